@@ -1,0 +1,38 @@
+"""
+Problems (mistakes in people's data, which are values) and errors (mistakes in a caller's program, which are raised).
+
+To add a problem: give it the next free code in the module of its hundred under ``errors/codes/`` with a message and
+a help line in Chinese and English; the reference page of codes and the test that every code is documented follow.
+"""
+
+from perfrules.errors.codes import CODES, Code
+from perfrules.errors.exceptions import (
+    MissingExtraError,
+    NotComparableError,
+    PerfrulesError,
+    ProblemsError,
+    RuleSetError,
+    SheetError,
+    TargetSyntaxError,
+    UnitMismatchError,
+    UnknownNameError,
+)
+from perfrules.errors.problem import Problem, Severity, problem, worst
+
+__all__ = [
+    "CODES",
+    "Code",
+    "MissingExtraError",
+    "NotComparableError",
+    "PerfrulesError",
+    "Problem",
+    "ProblemsError",
+    "RuleSetError",
+    "Severity",
+    "SheetError",
+    "TargetSyntaxError",
+    "UnitMismatchError",
+    "UnknownNameError",
+    "problem",
+    "worst",
+]

@@ -1,0 +1,137 @@
+"""A problem: a stable code, a place, and words a person can act on."""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+from attrs import evolve, field, frozen
+
+from perfrules.errors.codes import CODES
+from perfrules.source import Place, Span, show_span, visible
+from perfrules.wording import LANGUAGES, Language
+
+__all__ = ["Problem", "Severity", "problem", "worst"]
+
+
+class Severity(StrEnum):
+    """
+    How bad a problem is.
+
+    An *error* means that something was not read or not rated; a *warning* that a reviewer would ask; a *notice* that
+    something was understood in a way worth knowing.
+    """
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTICE = "notice"
+
+
+_SEVERITY_WORDS: Mapping[Severity, Mapping[Language, str]] = {
+    Severity.ERROR: {"zh": "错误", "en": "error"},
+    Severity.WARNING: {"zh": "警告", "en": "warning"},
+    Severity.NOTICE: {"zh": "提示", "en": "notice"},
+}
+
+
+@frozen
+class Problem:
+    """
+    One thing that is wrong, doubtful or worth knowing.
+
+    Args:
+        code: A stable code such as ``PR102``; its wording stands in `perfrules.errors.CODES`.
+        severity: See `Severity`.
+        values: What fills the places of the wording, already as text.
+        place: Where it stands.
+        text: The offending text as it was given, or empty.
+        span: The part of *text* that is meant, or ``None``.
+        suggestion: A replacement that is certain enough to offer, or empty.
+    """
+
+    code: str
+    severity: Severity
+    values: Mapping[str, str] = field(factory=dict, kw_only=True)
+    place: Place = field(factory=Place, kw_only=True)
+    text: str = field(default="", kw_only=True)
+    span: Span | None = field(default=None, kw_only=True)
+    suggestion: str = field(default="", kw_only=True)
+
+    def message(self, language: Language = "zh") -> str:
+        """Return what is wrong, as one sentence without a full stop."""
+        return CODES[self.code].message.say(language, self._shown())
+
+    def help(self, language: Language = "zh") -> str:
+        """Return what to do about it, or an empty text."""
+        return CODES[self.code].help.say(language, self._shown())
+
+    def _shown(self) -> dict[str, str]:
+        return {name: visible(value) for name, value in self.values.items()}
+
+    def at(self, place: Place) -> "Problem":
+        """Return the same problem at *place*; parts of the place that are already known are kept."""
+        known = self.place
+        return evolve(
+            self,
+            place=Place(
+                known.file or place.file,
+                line=place.line if known.line is None else known.line,
+                column=place.column if known.line is None else known.column,
+                cell=known.cell or place.cell,
+                key=known.key or place.key,
+            ),
+        )
+
+    def format(self, language: Language = "zh") -> str:
+        """Return place, code, message, the text with a caret below, and help, over several lines."""
+        place = str(self.place)
+        head = f"{place}: " if place else ""
+        lines = [f"{head}{self.code} {_SEVERITY_WORDS[self.severity][language]}: {self.message(language)}"]
+        if self.span is not None and self.text:
+            lines.append(show_span(self.text, self.span))
+        if advice := self.help(language):
+            lines.append(f"{'帮助' if language == 'zh' else 'help'}: {advice}")
+        return "\n".join(lines)
+
+    def __str__(self) -> str:
+        return self.format()
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the problem as plain data, its words in both languages; empty parts are left out."""
+        parts: dict[str, object] = {
+            "code": self.code,
+            "severity": self.severity.value,
+            "message": {language: self.message(language) for language in LANGUAGES},
+            "help": {language: self.help(language) for language in LANGUAGES} if self.help() else None,
+            "place": self.place.to_dict(),
+            "text": visible(self.text),
+            "span": [self.span.start, self.span.end] if self.span else None,
+            "suggestion": self.suggestion,
+        }
+        return {name: value for name, value in parts.items() if value not in (None, "", {})}
+
+
+def problem(
+    code: str,
+    *,
+    place: Place | None = None,
+    text: str = "",
+    span: Span | None = None,
+    suggestion: str = "",
+    **values: object,
+) -> Problem:
+    """Return a problem of *code* with the severity its code has and *values* for the places of its wording."""
+    return Problem(
+        code,
+        Severity(CODES[code].severity),
+        values={name: str(value) for name, value in values.items()},
+        place=place or Place(),
+        text=text,
+        span=span,
+        suggestion=suggestion,
+    )
+
+
+def worst(problems: Iterable[Problem]) -> Severity | None:
+    """Return the worst severity among *problems*, or ``None`` when there are none."""
+    order = (Severity.ERROR, Severity.WARNING, Severity.NOTICE)
+    found = {one.severity for one in problems}
+    return next((severity for severity in order if severity in found), None)

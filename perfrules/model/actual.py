@@ -1,0 +1,211 @@
+"""Actuals: what a row reached. The same kinds as targets, plus status words and completion rates."""
+
+from decimal import Decimal
+from enum import StrEnum
+from typing import ClassVar, Literal
+
+from attrs import field, frozen
+
+from perfrules.errors import Problem
+from perfrules.model import canonical
+from perfrules.model.moment import Moment
+from perfrules.model.quantity import Quantity, plain
+from perfrules.model.target import CHANGE_WORDS, SIGNS, Change, Sense, identity
+
+__all__ = [
+    "Actual",
+    "AllActual",
+    "DateActual",
+    "MissingActual",
+    "NumberActual",
+    "PeriodActual",
+    "QualityActual",
+    "Status",
+    "StatusActual",
+    "UnclearActual",
+]
+
+
+class Status(StrEnum):
+    """How far a row got, in words."""
+
+    MET = "met"
+    PARTLY = "partly"
+    UNMET = "unmet"
+    ONGOING = "ongoing"
+
+
+STATUS_WORDS: dict[Status, str] = {
+    Status.MET: "已完成", Status.PARTLY: "部分完成", Status.UNMET: "未完成", Status.ONGOING: "进行中",
+}  # fmt: skip
+
+
+@frozen
+class _Text:
+    """What every actual remembers besides its meaning; neither part counts in comparisons."""
+
+    text: str = field(default="", kw_only=True, eq=False)
+    """The text as it was given."""
+    notes: tuple[Problem, ...] = field(default=(), kw_only=True, eq=False)
+    """What was doubtful or worth knowing in reading it."""
+
+
+@frozen
+class NumberActual(_Text):
+    """
+    A number.
+
+    Args:
+        quantity: Number and unit.
+        sense: The comparison that was copied into the cell (≥90%), or ``None``.
+        change: Set when the number says how much something rose or fell.
+        rate: The completion percentage printed beside it (81家,为计划的101.3% → 101.3), or ``None``.
+    """
+
+    kind: ClassVar[Literal["number"]] = "number"
+    quantity: Quantity
+    sense: Sense | None = field(default=None, kw_only=True)
+    change: Change | None = field(default=None, kw_only=True)
+    rate: Decimal | None = field(default=None, kw_only=True, eq=str)
+
+    def __str__(self) -> str:
+        sign = SIGNS[self.sense] if self.sense else ""
+        word = CHANGE_WORDS[self.change] if self.change else ""
+        return f"{word}{sign}{canonical.amount(self.quantity, bare=not (sign or word))}{_rate(self.rate)}"
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the meaning as plain data; absent parts are left out."""
+        return {
+            "kind": self.kind,
+            "value": plain(self.quantity.number),
+            "unit": self.quantity.unit.symbol,
+            **({"sense": self.sense.value} if self.sense else {}),
+            **({"change": self.change.value} if self.change else {}),
+            **({"rate": plain(self.rate)} if self.rate is not None else {}),
+        }
+
+
+@frozen
+class DateActual(_Text):
+    """A date, as precise as printed."""
+
+    kind: ClassVar[Literal["date"]] = "date"
+    by: Moment
+    before: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.by}前" if self.before else str(self.by)
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the meaning as plain data."""
+        meaning: dict[str, object] = {"kind": self.kind, "by": self.by.iso()}
+        return {**meaning, "before": True} if self.before else meaning
+
+
+@frozen
+class PeriodActual(_Text):
+    """A stretch of time, both ends included."""
+
+    kind: ClassVar[Literal["period"]] = "period"
+    start: Moment
+    end: Moment
+
+    def __str__(self) -> str:
+        return f"{self.start}至{self.end}"
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the meaning as plain data."""
+        return {"kind": self.kind, "start": self.start.iso(), "end": self.end.iso()}
+
+
+@frozen
+class StatusActual(_Text):
+    """A word for how far the row got, with the completion percentage printed beside it if there is one."""
+
+    kind: ClassVar[Literal["status"]] = "status"
+    status: Status
+    rate: Decimal | None = field(default=None, kw_only=True, eq=str)
+
+    def __str__(self) -> str:
+        return STATUS_WORDS[self.status] + _rate(self.rate)
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the meaning as plain data."""
+        meaning: dict[str, object] = {"kind": self.kind, "status": self.status.value}
+        return meaning if self.rate is None else {**meaning, "rate": plain(self.rate)}
+
+
+@frozen
+class QualityActual(_Text):
+    """An actual in words; blanks inside Han text are removed."""
+
+    kind: ClassVar[Literal["quality"]] = "quality"
+    words: str
+
+    def __str__(self) -> str:
+        return canonical.words(self.words)
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the meaning as plain data."""
+        return {"kind": self.kind, "text": self.words}
+
+
+@frozen
+class AllActual(_Text):
+    """Several actuals in one cell, in the order in which they stand; at least two, none of them a list."""
+
+    kind: ClassVar[Literal["all"]] = "all"
+    parts: tuple["NumberActual | DateActual | PeriodActual | StatusActual | QualityActual", ...]
+
+    def __str__(self) -> str:
+        return "；".join(map(str, self.parts))
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the meaning as plain data."""
+        return {"kind": self.kind, "parts": [part.to_dict() for part in self.parts]}
+
+
+@frozen
+class MissingActual(_Text):
+    """An empty cell, or one of the marks people put into empty cells."""
+
+    kind: ClassVar[Literal["missing"]] = "missing"
+
+    def __str__(self) -> str:
+        return "/"
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the meaning as plain data."""
+        return {"kind": self.kind}
+
+
+@frozen
+class UnclearActual(_Text):
+    """A text that cannot be read with certainty; *problem* says why and where."""
+
+    kind: ClassVar[Literal["unclear"]] = "unclear"
+    problem: Problem = field(eq=identity)
+
+    def __str__(self) -> str:
+        return self.problem.text
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the meaning as plain data; ``problem`` is the code."""
+        return {"kind": self.kind, "problem": self.problem.code}
+
+
+def _rate(rate: Decimal | None) -> str:
+    return "" if rate is None else f"(完成率{plain(rate)}%)"
+
+
+Actual = (
+    NumberActual
+    | DateActual
+    | PeriodActual
+    | StatusActual
+    | QualityActual
+    | AllActual
+    | MissingActual
+    | UnclearActual
+)
+"""Any of the meanings an actual can have; `kind` tells which."""

@@ -1,0 +1,57 @@
+"""
+Canonical text: one way to print each meaning, which the target language reads back as the same meaning.
+
+SPEC language §3. Nothing here knows the grammar; where a plain print could be read as something else (the count
+2000年 as the year, a word as an empty cell) an unambiguous form is printed instead.
+"""
+
+import re
+
+from perfrules.model.quantity import Quantity, plain
+
+__all__ = ["amount", "bounds", "words"]
+
+_DATE_UNITS = ("年", "月", "日", "季度")
+_RATIO_SYMBOLS = ("%", "‰")
+_PLAIN_WORDS = re.compile(
+    # Han text whose every character is a word at any position: no numerals, no calendar words, …
+    r"(?=[\u4e00-\u9fff]{2})(?![无空暂未详缺])"
+    r"(?:(?![〇零一二三四五六七八九十百千万亿两半几廿卅壹贰叁肆伍陆柒捌玖拾佰仟年月日季周前底])[\u4e00-\u9fff])+"
+)
+_MAY_BE_UNIT = 5
+
+
+def amount(quantity: Quantity, *, bare: bool) -> str:
+    """
+    Return number and unit. *bare* tells that no sign or word stands before it.
+
+    A bare number of years, months or days has its unit in brackets, ``2000(年)``, because 2000年 is a date.
+    """
+    if bare and quantity.unit.symbol in _DATE_UNITS:
+        return f"{plain(quantity.number)}({quantity.unit.symbol})"
+    return str(quantity)
+
+
+def bounds(lower: Quantity | None, upper: Quantity | None, *, lower_closed: bool, upper_closed: bool) -> str:
+    """Return interval notation: % and ‰ stand at each bound, other units once behind; a missing bound is ∞."""
+    known = lower if lower is not None else upper
+    symbol = "" if known is None else known.unit.symbol
+    inside = symbol if symbol in _RATIO_SYMBOLS else ""
+    low = "-∞" if lower is None else plain(lower.number) + inside
+    high = "+∞" if upper is None else plain(upper.number) + inside
+    left = "[" if lower is not None and lower_closed else "("
+    right = "]" if upper is not None and upper_closed else ")"
+    return f"{left}{low}, {high}{right}{'' if inside else symbol}"
+
+
+def words(text: str) -> str:
+    """Return *text* itself when it can only be read as words, else between 「 and 」 (a 」 inside is doubled)."""
+    if _PLAIN_WORDS.fullmatch(text) and not (len(text) < _MAY_BE_UNIT and text[-1] in _UNIT_ENDINGS):
+        return text
+    return f"「{text.replace('」', '」」')}」"
+
+
+_UNIT_ENDINGS = frozenset(
+    "人次户个家场期篇亩里米吨斤克升元角分秒时天度倍成名位项件条份套台辆座栋间所处点只头株棵片块张本册部支班课节届批宗例"
+    "起艘架颗粒根盏幅面口眼组团队村镇乡县市区街栋幢层室床瓦伏顷尺寸丈磅盎磅桶瓶袋箱盒包卷吨生院校站段标数值率"
+)

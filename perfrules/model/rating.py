@@ -1,0 +1,75 @@
+"""What an indicator type answers: an exact share of the points, an outcome, and the steps that led to it."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from attrs import field, frozen
+
+from perfrules.errors import Problem
+from perfrules.model.actual import Actual
+from perfrules.model.funds import Funds
+from perfrules.model.sheet import ManagementItem
+from perfrules.model.target import Target
+from perfrules.wording import Sentence
+
+__all__ = ["Case", "Outcome", "Rating"]
+
+
+class Outcome(StrEnum):
+    """What became of a row."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    NOT_APPLICABLE = "not_applicable"
+    NOT_RATABLE = "not_ratable"
+
+
+@frozen(kw_only=True)
+class Case:
+    """
+    All that an indicator type may look at. A type is a pure function of it.
+
+    Args:
+        target: What was promised.
+        actual: What was reached.
+        weight: Full points of the row; for judging a person's score, never for weighing (the engine weighs).
+        name: Name of the row or component, for explanations.
+        judgement: A person's word or score, as typed; empty when nobody judged.
+        funds: The project's money, total line; ``None`` when the sheet has none.
+        items: Statements on the management of funds.
+    """
+
+    target: Target
+    actual: Actual
+    weight: Decimal
+    name: str = ""
+    judgement: str = ""
+    funds: Funds | None = None
+    items: tuple[ManagementItem, ...] = ()
+
+
+@frozen
+class Rating:
+    """
+    The answer of an indicator type.
+
+    Args:
+        ratio: Exact share of the points, from 0 to the type's cap (1 unless declared); 0 where nothing can be said.
+        outcome: Met, not met, not applicable, or not ratable.
+        steps: How *ratio* came about, each a sentence a reviewer can check by hand.
+        problems: What was doubtful; `NOT_RATABLE` carries at least one error.
+        parts: Shares of named parts, where the type has parts (elements of a checklist).
+    """
+
+    ratio: Fraction
+    outcome: Outcome
+    steps: tuple[Sentence, ...] = field(default=(), kw_only=True)
+    problems: tuple[Problem, ...] = field(default=(), kw_only=True)
+    parts: Mapping[str, Fraction] = field(factory=dict, kw_only=True)
+
+    @classmethod
+    def not_ratable(cls, *problems: Problem, steps: tuple[Sentence, ...] = ()) -> "Rating":
+        """Return the rating of a row about which nothing can be said: no points, and the reasons."""
+        return cls(Fraction(0), Outcome.NOT_RATABLE, steps=steps, problems=problems)

@@ -1,0 +1,152 @@
+"""A rule set: how sheets of one kind become points, a total and a grade. Values only; loading is `perfrules.rulesets`."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from attrs import field, frozen
+
+from perfrules.model.grading import GradeBand
+from perfrules.model.rounding import Rounding
+from perfrules.source import Place
+
+__all__ = ["Citation", "CitationStatus", "Component", "Effective", "RuleSet", "ScoringRule", "When"]
+
+
+class CitationStatus(StrEnum):
+    """
+    How sure a citation is.
+
+    *verified*: read in the document's text; *quoted*: quoted by another published document; *practice*: seen in
+    published forms or platforms; *inferred*: worked out from published sheets; *recalled*: from memory.
+    """
+
+    VERIFIED = "verified"
+    QUOTED = "quoted"
+    PRACTICE = "practice"
+    INFERRED = "inferred"
+    RECALLED = "recalled"
+
+
+@frozen(kw_only=True)
+class Citation:
+    """A document that a rule rests on: its number, how sure we are, and what exactly was taken from it."""
+
+    id: str
+    document: str
+    status: CitationStatus
+    title: str = ""
+    date: "date | None" = None
+    note: str = ""
+    place: Place = field(factory=Place, eq=False, repr=False)
+
+
+@frozen(kw_only=True)
+class Effective:
+    """The days on which a rule set applies, both ends included; ``None`` leaves an end open."""
+
+    start: date | None = None
+    end: date | None = None
+
+    def covers(self, day: date) -> bool:
+        """Return whether *day* lies inside."""
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
+
+@frozen(kw_only=True)
+class When:
+    """
+    Which rows a scoring rule is for; every condition given must hold, an empty one holds for all rows.
+
+    Args:
+        level1: 一级指标; compared without blanks and without the suffix 指标.
+        level2: 二级指标; likewise.
+        name: Indicator names, any of which matches.
+        target_kind: Kinds of target, such as ``quality``.
+        sense: Senses of numeric targets, such as ``at_most``.
+        unit: Unit symbols of numeric targets.
+    """
+
+    level1: tuple[str, ...] = ()
+    level2: tuple[str, ...] = ()
+    name: tuple[str, ...] = ()
+    target_kind: tuple[str, ...] = ()
+    sense: tuple[str, ...] = ()
+    unit: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True)
+class ScoringRule:
+    """The indicator type, with its parameters, for the rows that *when* names."""
+
+    when: When = field(factory=When)
+    type: str
+    parameters: Mapping[str, object] = field(factory=dict)
+    source: str = ""
+    note: str = ""
+    place: Place = field(factory=Place, eq=False, repr=False)
+
+
+@frozen(kw_only=True)
+class Component:
+    """
+    One part of the full mark.
+
+    Args:
+        name: 预算执行, 资金管理, 绩效指标, …
+        type: ``indicators`` for the table of rows, else the id of an indicator type that rates the whole component.
+        full: Full points.
+        parameters: Parameters of that indicator type.
+        weights: For ``indicators``: points of each 一级指标; empty when the form leaves them free.
+        source: Id of the citation it rests on.
+    """
+
+    name: str
+    type: str
+    full: Decimal
+    parameters: Mapping[str, object] = field(factory=dict)
+    weights: Mapping[str, Decimal] = field(factory=dict)
+    source: str = ""
+    note: str = ""
+    place: Place = field(factory=Place, eq=False, repr=False)
+
+
+@frozen(kw_only=True)
+class RuleSet:
+    """
+    Everything that turns a sheet of one kind into points and a grade.
+
+    Args:
+        id: Stable id, such as ``henan-zhengzhou-2023``.
+        version: Version of the rule file, its author's choice.
+        title: One line in the language of its readers.
+        full: The full mark.
+        rounding: How and where numbers are rounded.
+        grades: Grade bands from best to worst; together they hold every total from 0 to *full*, each once.
+        components: Parts of the full mark, in the order of the form.
+        scoring: Rules for rows; the first whose conditions hold names a row's type.
+        sources: Citations, keyed by id.
+        effective: When it applies.
+        extends: Ids of the rule sets it builds on, nearest first.
+        place: The file it was loaded from.
+    """
+
+    id: str
+    version: str = "1"
+    title: str = ""
+    summary: str = ""
+    full: Decimal
+    rounding: Rounding = field(factory=Rounding)
+    grades: tuple[GradeBand, ...]
+    components: tuple[Component, ...]
+    scoring: tuple[ScoringRule, ...]
+    sources: Mapping[str, Citation] = field(factory=dict)
+    effective: Effective = field(factory=Effective)
+    extends: tuple[str, ...] = ()
+    place: Place = field(factory=Place, eq=False, repr=False)
+
+    @property
+    def indicators(self) -> Component | None:
+        """The component that holds the table of rows, or ``None``."""
+        return next((component for component in self.components if component.type == "indicators"), None)

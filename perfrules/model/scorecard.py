@@ -1,0 +1,142 @@
+"""The scorecard: everything an evaluation found, with the derivation of every number."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+from attrs import field, frozen
+
+from perfrules.errors import Problem
+from perfrules.model.actual import Actual
+from perfrules.model.grading import GradeBand
+from perfrules.model.rating import Outcome, Rating
+from perfrules.model.ruleset import Citation, RuleSet
+from perfrules.model.sheet import Sheet, SheetRow
+from perfrules.model.target import Target
+from perfrules.source import Place
+from perfrules.wording import Sentence
+
+__all__ = ["Adjustment", "Basis", "ScoredComponent", "ScoredRow", "Scorecard"]
+
+
+@frozen(kw_only=True)
+class Basis:
+    """What a number rests on: the rule that was applied, where it stands, and the document it cites."""
+
+    type: str
+    provider: str = ""
+    place: Place = field(factory=Place)
+    citation: Citation | None = None
+
+
+@frozen(kw_only=True)
+class ScoredRow:
+    """
+    One row with its computed score.
+
+    Args:
+        row: The row as it stands in the sheet.
+        target: What its target means.
+        actual: What its actual means.
+        rating: The indicator type's answer.
+        exact: Weight × ratio, before rounding.
+        score: The computed score: *exact*, rounded where the rule set rounds rows. ``None`` when the row could not
+            be rated; it then adds nothing to the total, which is marked incomplete.
+        basis: The rule that was applied.
+        problems: Everything to say about the row, with places.
+    """
+
+    row: SheetRow
+    target: Target
+    actual: Actual
+    rating: Rating
+    exact: Fraction = Fraction(0)
+    score: Decimal | None = None
+    basis: Basis
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def outcome(self) -> Outcome:
+        """Met, not met, not applicable or not ratable."""
+        return self.rating.outcome
+
+
+@frozen(kw_only=True)
+class ScoredComponent:
+    """
+    One component with its computed score.
+
+    Args:
+        name: Its name in the rule set.
+        full: Its full points.
+        exact: Its points before rounding.
+        score: Its points; ``None`` when it could not be rated at all.
+        rating: The indicator type's answer; ``None`` for the table of rows, whose rows carry their own.
+        basis: The rule that was applied.
+    """
+
+    name: str
+    type: str
+    full: Decimal
+    exact: Fraction
+    score: Decimal | None
+    rating: Rating | None = None
+    basis: Basis
+    problems: tuple[Problem, ...] = ()
+
+
+@frozen(kw_only=True)
+class Adjustment:
+    """Something done to the sum by name: a cap, a veto, a deduction, a bonus. *amount* is what it added (or took)."""
+
+    name: str
+    amount: Decimal
+    reason: Sentence
+    basis: Basis
+
+
+@frozen(kw_only=True)
+class Scorecard:
+    """
+    The result of evaluating one sheet under one rule set.
+
+    Args:
+        sheet: What was evaluated.
+        ruleset: Under which rules.
+        rows: Rows in the order of the sheet.
+        components: Components in the order of the rule set.
+        adjustments: What was done to the sum, in order.
+        total: The total, rounded.
+        grade: The grade of *total*; ``None`` when no band holds it.
+        complete: False when something could not be rated, so that *total* is a lower bound and not a result.
+        problems: Problems of the sheet as a whole; rows and components carry their own.
+    """
+
+    sheet: Sheet
+    ruleset: RuleSet
+    rows: tuple[ScoredRow, ...]
+    components: tuple[ScoredComponent, ...]
+    adjustments: tuple[Adjustment, ...] = ()
+    total: Decimal
+    grade: GradeBand | None
+    complete: bool
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def all_problems(self) -> tuple[Problem, ...]:
+        """Problems of the sheet, its components and its rows, in this order."""
+        parts = [*self.problems]
+        for component in self.components:
+            parts += component.problems
+        for row in self.rows:
+            parts += row.problems
+        return tuple(parts)
+
+    @property
+    def met(self) -> tuple[str, ...]:
+        """Names of the rows that were met."""
+        return tuple(row.row.name for row in self.rows if row.outcome is Outcome.MET)
+
+    @property
+    def unmet(self) -> tuple[str, ...]:
+        """Names of the rows that were not met, those that could not be rated included."""
+        return tuple(row.row.name for row in self.rows if row.outcome in (Outcome.NOT_MET, Outcome.NOT_RATABLE))

@@ -1,0 +1,108 @@
+"""The sheet: one project's filled form, as texts and numbers with their places. What the texts mean is read later."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from attrs import field, frozen
+
+from perfrules.model.funds import Funds
+from perfrules.source import Place
+
+__all__ = ["ManagementItem", "Sheet", "SheetRow"]
+
+
+@frozen(kw_only=True)
+class SheetRow:
+    """
+    One indicator row (三级指标).
+
+    Args:
+        level1: 一级指标, such as 产出指标; empty when unknown.
+        level2: 二级指标, such as 数量指标.
+        name: 三级指标, the indicator itself.
+        target: 年度指标值 as typed; empty when the cell is.
+        actual: 实际完成值 as typed.
+        unit: The unit column, where the form has one.
+        weight: 分值, the row's full points; ``None`` when the cell is empty or not a number.
+        self_score: 得分 as filled in by the unit itself.
+        review_scores: Scores given by reviewers, one each; several are averaged, never merged with *self_score*.
+        judgement: A person's word or score for a qualitative row, as typed.
+        reason: 偏差原因分析及改进措施.
+        evidence: What proves the actual, as typed.
+        applicable: False when the form says the row does not apply.
+        place: Where the row stands.
+        cells: Places of single cells, keyed by field name.
+    """
+
+    level1: str = ""
+    level2: str = ""
+    name: str = ""
+    target: str = ""
+    actual: str = ""
+    unit: str = ""
+    weight: Decimal | None = None
+    self_score: Decimal | None = None
+    review_scores: tuple[Decimal, ...] = ()
+    judgement: str = ""
+    reason: str = ""
+    evidence: str = ""
+    applicable: bool = True
+    place: Place = field(factory=Place, eq=False)
+    cells: Mapping[str, Place] = field(factory=dict, eq=False)
+
+    def place_of(self, column: str) -> Place:
+        """Return where the cell *column* (a field name) stands, or the row's own place."""
+        return self.cells.get(column, self.place)
+
+
+@frozen(kw_only=True)
+class ManagementItem:
+    """One statement on the management of funds (资金管理情况): what is claimed, and what problem is admitted."""
+
+    name: str
+    statement: str = ""
+    trouble: str = ""
+    score: Decimal | None = None
+    place: Place = field(factory=Place, eq=False)
+
+
+@frozen(kw_only=True)
+class Sheet:
+    """
+    One project's filled form.
+
+    Args:
+        project: 项目名称.
+        organisation: 项目单位.
+        department: 主管部门.
+        date: The day the sheet is about or was filled in; chooses the version of a rule set in force.
+        funds: 资金, one entry a line, the total first.
+        management: 资金管理情况, one entry a statement.
+        rows: Indicator rows in the order of the form.
+        stated_total: 总得分 as printed.
+        stated_grade: 等级 as printed.
+        stated_met: Names that the form lists as reached; ``None`` when it has no such list.
+        stated_unmet: Names that the form lists as not reached.
+        texts: Narrative parts keyed by their heading.
+        source: The file the sheet was read from, or empty.
+    """
+
+    project: str = ""
+    organisation: str = ""
+    department: str = ""
+    date: "date | None" = None
+    funds: tuple[Funds, ...] = ()
+    management: tuple[ManagementItem, ...] = ()
+    rows: tuple[SheetRow, ...] = ()
+    stated_total: Decimal | None = None
+    stated_grade: str = ""
+    stated_met: tuple[str, ...] | None = None
+    stated_unmet: tuple[str, ...] | None = None
+    texts: Mapping[str, str] = field(factory=dict)
+    source: str = field(default="", eq=False)
+
+    @property
+    def total_funds(self) -> Funds | None:
+        """The line of funds that stands for the whole project, or ``None``."""
+        return next((line for line in self.funds if line.is_total), None)

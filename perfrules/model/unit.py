@@ -1,0 +1,79 @@
+"""Units: what a number counts, and exact conversion between units of one dimension."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from attrs import field, frozen
+
+__all__ = ["NO_UNIT", "PERCENT", "Dimension", "Unit", "product", "quotient"]
+
+Dimension = tuple[tuple[str, int], ...]
+"""Base dimensions and their exponents, sorted by name: ``(("month", -1), ("money", 1))`` for 元/月."""
+
+
+@frozen
+class Unit:
+    """
+    A unit in its canonical spelling.
+
+    Args:
+        symbol: Canonical spelling, such as ``万元``, ``%``, ``元/人·月``; empty for a bare number.
+        dimension: What is measured. Units compare and convert only inside one dimension; every count word (人, 户,
+            个 …) is a dimension of its own.
+        factor: How many base units of the dimension one unit is, exactly.
+        known: False for a spelling that no table lists; such a unit is comparable only to itself.
+    """
+
+    symbol: str
+    dimension: Dimension = field(default=())
+    factor: Fraction = field(default=Fraction(1))
+    known: bool = field(default=True, eq=False)
+
+    def __str__(self) -> str:
+        return self.symbol
+
+    @property
+    def is_count(self) -> bool:
+        """True when the unit counts things (people, items, times), so that a negative number makes no sense."""
+        return len(self.dimension) == 1 and self.dimension[0][0].startswith("count:") and self.dimension[0][1] == 1
+
+    def converts_to(self, other: "Unit") -> bool:
+        """Return whether a quantity in this unit can be expressed in *other*."""
+        return self.dimension == other.dimension
+
+    def ratio_to(self, other: "Unit") -> Fraction:
+        """Return how many of *other* one of this unit is; both must share a dimension (a caller's duty)."""
+        if self.dimension != other.dimension:
+            message = f"{self.symbol} and {other.symbol} measure different things"
+            raise ValueError(message)
+        return self.factor / other.factor
+
+
+NO_UNIT = Unit("")
+PERCENT = Unit("%", (("ratio", 1),), Fraction(1, 100))
+
+
+def _multiply(left: Dimension, right: Dimension, sign: int) -> Dimension:
+    exponents: dict[str, int] = dict(left)
+    for name, exponent in right:
+        exponents[name] = exponents.get(name, 0) + sign * exponent
+    return tuple(sorted((name, exponent) for name, exponent in exponents.items() if exponent))
+
+
+def product(left: Unit, right: Unit, symbol: str) -> Unit:
+    """Return the unit *left* × *right*, spelt *symbol*."""
+    known = left.known and right.known
+    return Unit(symbol, _multiply(left.dimension, right.dimension, 1), left.factor * right.factor, known)
+
+
+def quotient(left: Unit, right: Unit, symbol: str) -> Unit:
+    """Return the unit *left* ÷ *right*, spelt *symbol*."""
+    known = left.known and right.known
+    return Unit(symbol, _multiply(left.dimension, right.dimension, -1), left.factor / right.factor, known)
+
+
+MULTIPLIERS: Mapping[str, int] = {
+    "万亿": 10**12, "亿": 10**8, "千万": 10**7, "百万": 10**6, "十万": 10**5, "万": 10**4, "千": 10**3, "百": 10**2,
+    "十": 10,
+}  # fmt: skip
+"""Multipliers that may stand before a unit, longest first; they stay in the unit's symbol (``2.61 万元``)."""

@@ -1,0 +1,104 @@
+"""Where text comes from, and how a place in it is shown to a person."""
+
+import unicodedata
+
+from attrs import field, frozen
+
+__all__ = ["Place", "Span", "cell_width", "pad_cells", "show_span", "visible"]
+
+
+@frozen
+class Span:
+    """A stretch of a text, in code points from its start; *end* is not included."""
+
+    start: int
+    end: int
+
+
+@frozen
+class Place:
+    """
+    Where something stands: a file and in it a line and column, a table cell, or a key.
+
+    Lines and columns count from 1, columns in code points. What is not known is ``None`` or empty.
+    """
+
+    file: str = ""
+    line: int | None = field(default=None, kw_only=True)
+    column: int | None = field(default=None, kw_only=True)
+    cell: str = field(default="", kw_only=True)
+    key: str = field(default="", kw_only=True)
+
+    def __str__(self) -> str:
+        parts = [visible(self.file)] if self.file else []
+        if self.line is not None:
+            parts.append(str(self.line))
+            if self.column is not None:
+                parts.append(str(self.column))
+        if self.cell:
+            parts.append(visible(self.cell))
+        text = ":".join(parts)
+        if self.key:
+            text = f"{text} ({visible(self.key)})" if text else visible(self.key)
+        return text
+
+    def to_dict(self) -> dict[str, object]:
+        """Return what is known of the place, keyed by field name."""
+        known = {"file": self.file, "line": self.line, "column": self.column, "cell": self.cell, "key": self.key}
+        return {name: value for name, value in known.items() if value not in ("", None)}
+
+
+def cell_width(text: str) -> int:
+    """Return how many terminal cells *text* takes: Han and full-width characters take two, combining marks none."""
+    if text.isascii():
+        return len(text)
+    return sum(_character_width(character) for character in text)
+
+
+def _character_width(character: str) -> int:
+    if unicodedata.east_asian_width(character) in "WF":
+        return 2
+    return 0 if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me", "Cf") else 1
+
+
+def pad_cells(text: str, width: int) -> str:
+    """Return *text* padded with blanks to *width* terminal cells; longer text is left as it is."""
+    return text + " " * max(0, width - cell_width(text))
+
+
+def visible(text: str) -> str:
+    """
+    Return *text* with everything that a terminal would not show as itself written as an escape.
+
+    Control characters, line ends, bidirectional marks, zero-width characters, surrogates and unassigned or private
+    characters become ``\\uXXXX``; a report or a message never prints them raw.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(character if _is_shown(character) else _escape(character) for character in text)
+
+
+def _is_shown(character: str) -> bool:
+    return character == " " or unicodedata.category(character) not in (
+        "Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Zs",
+    ) or character == "\u3000"  # fmt: skip
+
+
+def _escape(character: str) -> str:
+    number = ord(character)
+    return f"\\u{number:04X}" if number <= 0xFFFF else f"\\U{number:08X}"
+
+
+def show_span(text: str, span: Span, *, label: str = "", context: int = 60) -> str:
+    """
+    Return two lines: *text* and, under it, carets below *span*, aligned in terminal cells.
+
+    At most *context* characters either side of the span are shown. An empty span (the end of the text) gets one
+    caret. *label* stands before the text, as in ``target: ≤30亻``.
+    """
+    first, last = max(0, span.start - context), min(len(text), max(span.end, span.start) + context)
+    lead = ("…" if first else "") + visible(text[first : span.start])
+    marked = visible(text[span.start : span.end])
+    tail = visible(text[span.end : last]) + ("…" if last < len(text) else "")
+    shown = f"    {label}{lead}{marked}{tail}"
+    return shown + "\n    " + " " * cell_width(label + lead) + "^" * max(1, cell_width(marked))
