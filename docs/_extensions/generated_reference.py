@@ -1,0 +1,237 @@
+"""
+Reference pages made from the program itself, so that they cannot fall behind it.
+
+Before a build, ``reference/generated/`` gets one Markdown file for each page: the codes of problems from
+`perfrules.errors.CODES`, the indicator types with their examples, the hooks, the public face from the docstrings of
+`perfrules`, the commands from their own help texts. The hand-written pages of ``reference/`` include them.
+"""
+
+import enum
+import importlib
+import inspect
+import re
+import types
+import typing
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from sphinx.application import Sphinx
+
+SECTIONS = ("Args", "Attributes", "Returns", "Raises", "Yields", "Examples", "Example", "Note")
+LONGEST = 96
+SHORT = 24
+HUNDREDS = {
+    "PR0": ("sources", "Files, encodings, sizes"),
+    "PR1": ("grammar", "The target language"),
+    "PR2": ("rulesets", "Rule files"),
+    "PR3": ("plugins", "Plugins"),
+    "PR4": ("evaluation", "Evaluation"),
+    "PR5": ("sheets", "Sheets and readers"),
+}
+
+
+def problems_pages() -> Iterator[str]:
+    """Yield the table of codes as Markdown, one section a hundred."""
+    from perfrules.errors import CODES  # noqa: PLC0415 - the extension is imported before the project is needed
+
+    for hundred, (anchor, title) in HUNDREDS.items():
+        yield f"({anchor}-codes)=\n## {title}\n"
+        for id_, code in sorted(CODES.items()):
+            if id_.startswith(hundred):
+                yield f"({id_.lower()})=\n### {id_} · {code.severity}\n"
+                yield f"{escape(code.message.zh)}\n\n{escape(code.message.en)}\n"
+                if code.help.en and not re.fullmatch(r"\{\w+\}", code.help.en):
+                    yield f"> {escape(code.help.zh)}\n>\n> {escape(code.help.en)}\n"
+
+
+def escape(text: str) -> str:
+    """Return *text* with what Markdown would take for markup escaped; text in backticks stays as it is."""
+    parts = text.split("`")
+    for even in range(0, len(parts), 2):
+        parts[even] = re.sub(r"([\\*_<>\[\]$#|])", r"\\\1", parts[even])
+    return "`".join(parts)
+
+
+def types_pages() -> Iterator[str]:
+    """Yield the built-in indicator types as Markdown: rule, parameters, worked examples."""
+    from attrs import fields  # noqa: PLC0415
+
+    from perfrules.plugins import discover  # noqa: PLC0415
+
+    for id_, kind in sorted(discover(entry_points=()).indicator_types.items()):
+        yield f"({id_}-type)=\n## {id_}\n"
+        yield f"{escape(kind.title.zh)}: {escape(kind.rule.zh)}\n\n{escape(kind.rule.en)}\n"
+        if fields(kind.parameter_class):
+            yield docstring(kind.parameter_class).split("\n\n", 1)[-1].replace("**Args**", "**Parameters**")
+        if kind.examples:
+            yield "| target | actual | parameters | share |\n| --- | --- | --- | --- |"
+            for one in kind.examples:
+                given = ", ".join(f"`{name} = {toml(value)}`" for name, value in one.parameters.items())
+                got = one.ratio if not one.code else f"{one.ratio}, [{one.code}](#{one.code.lower()})"
+                actual = f"{one.actual} {one.judgement}".strip()
+                yield f"| `{one.target}` | `{actual}` | {given} | {got} |"
+            yield ""
+
+
+def toml(value: object) -> str:
+    """Return *value* as a rule file writes it."""
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f'"{name}" = {toml(one)}' for name, one in value.items()) + " }"
+    return f'"{value}"' if isinstance(value, str) else str(value).lower()
+
+
+def python_pages() -> Iterator[str]:
+    """Yield the public face of `perfrules` as Markdown, one section a name."""
+    package = importlib.import_module("perfrules")
+    for name in getattr(package, "__all__", ()):
+        value = getattr(package, name)
+        if callable(value) or isinstance(value, type):
+            yield from entry(name, value)
+        elif isinstance(value, types.UnionType) or typing.get_origin(value) is typing.Union:
+            members = ", ".join(f"`{member.__name__}`" for member in typing.get_args(value))
+            yield f"## {name}\n\nOne of: {members}\n"
+            for member in typing.get_args(value):
+                yield from entry(member.__name__, member)
+
+
+def entry(name: str, value: Callable[..., object]) -> Iterator[str]:
+    """Yield one function or class: its signature, its docstring, and the public members of a class."""
+    yield f"## {name}\n"
+    yield f"```text\n{signature(name, value)}\n```\n"
+    yield docstring(value)
+    if isinstance(value, type):
+        for member_name, member in vars(value).items():
+            if member_name.startswith("_") or not is_documented(member):
+                continue
+            inner = member.fget if isinstance(member, property) else getattr(member, "__func__", member)
+            shown = f"{member_name}" if isinstance(member, property) else signature(member_name, inner)
+            yield f"### {name}.{member_name}\n\n```text\n{shown}\n```\n"
+            yield docstring(inner)
+
+
+def is_documented(member: object) -> bool:
+    """Return whether *member* of a class is a method or property with words of its own."""
+    kinds = (property, classmethod, staticmethod, types.FunctionType)
+    return isinstance(member, kinds) and bool(getattr(member, "__doc__", None))
+
+
+def signature(name: str, value: Callable[..., object]) -> str:
+    """Return the call as it is written, long ones over several lines; an enumeration by its values."""
+    if isinstance(value, enum.EnumType):
+        return f"{name}: " + ", ".join(member.value for member in value)
+    try:
+        found = inspect.signature(value)
+    except (TypeError, ValueError):
+        return name
+    shown = [str(one.replace(annotation=one.empty, default=one.empty)) for one in found.parameters.values()]
+    shown = [
+        mark + typed(one) if mark == one.name else mark
+        for mark, one in zip(shown, found.parameters.values(), strict=True)
+    ]
+    first = next((i for i, one in enumerate(found.parameters.values()) if one.kind is one.KEYWORD_ONLY), None)
+    if first is not None:
+        shown.insert(first, "*")
+    shown = [one for one in shown if one not in ("self", "cls")]
+    returns = "" if isinstance(value, type) else f" -> {annotation(found.return_annotation)}"
+    whole = f"{name}({', '.join(shown)}){returns}"
+    if len(whole) <= LONGEST:
+        return whole
+    return f"{name}(\n" + "".join(f"    {one},\n" for one in shown) + f"){returns}"
+
+
+def typed(parameter: inspect.Parameter) -> str:
+    """Return annotation and default of *parameter* as they follow its name."""
+    kind = "" if parameter.annotation is parameter.empty else f": {annotation(parameter.annotation)}"
+    if parameter.default is parameter.empty:
+        return kind
+    default = repr(parameter.default)
+    return f"{kind} = {default if len(default) <= SHORT else '…'}".replace("NOTHING", "…")
+
+
+def annotation(value: object) -> str:
+    """Return the text of a type without the modules that names come from."""
+    text = value if isinstance(value, str) else inspect.formatannotation(value)
+    return re.sub(r"\b(?:[a-z_]\w*\.)+(?=[A-Za-z])", "", text)
+
+
+def docstring(value: object) -> str:
+    """Return the docstring of *value* as Markdown: sections become bold words with lists, literal blocks are fenced."""
+    text = inspect.getdoc(value) or ""
+    return "\n\n".join(block_of(block) for block in blocks_of(text)) + "\n"
+
+
+def blocks_of(text: str) -> Iterator[str]:
+    """Yield the paragraphs of a docstring; all that is indented below a line stays with it."""
+    block: list[str] = []
+    for line in text.splitlines():
+        if block and line and not line.startswith(" ") and (not block[-1] or block[0].rstrip(":") in SECTIONS):
+            yield "\n".join(block).rstrip()
+            block = []
+        block.append(line)
+    if block:
+        yield "\n".join(block).rstrip()
+
+
+def block_of(block: str) -> str:
+    """Return one paragraph of a docstring as Markdown."""
+    head, _, below = block.partition("\n")
+    lines = inspect.cleandoc(below).splitlines()
+    if "::\n" in block:
+        before, _, code = block.partition("::\n")
+        return f"{before}:\n\n```python\n{inspect.cleandoc(code)}\n```"
+    if head.removesuffix(":") not in SECTIONS or not head.endswith(":"):
+        return block
+    has_items = head in ("Args:", "Attributes:", "Raises:")
+    shown = [re.sub(r"^(\w+): ", r"- `\1`: ", line) if has_items else line for line in lines]
+    return f"**{head.removesuffix(':')}**\n\n" + "\n".join(
+        "  " + one.strip() if one.startswith(" ") else one for one in shown
+    )
+
+
+def hooks_pages() -> Iterator[str]:
+    """Yield every hook of `perfrules.hookspecs` as Markdown: its signature and its contract."""
+    hooks = importlib.import_module("perfrules.hookspecs")
+    for name in hooks.__all__:
+        yield from entry(name, getattr(hooks, name))
+
+
+def write_pages(app: Sphinx) -> None:
+    """Write every generated page that changed, so that an unchanged one is not built again."""
+    folder = Path(app.srcdir) / "reference" / "generated"
+    folder.mkdir(parents=True, exist_ok=True)
+    pages = {
+        "problems": problems_pages(),
+        "types": types_pages(),
+        "hooks": hooks_pages(),
+        "python": python_pages(),
+        "command-line": command_pages(),
+    }
+    for name, parts in pages.items():
+        text = "\n".join(parts)
+        file = folder / f"{name}.md"
+        if not file.is_file() or file.read_text(encoding="utf-8") != text:
+            file.write_text(text, encoding="utf-8")
+
+
+def command_pages() -> Iterator[str]:
+    """Yield what ``perfrules COMMAND --help`` prints, one section a command, as a user would see it."""
+    import subprocess  # noqa: PLC0415 - only this page needs it
+    import sys  # noqa: PLC0415
+
+    program = Path(sys.executable).with_name("perfrules")
+    environment = {"PYTHONUTF8": "1", "COLUMNS": "96", "PERFRULES_LANG": "en"}
+
+    def help_of(*words: str) -> str:
+        command = [str(program), *words, "--help"]
+        return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout  # noqa: S603
+
+    overview = help_of()
+    yield f"```text\n{overview}```\n"
+    for name in re.findall(r"^ {4}([a-z][a-z-]*)(?: |$)", overview, flags=re.MULTILINE):
+        yield f"## perfrules {name}\n\n```text\n{help_of(name)}```\n"
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Connect to Sphinx."""
+    app.connect("builder-inited", write_pages)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

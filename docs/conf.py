@@ -1,0 +1,24 @@
+"""How the documentation is built: ``python3 tasks.py docs``. A warning is an error."""
+
+import sys
+from importlib.metadata import version as version_of
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent / "_extensions"))
+
+project = "perfrules"
+author = "the perfrules authors"
+copyright = "the perfrules authors"
+release = version = version_of("perfrules")
+
+extensions = ["myst_parser", "generated_reference"]
+source_suffix = {".md": "markdown"}
+exclude_patterns = ["_build", "reference/generated"]
+nitpicky = True
+
+myst_enable_extensions = ["colon_fence", "deflist"]
+myst_heading_anchors = 3
+
+html_theme = "furo"
+html_title = "perfrules"
+html_copy_source = False

@@ -1,0 +1,103 @@
+"""
+Every example in README.md, README.zh-CN.md and docs/ runs and prints what the page says.
+
+In a page, ``python`` blocks run as doctests when they hold ``>>>`` and as code otherwise, all in one namespace.
+``console`` blocks hold commands after ``$`` and below each its complete output. ``toml`` blocks must be TOML; one
+whose first line is ``# name.toml`` is written to that file for the examples after it. Commands run in an empty folder
+that holds a copy of ``perfrules/examples``. Blocks in ``sh`` or ``text`` are not run. ``--update-golden`` writes the
+outputs of commands into the pages.
+"""
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from sybil import Document, Example, Sybil
+from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser, SkipParser
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = [ROOT / "README.md", ROOT / "README.zh-CN.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PAGES = [page for page in PAGES if "generated" not in page.parts and "_build" not in page.parts]
+
+
+def run_console(example: Example) -> str | None:
+    """Run each command of a ``console`` block and compare what it prints with the lines below it."""
+    wanted = example.parsed.rstrip()
+    shown: list[str] = []
+    for line in wanted.splitlines():
+        if line.startswith("$ "):
+            printed = run_command(line[2:], Path(example.namespace["folder"]))
+            shown += [line, *printed.rstrip().splitlines()]
+    got = "\n".join(line.rstrip() for line in shown)
+    if got != wanted and example.namespace["update"]:
+        page = Path(example.path)
+        page.write_text(page.read_text(encoding="utf-8").replace(wanted, got, 1), encoding="utf-8")
+        return None
+    return None if got == wanted else f"the page says:\n{wanted}\n\nthe program prints:\n{got}"
+
+
+def run_command(line: str, folder: Path) -> str:
+    """
+    Run one command as a person would type it, without a locale and with its output going to a file.
+
+    ``python3 tasks.py example`` stands for what that task runs.
+    """
+    words = shlex.split(line)
+    if words[:3] == ["python3", "tasks.py", "example"]:
+        words = ["perfrules", *example_arguments(), *words[3:]]
+    assert words[0] == "perfrules", f"only perfrules is run from pages, not {words[0]}"
+    program = Path(sys.executable).with_name("perfrules.exe" if os.name == "nt" else "perfrules")
+    unset = ("COLUMNS", "LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "LC_MESSAGES")
+    environment = {name: value for name, value in os.environ.items() if name not in unset}
+    environment["PYTHONUTF8"] = "1"
+    outcome = subprocess.run(
+        [str(program), *words[1:]], cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT, text=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    return outcome.stdout
+
+
+def example_arguments() -> list[str]:
+    """Return what ``tasks.py example`` gives to perfrules."""
+    import runpy
+
+    return list(runpy.run_path(str(ROOT / "tasks.py"))["EXAMPLE"])
+
+
+def read_toml(example: Example) -> str | None:
+    """Check a ``toml`` block and keep it as a file where its first line names one."""
+    text = example.parsed
+    tomllib.loads(text)
+    first = text.splitlines()[0]
+    if first.startswith("# ") and first.endswith(".toml"):
+        (Path(example.namespace["folder"]) / first[2:]).write_text(text, encoding="utf-8")
+    return None
+
+
+SYBIL = Sybil(
+    parsers=[
+        SkipParser(),
+        PythonCodeBlockParser(),
+        CodeBlockParser(language="console", evaluator=run_console),
+        CodeBlockParser(language="toml", evaluator=read_toml),
+    ]
+)
+
+
+def name_of(page: Path) -> str:
+    return page.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_examples_run(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, update_golden: bool) -> None:
+    shutil.copytree(ROOT / "perfrules" / "examples", tmp_path / "perfrules" / "examples")
+    monkeypatch.chdir(tmp_path)
+    document: Document = SYBIL.parse(page)
+    document.namespace.update(folder=str(tmp_path), update=update_golden)
+    for example in document.examples():
+        example.evaluate()
