@@ -1,0 +1,113 @@
+"""
+Performance scoring under declared rules.
+
+Targets such as ``≤30人`` and rule sets in TOML turn filled-in sheets into exact, explained scores and grades::
+
+    import perfrules
+
+    rules = perfrules.load_ruleset("henan-zhengzhou-2023")
+    card = perfrules.evaluate(perfrules.read_sheet("sheet.toml"), rules)
+    print(card.total, card.grade)
+
+Names are imported when they are first used: importing perfrules loads no grammar, no plugin and no file library.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from perfrules.dsl import parse_actual, parse_target, parse_threshold
+    from perfrules.errors import (
+        MissingExtraError,
+        NotComparableError,
+        PerfrulesError,
+        Problem,
+        ProblemsError,
+        RuleSetError,
+        Severity,
+        SheetError,
+        TargetSyntaxError,
+        UnitMismatchError,
+        UnknownNameError,
+    )
+    from perfrules.face import evaluate, load_ruleset, read_sheet, read_sheets
+    from perfrules.model.actual import Actual
+    from perfrules.model.funds import Funds
+    from perfrules.model.grading import GradeBand
+    from perfrules.model.rating import Outcome
+    from perfrules.model.ruleset import RuleSet
+    from perfrules.model.scorecard import Scorecard, ScoredComponent, ScoredRow
+    from perfrules.model.sheet import ManagementItem, Sheet, SheetRow
+    from perfrules.model.target import Target
+    from perfrules.plugins import Registry, default_registry, discover
+
+__all__ = [
+    "Actual",
+    "Funds",
+    "GradeBand",
+    "ManagementItem",
+    "MissingExtraError",
+    "NotComparableError",
+    "Outcome",
+    "PerfrulesError",
+    "Problem",
+    "ProblemsError",
+    "Registry",
+    "RuleSet",
+    "RuleSetError",
+    "Scorecard",
+    "ScoredComponent",
+    "ScoredRow",
+    "Severity",
+    "Sheet",
+    "SheetError",
+    "SheetRow",
+    "Target",
+    "TargetSyntaxError",
+    "UnitMismatchError",
+    "UnknownNameError",
+    "__version__",
+    "default_registry",
+    "discover",
+    "evaluate",
+    "load_ruleset",
+    "parse_actual",
+    "parse_target",
+    "parse_threshold",
+    "read_sheet",
+    "read_sheets",
+]
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "perfrules.dsl": ("parse_actual", "parse_target", "parse_threshold"),
+    "perfrules.errors": (
+        "MissingExtraError", "NotComparableError", "PerfrulesError", "Problem", "ProblemsError", "RuleSetError",
+        "Severity", "SheetError", "TargetSyntaxError", "UnitMismatchError", "UnknownNameError",
+    ),
+    "perfrules.face": ("evaluate", "load_ruleset", "read_sheet", "read_sheets"),
+    "perfrules.model.actual": ("Actual",),
+    "perfrules.model.funds": ("Funds",),
+    "perfrules.model.grading": ("GradeBand",),
+    "perfrules.model.rating": ("Outcome",),
+    "perfrules.model.ruleset": ("RuleSet",),
+    "perfrules.model.scorecard": ("Scorecard", "ScoredComponent", "ScoredRow"),
+    "perfrules.model.sheet": ("ManagementItem", "Sheet", "SheetRow"),
+    "perfrules.model.target": ("Target",),
+    "perfrules.plugins": ("Registry", "default_registry", "discover"),
+}  # fmt: skip
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME_OF:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    value: object = getattr(import_module(_HOME_OF[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -67,11 +67,11 @@ def pad_cells(text: str, width: int) -> str:
 
 
 def visible(text: str) -> str:
-    """
+    r"""
     Return *text* with everything that a terminal would not show as itself written as an escape.
 
     Control characters, line ends, bidirectional marks, zero-width characters, surrogates and unassigned or private
-    characters become ``\\uXXXX``; a report or a message never prints them raw.
+    characters become ``\uXXXX``; a report or a message never prints them raw.
     """
     if text.isascii() and text.isprintable():
         return text

@@ -31,6 +31,9 @@ _SEVERITY_WORDS: Mapping[Severity, Mapping[Language, str]] = {
     Severity.NOTICE: {"zh": "提示", "en": "notice"},
 }
 
+_LONGEST_SHOWN = 60
+"""Characters of the offending text that a message quotes; the lines with the caret show the rest around it."""
+
 
 @frozen
 class Problem:
@@ -40,7 +43,7 @@ class Problem:
     Args:
         code: A stable code such as ``PR102``; its wording stands in `perfrules.errors.CODES`.
         severity: See `Severity`.
-        values: What fills the places of the wording, already as text.
+        values: What fills the places of the wording, already as text; ``{text}`` is *text* unless given here.
         place: Where it stands.
         text: The offending text as it was given, or empty.
         span: The part of *text* that is meant, or ``None``.
@@ -64,7 +67,8 @@ class Problem:
         return CODES[self.code].help.say(language, self._shown())
 
     def _shown(self) -> dict[str, str]:
-        return {name: visible(value) for name, value in self.values.items()}
+        text = self.text if len(self.text) <= _LONGEST_SHOWN else self.text[:_LONGEST_SHOWN] + "…"
+        return {name: visible(value) for name, value in {"text": text, **self.values}.items()}
 
     def at(self, place: Place) -> "Problem":
         """Return the same problem at *place*; parts of the place that are already known are kept."""

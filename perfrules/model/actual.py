@@ -1,5 +1,6 @@
 """Actuals: what a row reached. The same kinds as targets, plus status words and completion rates."""
 
+import re
 from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar, Literal
@@ -38,6 +39,10 @@ class Status(StrEnum):
 STATUS_WORDS: dict[Status, str] = {
     Status.MET: "已完成", Status.PARTLY: "部分完成", Status.UNMET: "未完成", Status.ONGOING: "进行中",
 }  # fmt: skip
+
+
+_LIKE_STATUS = re.compile("[完达未没实进施推开建启办执招采竣验]")
+"""Words with one of these could be a status word and are printed in quotes."""
 
 
 @frozen
@@ -143,6 +148,8 @@ class QualityActual(_Text):
     words: str
 
     def __str__(self) -> str:
+        if _LIKE_STATUS.search(self.words):
+            return canonical.quoted(self.words)
         return canonical.words(self.words)
 
     def to_dict(self) -> dict[str, object]:
@@ -158,7 +165,9 @@ class AllActual(_Text):
     parts: tuple["NumberActual | DateActual | PeriodActual | StatusActual | QualityActual", ...]
 
     def __str__(self) -> str:
-        return "；".join(map(str, self.parts))
+        return "；".join(
+            canonical.quoted(part.words) if isinstance(part, QualityActual) else str(part) for part in self.parts
+        )
 
     def to_dict(self) -> dict[str, object]:
         """Return the meaning as plain data."""
@@ -199,13 +208,6 @@ def _rate(rate: Decimal | None) -> str:
 
 
 Actual = (
-    NumberActual
-    | DateActual
-    | PeriodActual
-    | StatusActual
-    | QualityActual
-    | AllActual
-    | MissingActual
-    | UnclearActual
+    NumberActual | DateActual | PeriodActual | StatusActual | QualityActual | AllActual | MissingActual | UnclearActual
 )
 """Any of the meanings an actual can have; `kind` tells which."""

@@ -9,13 +9,15 @@ import re
 
 from perfrules.model.quantity import Quantity, plain
 
-__all__ = ["amount", "bounds", "words"]
+__all__ = ["amount", "bounds", "quoted", "words"]
 
 _DATE_UNITS = ("年", "月", "日", "季度")
+_LIKE_DATES = {"年": range(1900, 2200), "月": range(100)}
+"""Numbers that are read as a year or a month of the calendar even behind a sign: ≤2023年."""
 _RATIO_SYMBOLS = ("%", "‰")
 _PLAIN_WORDS = re.compile(
     # Han text whose every character is a word at any position: no numerals, no calendar words, …
-    r"(?=[\u4e00-\u9fff]{2})(?![无空暂未详缺])"
+    r"(?=[\u4e00-\u9fff]{2})(?![无空暂未详缺])(?!(?:不涉及|不适用|不详|见附件|见附表|待定|待填)$)"
     r"(?:(?![〇零一二三四五六七八九十百千万亿两半几廿卅壹贰叁肆伍陆柒捌玖拾佰仟年月日季周前底])[\u4e00-\u9fff])+"
 )
 _MAY_BE_UNIT = 5
@@ -25,9 +27,11 @@ def amount(quantity: Quantity, *, bare: bool) -> str:
     """
     Return number and unit. *bare* tells that no sign or word stands before it.
 
-    A bare number of years, months or days has its unit in brackets, ``2000(年)``, because 2000年 is a date.
+    A bare number of years, months or days has its unit in brackets, ``2000(年)``, because 2000年 is a date; so has one
+    behind a sign that could be a year or a month of the calendar.
     """
-    if bare and quantity.unit.symbol in _DATE_UNITS:
+    symbol = quantity.unit.symbol
+    if symbol in _DATE_UNITS and (bare or (symbol in _LIKE_DATES and quantity.number in _LIKE_DATES[symbol])):
         return f"{plain(quantity.number)}({quantity.unit.symbol})"
     return str(quantity)
 
@@ -45,10 +49,15 @@ def bounds(lower: Quantity | None, upper: Quantity | None, *, lower_closed: bool
 
 
 def words(text: str) -> str:
-    """Return *text* itself when it can only be read as words, else between 「 and 」 (a 」 inside is doubled)."""
+    """Return *text* itself when it can only be read as words, else between quotes; see `quoted`."""
     if _PLAIN_WORDS.fullmatch(text) and not (len(text) < _MAY_BE_UNIT and text[-1] in _UNIT_ENDINGS):
         return text
-    return f"「{text.replace('」', '」」')}」"
+    return quoted(text)
+
+
+def quoted(text: str) -> str:
+    """Return *text* between 「 and 」, which marks it as words wherever it stands; quotes inside are doubled."""
+    return f"「{text.replace('「', '「「').replace('」', '」」')}」"
 
 
 _UNIT_ENDINGS = frozenset(

@@ -1,22 +1,38 @@
 """Whether an actual meets a target: the question beneath every score, answered without a rule set."""
 
-from decimal import Decimal
 from fractions import Fraction
 
 from perfrules.errors import NotComparableError, Problem, UnitMismatchError, problem
 from perfrules.model.actual import (
-    Actual, AllActual, DateActual, MissingActual, NumberActual, PeriodActual, QualityActual, Status, StatusActual,
+    Actual,
+    AllActual,
+    DateActual,
+    MissingActual,
+    NumberActual,
+    PeriodActual,
+    QualityActual,
+    Status,
+    StatusActual,
     UnclearActual,
 )  # fmt: skip
+from perfrules.model.interval import Interval
 from perfrules.model.quantity import Quantity
 from perfrules.model.reading import read_actual
 from perfrules.model.target import (
-    AllTarget, DateTarget, MissingTarget, NumberTarget, PeriodTarget, QualityTarget, RangeTarget, Sense, Target,
+    AllTarget,
+    DateTarget,
+    MissingTarget,
+    NumberTarget,
+    PeriodTarget,
+    QualityTarget,
+    RangeTarget,
+    Sense,
+    Target,
     UnclearTarget,
 )  # fmt: skip
 from perfrules.model.unit import NO_UNIT
 
-__all__ = ["comparable_amount", "is_met", "printed_step"]
+__all__ = ["comparable_amount", "is_met", "printed_as"]
 
 _BARE_FRACTION = Fraction(1)
 
@@ -26,7 +42,7 @@ def comparable_amount(actual: Quantity, target: Quantity) -> tuple[Fraction | No
     Return *actual* in base units of *target*'s dimension, and what must be said about the comparison.
 
     A number without a unit beside one with a unit is taken in that unit, with a notice (PR408); a bare number above
-    0 and up to 1 beside a percentage may be a ratio and is refused (PR409). Units of different dimensions give
+    0 and up to 1 beside a percentage may be a ratio and is refused (PR409), whichever side it stands on. Units of different dimensions give
     ``(None, problem)`` (PR406).
     """
     if actual.unit.converts_to(target.unit):
@@ -37,23 +53,33 @@ def comparable_amount(actual: Quantity, target: Quantity) -> tuple[Fraction | No
         note = problem("PR408", unit=target.unit)
         return Fraction(actual.number) * target.unit.factor, note
     if target.unit == NO_UNIT:
+        if actual.is_percentage and 0 < abs(Fraction(target.number)) <= _BARE_FRACTION:
+            return None, problem("PR409", actual=actual, target=target)
         return Fraction(actual.number), problem("PR408", unit=actual.unit)
     return None, problem("PR406", actual=actual.unit, target=target.unit)
 
 
-def printed_step(quantity: Quantity) -> Fraction:
-    """Return half of the last printed place of *quantity*, in base units: 6% → 0.5%, 6.0% → 0.05%."""
+def printed_as(quantity: Quantity) -> Interval:
+    """
+    Return the amounts that print as *quantity*: those that round to it, half away from zero, at its own precision.
+
+    6% holds [5.5%, 6.5%), 6.0% holds [5.95%, 6.05%), -5% holds (-5.5%, -4.5%]. Nothing but 0 is 0: none
+    is a promise of its own.
+    """
+    if quantity.base == 0:
+        return Interval.point(quantity.base)
     exponent = quantity.number.as_tuple().exponent
-    places = exponent if isinstance(exponent, int) else 0
-    return Fraction(Decimal(5).scaleb(min(places, 0) - 1)) * quantity.unit.factor
+    places = min(exponent, 0) if isinstance(exponent, int) else 0
+    half, middle = Fraction(5) * Fraction(10) ** (places - 1) * quantity.unit.factor, quantity.base
+    return Interval(middle - half, middle + half, lower_closed=middle > 0, upper_closed=middle < 0)
 
 
 def is_met(target: Target, actual: Actual | str) -> bool:
     """
     Return whether *actual* meets *target*.
 
-    A *stated* number is compared as a floor, because no rule set says otherwise here; *about* is met by a number that
-    rounds to the printed one. A list is met when every part is met by the part in the same position.
+    A *stated* number is compared as a floor, because no rule set says otherwise here; *about* and *exactly* are met by
+    a number that rounds to the printed one (SPEC scoring §2: within the printed precision). A list is met when every part is met by the part in the same position.
 
     Raises:
         UnitMismatchError: Both are numbers of different dimensions (PR406).
@@ -91,14 +117,10 @@ def _number_met(target: NumberTarget | RangeTarget, actual: NumberActual) -> boo
     if amount is None:
         assert doubt is not None  # INVARIANT: no amount without a reason
         raise (UnitMismatchError if doubt.code == "PR406" else NotComparableError)([doubt])
+    if isinstance(target, NumberTarget) and target.sense in (Sense.ABOUT, Sense.EXACTLY):
+        return amount in printed_as(target.quantity)
     interval = target.interval
-    if interval is not None:
-        return amount in interval
-    assert isinstance(target, NumberTarget)  # only numbers have senses without an interval
-    if target.sense is Sense.ABOUT:
-        half = printed_step(target.quantity)
-        return target.quantity.base - half <= amount < target.quantity.base + half
-    return amount >= target.quantity.base
+    return amount in interval if interval is not None else amount >= bound.base
 
 
 def _date_met(target: DateTarget | PeriodTarget, actual: DateActual | PeriodActual) -> bool:

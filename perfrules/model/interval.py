@@ -45,8 +45,8 @@ class Interval:
 
     def intersect(self, other: "Interval") -> "Interval":
         """Return the numbers that lie in both."""
-        lower, lower_closed = _tighter(self.lower, other.lower, self.lower_closed, other.lower_closed, highest=True)
-        upper, upper_closed = _tighter(self.upper, other.upper, self.upper_closed, other.upper_closed, highest=False)
+        lower, lower_closed = _tighter((self.lower, self.lower_closed), (other.lower, other.lower_closed), lower=True)
+        upper, upper_closed = _tighter((self.upper, self.upper_closed), (other.upper, other.upper_closed), lower=False)
         return Interval(lower, upper, lower_closed, upper_closed)
 
     def complement(self) -> tuple["Interval", ...]:
@@ -72,14 +72,15 @@ class Interval:
 EVERYTHING = Interval()
 
 
-def _tighter(
-    one: Fraction | None, two: Fraction | None, one_closed: bool, two_closed: bool, *, highest: bool
-) -> tuple[Fraction | None, bool]:
-    if one is None or two is None:
-        return (two, two_closed) if one is None else (one, one_closed)
-    if one == two:
-        return one, one_closed and two_closed
-    return (one, one_closed) if (one > two) is highest else (two, two_closed)
+_Bound = tuple[Fraction | None, bool]
+
+
+def _tighter(one: _Bound, two: _Bound, *, lower: bool) -> _Bound:
+    if one[0] is None or two[0] is None:
+        return two if one[0] is None else one
+    if one[0] == two[0]:
+        return one[0], one[1] and two[1]
+    return one if (one[0] > two[0]) is lower else two
 
 
 def overlaps(intervals: list[Interval]) -> list[tuple[int, int, Interval]]:

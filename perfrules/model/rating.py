@@ -1,6 +1,6 @@
 """What an indicator type answers: an exact share of the points, an outcome, and the steps that led to it."""
 
-from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -39,6 +39,8 @@ class Case:
         judgement: A person's word or score, as typed; empty when nobody judged.
         funds: The project's money, total line; ``None`` when the sheet has none.
         items: Statements on the management of funds.
+        sample: How many answers a survey rests on, where the sheet says so.
+        as_of: The day of monitoring, or ``None`` for the end of the year.
     """
 
     target: Target
@@ -48,6 +50,8 @@ class Case:
     judgement: str = ""
     funds: Funds | None = None
     items: tuple[ManagementItem, ...] = ()
+    sample: int | None = None
+    as_of: "date | None" = None
 
 
 @frozen
@@ -60,14 +64,19 @@ class Rating:
         outcome: Met, not met, not applicable, or not ratable.
         steps: How *ratio* came about, each a sentence a reviewer can check by hand.
         problems: What was doubtful; `NOT_RATABLE` carries at least one error.
-        parts: Shares of named parts, where the type has parts (elements of a checklist).
+        unrated: Names of parts that could not be rated though others were; the result is then a lower bound.
     """
 
     ratio: Fraction
     outcome: Outcome
     steps: tuple[Sentence, ...] = field(default=(), kw_only=True)
     problems: tuple[Problem, ...] = field(default=(), kw_only=True)
-    parts: Mapping[str, Fraction] = field(factory=dict, kw_only=True)
+    unrated: tuple[str, ...] = field(default=(), kw_only=True)
+
+    @property
+    def is_complete(self) -> bool:
+        """True when nothing was left unrated."""
+        return self.outcome is not Outcome.NOT_RATABLE and not self.unrated
 
     @classmethod
     def not_ratable(cls, *problems: Problem, steps: tuple[Sentence, ...] = ()) -> "Rating":

@@ -14,7 +14,8 @@ __all__ = ["ActualReader", "provide_actual_reader", "read_actual"]
 class ActualReader(Protocol):
     """Reads the text of an actual; never raises for what the text says."""
 
-    def __call__(self, text: str, /) -> Actual: ...
+    def __call__(self, text: str, /) -> Actual:
+        """Return what *text* means."""
 
 
 _provided: list[ActualReader] = []

@@ -1,4 +1,4 @@
-"""A rule set: how sheets of one kind become points, a total and a grade. Values only; loading is `perfrules.rulesets`."""
+"""A rule set: how sheets of one kind become points, a total and a grade; `perfrules.rulesets` loads it from files."""
 
 from collections.abc import Mapping
 from datetime import date

@@ -7,15 +7,17 @@ from attrs import field, frozen
 
 from perfrules.errors import Problem
 from perfrules.model.actual import Actual
+from perfrules.model.explanation import explain_component, explain_row, explain_scorecard
 from perfrules.model.grading import GradeBand
 from perfrules.model.rating import Outcome, Rating
+from perfrules.model.rounding import Rounding
 from perfrules.model.ruleset import Citation, RuleSet
 from perfrules.model.sheet import Sheet, SheetRow
 from perfrules.model.target import Target
 from perfrules.source import Place
-from perfrules.wording import Sentence
+from perfrules.wording import Language, Sentence
 
-__all__ = ["Adjustment", "Basis", "ScoredComponent", "ScoredRow", "Scorecard"]
+__all__ = ["Adjustment", "Basis", "Scorecard", "ScoredComponent", "ScoredRow"]
 
 
 @frozen(kw_only=True)
@@ -26,6 +28,7 @@ class Basis:
     provider: str = ""
     place: Place = field(factory=Place)
     citation: Citation | None = None
+    note: str = ""
 
 
 @frozen(kw_only=True)
@@ -41,6 +44,7 @@ class ScoredRow:
         exact: Weight × ratio, before rounding.
         score: The computed score: *exact*, rounded where the rule set rounds rows. ``None`` when the row could not
             be rated; it then adds nothing to the total, which is marked incomplete.
+        rounding: How *score* was rounded.
         basis: The rule that was applied.
         problems: Everything to say about the row, with places.
     """
@@ -51,6 +55,7 @@ class ScoredRow:
     rating: Rating
     exact: Fraction = Fraction(0)
     score: Decimal | None = None
+    rounding: Rounding = field(factory=Rounding)
     basis: Basis
     problems: tuple[Problem, ...] = ()
 
@@ -58,6 +63,10 @@ class ScoredRow:
     def outcome(self) -> Outcome:
         """Met, not met, not applicable or not ratable."""
         return self.rating.outcome
+
+    def explain(self, language: Language = "zh") -> str:
+        """Return how the score came about, on one line a reviewer can check by hand."""
+        return explain_row(self, language)
 
 
 @frozen(kw_only=True)
@@ -80,8 +89,13 @@ class ScoredComponent:
     exact: Fraction
     score: Decimal | None
     rating: Rating | None = None
+    rounding: Rounding = field(factory=Rounding)
     basis: Basis
     problems: tuple[Problem, ...] = ()
+
+    def explain(self, language: Language = "zh") -> str:
+        """Return how the score came about, on one line."""
+        return explain_component(self, language)
 
 
 @frozen(kw_only=True)
@@ -140,3 +154,7 @@ class Scorecard:
     def unmet(self) -> tuple[str, ...]:
         """Names of the rows that were not met, those that could not be rated included."""
         return tuple(row.row.name for row in self.rows if row.outcome in (Outcome.NOT_MET, Outcome.NOT_RATABLE))
+
+    def explain(self, language: Language = "zh") -> str:
+        """Return the derivation of every number, a line each: rows, components, adjustments, total and grade."""
+        return explain_scorecard(self, language)

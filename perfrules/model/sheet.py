@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from attrs import field, frozen
 
+from perfrules.errors import Problem
 from perfrules.model.funds import Funds
 from perfrules.source import Place
 
@@ -30,6 +31,7 @@ class SheetRow:
         judgement: A person's word or score for a qualitative row, as typed.
         reason: 偏差原因分析及改进措施.
         evidence: What proves the actual, as typed.
+        sample: How many valid answers a satisfaction figure rests on, or ``None``.
         applicable: False when the form says the row does not apply.
         place: Where the row stands.
         cells: Places of single cells, keyed by field name.
@@ -47,6 +49,7 @@ class SheetRow:
     judgement: str = ""
     reason: str = ""
     evidence: str = ""
+    sample: int | None = None
     applicable: bool = True
     place: Place = field(factory=Place, eq=False)
     cells: Mapping[str, Place] = field(factory=dict, eq=False)
@@ -86,6 +89,7 @@ class Sheet:
         stated_unmet: Names that the form lists as not reached.
         texts: Narrative parts keyed by their heading.
         source: The file the sheet was read from, or empty.
+        problems: What was wrong, doubtful or not understood in reading it.
     """
 
     project: str = ""
@@ -101,6 +105,7 @@ class Sheet:
     stated_unmet: tuple[str, ...] | None = None
     texts: Mapping[str, str] = field(factory=dict)
     source: str = field(default="", eq=False)
+    problems: tuple[Problem, ...] = field(default=(), eq=False)
 
     @property
     def total_funds(self) -> Funds | None:

@@ -175,7 +175,9 @@ class RangeTarget(_Text):
 
     def __str__(self) -> str:
         word = CHANGE_WORDS[self.change] if self.change else ""
-        return word + canonical.bounds(self.lower, self.upper, lower_closed=self.lower_closed, upper_closed=self.upper_closed)
+        return word + canonical.bounds(
+            self.lower, self.upper, lower_closed=self.lower_closed, upper_closed=self.upper_closed
+        )
 
     def to_dict(self) -> dict[str, object]:
         """Return the meaning as plain data; a missing bound is ``None`` and open."""
@@ -260,7 +262,9 @@ class AllTarget(_Text):
     parts: tuple["NumberTarget | RangeTarget | DateTarget | PeriodTarget | QualityTarget", ...]
 
     def __str__(self) -> str:
-        return "；".join(map(str, self.parts))
+        return "；".join(
+            canonical.quoted(part.words) if isinstance(part, QualityTarget) else str(part) for part in self.parts
+        )
 
     def to_dict(self) -> dict[str, object]:
         """Return the meaning as plain data."""

@@ -35,9 +35,12 @@ CODES = (
     Code("PR425", "error", W("定性结果“{text}”不在词表中", "the qualitative result “{text}” is not in the vocabulary")),
     Code("PR426", "warning", W("填报执行率 {stated} 与计算的 {computed} 不同", "the execution rate filled in, {stated}, differs from the computed {computed}")),
     Code("PR427", "error", W("分值 {weight} 不是正数", "the weight {weight} is not positive")),
-    Code("PR428", "error", W("目标为负或为零，比率没有意义", "the target is negative or zero, a ratio has no meaning")),
+    Code("PR428", "error", W("除数为负，比率没有意义", "the divisor is negative, a ratio has no meaning")),
     Code("PR429", "notice", W("“已完成”按达成计", "“completed” is rated as met")),
     Code("PR430", "error", W("“{name}”有存在的问题，须由人评分", "“{name}” reports a problem, a person must score it")),
     Code("PR431", "warning", W("一级指标“{level1}”的分值合计 {sum}，规则为 {full}", "the weights of “{level1}” add up to {sum}, the rules say {full}")),
     Code("PR432", "notice", W("没有评语依据，按“{level}”的默认值 {ratio} 计", "no score was given by a person, the default {ratio} of “{level}” is used")),
+    Code("PR433", "error", W("所用的指标类型不评这样的指标值（{kind}）", "the indicator type does not rate a target of kind {kind}")),
+    Code("PR434", "error", W("样本 {answers} 份，少于要求的 {minimum} 份", "{answers} answers are fewer than the {minimum} asked for")),
+    Code("PR440", "error", W("表中没有指标“{name}”", "the sheet has no indicator “{name}”"), W("表中的指标：{known}", "indicators of the sheet: {known}")),
 )  # fmt: skip

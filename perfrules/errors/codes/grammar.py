@@ -52,4 +52,9 @@ CODES = (
     Code("PR113", "notice", W("数字之外的文字“{rest}”没有参与评分", "the words “{rest}” beside the number take no part in scoring")),
     Code("PR114", "notice", W("单位 `{unit}` 取自指标名称", "the unit `{unit}` was taken from the indicator's name")),
     Code("PR115", "error", W("这是电子表格的错误值 `{text}`", "this is the spreadsheet error `{text}`")),
+    Code(
+        "PR116", "error",
+        W("单元格按地区或类别分别给出目标", "the cell gives different values for different regions or classes"),
+        W("每个地区写成单独的一行指标", "write one row for each region"),
+    ),
 )  # fmt: skip

@@ -4,7 +4,7 @@ from perfrules.errors.codes.code import Code
 from perfrules.wording import Wording as W
 
 CODES = (
-    Code("PR201", "error", W("TOML 语法错误：{reason}", "TOML syntax error: {reason}"), W("{advice}", "{advice_en}")),
+    Code("PR201", "error", W("TOML 语法错误：{reason}", "TOML syntax error: {reason_en}"), W("{advice}", "{advice_en}")),
     Code(
         "PR202", "error",
         W("未知的键 `{key}`", "unknown key `{key}`"),
@@ -40,4 +40,26 @@ CODES = (
     Code("PR218", "error", W("名称 `{first}` 与 `{second}` 实为同一名称", "the names `{first}` and `{second}` are the same name")),
     Code("PR219", "error", W("参数 `{key}` 不适用：{reason}", "the parameter `{key}` does not fit: {reason_en}")),
     Code("PR220", "error", W("引用的来源 `{source}` 没有声明", "the source `{source}` is not declared"), W("已声明：{known}", "declared: {known}")),
+    Code(
+        "PR221", "warning",
+        W("规则集 `{id}` 在 {day} 不适用，它适用于 {effective}", "the rule set `{id}` is not in force on {day}, it applies {effective}"),
+        W("请核对日期，或选用当时有效的版本", "check the date, or choose the version in force then"),
+    ),
+    Code(
+        "PR222", "error",
+        W("规则集 `{id}` 的两个文件适用日期重叠：{first} 和 {second}", "two files of the rule set `{id}` apply on the same days: {first} and {second}"),
+        W("请用 `effective` 区分两个版本的起止日期，或给其中一个改 id", "keep their days apart with `effective`, or give one of them another id"),
+    ),
+    Code("PR223", "error", W("`{key}` 应大于 0，实际是 {value}", "`{key}` should be above 0, not {value}")),
+    Code(
+        "PR224", "error",
+        W("名称 `{name}` 应由可见的文字组成，首尾没有空格", "the name `{name}` should be made of visible characters, without blanks at its ends"),
+    ),
+    Code(
+        "PR225", "error",
+        W("`{key}` 不能是 `{found}`", "`{key}` cannot be `{found}`"),
+        W("可用的值：{known}", "allowed: {known}"),
+    ),
+    Code("PR226", "error", W("`drop` 所指的部分 `{name}` 在上级规则集中不存在", "`drop` names the component `{name}`, which no parent has")),
+    Code("PR227", "error", W("适用日期 {start} 晚于 {end}", "the rule set starts on {start}, after it ends on {end}")),
 )  # fmt: skip

@@ -4,7 +4,7 @@ from perfrules.errors.codes.code import Code
 from perfrules.wording import Wording as W
 
 CODES = (
-    Code("PR001", "error", W("无法读取文件：{reason}", "cannot read the file: {reason}")),
+    Code("PR001", "error", W("无法读取文件：{reason}", "cannot read the file: {reason_en}")),
     Code(
         "PR002", "error",
         W("文件大小 {size} 字节超过上限 {limit} 字节", "the file has {size} bytes, more than the limit of {limit}"),
@@ -33,4 +33,8 @@ CODES = (
         W("还有 {count} 个问题没有列出", "and {count} more problems"),
         W("先改正列出的问题再重试", "mend the ones listed and try again"),
     ),
+    Code("PR010", "notice", W("文件不是 UTF-8 编码，按 {found} 读取", "the file is not in UTF-8 and was read as {found}")),
+    Code("PR011", "error", W("一个键最多 {limit} 段", "a key has more than the limit of {limit} parts")),
+    Code("PR012", "error", W("值的个数超过上限 {limit}", "more than the limit of {limit} values")),
+    Code("PR013", "error", W("数字或词超过上限 {limit} 个字符", "a number or word longer than the limit of {limit} characters"), W("文字要加引号", "put texts into quotes")),
 )  # fmt: skip

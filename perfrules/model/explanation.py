@@ -1,0 +1,148 @@
+"""Derivations in words: what a reviewer needs to check a number with a pocket calculator."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from perfrules.model.quantity import plain
+from perfrules.model.rating import Outcome, Rating
+from perfrules.model.rounding import Rounding, RoundingMode
+from perfrules.model.ruleset import Citation, CitationStatus
+from perfrules.wording import Language, Wording
+
+if TYPE_CHECKING:
+    from perfrules.model.scorecard import Basis, Scorecard, ScoredComponent, ScoredRow
+
+__all__ = [
+    "OUTCOMES",
+    "STATUSES",
+    "basis_text",
+    "citation_text",
+    "explain_component",
+    "explain_row",
+    "explain_scorecard",
+    "explain_steps",
+    "show",
+]
+
+OUTCOMES: Mapping[Outcome, Wording] = {
+    Outcome.MET: Wording("达成", "met"),
+    Outcome.NOT_MET: Wording("未达成", "not met"),
+    Outcome.NOT_APPLICABLE: Wording("不适用", "not applicable"),
+    Outcome.NOT_RATABLE: Wording("无法评分", "not ratable"),
+}
+STATUSES: Mapping[CitationStatus, Wording] = {
+    CitationStatus.VERIFIED: Wording("已核对原文", "verified"),
+    CitationStatus.QUOTED: Wording("转引", "quoted"),
+    CitationStatus.PRACTICE: Wording("实践做法", "practice"),
+    CitationStatus.INFERRED: Wording("推断", "inferred"),
+    CitationStatus.RECALLED: Wording("凭记忆", "recalled"),
+}
+_MODES: Mapping[RoundingMode, Wording] = {
+    RoundingMode.HALF_UP: Wording("四舍五入", "half up"),
+    RoundingMode.HALF_EVEN: Wording("四舍六入五成双", "half to even"),
+    RoundingMode.TRUNCATE: Wording("截断", "truncated"),
+}
+_ROW = Wording("{name}：指标值 {target}，实际 {actual}", "{name}: target {target}, actual {actual}")
+_POINTS = Wording("{weight} × {ratio} = {product}", "{weight} × {ratio} = {product}")
+_ROUNDED = Wording("{mode}到 {places} 位得 {score}", "{mode} to {places} places: {score}")
+_TOTAL = Wording("总分 {sum} = {total}，等级 {grade}", "total {sum} = {total}, grade {grade}")
+_INCOMPLETE = Wording("总分不完整，有无法评分的内容", "the total is incomplete: some parts could not be rated")
+_NO_GRADE = Wording("无", "none")
+
+
+def show(number: Fraction) -> str:
+    """Return *number* as an exact decimal where one of at most six places exists, else as ``2/3≈0.6667``."""
+    millionths = abs(number) * 10**6
+    sign = "-" if number < 0 else ""
+    if millionths.denominator == 1:
+        whole, part = divmod(millionths.numerator, 10**6)
+        return f"{sign}{whole}.{part:06d}".rstrip("0").rstrip(".")
+    nearest = (2 * abs(number).numerator * 10**4 + number.denominator) // (2 * number.denominator)
+    return f"{number.numerator}/{number.denominator}≈{sign}{nearest // 10**4}.{nearest % 10**4:04d}"
+
+
+def explain_row(row: "ScoredRow", language: Language = "zh") -> str:
+    """Return how the score of *row* came about, on one line: values, steps, product, rounding, rule and document."""
+    cells = {"name": row.row.name, "target": row.row.target or "/", "actual": row.row.actual or "/"}
+    steps = explain_steps(row.rating, row.row.weight or Decimal(0), row.exact, row.score, row.rounding, language)
+    return f"{_ROW.say(language, cells)} → {steps}{basis_text(row.basis, language)}"
+
+
+def explain_component(component: "ScoredComponent", language: Language = "zh") -> str:
+    """Return how the score of *component* came about, on one line."""
+    parts = [
+        f"{component.name}（{plain(component.full)}）"
+        if language == "zh"
+        else f"{component.name} ({plain(component.full)})"
+    ]
+    if component.rating is not None:
+        rated = component.rating
+        parts.append(
+            explain_steps(rated, component.full, component.exact, component.score, component.rounding, language)
+        )
+    else:
+        parts.append(OUTCOMES[Outcome.NOT_RATABLE].say(language) if component.score is None else plain(component.score))
+    return " → ".join(parts) + basis_text(component.basis, language)
+
+
+def explain_steps(
+    rating: Rating,
+    weight: Decimal,
+    exact: Fraction,
+    score: Decimal | None,
+    rounding: Rounding,
+    language: Language = "zh",
+) -> str:
+    """Return the steps of *rating*, then weight × ratio and the rounding, or why there is no score."""
+    parts = [step.say(language) for step in rating.steps]
+    if not parts or score is None:
+        why = ("；" if language == "zh" else "; ").join(one.message(language) for one in rating.problems)
+        outcome = OUTCOMES[rating.outcome].say(language)
+        parts.append(f"{outcome}{'：' if language == 'zh' else ': '}{why}" if why else outcome)
+    if score is not None:
+        parts += _product(weight, rating.ratio, exact, score, rounding, language)
+    return " → ".join(parts)
+
+
+def explain_scorecard(card: "Scorecard", language: Language = "zh") -> str:
+    """Return the derivation of the total and everything below it, one line each."""
+    lines = [explain_row(row, language) for row in card.rows]
+    lines += [explain_component(component, language) for component in card.components]
+    lines += [f"{one.name} → {one.reason.say(language)} → {plain(one.amount)}" for one in card.adjustments]
+    scored = [plain(one.score) for one in card.components if one.score is not None]
+    scored += [plain(one.amount) for one in card.adjustments]
+    grade = card.grade.name if card.grade is not None else _NO_GRADE.say(language)
+    values = {"sum": " + ".join(scored) or "0", "total": plain(card.total), "grade": grade}
+    lines.append(_TOTAL.say(language, values))
+    if not card.complete:
+        lines.append(_INCOMPLETE.say(language))
+    return "\n".join(lines)
+
+
+def _product(
+    weight: Decimal, ratio: Fraction, exact: Fraction, score: Decimal, rounding: Rounding, language: Language
+) -> list[str]:
+    values = {"weight": plain(weight), "ratio": show(ratio), "product": show(exact)}
+    if Fraction(score) == exact:
+        return [_POINTS.say(language, {**values, "product": plain(score)})]
+    how = {"mode": _MODES[rounding.mode].say(language), "places": str(rounding.places), "score": plain(score)}
+    return [_POINTS.say(language, values), _ROUNDED.say(language, how)]
+
+
+def basis_text(basis: "Basis", language: Language = "zh") -> str:
+    """Return what a number rests on, in brackets: type, file and line, document and how sure the citation is."""
+    parts = [part for part in (basis.type, str(basis.place)) if part]
+    if basis.citation is not None:
+        parts.append(citation_text(basis.citation, language))
+    if not parts:
+        return ""
+    joined = ("，" if language == "zh" else ", ").join(parts)
+    return f" 〔{joined}〕" if language == "zh" else f" [{joined}]"
+
+
+def citation_text(citation: Citation, language: Language = "zh") -> str:
+    """Return the document and how sure the citation is."""
+    status = STATUSES[citation.status].say(language)
+    return f"{citation.document}（{status}）" if language == "zh" else f"{citation.document} ({status})"

@@ -1,0 +1,105 @@
+"""
+All that a plugin may import, besides `perfrules` itself and `perfrules.testing`.
+
+What stands in ``__all__`` here keeps its meaning within a major version; a removal warns for two minor releases and
+twelve months before it happens. Everything else below `perfrules` is an implementation.
+"""
+
+from perfrules.errors import Problem, Severity, problem
+from perfrules.hookmarkers import hookimpl
+from perfrules.indicators.bands import Band, Bands
+from perfrules.indicators.base import Example, IndicatorType, Monotone, NoParameters
+from perfrules.indicators.measuring import Measured, measure, met_rating
+from perfrules.model.actual import (
+    Actual,
+    AllActual,
+    DateActual,
+    MissingActual,
+    NumberActual,
+    PeriodActual,
+    QualityActual,
+    Status,
+    StatusActual,
+    UnclearActual,
+)
+from perfrules.model.explanation import show
+from perfrules.model.funds import Funds
+from perfrules.model.interval import Interval
+from perfrules.model.moment import Moment
+from perfrules.model.quantity import Quantity
+from perfrules.model.rating import Case, Outcome, Rating
+from perfrules.model.sheet import ManagementItem, Sheet, SheetRow
+from perfrules.model.target import (
+    AllTarget,
+    Change,
+    DateTarget,
+    MissingTarget,
+    NumberTarget,
+    PeriodTarget,
+    QualityTarget,
+    RangeTarget,
+    Sense,
+    Target,
+    UnclearTarget,
+)
+from perfrules.model.unit import NO_UNIT, PERCENT, Unit
+from perfrules.readers.base import Read, SheetReader
+from perfrules.source import Place, Span
+from perfrules.wording import Sentence, Wording
+
+__all__ = [
+    "NO_UNIT",
+    "PERCENT",
+    "Actual",
+    "AllActual",
+    "AllTarget",
+    "Band",
+    "Bands",
+    "Case",
+    "Change",
+    "DateActual",
+    "DateTarget",
+    "Example",
+    "Funds",
+    "IndicatorType",
+    "Interval",
+    "ManagementItem",
+    "Measured",
+    "MissingActual",
+    "MissingTarget",
+    "Moment",
+    "Monotone",
+    "NoParameters",
+    "NumberActual",
+    "NumberTarget",
+    "Outcome",
+    "PeriodActual",
+    "PeriodTarget",
+    "Place",
+    "Problem",
+    "QualityActual",
+    "QualityTarget",
+    "Quantity",
+    "RangeTarget",
+    "Rating",
+    "Read",
+    "Sense",
+    "Sentence",
+    "Severity",
+    "Sheet",
+    "SheetReader",
+    "SheetRow",
+    "Span",
+    "Status",
+    "StatusActual",
+    "Target",
+    "UnclearActual",
+    "UnclearTarget",
+    "Unit",
+    "Wording",
+    "hookimpl",
+    "measure",
+    "met_rating",
+    "problem",
+    "show",
+]
