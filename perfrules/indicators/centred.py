@@ -1,0 +1,103 @@
+"""``centred`` (趋中): everything near the target, less the further away on either side."""
+
+from fractions import Fraction
+from typing import ClassVar
+
+from attrs import frozen
+
+from perfrules.errors import Problem, problem
+from perfrules.indicators.base import Example, IndicatorType
+from perfrules.indicators.curves import nothing
+from perfrules.indicators.limits import above, between
+from perfrules.indicators.measuring import measure, met_rating, show
+from perfrules.model.rating import Case, Outcome, Rating
+from perfrules.model.target import Sense
+from perfrules.wording import Sentence, Wording
+
+__all__ = ["Centred"]
+
+_INSIDE = Wording("偏离 {deviation} 不超过 {band}，得满分", "a deviation of {deviation} is within {band}, everything")
+_OUTSIDE = Wording(
+    "偏离 {deviation}：1 - {minus} × ({deviation} - {band}) ÷ {per} = {value}，不低于 {floor}",
+    "deviation {deviation}: 1 - {minus} × ({deviation} - {band}) ÷ {per} = {value}, not below {floor}",
+)
+
+
+@frozen
+class Parameters:
+    """
+    How deviations cost. All are shares of the target or of the points.
+
+    Args:
+        band: Deviation on either side, as a share of the target, that costs nothing.
+        per: The deviation beyond the band, as a share of the target, …
+        minus: … that costs this share of the points, in proportion.
+        floor: The least share that is left.
+    """
+
+    band: Fraction = Fraction(1, 20)
+    per: Fraction = Fraction(1, 100)
+    minus: Fraction = Fraction(1, 20)
+    floor: Fraction = Fraction(0)
+
+
+class Centred(IndicatorType[Parameters]):
+    """
+    The target is the middle, whatever its sign: within the band everything, beyond it a straight line down.
+
+    SPEC scoring §2 ``centred``.
+    """
+
+    id: ClassVar[str] = "centred"
+    title: ClassVar[Wording] = Wording("趋中", "centred")
+    rule: ClassVar[Wording] = Wording(
+        "偏离不超过 band 得满分，之外每偏离 per 扣 minus", "within `band` everything, beyond it `minus` for each `per`"
+    )
+    parameter_class: ClassVar[type] = Parameters
+    examples: ClassVar[tuple[Example, ...]] = (
+        Example("=100人", "103人", "1"),
+        Example("=100人", "107人", "9/10"),
+        Example("=100人", "93人", "9/10"),
+        Example("=100人", "200人", "0"),
+    )
+
+    @classmethod
+    def check_parameters(cls, parameters: Parameters) -> tuple[Problem, ...]:
+        """Return problems for shares that make no sense (PR216)."""
+        whole = Fraction(1)
+        return (
+            *between("band", parameters.band, Fraction(0), whole),
+            *above("per", parameters.per, Fraction(0)),
+            *above("minus", parameters.minus, Fraction(0)),
+            *between("floor", parameters.floor, Fraction(0), whole),
+        )
+
+    def rate(self, case: Case) -> Rating:
+        """Return what the deviation leaves; see the class."""
+        measured = measure(case, stated=Sense.EXACTLY)
+        if isinstance(measured, Rating):
+            return measured
+        distance = _distance(measured.interval.lower, measured.interval.upper, measured.amount)
+        if distance == 0:
+            return met_rating(measured.target, measured.actual, *measured.notes)
+        if measured.bound < 0:
+            return Rating.not_ratable(problem("PR428"))
+        if measured.bound == 0:
+            return nothing(measured)
+        given = self.parameters
+        deviation = distance / measured.bound
+        values = {"deviation": show(deviation), "band": show(given.band)}
+        if deviation <= given.band:
+            return Rating(Fraction(1), Outcome.MET, steps=(Sentence(_INSIDE, values),), problems=measured.notes)
+        value = 1 - given.minus * (deviation - given.band) / given.per
+        ratio = max(given.floor, value)
+        values |= {"minus": show(given.minus), "per": show(given.per), "value": show(value), "floor": show(given.floor)}
+        return Rating(ratio, Outcome.NOT_MET, steps=(Sentence(_OUTSIDE, values),), problems=measured.notes)
+
+
+def _distance(lower: Fraction | None, upper: Fraction | None, amount: Fraction) -> Fraction:
+    """Return how far *amount* lies from the target: from its one bound on either side, or outside its range."""
+    if lower is not None and (upper is None or amount < lower):
+        return abs(amount - lower)
+    assert upper is not None  # INVARIANT: a target has a bound
+    return abs(amount - upper) if lower is None or amount > upper else Fraction(0)

@@ -1,0 +1,130 @@
+"""``checklist``: elements (要点), each with a share of the points."""
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import ClassVar
+
+from attrs import field, frozen
+
+from perfrules.errors import Problem, problem
+from perfrules.indicators.base import IndicatorType
+from perfrules.indicators.limits import above
+from perfrules.indicators.measuring import show
+from perfrules.model.quantity import plain
+from perfrules.model.rating import Case, Outcome, Rating
+from perfrules.model.sheet import ManagementItem
+from perfrules.source import Place
+from perfrules.wording import Sentence, Wording
+
+__all__ = ["Checklist", "Element"]
+
+_FULL = Wording("{name}：“{statement}”，未报问题，{points} 分", "{name}: “{statement}”, no trouble reported, {points}")
+_SCORED = Wording("{name}：评分 {score}，满分 {points}", "{name}: scored {score} of {points}")
+_VETO = Wording("{name} 一票否决，全部不得分", "{name} vetoes, no points at all")
+_SUM = Wording("合计 {got} ÷ {full} = {ratio}", "together {got} ÷ {full} = {ratio}")
+
+
+@frozen
+class Element:
+    """
+    One element.
+
+    Args:
+        name: Its name, as the form prints it.
+        points: Its points; only their proportions count.
+        veto: True when a score of 0 here leaves no points anywhere.
+    """
+
+    name: str
+    points: Fraction
+    veto: bool = False
+
+
+@frozen
+class Parameters:
+    """
+    What is looked for.
+
+    Args:
+        elements: The elements; at least one.
+    """
+
+    elements: tuple[Element, ...] = field()
+
+
+class Checklist(IndicatorType[Parameters]):
+    """
+    A stated element without reported trouble gives its points; a person's score for it is taken as it stands.
+
+    SPEC scoring §2 ``checklist``. An element the sheet is silent about (PR420), or that reports trouble without a
+    person's score (PR430), gets nothing and leaves the result incomplete; when such an element could have vetoed,
+    nothing can be said at all.
+    """
+
+    id: ClassVar[str] = "checklist"
+    title: ClassVar[Wording] = Wording("要点清单", "checklist")
+    rule: ClassVar[Wording] = Wording(
+        "各要点分别计分后相加；否决要点得 0 则全部为 0", "elements are scored one by one; a veto at 0 leaves nothing"
+    )
+    parameter_class: ClassVar[type] = Parameters
+
+    @classmethod
+    def check_parameters(cls, parameters: Parameters) -> tuple[Problem, ...]:
+        """Return problems when there are no elements (PR203) or one has no points (PR216)."""
+        if not parameters.elements:
+            return (problem("PR203", key="elements", place=Place(key="elements")),)
+        found: list[Problem] = []
+        for position, element in enumerate(parameters.elements):
+            found += above(f"elements[{position}].points", element.points, Fraction(0))
+        return tuple(found)
+
+    def rate(self, case: Case) -> Rating:
+        """Return the sum of the elements' points over all points; see the class."""
+        items = {item.name: item for item in case.items}
+        got = full = Fraction(0)
+        steps: list[Sentence] = []
+        problems: list[Problem] = []
+        unrated: list[str] = []
+        vetoed = False
+        for element in self.parameters.elements:
+            full += element.points
+            points, step, trouble = _points(element, items.get(element.name))
+            problems += trouble
+            if step is not None:
+                steps.append(step)
+            if points is None:
+                unrated.append(element.name)
+                continue
+            got += points
+            if element.veto and points == 0:
+                vetoed = True
+                steps.append(Sentence(_VETO, {"name": element.name}))
+        vetoers = {element.name for element in self.parameters.elements if element.veto}
+        if not vetoed and (len(unrated) == len(self.parameters.elements) or vetoers & set(unrated)):
+            return Rating.not_ratable(*problems)
+        ratio = Fraction(0) if vetoed else got / full
+        steps.append(Sentence(_SUM, {"got": show(got), "full": show(full), "ratio": show(ratio)}))
+        outcome = Outcome.MET if ratio == 1 else Outcome.NOT_MET
+        return Rating(ratio, outcome, steps=tuple(steps), problems=tuple(problems), unrated=tuple(unrated))
+
+
+def _points(element: Element, item: ManagementItem | None) -> tuple[Fraction | None, Sentence | None, list[Problem]]:
+    if item is None or (item.score is None and not (item.statement or item.trouble)):
+        return None, None, [problem("PR420", name=element.name)]
+    if item.score is not None:
+        return _given(element, item.score, item)
+    if item.trouble:
+        return None, None, [problem("PR430", name=element.name, place=item.place)]
+    values = {"name": element.name, "statement": item.statement, "points": show(element.points)}
+    return element.points, Sentence(_FULL, values), []
+
+
+def _given(
+    element: Element, score: Decimal, item: ManagementItem
+) -> tuple[Fraction | None, Sentence | None, list[Problem]]:
+    given = Fraction(score)
+    if not 0 <= given <= element.points:
+        band = f"[0, {show(element.points)}]"
+        return None, None, [problem("PR424", score=plain(score), level=element.name, band=band, place=item.place)]
+    values = {"name": element.name, "score": plain(score), "points": show(element.points)}
+    return given, Sentence(_SCORED, values), []

@@ -1,0 +1,115 @@
+"""The curves that several types share: what an actual outside its target is still worth."""
+
+from fractions import Fraction
+
+from perfrules.errors import problem
+from perfrules.indicators.measuring import Measured, met_rating, show
+from perfrules.model.rating import Outcome, Rating
+from perfrules.wording import Sentence, Wording
+
+__all__ = ["attained", "deviated", "inverted", "nothing", "overrun"]
+
+_SHORT = Wording("未达成 {target}：{actual} ÷ {bound} = {ratio}", "{target} not met: {actual} ÷ {bound} = {ratio}")
+_OVER = Wording(
+    "超出 {target}：1 - ({actual} - {bound}) ÷ ({zero} - {bound}) = {ratio}",
+    "beyond {target}: 1 - ({actual} - {bound}) ÷ ({zero} - {bound}) = {ratio}",
+)
+_OVER_ALL = Wording(
+    "超出 {target}，{actual} 不小于 {zero}，得 0", "beyond {target}: {actual} is not below {zero}, nothing left"
+)
+_INVERSE = Wording("超出 {target}：{bound} ÷ {actual} = {ratio}", "beyond {target}: {bound} ÷ {actual} = {ratio}")
+_NOTHING = Wording("未达成 {target}（实际 {actual}），得 0", "{target} not met by {actual}, no points")
+_DEVIATION = Wording(
+    "与 {target} 不等：1 - |{actual} - {bound}| ÷ {bound} = {ratio}",
+    "not equal to {target}: 1 - |{actual} - {bound}| ÷ {bound} = {ratio}",
+)
+
+
+def _rated(measured: Measured, ratio: Fraction, wording: Wording, **values: str) -> Rating:
+    shown = {
+        "target": str(measured.target),
+        "actual": str(measured.actual.quantity),
+        "bound": _bound_text(measured),
+        "ratio": show(ratio),
+        **values,
+    }
+    return Rating(ratio, Outcome.NOT_MET, steps=(Sentence(wording, shown),), problems=measured.notes)
+
+
+def _bound_text(measured: Measured) -> str:
+    return _in_target_unit(measured, measured.bound)
+
+
+def _in_target_unit(measured: Measured, amount: Fraction) -> str:
+    return f"{show(amount / measured.unit.factor)}{measured.unit.symbol}"
+
+
+def _met(measured: Measured) -> Rating:
+    return met_rating(measured.target, measured.actual, *measured.notes)
+
+
+def nothing(measured: Measured) -> Rating:
+    """Return full marks when met, else none."""
+    return _met(measured) if measured.is_met else _rated(measured, Fraction(0), _NOTHING)
+
+
+def attained(measured: Measured) -> Rating:
+    """
+    Return full marks when met, else actual ÷ lower bound.
+
+    SPEC scoring §2: a floor of 0 is met by any actual that is not negative; below a floor of 0 nothing is left; below
+    a negative floor a ratio has no meaning and the row is not ratable (PR428).
+    """
+    if measured.is_met:
+        return _met(measured)
+    if measured.bound < 0:
+        return Rating.not_ratable(problem("PR428"))
+    if measured.bound == 0 or measured.amount <= 0:
+        return _rated(measured, Fraction(0), _NOTHING)
+    return _rated(measured, min(Fraction(1), measured.amount / measured.bound), _SHORT)
+
+
+def inverted(measured: Measured) -> Rating:
+    """
+    Return full marks when met, else upper bound ÷ actual.
+
+    A ceiling of 0 leaves nothing beyond it; a negative ceiling has no ratio (PR428).
+    """
+    if measured.is_met:
+        return _met(measured)
+    if measured.bound < 0:
+        return Rating.not_ratable(problem("PR428"))
+    if measured.bound == 0:
+        return _rated(measured, Fraction(0), _NOTHING)
+    return _rated(measured, measured.bound / measured.amount, _INVERSE)
+
+
+def overrun(measured: Measured, zero_at: Fraction) -> Rating:
+    """
+    Return full marks when met, else a straight line down to nothing at *zero_at* times the upper bound.
+
+    A ceiling of 0 leaves nothing beyond it; a negative ceiling has no ratio (PR428).
+    """
+    if measured.is_met:
+        return _met(measured)
+    if measured.bound < 0:
+        return Rating.not_ratable(problem("PR428"))
+    zero = measured.bound * zero_at
+    if measured.bound == 0:
+        return _rated(measured, Fraction(0), _NOTHING)
+    if measured.amount >= zero:
+        return _rated(measured, Fraction(0), _OVER_ALL, zero=_in_target_unit(measured, zero))
+    ratio = 1 - (measured.amount - measured.bound) / (zero - measured.bound)
+    return _rated(measured, ratio, _OVER, zero=_in_target_unit(measured, zero))
+
+
+def deviated(measured: Measured) -> Rating:
+    """Return full marks when met, else 1 - |actual - bound| ÷ bound, not below 0; a bound of 0 leaves nothing."""
+    if measured.is_met:
+        return _met(measured)
+    if measured.bound < 0:
+        return Rating.not_ratable(problem("PR428"))
+    if measured.bound == 0:
+        return _rated(measured, Fraction(0), _NOTHING)
+    ratio = max(Fraction(0), 1 - abs(measured.amount - measured.bound) / measured.bound)
+    return _rated(measured, ratio, _DEVIATION)

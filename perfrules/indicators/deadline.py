@@ -1,0 +1,106 @@
+"""``deadline``: on time, or how late."""
+
+from fractions import Fraction
+from typing import ClassVar, Literal
+
+from attrs import frozen
+
+from perfrules.errors import Problem, problem
+from perfrules.indicators.bands import Bands
+from perfrules.indicators.base import Example, IndicatorType
+from perfrules.indicators.lateness import DAY, days_late, in_days
+from perfrules.indicators.limits import above, between
+from perfrules.indicators.measuring import met_rating
+from perfrules.indicators.steps import Staircase
+from perfrules.model.explanation import show
+from perfrules.model.quantity import Quantity
+from perfrules.model.rating import Case, Outcome, Rating
+from perfrules.source import Place
+from perfrules.wording import Sentence, Wording
+
+__all__ = ["Deadline"]
+
+_LATE = Wording("迟 {days} 天，得 0", "{days} days late, no points")
+_BAND = Wording("迟 {days} 天，落在 {band}，得 {ratio}", "{days} days late, in {band}: {ratio}")
+
+
+@frozen
+class Parameters:
+    """
+    What lateness costs.
+
+    Args:
+        late: Everything (``zero``), steps, or a band of days late.
+        per: Step for ``stepped``, such as ``1天`` or ``1周``; only whole steps count.
+        minus: Share of the points for each step.
+        bands: For ``banded``: days late and what is left.
+    """
+
+    late: Literal["zero", "stepped", "banded"] = "zero"
+    per: Quantity | None = None
+    minus: Fraction | None = None
+    bands: Bands | None = None
+
+
+class Deadline(IndicatorType[Parameters]):
+    """
+    On time gives everything.
+
+    SPEC scoring §2 ``deadline``: a month or a year means its last day; 前 without 底 means before its first day.
+    """
+
+    id: ClassVar[str] = "deadline"
+    title: ClassVar[Wording] = Wording("时限", "deadline")
+    rule: ClassVar[Wording] = Wording("按时得满分，迟则按 late", "on time gives everything, late follows `late`")
+    parameter_class: ClassVar[type] = Parameters
+    examples: ClassVar[tuple[Example, ...]] = (
+        Example("2023年12月底前", "2023年12月31日", "1", outcome=Outcome.MET),
+        Example("2023年9月前", "2023年9月1日", "0"),
+        Example("2023年12月31日", "2024年1月3日", "17/20", parameters={"late": "stepped", "per": "1天", "minus": "5%"}),
+    )
+
+    @classmethod
+    def check_parameters(cls, parameters: Parameters) -> tuple[Problem, ...]:
+        """Return problems for parameters that the kind of lateness needs and that are missing (PR203, PR216)."""
+        needed = {"zero": (), "stepped": ("per", "minus"), "banded": ("bands",)}[parameters.late]
+        found = [
+            problem("PR203", key=key, place=Place(key=key)) for key in needed if getattr(parameters, key) is None
+        ]  # fmt: skip
+        if parameters.per is not None:
+            found += above("per", Fraction(parameters.per.number), Fraction(0))
+        if parameters.minus is not None:
+            found += between("minus", parameters.minus, Fraction(0), Fraction(1))
+        return tuple(found)
+
+    def rate(self, case: Case) -> Rating:
+        """Return what lateness leaves; see the class."""
+        late = days_late(case)
+        if isinstance(late, Rating):
+            return late
+        if late.days <= 0:
+            return met_rating(case.target, case.actual)
+        match self.parameters.late:
+            case "stepped":
+                return self._stepped(late.days, case)
+            case "banded":
+                return self._banded(late.days)
+        return Rating(Fraction(0), Outcome.NOT_MET, steps=(Sentence(_LATE, {"days": str(late.days)}),))
+
+    def _stepped(self, days: int, case: Case) -> Rating:
+        step = self.parameters.per
+        assert step is not None  # checked with the parameters
+        per = in_days(step)
+        if per is None:
+            return Rating.not_ratable(problem("PR406", actual="天", target=step.unit))
+        stairs = Staircase(per=per, minus=self.parameters.minus)
+        return stairs.rating(Fraction(days), case.weight, (f"{days}天", str(step)))
+
+    def _banded(self, days: int) -> Rating:
+        bands = self.parameters.bands
+        assert bands is not None  # checked with the parameters
+        unit = bands.sample.unit
+        if unit.symbol and not unit.converts_to(DAY):
+            return Rating.not_ratable(problem("PR406", actual="天", target=unit))
+        band = bands.holding(Fraction(days) * (DAY.factor if unit.symbol else 1))
+        values = {"days": str(days), "band": band.notation, "ratio": show(band.ratio)}
+        return Rating(band.ratio, Outcome.NOT_MET, steps=(Sentence(_BAND, values),))

@@ -1,0 +1,115 @@
+"""``execution``: points for spending the budget."""
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import ClassVar, Literal
+
+from attrs import frozen
+
+from perfrules.errors import Problem, problem
+from perfrules.indicators.bands import Bands
+from perfrules.indicators.base import Example, IndicatorType, Monotone
+from perfrules.indicators.limits import above
+from perfrules.model.explanation import show
+from perfrules.model.funds import Funds
+from perfrules.model.quantity import plain
+from perfrules.model.rating import Case, Outcome, Rating
+from perfrules.wording import Sentence, Wording
+
+__all__ = ["Execution"]
+
+_RATE = Wording(
+    "执行率 = {spent} ÷ {budget}（{unit}）= {rate}%", "execution rate = {spent} ÷ {budget} ({unit}) = {rate}%"
+)
+_CAPPED = Wording("执行率 {rate}% 超过上限，按 {cap}% 计", "{rate}% is beyond the cap and counts as {cap}%")
+_BAND = Wording("{rate}% 落在 {band}，得 {ratio}", "{rate}% lies in {band}, worth {ratio}")
+_ZERO = Wording("预算为 0，按规则得满分", "the budget is 0, which the rules rate in full")
+
+
+@frozen
+class Parameters:
+    """
+    How spending is rated.
+
+    Args:
+        basis: What is divided by: the adjusted budget (全年预算数) or the initial one (年初预算数).
+        cap: The highest rate that counts.
+        bands: Bands of the rate; without them the rate itself is the share.
+        zero: What a budget of 0 is worth: not ratable, or everything.
+    """
+
+    basis: Literal["adjusted", "initial"] = "adjusted"
+    cap: Fraction = Fraction(1)
+    bands: Bands | None = None
+    zero: Literal["not_ratable", "full"] = "not_ratable"
+
+
+class Execution(IndicatorType[Parameters]):
+    """
+    Spent ÷ budget, capped, is the share; or the band that holds the rate names it.
+
+    SPEC scoring §2 ``execution``. A printed rate that differs from the computed one at its own precision is reported
+    (PR426); a budget of 0 has no rate (PR418).
+    """
+
+    id: ClassVar[str] = "execution"
+    title: ClassVar[Wording] = Wording("预算执行率", "budget execution")
+    rule: ClassVar[Wording] = Wording("全年执行数 ÷ 全年预算数，不超过 cap", "spent ÷ adjusted budget, not above `cap`")
+    parameter_class: ClassVar[type] = Parameters
+    monotone: ClassVar[Monotone] = Monotone.NOT
+    examples: ClassVar[tuple[Example, ...]] = ()
+
+    @classmethod
+    def check_parameters(cls, parameters: Parameters) -> tuple[Problem, ...]:
+        """Return a problem for a cap of nothing (PR216)."""
+        return above("cap", parameters.cap, Fraction(0))
+
+    @property
+    def highest(self) -> Fraction:
+        """The cap, where it lies above 100%: overspending then earns a bonus."""
+        return max(Fraction(1), self.parameters.cap)
+
+    def rate(self, case: Case) -> Rating:
+        """Return the share of the budget that was spent; see the class."""
+        funds = case.funds
+        budget = None if funds is None else self._budget(funds)
+        if funds is None or budget is None or funds.spent is None:
+            return Rating.not_ratable(problem("PR419"))
+        if budget == 0:
+            if self.parameters.zero == "full" and funds.spent == 0:
+                return Rating(Fraction(1), Outcome.MET, steps=(Sentence(_ZERO),))
+            return Rating.not_ratable(problem("PR418", place=funds.place))
+        if funds.spent < 0:
+            return Rating.not_ratable(problem("PR417", actual=plain(funds.spent), place=funds.place))
+        if budget < 0:
+            return Rating.not_ratable(problem("PR428", place=funds.place))
+        rate = Fraction(funds.spent) / Fraction(budget)
+        shown = {"spent": plain(funds.spent), "budget": plain(budget), "unit": funds.unit, "rate": show(rate * 100)}
+        steps = [Sentence(_RATE, shown)]
+        ratio = self._share(rate, steps)
+        outcome = Outcome.MET if rate >= 1 else Outcome.NOT_MET
+        return Rating(ratio, outcome, steps=tuple(steps), problems=_misprinted(funds, rate))
+
+    def _budget(self, funds: Funds) -> Decimal | None:
+        return funds.budget if self.parameters.basis == "adjusted" else funds.initial_budget
+
+    def _share(self, rate: Fraction, steps: list[Sentence]) -> Fraction:
+        if self.parameters.bands is not None:
+            band = self.parameters.bands.holding(rate)
+            values = {"rate": show(rate * 100), "band": band.notation, "ratio": show(band.ratio)}
+            steps.append(Sentence(_BAND, values))
+            return band.ratio
+        if rate > self.parameters.cap:
+            values = {"rate": show(rate * 100), "cap": show(self.parameters.cap * 100)}
+            steps.append(Sentence(_CAPPED, values))
+        return min(rate, self.parameters.cap)
+
+
+def _misprinted(funds: Funds, rate: Fraction) -> tuple[Problem, ...]:
+    stated = funds.stated_rate
+    if stated is None:
+        return ()
+    exponent = stated.as_tuple().exponent
+    if not isinstance(exponent, int) or abs(Fraction(stated) - rate * 100) <= Fraction(1, 2) * Fraction(10) ** exponent:
+        return ()
+    return (problem("PR426", stated=f"{plain(stated)}%", computed=f"{show(rate * 100)}%", place=funds.place),)

@@ -1,0 +1,204 @@
+"""``judged``: a person's score or word, checked against the bands of levels."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import ClassVar
+
+from attrs import field, frozen
+
+from perfrules.errors import Problem, problem
+from perfrules.indicators.base import Example, IndicatorType
+from perfrules.indicators.levels import Level, read_judgement
+from perfrules.indicators.measuring import show, unreadable
+from perfrules.model.actual import NumberActual, QualityActual, Status, StatusActual
+from perfrules.model.interval import Interval
+from perfrules.model.quantity import plain
+from perfrules.model.rating import Case, Outcome, Rating
+from perfrules.model.target import QualityTarget
+from perfrules.model.unit import NO_UNIT
+from perfrules.source import Place
+from perfrules.wording import Sentence, Wording
+
+__all__ = ["Judged"]
+
+_SCORED = Wording(
+    "评分 {score} ÷ 分值 {weight} = {ratio}，在“{level}”{band} 内",
+    "score {score} ÷ {weight} = {ratio}, inside {band} of “{level}”",
+)
+_DEFAULT = Wording(
+    "“{word}”属“{level}”，无人评分，按默认 {ratio}", "“{word}” is “{level}”, nobody scored it, default {ratio}"
+)
+_SHARE = Wording(
+    "定性指标“{target}”填报 {actual}，按达成比例 {ratio}，属“{level}”",
+    "qualitative target “{target}” answered with {actual}: share {ratio}, “{level}”",
+)
+
+
+_EDGES = (Fraction(0), Fraction(3, 5), Fraction(4, 5), Fraction(1))
+LEVELS = (
+    Level("达成", Interval(_EDGES[2], _EDGES[3], lower_closed=True, upper_closed=True), "[80%, 100%]"),
+    Level("部分达成", Interval(_EDGES[1], _EDGES[2], lower_closed=True), "[60%, 80%)"),
+    Level("未达成", Interval(_EDGES[0], _EDGES[1], lower_closed=True), "[0%, 60%)"),
+)
+
+
+VOCABULARY: Mapping[str, tuple[str, ...]] = {
+    "达成": ("达成年度指标", "达成预期指标", "达标", "完成", "已完成", "全部完成", "合格", "符合", "符合要求"),
+    "部分达成": ("部分达成年度指标", "部分达成年度指标并具有一定效果", "部分完成", "基本达成", "基本完成"),
+    "未达成": ("未达成年度指标", "未达成年度指标且效果较差", "未完成", "未达标", "不合格", "不符合"),
+}
+
+
+@frozen
+class Parameters:
+    """
+    The levels.
+
+    Args:
+        levels: Each level's band of shares, from best to worst; SPEC: 80/60 edges, 80/50 occurs.
+        defaults: What a level's word alone is worth; without an entry the best share of the first level's band and
+            the least of the others'.
+        vocabulary: Words that mean a level, matched whole, never by part; a level's own name always does.
+    """
+
+    levels: tuple[Level, ...] = LEVELS
+    defaults: Mapping[str, Fraction] = field(factory=dict)
+    vocabulary: Mapping[str, tuple[str, ...]] = field(factory=lambda: dict(VOCABULARY))
+
+
+class Judged(IndicatorType[Parameters]):
+    """
+    A person's score must lie in the band of the level that is claimed; a word alone gives the level's default.
+
+    SPEC scoring §2 ``judged``. A score outside its band is rejected (PR424), a word outside the vocabulary too
+    (PR425). The target's own words as the actual count as the best level. A percentage as the actual counts as the
+    share reached, with a notice (PR411).
+    """
+
+    id: ClassVar[str] = "judged"
+    title: ClassVar[Wording] = Wording("定性评判", "judged")
+    rule: ClassVar[Wording] = Wording(
+        "评分须在所定等次的档次内；只有等次而无评分时取默认值",
+        "a score must lie in its level's band; a word alone gives the default",
+    )
+    parameter_class: ClassVar[type] = Parameters
+    examples: ClassVar[tuple[Example, ...]] = (
+        Example("合理", "达成", "1", outcome=Outcome.MET, code="PR432"),
+        Example("合理", "100%", "1", code="PR411"),
+        Example("合理", "部分达成", "7/10", judgement="7"),
+        Example("合理", "部分达成", "0", judgement="8", outcome=Outcome.NOT_RATABLE, code="PR424"),
+        Example("合理", "不合理", "0", outcome=Outcome.NOT_RATABLE, code="PR425"),
+    )
+
+    @classmethod
+    def check_parameters(cls, parameters: Parameters) -> tuple[Problem, ...]:
+        """Return problems for defaults of unknown levels (PR202) or outside their level's band (PR219)."""
+        found = []
+        levels = {level.name: level for level in parameters.levels}
+        for name, default in parameters.defaults.items():
+            place = Place(key=f"defaults.{name}")
+            if name not in levels:
+                found.append(problem("PR202", key=place.key, known="、".join(levels), place=place))
+            elif default not in levels[name].interval:
+                band = levels[name].notation
+                zh, en = f"{show(default)} 不在 {band} 内", f"{show(default)} is outside {band}"
+                found.append(problem("PR219", key=place.key, reason=zh, reason_en=en, place=place))
+        return tuple(found)
+
+    def rate(self, case: Case) -> Rating:
+        """Return the share a person gave, or the default of the level that was claimed; see the class."""
+        blocked = unreadable(case)
+        score, word = read_judgement(case.judgement)
+        if blocked is not None and not (score is not None or word):
+            return blocked
+        level, spoken = self._level(case, word)
+        if score is not None:
+            return self._scored(case, score, level, spoken)
+        share = _share(case)
+        if level is None and share is not None:
+            return self._shared(case, share) if isinstance(case.target, QualityTarget) else _not_comparable(case)
+        if level is None:
+            worded = bool(word) or isinstance(case.actual, QualityActual | StatusActual)
+            return Rating.not_ratable(problem("PR425", text=spoken)) if worded else _not_comparable(case)
+        ratio = self._default(level)
+        values = {"word": spoken, "level": level.name, "ratio": show(ratio)}
+        note = problem("PR432", level=level.name, ratio=show(ratio))
+        return self._answer(level, ratio, Sentence(_DEFAULT, values), note)
+
+    def _default(self, level: Level) -> Fraction:
+        if level.name in self.parameters.defaults:
+            return self.parameters.defaults[level.name]
+        edge = level.interval.upper if level is self.parameters.levels[0] else level.interval.lower
+        return edge or Fraction(0)
+
+    def _answer(self, level: Level, ratio: Fraction, step: Sentence, *notes: Problem) -> Rating:
+        best = level is self.parameters.levels[0]
+        return Rating(ratio, Outcome.MET if best else Outcome.NOT_MET, steps=(step,), problems=notes)
+
+    def _level(self, case: Case, word: str) -> tuple[Level | None, str]:
+        """Return the level claimed by the judgement's word, else by the actual, and the word itself."""
+        actual = case.actual
+        by_name = {level.name: level for level in self.parameters.levels}
+        if word:
+            return self._named(word, by_name), word
+        if isinstance(actual, QualityActual):
+            if isinstance(case.target, QualityTarget) and actual.words == case.target.words:
+                return self.parameters.levels[0], actual.words
+            return self._named(actual.words, by_name), actual.words
+        if isinstance(actual, StatusActual) and actual.rate is None:
+            spoken = actual.text or str(actual)
+            position = {Status.MET: 0, Status.PARTLY: 1, Status.UNMET: -1}.get(actual.status)
+            by_status = None if position is None else self.parameters.levels[position]
+            return self._named(spoken, by_name) or by_status, spoken
+        return None, actual.text or str(actual)
+
+    def _named(self, word: str, by_name: Mapping[str, Level]) -> Level | None:
+        names = (name for name, words in self.parameters.vocabulary.items() if word in words)
+        return by_name.get(word) or by_name.get(next(names, ""))
+
+    def _holding(self, ratio: Fraction) -> Level | None:
+        return next((level for level in self.parameters.levels if ratio in level.interval), None)
+
+    def _scored(self, case: Case, score: Decimal, level: Level | None, spoken: str) -> Rating:
+        ratio = Fraction(score) / Fraction(case.weight)
+        claimed = level or self._holding(ratio)
+        if claimed is None or ratio not in claimed.interval:
+            name = claimed.name if claimed is not None else spoken
+            band = claimed.points(case.weight) if claimed is not None else f"[0, {plain(case.weight)}]"
+            return Rating.not_ratable(problem("PR424", score=plain(score), level=name, band=band))
+        values = {
+            "score": plain(score),
+            "weight": plain(case.weight),
+            "ratio": show(ratio),
+            "level": claimed.name,
+            "band": claimed.notation,
+        }
+        return self._answer(claimed, ratio, Sentence(_SCORED, values))
+
+    def _shared(self, case: Case, share: Fraction) -> Rating:
+        ratio = min(share, Fraction(1))
+        level = self._holding(ratio)
+        shown = str(case.actual)
+        if level is None:
+            return Rating.not_ratable(problem("PR425", text=shown))
+        values = {"target": str(case.target), "actual": shown, "ratio": show(ratio), "level": level.name}
+        return self._answer(level, ratio, Sentence(_SHARE, values), problem("PR411", actual=shown))
+
+
+def _not_comparable(case: Case) -> Rating:
+    return Rating.not_ratable(problem("PR407", actual=case.actual.kind, target=case.target.kind))
+
+
+def _share(case: Case) -> Fraction | None:
+    """Return the share reached that a percentage or a completion rate states, or ``None``; it is never negative."""
+    actual = case.actual
+    if isinstance(actual, StatusActual) and actual.rate is not None:
+        return Fraction(actual.rate) / 100
+    if isinstance(actual, NumberActual) and actual.change is None:
+        if actual.rate is not None:
+            return Fraction(actual.rate) / 100
+        unit = actual.quantity.unit
+        if unit != NO_UNIT and unit.dimension == (("ratio", 1),) and actual.quantity.base >= 0:
+            return actual.quantity.base
+    return None

@@ -1,0 +1,69 @@
+"""``overrun``: a ceiling that costs points in a straight line beyond it."""
+
+from fractions import Fraction
+from typing import ClassVar
+
+from attrs import frozen
+
+from perfrules.errors import Problem
+from perfrules.indicators.base import Example, IndicatorType, Monotone
+from perfrules.indicators.curves import attained, overrun
+from perfrules.indicators.limits import above
+from perfrules.indicators.measuring import measure
+from perfrules.model.rating import Case, Rating
+from perfrules.model.target import Sense
+from perfrules.wording import Wording
+
+__all__ = ["DOUBLE", "Overrun"]
+
+DOUBLE = Fraction(2)
+
+
+@frozen
+class Parameters:
+    """
+    Where nothing is left.
+
+    Args:
+        zero_at: The multiple of the target at which nothing is left, above 100%.
+    """
+
+    zero_at: Fraction = DOUBLE
+
+
+class Overrun(IndicatorType[Parameters]):
+    """
+    Within the ceiling gives everything; beyond it 1 - (actual - target) ÷ (zero_at × target - target), never below 0.
+
+    A number without a sign is a ceiling here. SPEC scoring §2 ``overrun``; practice on one platform.
+    """
+
+    id: ClassVar[str] = "overrun"
+    title: ClassVar[Wording] = Wording("超额递减", "overrun")
+    rule: ClassVar[Wording] = Wording(
+        "上限内得满分；超出部分按比例扣减，至 zero_at 倍为 0",
+        "within the ceiling gives everything; beyond it a straight line down to nothing at `zero_at` times the target",
+    )
+    parameter_class: ClassVar[type] = Parameters
+    monotone: ClassVar[Monotone] = Monotone.BY_TARGET
+    examples: ClassVar[tuple[Example, ...]] = (
+        Example("≤30人", "33人", "9/10"),
+        Example("≤30人", "45人", "1/2"),
+        Example("≤30人", "60人", "0"),
+        Example("≤30人", "45人", "3/4", parameters={"zero_at": "300%"}),
+        Example("≤0次", "1次", "0"),
+    )
+
+    @classmethod
+    def check_parameters(cls, parameters: Parameters) -> tuple[Problem, ...]:
+        """Return a problem when nothing would be left before the target itself is passed (PR216)."""
+        return above("zero_at", parameters.zero_at, Fraction(1))
+
+    def rate(self, case: Case) -> Rating:
+        """Return the share left; see the class."""
+        measured = measure(case, stated=Sense.AT_MOST)
+        if isinstance(measured, Rating):
+            return measured
+        if not measured.is_met and measured.falls_short:
+            return attained(measured)
+        return overrun(measured, self.parameters.zero_at)

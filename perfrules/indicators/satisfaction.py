@@ -1,0 +1,115 @@
+"""``satisfaction``: a share of satisfied answers, or a mean on a scale, then any curve."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, ClassVar
+
+from attrs import evolve, field, frozen
+
+from perfrules.errors import Problem, problem
+from perfrules.indicators.banded import Banded
+from perfrules.indicators.base import Example, IndicatorType
+from perfrules.indicators.gated import Gated
+from perfrules.indicators.interpolated import Interpolated
+from perfrules.indicators.limits import above, between
+from perfrules.indicators.proportional import Proportional
+from perfrules.indicators.stepped import Stepped
+from perfrules.model.actual import NumberActual
+from perfrules.model.explanation import show
+from perfrules.model.quantity import Quantity, plain
+from perfrules.model.rating import Case, Rating
+from perfrules.model.unit import PERCENT, Unit
+from perfrules.source import Place
+from perfrules.wording import Sentence, Wording
+
+__all__ = ["Satisfaction"]
+
+CURVES: Mapping[str, type[IndicatorType[Any]]] = {
+    kind.id: kind for kind in (Proportional, Gated, Banded, Interpolated, Stepped)
+}
+_SCALED = Wording("{mean} ÷ {scale} = {share}", "{mean} ÷ {scale} = {share}")
+
+
+@frozen
+class Parameters:
+    """
+    How satisfaction is read and rated.
+
+    Args:
+        curve: ``{type = "banded", …}``: the type that rates the share, with its parameters.
+        minimum_sample: The fewest answers that count, where the sheet says how many there were.
+        scale: The best value of the scale, when the sheet gives a mean such as 4.6 of 5.
+    """
+
+    curve: Mapping[str, Any] = field(factory=lambda: {"type": "proportional"})
+    minimum_sample: int = 1
+    scale: Decimal | None = None
+
+
+class Satisfaction(IndicatorType[Parameters]):
+    """
+    The share satisfied is rated by *curve*; too small a sample says nothing (PR434).
+
+    SPEC scoring §2 ``satisfaction``. Raw questionnaires are evaluated by the plugin ``perfrules-survey``.
+    """
+
+    id: ClassVar[str] = "satisfaction"
+    title: ClassVar[Wording] = Wording("满意度", "satisfaction")
+    rule: ClassVar[Wording] = Wording(
+        "满意比例按 curve 计分；样本不足不评", "the share satisfied follows `curve`; too few answers are not rated"
+    )
+    parameter_class: ClassVar[type] = Parameters
+    examples: ClassVar[tuple[Example, ...]] = (
+        Example("≥90%", "81%", "9/10"),
+        Example("≥90%", "4.5", "1", parameters={"scale": 5}),
+        Example(
+            "≥90%",
+            "85%",
+            "4/5",
+            parameters={"curve": {"type": "banded", "bands": {"≥90%": "100%", "[80%, 90%)": "80%", "<80%": "0%"}}},
+        ),
+    )
+
+    def __init__(self, parameters: Parameters) -> None:
+        super().__init__(parameters)
+        curve = _curve(parameters.curve)
+        assert not isinstance(curve, tuple)  # checked with the parameters
+        self._curve = curve
+
+    @classmethod
+    def check_parameters(cls, parameters: Parameters) -> tuple[Problem, ...]:
+        """Return problems in the curve's type and parameters, the sample size and the scale."""
+        curve = _curve(parameters.curve)
+        found = list(curve) if isinstance(curve, tuple) else []
+        found += between("minimum_sample", Fraction(parameters.minimum_sample), Fraction(1), Fraction(10**9))
+        if parameters.scale is not None:
+            found += above("scale", Fraction(parameters.scale), Fraction(0))
+        return tuple(found)
+
+    def rate(self, case: Case) -> Rating:
+        """Return what the curve gives for the share satisfied; see the class."""
+        if case.sample is not None and case.sample < self.parameters.minimum_sample:
+            return Rating.not_ratable(problem("PR434", answers=case.sample, minimum=self.parameters.minimum_sample))
+        scale, actual = self.parameters.scale, case.actual
+        if scale is None or not isinstance(actual, NumberActual) or actual.quantity.unit.symbol not in ("", "分"):
+            return self._curve.rate(case)
+        # a mean of 4.6 on a scale to 5 is an exact share when one point is a fifth
+        point = Unit(f"/{plain(scale)}", PERCENT.dimension, 1 / Fraction(scale))
+        mean = Quantity(actual.quantity.number, point)
+        steps = {"mean": str(actual.quantity), "scale": plain(scale), "share": show(mean.base)}
+        rating = self._curve.rate(evolve(case, actual=evolve(actual, quantity=mean)))
+        return evolve(rating, steps=(Sentence(_SCALED, steps), *rating.steps))
+
+
+def _curve(table: Mapping[str, Any]) -> IndicatorType[Any] | tuple[Problem, ...]:
+    from perfrules.indicators.parameters import read_parameters  # noqa: PLC0415 - it knows the types' base only
+
+    kind = CURVES.get(str(table.get("type")))
+    if kind is None:
+        known = "、".join(CURVES)
+        zh, en, place = f"可用：{known}", f"one of {', '.join(CURVES)}", Place(key="curve.type")
+        return (problem("PR213", id=table.get("type", ""), advice=zh, advice_en=en, place=place),)
+    rest = {key: value for key, value in table.items() if key != "type"}
+    parameters, problems = read_parameters(kind, rest, lambda key: Place(key=f"curve.{key}" if key else "curve"))
+    return problems if parameters is None else kind(parameters)

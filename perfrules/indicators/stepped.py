@@ -1,0 +1,129 @@
+"""``stepped``: a fixed deduction for each unit of shortfall, overrun or delay."""
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import ClassVar
+
+from attrs import evolve, frozen
+
+from perfrules.errors import Problem, problem
+from perfrules.indicators.base import Example, IndicatorType, Monotone
+from perfrules.indicators.lateness import days_late, in_days
+from perfrules.indicators.limits import above, between
+from perfrules.indicators.measuring import Measured, measure, met_rating
+from perfrules.indicators.steps import Staircase
+from perfrules.model.explanation import show
+from perfrules.model.quantity import Quantity
+from perfrules.model.rating import Case, Outcome, Rating
+from perfrules.model.target import DateTarget, PeriodTarget
+from perfrules.model.unit import NO_UNIT, PERCENT
+from perfrules.source import Place
+from perfrules.wording import Wording
+
+__all__ = ["Stepped"]
+
+_POINTS = ("百分点", "个百分点")
+
+
+@frozen
+class Parameters:
+    """
+    The steps.
+
+    Args:
+        per: Size of a step: ``1%`` (of a percentage: a percentage point; of a count: of the target), ``2次``,
+            ``1天``; a bare number counts in the target's unit.
+        minus: Share of the points for each step …
+        minus_points: … or points for each step; exactly one of the two.
+        begun: Whether a begun step counts as a whole one.
+        floor: The least share that is left.
+    """
+
+    per: Quantity
+    minus: Fraction | None = None
+    minus_points: Decimal | None = None
+    begun: bool = False
+    floor: Fraction = Fraction(0)
+
+
+class Stepped(IndicatorType[Parameters]):
+    """
+    Met gives everything; otherwise every step away from the target takes a fixed part.
+
+    SPEC scoring §2 ``stepped``. Works on numbers and, in days, on dates.
+    """
+
+    id: ClassVar[str] = "stepped"
+    title: ClassVar[Wording] = Wording("按级扣分", "stepped")
+    rule: ClassVar[Wording] = Wording(
+        "达成得满分，每相差 per 扣 minus", "met gives everything, each `per` away from it takes `minus`"
+    )
+    parameter_class: ClassVar[type] = Parameters
+    monotone: ClassVar[Monotone] = Monotone.BY_TARGET
+    examples: ClassVar[tuple[Example, ...]] = (
+        Example("≤100%", "101%", "9/10", parameters={"per": "1%", "minus": "10%"}),
+        Example("≤100%", "102.5%", "4/5", parameters={"per": "1%", "minus": "10%"}),
+        Example("≤100%", "102.5%", "7/10", parameters={"per": "1%", "minus": "10%", "begun": True}),
+        Example("≥100人", "97人", "17/20", parameters={"per": "1%", "minus_points": Decimal("0.5")}),
+    )
+
+    @classmethod
+    def check_parameters(cls, parameters: Parameters) -> tuple[Problem, ...]:
+        """Return problems: no deduction or two (PR203, PR219), a step or deduction that is not positive (PR216)."""
+        found: list[Problem] = [*above("per", Fraction(parameters.per.number), Fraction(0))]
+        found += between("floor", parameters.floor, Fraction(0), Fraction(1))
+        if parameters.minus is None and parameters.minus_points is None:
+            found.append(problem("PR203", key="minus", place=Place(key="minus")))
+        elif parameters.minus is not None and parameters.minus_points is not None:
+            zh, en, place = "只能与 minus 二选一", "give it or `minus`, not both", Place(key="minus_points")
+            found.append(problem("PR219", key="minus_points", reason=zh, reason_en=en, place=place))
+        for key, value in (("minus", parameters.minus), ("minus_points", parameters.minus_points)):
+            if value is not None:
+                found += between(key, Fraction(value), Fraction(0), Fraction(10) ** 6)
+        return tuple(found)
+
+    def rate(self, case: Case) -> Rating:
+        """Return what the steps leave; see the class."""
+        if isinstance(case.target, DateTarget | PeriodTarget):
+            return self._late(case)
+        measured = measure(case)
+        if isinstance(measured, Rating):
+            return measured
+        if measured.is_met:
+            return met_rating(measured.target, measured.actual, *measured.notes)
+        per = self._step(measured)
+        if per is None:
+            return Rating.not_ratable(problem("PR406", actual=measured.unit, target=self.parameters.per.unit))
+        if per == 0:
+            return Rating(Fraction(0), Outcome.NOT_MET, problems=measured.notes)
+        distance = measured.interval.distance(measured.amount)
+        shown = f"{show(distance / measured.unit.factor)}{measured.unit.symbol}"
+        rating = self._stairs(per).rating(distance, case.weight, (shown, str(self.parameters.per)))
+        return evolve(rating, problems=measured.notes)
+
+    def _step(self, measured: Measured) -> Fraction | None:
+        """Return the step in base units of the target's dimension; 0 for a share of a target of 0."""
+        per = self.parameters.per
+        if per.unit == NO_UNIT:
+            return Fraction(per.number) * measured.unit.factor
+        if per.unit.converts_to(measured.unit):
+            return per.base
+        if per.unit.symbol in _POINTS and measured.unit.converts_to(PERCENT):
+            return Fraction(per.number) / 100
+        return abs(measured.bound) * per.base if per.unit.converts_to(PERCENT) else None
+
+    def _stairs(self, per: Fraction) -> Staircase:
+        given = self.parameters
+        points = None if given.minus_points is None else Fraction(given.minus_points)
+        return Staircase(per=per, minus=given.minus, points=points, begun=given.begun, floor=given.floor)
+
+    def _late(self, case: Case) -> Rating:
+        late = days_late(case)
+        if isinstance(late, Rating):
+            return late
+        if late.days <= 0:
+            return met_rating(case.target, case.actual)
+        per = in_days(self.parameters.per)
+        if per is None:
+            return Rating.not_ratable(problem("PR406", actual="天", target=self.parameters.per.unit))
+        return self._stairs(per).rating(Fraction(late.days), case.weight, (f"{late.days}天", str(self.parameters.per)))

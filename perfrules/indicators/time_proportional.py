@@ -1,0 +1,99 @@
+"""``time-proportional``: against the part of the target that the elapsed part of the year calls for."""
+
+from fractions import Fraction
+from typing import ClassVar
+
+from attrs import evolve, frozen
+
+from perfrules.errors import Problem, problem
+from perfrules.indicators.base import Example, IndicatorType, Monotone
+from perfrules.indicators.curves import nothing
+from perfrules.indicators.limits import between
+from perfrules.indicators.measuring import Measured, measure, show, unreadable
+from perfrules.model.rating import Case, Outcome, Rating
+from perfrules.model.target import RangeTarget
+from perfrules.source import Place
+from perfrules.wording import Sentence, Wording
+
+__all__ = ["TimeProportional", "elapsed_months"]
+
+_SHARE = Wording(
+    "{actual} ÷ ({bound} × {month}/12) = {value}，计 {ratio}",
+    "{actual} ÷ ({bound} × {month}/12) = {value}, counts {ratio}",
+)
+
+
+@frozen
+class Parameters:
+    """
+    How much of the year has gone.
+
+    Args:
+        month: Whole months, 1 to 12; without it the month of the day of monitoring, or 12.
+    """
+
+    month: int | None = None
+
+
+def elapsed_months(case: Case, month: int | None) -> int:
+    """Return the months gone: *month*, else the month of the day of monitoring, else the whole year."""
+    if month is not None:
+        return month
+    return case.as_of.month if case.as_of is not None else 12
+
+
+class TimeProportional(IndicatorType[Parameters]):
+    """
+    A floor counts in proportion to the months gone; a ceiling is inside or outside, an exact value reached or not.
+
+    SPEC scoring §2 ``time-proportional`` and §3, monitoring lights. A range is not rated (PR433).
+    """
+
+    id: ClassVar[str] = "time-proportional"
+    title: ClassVar[Wording] = Wording("按时间进度", "by elapsed time")
+    rule: ClassVar[Wording] = Wording("实际 ÷ (指标 × 月数/12)，不超过 1", "actual ÷ (target × months/12), not above 1")
+    parameter_class: ClassVar[type] = Parameters
+    monotone: ClassVar[Monotone] = Monotone.BY_TARGET
+    examples: ClassVar[tuple[Example, ...]] = (
+        Example("≥100人", "40人", "4/5", parameters={"month": 6}),
+        Example("≥100人", "50人", "1", parameters={"month": 6}, outcome=Outcome.MET),
+        Example("≤100人", "101人", "0", parameters={"month": 6}),
+    )
+
+    @classmethod
+    def check_parameters(cls, parameters: Parameters) -> tuple[Problem, ...]:
+        """Return a problem for a month that is none (PR216)."""
+        if parameters.month is None:
+            return ()
+        return tuple(
+            evolve(one, place=Place(key="month"))
+            for one in between("month", Fraction(parameters.month), Fraction(1), Fraction(12))
+        )
+
+    def rate(self, case: Case) -> Rating:
+        """Return the share of what was due by now; see the class."""
+        if isinstance(case.target, RangeTarget):
+            return unreadable(case) or Rating.not_ratable(problem("PR433", kind=case.target.kind))
+        measured = measure(case)
+        if isinstance(measured, Rating):
+            return measured
+        if measured.interval.upper is not None:
+            return nothing(measured)
+        return self._against_due(measured, elapsed_months(case, self.parameters.month))
+
+    def _against_due(self, measured: Measured, month: int) -> Rating:
+        if measured.bound < 0 and not measured.is_met:
+            return Rating.not_ratable(problem("PR428"))
+        if measured.bound <= 0:
+            return nothing(measured)
+        value = measured.amount / (measured.bound * Fraction(month, 12))
+        ratio = min(Fraction(1), max(Fraction(0), value))
+        values = {
+            "actual": str(measured.actual.quantity),
+            "bound": f"{show(measured.bound / measured.unit.factor)}{measured.unit.symbol}",
+            "month": str(month),
+            "value": show(value),
+            "ratio": show(ratio),
+        }
+        outcome = Outcome.MET if value >= 1 else Outcome.NOT_MET
+        return Rating(ratio, outcome, steps=(Sentence(_SHARE, values),), problems=measured.notes)
