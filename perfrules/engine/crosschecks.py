@@ -1,0 +1,43 @@
+"""Checks of a sheet against its rule set and against itself that belong to every evaluation."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from perfrules.engine.matching import level_name
+from perfrules.errors import Problem, problem
+from perfrules.model.grading import GradeBand
+from perfrules.model.quantity import plain
+from perfrules.model.rating import Outcome
+from perfrules.model.ruleset import RuleSet
+from perfrules.model.scorecard import ScoredRow
+from perfrules.model.sheet import Sheet
+
+__all__ = ["check_rows", "check_total"]
+
+
+def check_rows(rows: tuple[ScoredRow, ...], ruleset: RuleSet) -> Iterator[Problem]:
+    """
+    Yield what is wrong with the weights: with each level 1 (PR431), else with the whole table (PR415).
+
+    Weights are compared with the rule set's own, never with 100. Rows without a weight are reported by themselves.
+    """
+    table = ruleset.indicators
+    if table is None or not rows:
+        return
+    weighed = [row for row in rows if row.row.weight is not None and row.outcome is not Outcome.NOT_APPLICABLE]
+    total = sum((row.row.weight or Decimal(0) for row in weighed), Decimal(0))
+    if total != table.full:
+        yield problem("PR415", component=table.name, sum=plain(total), full=plain(table.full))
+    for level1, full in table.weights.items():
+        inside = [row for row in weighed if level_name(row.row.level1) == level_name(level1)]
+        together = sum((row.row.weight or Decimal(0) for row in inside), Decimal(0))
+        if inside and together != full:
+            yield problem("PR431", level1=level1, sum=plain(together), full=plain(full), place=inside[0].row.place)
+
+
+def check_total(sheet: Sheet, total: Decimal, grade: GradeBand | None) -> Iterator[Problem]:
+    """Yield how the printed total and grade differ from the computed ones (PR413, PR414)."""
+    if sheet.stated_total is not None and sheet.stated_total != total:
+        yield problem("PR413", stated=plain(sheet.stated_total), computed=plain(total))
+    if sheet.stated_grade and grade is not None and sheet.stated_grade != grade.name:
+        yield problem("PR414", stated=sheet.stated_grade, computed=grade.name)

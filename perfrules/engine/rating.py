@@ -1,0 +1,81 @@
+"""Calling an indicator type safely: whatever it raises or returns costs its row, never the run."""
+
+from fractions import Fraction
+from typing import Any
+
+from attrs import evolve
+
+from perfrules.errors import Problem, problem
+from perfrules.indicators.base import IndicatorType
+from perfrules.model.actual import AllActual
+from perfrules.model.rating import Case, Outcome, Rating
+from perfrules.model.scorecard import Basis
+from perfrules.model.target import AllTarget
+from perfrules.plugins import reason_of
+
+__all__ = ["rate_parts", "rate_safely"]
+
+_LONGEST = 4096
+"""Bits in the numerator or denominator of a ratio; honest ratios have a few hundred at most."""
+
+
+def rate_parts(kind: IndicatorType[Any], case: Case, basis: Basis) -> Rating:
+    """
+    Return the rating of *case*; a list of targets answered by a list of as many actuals is rated part by part.
+
+    SPEC language §2: all parts must be met; the worst part counts for the row. A person's judgement is about the row
+    as a whole and is not split.
+    """
+    target, actual = case.target, case.actual
+    if case.judgement or not isinstance(target, AllTarget) or not isinstance(actual, AllActual):
+        return rate_safely(kind, case, basis)
+    if len(target.parts) != len(actual.parts):
+        return rate_safely(kind, case, basis)
+    pairs = zip(target.parts, actual.parts, strict=True)
+    ratings = [rate_safely(kind, evolve(case, target=one, actual=other), basis) for one, other in pairs]
+    steps = tuple(step for rating in ratings for step in rating.steps)
+    problems = tuple(found for rating in ratings for found in rating.problems)
+    if any(rating.outcome is Outcome.NOT_RATABLE for rating in ratings):
+        return Rating.not_ratable(*problems, steps=steps)
+    worst = min(ratings, key=lambda rating: (rating.ratio, rating.outcome is Outcome.MET))
+    met = all(rating.outcome is Outcome.MET for rating in ratings)
+    return evolve(worst, outcome=Outcome.MET if met else Outcome.NOT_MET, steps=steps, problems=problems)
+
+
+def rate_safely(kind: IndicatorType[Any], case: Case, basis: Basis) -> Rating:
+    """
+    Return what *kind* answers for *case*, checked; an exception or a nonsensical answer is not ratable (PR416).
+
+    Only an interruption from the keyboard passes through.
+    """
+    try:
+        rating: object = kind.rate(case)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # noqa: BLE001 - third-party code must not take the other rows with it
+        return Rating.not_ratable(_failed(basis, reason_of(error)))
+    unfit = _unfit(rating, kind)
+    if unfit or not isinstance(rating, Rating):
+        return Rating.not_ratable(_failed(basis, unfit))
+    return rating
+
+
+def _failed(basis: Basis, reason: str) -> Problem:
+    return problem("PR416", type=basis.type, provider=basis.provider, reason=reason)
+
+
+def _unfit(rating: object, kind: IndicatorType[Any]) -> str:
+    if not isinstance(rating, Rating):
+        return f"the answer is not a rating but {type(rating).__name__}"
+    ratio: object = rating.ratio
+    if type(ratio) is not Fraction:
+        return f"the ratio is not an exact fraction but {type(ratio).__name__}"
+    if max(ratio.numerator.bit_length(), ratio.denominator.bit_length()) > _LONGEST:
+        return "the ratio has too many digits"
+    if not 0 <= ratio <= kind.highest:
+        return f"the ratio {ratio} is outside 0 to {kind.highest}"
+    outcome: object = rating.outcome
+    if not isinstance(outcome, Outcome):
+        return "the outcome is not one of the known ones"
+    problems: tuple[object, ...] = rating.problems
+    return "" if all(isinstance(one, Problem) for one in problems) else "its problems are not problems"
