@@ -1,0 +1,240 @@
+"""
+Cases beside a rule set: named sheets with the scores, total and grade they must get.
+
+``<name>.cases.toml`` stands beside ``<name>.toml``::
+
+    ruleset = "henan-zhengzhou-2023"         # the id the cases are for
+
+    [[case]]
+    name = "全部达成"
+    note = "10 × 244 ÷ 244 = 10.00; …"       # the working, for people
+
+    [case.sheet]                             # the project's own TOML form of a sheet
+    date = 2023-06-30
+    row = [{ name = "人均工资", target = "=1666元/月", actual = "1666元/月", weight = 10 }]
+
+    [case.expect]
+    rows = ["10.00"]                         # one a row, in order; "-" for a row that cannot be rated
+    components = { "预算执行" = "10.00" }     # those that matter; "-" as above
+    total = "100.00"
+    grade = "优"
+    complete = true                          # false: something could not be rated
+    problems = ["PR411"]                     # codes that must be reported, each at least once
+
+Only ``rows``, ``total`` and ``grade`` have to be there. Numbers are compared as numbers, ``10`` equals ``"10.00"``.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Final, Literal
+
+from attrs import field, frozen
+
+from perfrules.errors import CODES, Problem, Severity, problem, worst
+from perfrules.model.quantity import plain
+from perfrules.model.sheet import Sheet
+from perfrules.readers.amounts import read_number as read_amount
+from perfrules.readers.paths import item, member
+from perfrules.readers.sheet_data import sheet_from
+from perfrules.rulesets.entry import Entry, Table, plain_value
+from perfrules.rulesets.fields import (
+    read_name,
+    read_table,
+    read_tables,
+    read_text,
+    read_texts,
+    report_same_names,
+    report_unknown_keys,
+    wrong_kind,
+)  # fmt: skip
+from perfrules.rulesets.find import CASES_SUFFIX, SUFFIX, read_content
+from perfrules.rulesets.toml import read_toml
+from perfrules.source import Place
+
+__all__ = ["NOT_RATED", "Case", "Cases", "Expected", "cases_file", "load_cases"]
+
+NOT_RATED: Final = "-"
+"""Stands for the score of a row or component that cannot be rated."""
+_CASE_KEYS = ("name", "note", "sheet", "expect")
+_EXPECT_KEYS = ("rows", "components", "total", "grade", "complete", "problems")
+
+
+@frozen(kw_only=True)
+class Expected:
+    """
+    What a sheet must get.
+
+    Args:
+        rows: Score of each row in order; ``None`` for one that cannot be rated.
+        components: Scores of components by name; ``None`` as above.
+        total: The total, rounded.
+        grade: Name of the grade.
+        complete: Whether everything could be rated.
+        problems: Codes that must be reported, each at least once.
+    """
+
+    rows: tuple[Decimal | None, ...]
+    components: Mapping[str, Decimal | None] = field(factory=dict)
+    total: Decimal
+    grade: str
+    complete: bool = True
+    problems: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True)
+class Case:
+    """One named sheet and what it must get."""
+
+    name: str
+    sheet: Sheet
+    expected: Expected
+    note: str = ""
+    place: Place = field(factory=Place, eq=False, repr=False)
+
+
+@frozen
+class Cases:
+    """What a file of cases holds: the rule set they are for, the cases that could be read, and all problems."""
+
+    ruleset: str
+    cases: tuple[Case, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def cases_file(rules: Path) -> Path:
+    """Return where the cases of the rule file *rules* stand: ``a.toml`` → ``a.cases.toml``."""
+    return rules.with_name(rules.name.removesuffix(SUFFIX) + CASES_SUFFIX)
+
+
+def load_cases(path: Path) -> Cases:
+    """
+    Return the cases in the file at *path* and everything wrong in it.
+
+    A sheet may be as incomplete as a case wants it: what its reader reports belongs to the case only where it is an
+    error of the file, such as an unknown key.
+    """
+    data = read_content(path)
+    if isinstance(data, Problem):
+        return Cases("", (), (data,))
+    document = read_toml(data, str(path))
+    problems = list(document.problems)
+    if document.root is None:
+        return Cases("", (), tuple(problems))
+    table = document.root.table
+    report_unknown_keys(table, ("ruleset", "case"), problems)
+    problems += [
+        problem("PR203", place=document.root.place, key=key) for key in ("ruleset", "case") if key not in table
+    ]
+    ruleset = (read_name(table["ruleset"], "ruleset", problems) or "") if "ruleset" in table else ""
+    entries = read_tables(table["case"], "case", problems) if "case" in table else ()
+    read = [(entry, case) for entry in entries if (case := _case(entry, problems)) is not None]
+    report_same_names([(case.name, entry) for entry, case in read], problems)
+    return Cases(ruleset, tuple(case for _, case in read), tuple(problems))
+
+
+def _case(entry: Entry, problems: list[Problem]) -> Case | None:
+    table = entry.table
+    report_unknown_keys(table, _CASE_KEYS, problems)
+    missing = [key for key in ("name", "sheet", "expect") if key not in table]
+    problems += [problem("PR203", place=entry.place, key=f"case.{key}") for key in missing]
+    if missing:
+        return None
+    name = read_name(table["name"], "name", problems)
+    note = read_text(table["note"], "note", problems) if "note" in table else ""
+    expected = _expected(table["expect"], problems)
+    sheet = _sheet(table["sheet"], problems)
+    if name is None or expected is None or sheet is None:
+        return None
+    if len(expected.rows) != len(sheet.rows):
+        wanted = (f"{len(sheet.rows)} 个得分，每行一个", f"{len(sheet.rows)} scores, one a row")
+        problems.append(wrong_kind(table["expect"].table["rows"], "rows", *wanted))
+        return None
+    return Case(name=name, sheet=sheet, expected=expected, note=note or "", place=entry.place)
+
+
+def _sheet(entry: Entry, problems: list[Problem]) -> Sheet | None:
+    sheet, found = sheet_from(plain_value(entry), entry.place.file, _lines(entry), entry.place.key)
+    problems += found
+    return None if worst(found) is Severity.ERROR else sheet
+
+
+def _lines(entry: Entry) -> Mapping[str, int]:
+    lines: dict[str, int] = {}
+    waiting = [(entry.place.key, entry)]
+    while waiting:
+        path, current = waiting.pop()
+        lines[path] = current.value_place.line or 1
+        waiting += [(member(path, key), part) for key, part in current.table.items()]
+        waiting += [(item(path, position), part) for position, part in enumerate(current.elements)]
+    return lines
+
+
+def _expected(entry: Entry, problems: list[Problem]) -> Expected | None:
+    table = read_table(entry, "expect", problems)
+    if table is None:
+        return None
+    before = len(problems)
+    report_unknown_keys(table, _EXPECT_KEYS, problems)
+    missing = [key for key in ("rows", "total", "grade") if key not in table]
+    problems += [problem("PR203", place=entry.place, key=f"expect.{key}") for key in missing]
+    rows = _scores(table, problems)
+    parts = read_table(table["components"], "components", problems) if "components" in table else {}
+    components = {name: _score(part, f"components.{name}", problems) for name, part in (parts or {}).items()}
+    total = _score(table["total"], "total", problems) if "total" in table else None
+    grade = read_text(table["grade"], "grade", problems) if "grade" in table else None
+    complete = _complete(table, problems)
+    codes = read_texts(table["problems"], "problems", problems) if "problems" in table else ()
+    problems += [
+        problem("PR225", place=table["problems"].value_place, key="problems", found=code, known="PR001 …")
+        for code in codes
+        if code not in CODES
+    ]
+    if total == NOT_RATED:
+        problems.append(wrong_kind(table["total"], "total", "数", "a number"))
+    if len(problems) > before or not isinstance(total, Decimal) or grade is None:
+        return None
+    return Expected(
+        rows=tuple(_rated(score) for score in rows),
+        components={name: _rated(score) for name, score in components.items()},
+        total=total,
+        grade=grade,
+        complete=complete,
+        problems=codes,
+    )
+
+
+def _scores(table: Table, problems: list[Problem]) -> list[Decimal | Literal["-"] | None]:
+    if "rows" not in table:
+        return []
+    if not isinstance(table["rows"].value, tuple):
+        problems.append(wrong_kind(table["rows"], "rows", "得分的数组", "an array of scores"))
+        return []
+    return [_score(part, "rows", problems) for part in table["rows"].elements]
+
+
+def _score(entry: Entry, key: str, problems: list[Problem]) -> Decimal | Literal["-"] | None:
+    value = entry.value
+    if value == NOT_RATED:
+        return NOT_RATED
+    text = value if isinstance(value, str) else ""
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        text = plain(Decimal(value))
+    number = read_amount(text) if text else None
+    if number is None:
+        problems.append(wrong_kind(entry, key, '得分，如 "9.50"，或 "-"', 'a score such as "9.50", or "-"'))
+    return number
+
+
+def _rated(score: Decimal | str | None) -> Decimal | None:
+    return score if isinstance(score, Decimal) else None
+
+
+def _complete(table: Table, problems: list[Problem]) -> bool:
+    entry = table.get("complete")
+    if entry is None:
+        return True
+    if not isinstance(entry.value, bool):
+        problems.append(wrong_kind(entry, "complete", "true 或 false", "true or false"))
+        return True
+    return entry.value

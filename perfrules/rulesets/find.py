@@ -1,0 +1,234 @@
+"""
+Where rule sets live, and which files there are.
+
+Rule sets ship inside the package (``perfrules/_rulesets``); in a source tree, an editable install included, they are
+the top-level folder ``rulesets``. Plugins and callers add folders. The id *inside* a file counts, not its name;
+several files may give one id for different days. Files ``<name>.cases.toml`` hold test cases and are no rule sets.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from attrs import field, frozen
+
+from perfrules.errors import Problem, problem
+from perfrules.model.ruleset import Effective
+from perfrules.readers.files import read_bytes
+from perfrules.rulesets.entry import Entry
+from perfrules.rulesets.identity import Identity, is_id, read_identity, say_effective
+from perfrules.rulesets.near import listed, near_names
+from perfrules.rulesets.toml import MAX_BYTES, read_toml
+from perfrules.source import Place
+
+if TYPE_CHECKING:
+    from perfrules.plugins import Registry
+
+__all__ = [
+    "CASES_SUFFIX", "SUFFIX", "Listing", "RuleFile", "available", "chosen", "list_folder", "read_content",
+    "rule_folders", "shipped_folder", "unknown_id",
+]  # fmt: skip
+
+SUFFIX = ".toml"
+CASES_SUFFIX = ".cases.toml"
+
+
+@frozen(kw_only=True)
+class RuleFile:
+    """
+    One rule file, as far as its head tells.
+
+    Args:
+        id: The id inside the file; what its name says (up to ``@``) when the file cannot be read.
+        version: Its version.
+        title: Its title.
+        effective: The days it applies.
+        extends: What it extends, or empty.
+        place: Where it is.
+        file: The file itself.
+    """
+
+    id: str
+    version: str = "1"
+    title: str = ""
+    effective: Effective = field(factory=Effective)
+    extends: str = ""
+    place: Place
+    file: Traversable = field(repr=False, eq=False)
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the entry as plain data, days in ISO form."""
+        start, end = self.effective.start, self.effective.end
+        return {
+            "id": self.id,
+            "title": self.title,
+            "version": self.version,
+            "effective": {"from": start and start.isoformat(), "to": end and end.isoformat()},
+            "extends": self.extends or None,
+            "file": self.place.file,
+        }
+
+
+@frozen
+class Listing:
+    """All rule files, by id and then by the day they start, and problems between them."""
+
+    files: tuple[RuleFile, ...]
+    problems: tuple[Problem, ...] = ()
+
+    def of(self, ruleset_id: str) -> tuple[RuleFile, ...]:
+        """Return the files that give *ruleset_id*."""
+        return tuple(one for one in self.files if one.id == ruleset_id)
+
+
+def shipped_folder() -> Traversable:
+    """Return the folder of the rule sets that come with perfrules, in an installed wheel or in a source tree."""
+    packaged = resources.files("perfrules") / "_rulesets"
+    return packaged if packaged.is_dir() else Path(__file__).resolve().parents[2] / "rulesets"
+
+
+def rule_folders(registry: "Registry", folders: Iterable[Traversable] = ()) -> tuple[Traversable, ...]:
+    """Return all folders: the caller's *folders* first, then those of plugins, then the shipped one."""
+    return (*folders, *registry.ruleset_folders, shipped_folder())
+
+
+def available(registry: "Registry", folders: Iterable[Traversable] = ()) -> Listing:
+    """
+    Return every rule file that can be loaded by id.
+
+    Two files of one id that apply on the same day are a problem (PR222) naming both. What is wrong inside a file is
+    told when it is loaded.
+    """
+    files = [one for folder in rule_folders(registry, folders) for one in list_folder(folder)]
+    files.sort(key=lambda one: (one.id, one.effective.start or date.min, one.place.file))
+    return Listing(tuple(files), tuple(_overlapping(files)))
+
+
+def list_folder(folder: Traversable) -> tuple[RuleFile, ...]:
+    """Return the rule files directly inside *folder* by name; hidden files and links out of it are left out."""
+    if not folder.is_dir():
+        return ()
+    files = sorted((one for one in folder.iterdir() if _is_rule_file(one, folder)), key=lambda one: one.name)
+    return tuple(_head(file) for file in files)
+
+
+def _is_rule_file(file: Traversable, folder: Traversable) -> bool:
+    name = file.name
+    if name.startswith(".") or not name.endswith(SUFFIX) or name.endswith(CASES_SUFFIX):
+        return False
+    return stays_inside(file, folder)
+
+
+def stays_inside(file: Traversable, folder: Traversable) -> bool:
+    """Return whether *file* is a file of *folder* itself, not a link to somewhere else (or to itself)."""
+    if not isinstance(file, Path) or not isinstance(folder, Path):
+        return file.is_file()
+    try:
+        return file.is_file() and file.resolve(strict=True).parent == folder.resolve(strict=True)
+    except (OSError, RuntimeError):  # a circle of links
+        return False
+
+
+def read_content(file: Traversable) -> bytes | Problem:
+    """Return the bytes of a rule file of at most 1 MiB, or why there are none (PR001, PR002, PR004)."""
+    if isinstance(file, Path):
+        return read_bytes(file, limit=MAX_BYTES)
+    try:
+        with file.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        return problem("PR001", place=Place(str(file)), reason=reason, reason_en=reason)
+    return data or problem("PR004", place=Place(str(file)))
+
+
+def _head(file: Traversable) -> RuleFile:
+    """Return what the top of *file* says; the keys before its first table are enough, and quick to read."""
+    name, place = str(file), Place(str(file))
+    data = read_content(file)
+    guessed = file.name.removesuffix(SUFFIX).partition("@")[0]
+    root = None if isinstance(data, Problem) else _top(data, name)
+    identity = None if root is None else read_identity(root, [])
+    if identity is None:
+        return RuleFile(id=guessed, place=place, file=file)
+    return _described(identity, guessed, place, file)
+
+
+def _described(identity: Identity, guessed: str, place: Place, file: Traversable) -> RuleFile:
+    return RuleFile(
+        id=identity.id or guessed,
+        version=identity.version,
+        title=identity.title,
+        effective=identity.effective,
+        extends=identity.extends,
+        place=place,
+        file=file,
+    )
+
+
+def _top(data: bytes, name: str) -> Entry | None:
+    lines = data.splitlines(keepends=True)
+    first = next((number for number, line in enumerate(lines) if line.startswith(b"[")), len(lines))
+    if not any(line.startswith(b"[effective]") for line in lines[first:]):
+        head = read_toml(b"".join(lines[:first]), name)
+        if head.root is not None:
+            return head.root
+    return read_toml(data, name).root
+
+
+def _overlapping(files: Iterable[RuleFile]) -> list[Problem]:
+    problems: list[Problem] = []
+    by_id: dict[str, list[RuleFile]] = {}
+    for one in files:
+        for other in by_id.setdefault(one.id, []):
+            if _share_a_day(one.effective, other.effective):
+                first, second = (f"{each.place.file} ({say_effective(each.effective)})" for each in (other, one))
+                problems.append(problem("PR222", place=one.place, id=one.id, first=first, second=second))
+        by_id[one.id].append(one)
+    return problems
+
+
+def _share_a_day(one: Effective, other: Effective) -> bool:
+    starts_in_time = one.start is None or other.end is None or one.start <= other.end
+    return starts_in_time and (other.start is None or one.end is None or other.start <= one.end)
+
+
+def chosen(files: tuple[RuleFile, ...], on: date | None) -> tuple[RuleFile, tuple[Problem, ...]]:
+    """
+    Return the file in force *on* that day among *files* of one id (at least one), and what must be said about it.
+
+    Without a day it is the one that starts last. Where none is in force on the day, the last one that had started by
+    then is taken, else the first, with the warning PR221. Two in force on one day are an error (PR222).
+    """
+    by_start = sorted(files, key=lambda one: one.effective.start or date.min)
+    if on is None:
+        return by_start[-1], tuple(_overlapping(by_start))
+    covering = [one for one in by_start if one.effective.covers(on)]
+    if covering:
+        return covering[-1], tuple(_overlapping(covering))
+    started = [one for one in by_start if (one.effective.start or date.min) <= on]
+    file = started[-1] if started else by_start[0]
+    return file, (not_in_force(file.id, file.effective, on, file.place),)
+
+
+def not_in_force(ruleset_id: str, effective: Effective, on: date, place: Place) -> Problem:
+    """Return the warning that a rule set is used on a day on which it does not apply (PR221)."""
+    return problem("PR221", place=place, id=ruleset_id, day=on.isoformat(), effective=say_effective(effective))
+
+
+def unknown_id(name: str, listing: Listing, place: Place | None = None) -> Problem:
+    """Return PR205 with the ids that *name* may stand for, and how to list all."""
+    known: Mapping[str, str] = {one.id: one.title for one in listing.files}
+    near = near_names(name, known)
+    command = "`perfrules rulesets`"
+    if near:
+        zh = f"相近的有 {listed(near)}；全部规则集：{command}"
+        en = f"near names: {listed(near)}; list all with {command}"
+    else:
+        zh, en = f"全部规则集：{command}", f"list all with {command}"
+    if not is_id(name):
+        zh, en = f"{zh}；读取文件请写路径", f"{en}; to read a file give its path"
+    return problem("PR205", place=place, id=name, advice=zh, advice_en=en, suggestion=near[0] if near else "")

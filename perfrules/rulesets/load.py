@@ -1,0 +1,192 @@
+"""Loading a rule set: an id or a file to a `RuleSet` and all problems."""
+
+import os
+from collections.abc import Iterable
+from datetime import date
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from attrs import evolve, field, frozen
+
+from perfrules.errors import Problem, RuleSetError, Severity, UnknownNameError, problem, worst
+from perfrules.model.ruleset import RuleSet
+from perfrules.rulesets.checks import check_draft
+from perfrules.rulesets.entry import Entry
+from perfrules.rulesets.extend import Chain, Located, follow, merge
+from perfrules.rulesets.fields import report_unknown_keys
+from perfrules.rulesets.find import Listing, available, chosen, list_folder, not_in_force, unknown_id
+from perfrules.rulesets.identity import Identity
+from perfrules.rulesets.structure import ROOT_KEYS, read_draft
+from perfrules.source import Place
+
+if TYPE_CHECKING:
+    from perfrules.plugins import Registry
+
+__all__ = ["MAX_PROBLEMS", "Loaded", "load", "load_or_raise"]
+
+MAX_PROBLEMS = 100
+"""Problems listed per file; PR009 says how many more there are."""
+_NEEDS_WHOLE = frozenset({"PR203", "PR211", "PR212", "PR220", "PR226"})
+"""Problems that a missing parent would explain: not told when the chain is broken."""
+_FILE_ENDINGS = (".toml", ".json", ".yaml", ".yml")
+
+
+@frozen
+class Loaded:
+    """
+    What loading gave.
+
+    Args:
+        ruleset: The rule set, or ``None`` when a problem is an error.
+        problems: Everything found, in the order of files, lines and columns; at most 100 per file and PR009.
+        tree: The merged tree with the place of every value, or ``None`` when no file could be read.
+    """
+
+    ruleset: RuleSet | None
+    problems: tuple[Problem, ...] = ()
+    tree: Entry | None = field(default=None, repr=False, eq=False)
+
+
+def load(
+    id_or_path: str | os.PathLike[str],
+    *,
+    registry: "Registry",
+    on: date | None = None,
+    folders: Iterable[Traversable] = (),
+) -> Loaded:
+    """
+    Return the rule set with an id, or in a file, and every problem in it and in what it extends.
+
+    Args:
+        id_or_path: An id such as ``henan-zhengzhou-2023``; a path is anything with a separator or ending in
+            ``.toml``, or a path object.
+        registry: Gives indicator types and the rule folders of plugins.
+        on: Of several files with this id the one in force on that day is taken; without a day the one that starts
+            last. One file that is not in force then is taken with a warning (PR221).
+        folders: Further folders with rule files, asked first.
+
+    Returns:
+        `Loaded`. Nothing that files say raises.
+    """
+    listing = available(registry, folders)
+    start = _start(id_or_path, listing, on)
+    if isinstance(start, Problem):
+        return Loaded(None, (start,))
+    located, found = start
+    chain = follow(located, _ParentFinder(listing, on))
+    loaded = _assembled(chain, registry)
+    problems = [*found, *loaded.problems]
+    identity = chain.links[0][1] if chain.links else None
+    is_told = any(one.code == "PR221" for one in found)
+    if identity is not None and on is not None and not identity.effective.covers(on) and not is_told:
+        problems.append(not_in_force(identity.id, identity.effective, on, identity.place))
+    usable = worst(problems) is not Severity.ERROR
+    return Loaded(loaded.ruleset if usable else None, tuple(_limited(problems)), loaded.tree)
+
+
+def load_or_raise(
+    id_or_path: str | os.PathLike[str],
+    *,
+    registry: "Registry",
+    on: date | None = None,
+    folders: Iterable[Traversable] = (),
+) -> RuleSet:
+    """
+    Return the rule set that `load` gives.
+
+    Raises:
+        UnknownNameError: No rule set has this id (PR205).
+        RuleSetError: The file cannot be read or used; the error carries all problems.
+    """
+    loaded = load(id_or_path, registry=registry, on=on, folders=folders)
+    if loaded.ruleset is not None:
+        return loaded.ruleset
+    if len(loaded.problems) == 1 and loaded.problems[0].code == "PR205" and not loaded.problems[0].place.file:
+        raise UnknownNameError(loaded.problems)
+    raise RuleSetError(loaded.problems)
+
+
+def _start(
+    id_or_path: str | os.PathLike[str], listing: Listing, on: date | None
+) -> tuple[Located, tuple[Problem, ...]] | Problem:
+    if _is_path(id_or_path):
+        path = Path(id_or_path)
+        return Located(path, path.parent), ()
+    name = os.fspath(id_or_path)
+    files = listing.of(name)
+    if not files:
+        return unknown_id(name, listing)
+    file, problems = chosen(files, on)
+    return Located(file.file, _folder_of(file.file)), problems
+
+
+def _is_path(id_or_path: str | os.PathLike[str]) -> bool:
+    if not isinstance(id_or_path, str):
+        return True
+    return any(mark in id_or_path for mark in ("/", "\\")) or id_or_path.lower().endswith(_FILE_ENDINGS)
+
+
+def _folder_of(file: Traversable) -> Traversable | None:
+    return file.parent if isinstance(file, Path) else None
+
+
+@frozen
+class _ParentFinder:
+    """Finds the file of a parent that is given by id: beside the child first, then in all rule folders."""
+
+    listing: Listing
+    on: date | None
+
+    def __call__(self, child: Identity, located: Located, place: Place) -> Located | Problem:
+        name = child.extends
+        beside = () if located.folder is None else list_folder(located.folder)
+        files = tuple(one for one in beside if one.id == name) or self.listing.of(name)
+        if not files:
+            return unknown_id(name, self.listing, place)
+        file, problems = chosen(files, self.on or child.effective.end)
+        errors = [one for one in problems if one.severity is Severity.ERROR]
+        return errors[0] if errors else Located(file.file, _folder_of(file.file))
+
+
+def _assembled(chain: Chain, registry: "Registry") -> Loaded:
+    problems = list(chain.problems)
+    if not chain.links:
+        return Loaded(None, tuple(problems))
+    for root, _ in chain.links:
+        report_unknown_keys(root.table, ROOT_KEYS, problems)
+    tree = merge(tuple(root for root, _ in chain.links))
+    found: list[Problem] = []
+    draft = read_draft(tree, chain.links[0][1], registry.indicator_types, found)
+    found += check_draft(draft)
+    problems += found if chain.complete else [one for one in found if one.code not in _NEEDS_WHOLE]
+    parents = tuple(identity.id for _, identity in chain.links[1:])
+    return Loaded(evolve(draft.ruleset, extends=parents), tuple(problems), tree)
+
+
+def _limited(problems: list[Problem]) -> list[Problem]:
+    """Return *problems* in the order of their places, without repetitions, at most 100 of one file."""
+    by_file: dict[str, list[Problem]] = {}
+    for one in problems:
+        of_file = by_file.setdefault(one.place.file, [])
+        of_file.append(one)
+    result: list[Problem] = []
+    for file, found in by_file.items():
+        ordered = sorted(_distinct(found), key=lambda one: (one.place.line or 0, one.place.column or 0))
+        result += ordered[:MAX_PROBLEMS]
+        if len(ordered) > MAX_PROBLEMS:
+            result.append(problem("PR009", place=Place(file), count=len(ordered) - MAX_PROBLEMS))
+    return result
+
+
+def _distinct(problems: list[Problem]) -> list[Problem]:
+    seen: set[tuple[object, ...]] = set()
+    kept = []
+    for one in problems:
+        # a value that is of no use (nan) is told where the file is parsed and again by what would have used it
+        values = () if one.code == "PR204" else tuple(sorted(one.values.items()))
+        key = (one.code, one.place, values)
+        if key not in seen:
+            seen.add(key)
+            kept.append(one)
+    return kept
