@@ -1,0 +1,66 @@
+"""Reads the command line and hands over to the command's module."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from perfrules import __version__
+from perfrules.cli.output import Output, language_of
+from perfrules.errors import PerfrulesError, ProblemsError
+from perfrules.wording import LANGUAGES, Wording
+
+__all__ = ["main"]
+
+COMMANDS = ("evaluate", "explain", "parse", "rulesets", "types", "units", "plugins")
+_DESCRIPTION = Wording(
+    "按声明的规则给绩效自评表评分：读表、逐行评分、汇总、评等级，每个数都有依据。",
+    "Score performance sheets under declared rules: every number with its derivation.",
+)
+_BEFORE_COMMAND = 3
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command that *arguments* (those of the process unless given) name; return the exit status."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    language = language_of(given, os.environ)
+    parser = argparse.ArgumentParser(prog="perfrules", description=_DESCRIPTION.say(language))
+    parser.add_argument("--version", action="version", version=f"perfrules {__version__}")
+    parser.add_argument("--lang", choices=LANGUAGES, default=None, help=_LANG_HELP.say(language))
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    named = [name for name in COMMANDS if name in given[:_BEFORE_COMMAND]]
+    for name in named or COMMANDS:
+        # only the command that is named is imported with what it needs; all are when help is wanted
+        module = import_module(f"perfrules.cli.{name}")
+        command = commands.add_parser(name, help=module.HELP.say(language), description=module.HELP.say(language))
+        command.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+        command.add_argument("--json", action="store_true", help=_JSON_HELP.say(language))
+        module.add_arguments(command, language)
+        command.set_defaults(run=module.run)
+    options = parser.parse_args(given)
+    output = Output.for_terminal(language, as_json=options.json)
+    return _run(options, output)
+
+
+_LANG_HELP = Wording("输出语言", "language of the output")
+_JSON_HELP = Wording("输出 JSON", "print JSON")
+
+
+def _run(options: argparse.Namespace, output: Output) -> int:
+    try:
+        status: int = options.run(options, output)
+        sys.stdout.flush()
+    except ProblemsError as error:
+        output.problems(error.problems)
+        return 2
+    except BrokenPipeError:
+        # the reader of our output has gone (… | head); what it wanted, it has
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except PerfrulesError as error:
+        output.say_error(str(error))
+        return 2
+    except KeyboardInterrupt:
+        return 2
+    return status

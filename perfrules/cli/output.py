@@ -1,0 +1,89 @@
+"""Where commands print: the terminal's width and language, or JSON."""
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Mapping, Sequence
+
+from attrs import frozen
+
+from perfrules.errors import Problem, Severity, worst
+from perfrules.reports.table import Column, render
+from perfrules.reports.terminal import render_problems
+from perfrules.wording import Language, Wording
+
+__all__ = ["FINDINGS", "FINE", "Output", "language_of", "status_of"]
+
+FINE, FINDINGS = 0, 1
+_WIDTH = 100
+
+
+def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
+    """Return the language that ``--lang`` asks for, else ``PERFRULES_LANG``, else the locale; Chinese by default."""
+    for place, argument in enumerate(arguments):
+        value = argument.removeprefix("--lang=") if argument.startswith("--lang=") else None
+        if argument == "--lang" and place + 1 < len(arguments):
+            value = arguments[place + 1]
+        if value in ("zh", "en"):
+            return "en" if value == "en" else "zh"
+    for variable in ("PERFRULES_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := environment.get(variable, ""):
+            return "en" if value.lower().startswith("en") else "zh"
+    return "zh"
+
+
+def status_of(problems: Sequence[Problem]) -> int:
+    """Return 1 when a reviewer should look (an error or a warning), 0 when there are at most notices."""
+    return FINDINGS if worst(problems) in (Severity.ERROR, Severity.WARNING) else FINE
+
+
+@frozen
+class Output:
+    """
+    How a command prints.
+
+    Args:
+        language: Language of the text.
+        width: Width of the terminal in cells.
+        as_json: Whether data are printed as JSON instead of text.
+    """
+
+    language: Language
+    width: int
+    as_json: bool
+
+    @classmethod
+    def for_terminal(cls, language: Language, *, as_json: bool) -> "Output":
+        """Return the output for this process; streams are made UTF-8, characters they cannot hold are escaped."""
+        for stream in (sys.stdout, sys.stderr):
+            reconfigure = getattr(stream, "reconfigure", None)
+            if reconfigure is not None:
+                reconfigure(encoding="utf-8", errors="backslashreplace")
+        if os.environ.get("COLUMNS", "").isdigit() or sys.stdout.isatty():
+            return cls(language, shutil.get_terminal_size((_WIDTH, 24)).columns, as_json)
+        return cls(language, _WIDTH, as_json)
+
+    def text(self, text: str) -> None:
+        """Print *text*."""
+        print(text)  # noqa: T201 - printing is this class's purpose
+
+    def data(self, data: object) -> None:
+        """Print *data* as JSON."""
+        print(json.dumps(data, ensure_ascii=False, indent=2))  # noqa: T201
+
+    def table(self, columns: Sequence[tuple[Wording, bool]], rows: Sequence[Sequence[str]]) -> None:
+        """Print a table; each column is its heading and whether it is set right."""
+        laid = [Column(heading.say(self.language), right) for heading, right in columns]
+        self.text("\n".join(render(laid, rows, width=self.width)))
+
+    def problems(self, problems: Sequence[Problem]) -> None:
+        """Print *problems*: as text to the error stream, or as JSON in place of the data."""
+        if self.as_json:
+            self.data({"problems": [one.to_dict() for one in problems]})
+        else:
+            self.say_error(render_problems(problems, language=self.language, width=self.width))
+
+    def say_error(self, text: str) -> None:
+        """Print *text* to the error stream."""
+        print(text, file=sys.stderr)  # noqa: T201

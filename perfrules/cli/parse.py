@@ -1,0 +1,53 @@
+"""``perfrules parse``: what a cell means."""
+
+import argparse
+import json
+import sys
+
+from perfrules.cli.output import FINDINGS, FINE, Output
+from perfrules.dsl import parse_actual, parse_target
+from perfrules.dsl.cells import read_cells
+from perfrules.model.actual import UnclearActual
+from perfrules.model.target import UnclearTarget
+from perfrules.wording import Language, Wording
+
+__all__ = ["HELP", "add_arguments", "run"]
+
+HELP = Wording("读一个单元格：指标值或实际值的含义", "read a cell: what a target or an actual means")
+_TEXT = Wording("单元格文字", "the cell's text")
+_UNIT = Wording("单位栏的内容", "what the unit column says")
+_NAME = Wording("指标名称", "the indicator's name")
+_ACTUAL = Wording("按实际完成值读", "read it as an actual")
+_LINES = Wording(
+    "从标准输入逐行读 JSON，逐行写出含义", "read JSON lines from standard input, write a line of meaning for each"
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
+    """Add this command's arguments."""
+    parser.add_argument("text", nargs="?", help=_TEXT.say(language))
+    parser.add_argument("--unit", default="", help=_UNIT.say(language))
+    parser.add_argument("--name", default="", help=_NAME.say(language))
+    parser.add_argument("--actual", action="store_true", help=_ACTUAL.say(language))
+    parser.add_argument("--jsonl", action="store_true", help=_LINES.say(language))
+
+
+def run(options: argparse.Namespace, output: Output) -> int:
+    """Run the command."""
+    if options.jsonl:
+        for answer in read_cells(sys.stdin):
+            sys.stdout.write(f"{answer}\n")
+        return FINE
+    if options.text is None:
+        output.say_error(_TEXT.say(output.language) + "?")
+        return 2
+    read = parse_actual if options.actual else parse_target
+    meaning = read(options.text, unit=options.unit, name=options.name)
+    notes = [*meaning.notes, *([meaning.problem] if isinstance(meaning, UnclearTarget | UnclearActual) else [])]
+    if output.as_json:
+        output.data(meaning.to_dict())
+    else:
+        output.text(f"{meaning}    {json.dumps(meaning.to_dict(), ensure_ascii=False)}")
+        if notes:
+            output.problems(notes)
+    return FINDINGS if isinstance(meaning, UnclearTarget | UnclearActual) else FINE

@@ -1,0 +1,44 @@
+"""``perfrules units``: the units that targets and actuals may be written in."""
+
+import argparse
+
+from perfrules.cli.output import FINE, Output
+from perfrules.model.explanation import show
+from perfrules.units import DEFAULT_UNITS
+from perfrules.wording import Language, Wording
+
+__all__ = ["HELP", "add_arguments", "run"]
+
+HELP = Wording("列出计量单位", "list the units")
+_COLUMNS = [
+    (Wording("单位", "unit"), False),
+    (Wording("量纲", "dimension"), False),
+    (Wording("折合基本单位", "in base units"), True),
+    (Wording("其他写法", "other spellings"), False),
+]
+
+
+def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
+    """Add nothing: the command has no arguments of its own."""
+    del parser, language
+
+
+def run(options: argparse.Namespace, output: Output) -> int:
+    """Run the command."""
+    del options
+    if output.as_json:
+        output.data(
+            [
+                {
+                    "symbol": unit.symbol,
+                    "dimension": unit.dimension,
+                    "factor": str(unit.factor),
+                    "spellings": list(unit.spellings),
+                }
+                for unit in DEFAULT_UNITS
+            ]
+        )
+    else:
+        rows = [[unit.symbol, unit.dimension, show(unit.factor), " ".join(unit.spellings)] for unit in DEFAULT_UNITS]
+        output.table(_COLUMNS, rows)
+    return FINE

@@ -1,0 +1,131 @@
+"""Tables for terminals: columns aligned in cells, where a Han character takes two."""
+
+from collections.abc import Iterable, Sequence
+
+from attrs import frozen
+
+from perfrules.source import cell_width, pad_cells, visible
+
+__all__ = ["Column", "Layout", "render", "wrap"]
+
+
+@frozen
+class Column:
+    """A column: its heading, and whether its cells are numbers (set right)."""
+
+    heading: str
+    right: bool = False
+
+
+@frozen
+class Layout:
+    """
+    Columns with the widths that fit a table's cells.
+
+    Use `fit`; then `heading` and `line` give the lines of the table, with anything between rows that a caller wants.
+    """
+
+    columns: tuple[Column, ...]
+    widths: tuple[int, ...]
+
+    @classmethod
+    def fit(cls, columns: Sequence[Column], rows: Iterable[Sequence[str]], *, width: int) -> "Layout":
+        """
+        Return the layout for *rows*, at most *width* cells wide where that is possible.
+
+        When the cells are wider than that, the widest columns are narrowed to no less than 8 cells.
+        """
+        texts = [[visible(cell) for cell in row] for row in rows]
+        widths = [
+            max([cell_width(column.heading), *(cell_width(row[place]) for row in texts)])
+            for place, column in enumerate(columns)
+        ]
+        while sum(widths) + _GAP * (len(widths) - 1) > width and max(widths) > _NARROWEST:
+            widths[widths.index(max(widths))] -= 1
+        # breaking at blanks can leave a narrowed column wider than its longest line
+        rows_and_heading = [[column.heading for column in columns], *texts]
+        used = [
+            max(cell_width(line) for row in rows_and_heading for line in wrap(row[place], width))
+            for place, width in enumerate(widths)
+        ]
+        return cls(tuple(columns), tuple(used))
+
+    @property
+    def width(self) -> int:
+        """The width of the whole table in cells."""
+        return sum(self.widths) + _GAP * (len(self.widths) - 1)
+
+    def heading(self) -> list[str]:
+        """Return the headings and the rule below them."""
+        return [*self.line([column.heading for column in self.columns]), "-" * self.width]
+
+    def line(self, cells: Sequence[str]) -> list[str]:
+        """Return one row; a cell wider than its column is broken over several lines, nothing is cut off."""
+        broken = [wrap(visible(cell), width) for cell, width in zip(cells, self.widths, strict=True)]
+        lines = []
+        for place in range(max(map(len, broken))):
+            parts = []
+            for pieces, column, width in zip(broken, self.columns, self.widths, strict=True):
+                piece = pieces[place] if place < len(pieces) else ""
+                parts.append(" " * (width - cell_width(piece)) + piece if column.right else pad_cells(piece, width))
+            lines.append((" " * _GAP).join(parts).rstrip())
+        return lines
+
+
+_GAP = 2
+_NARROWEST = 8
+
+
+def render(columns: Sequence[Column], rows: Sequence[Sequence[str]], *, width: int = 100) -> list[str]:
+    """Return the whole table as lines of at most *width* cells where its words allow; see `Layout.fit`."""
+    layout = Layout.fit(columns, rows, width=width)
+    return [*layout.heading(), *(line for row in rows for line in layout.line(row))]
+
+
+def wrap(text: str, width: int, *, hanging: str = "") -> list[str]:
+    """
+    Return *text* in lines of at most *width* cells, breaking at blanks where there are any, else between characters.
+
+    Lines after the first begin with *hanging*. Han text may break anywhere; a Latin word longer than a line is broken.
+    """
+    lines: list[str] = []
+    line = ""
+    for word in _words(text):
+        if line.strip() and cell_width(line) + cell_width(word) > width:
+            lines.append(line.rstrip())
+            line = hanging
+            word = word.lstrip()  # noqa: PLW2901 - a blank at the break disappears
+        while cell_width(line) + cell_width(word) > width and word:
+            head = _fitting(word, width - cell_width(line)) or word[0]
+            lines.append(line + head)
+            word, line = word[len(head) :], hanging  # noqa: PLW2901
+        line += word
+    lines.append(line.rstrip())
+    return lines
+
+
+_OPENING = frozenset("“‘（〔《「『【([")
+_CLOSING = frozenset("”’）〕》」』】)]，。；：、！？,.;:!?%％")
+
+
+def _words(text: str) -> list[str]:
+    """Return what may not be broken: Latin words, blanks, Han characters with the punctuation that clings to them."""
+    words: list[str] = []
+    for character in text:
+        last = words[-1] if words else ""
+        both_latin = last != " " and character != " " and last[-1:].isascii() and character.isascii()
+        clings = character in _CLOSING or last[-1:] in _OPENING
+        if last and last != " " and character != " " and (both_latin or clings):
+            words[-1] += character
+        else:
+            words.append(character)
+    return words
+
+
+def _fitting(word: str, width: int) -> str:
+    used = 0
+    for place, character in enumerate(word):
+        used += cell_width(character)
+        if used > width:
+            return word[:place]
+    return word

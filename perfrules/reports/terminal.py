@@ -1,0 +1,180 @@
+"""A scorecard for the terminal: rows with their derivation, components, total, grade, and what there is to say."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from perfrules.errors import Problem, Severity
+from perfrules.model.explanation import citation_text, explain_steps
+from perfrules.model.quantity import plain
+from perfrules.model.scorecard import Scorecard, ScoredComponent, ScoredRow
+from perfrules.reports.table import Column, Layout, render, wrap
+from perfrules.source import visible
+from perfrules.wording import Language, Wording
+
+__all__ = ["derivation", "render_problems", "render_scorecard"]
+
+_HEADINGS = {
+    "name": Wording("指标", "indicator"),
+    "target": Wording("年度指标值", "target"),
+    "actual": Wording("实际完成值", "actual"),
+    "weight": Wording("分值", "weight"),
+    "score": Wording("得分", "score"),
+    "self_score": Wording("填报得分", "filled in"),
+    "component": Wording("组成", "component"),
+    "source": Wording("资金来源", "funds"),
+    "initial": Wording("年初预算数", "initial budget"),
+    "adjusted": Wording("全年预算数", "adjusted budget"),
+    "spent": Wording("全年执行数", "spent"),
+    "rate": Wording("执行率", "rate"),
+}
+_PROJECT = Wording("项目：{project}", "project: {project}")
+_RULES = Wording("规则集：{id} {title}", "rule set: {id} {title}")
+_TOTAL = Wording("总分 {total} / {full}，等级 {grade}{agrees}", "total {total} of {full}, grade {grade}{agrees}")
+_AGREES = Wording("（与填报一致）", " (as filled in)")
+_STATED = Wording("（填报 {total} {grade}）", " (filled in: {total} {grade})")
+_INCOMPLETE = Wording(
+    "总分不完整：有内容无法评分，见下", "the total is incomplete: some parts could not be rated, see below"
+)
+_MET = Wording("完成的指标：{names}", "met: {names}")
+_UNMET = Wording("没有完成的指标：{names}", "not met: {names}")
+_NONE = Wording("无", "none")
+_BASIS = Wording("依据：{basis}", "rests on: {basis}")
+
+
+def _heading(name: str, language: Language, *, right: bool = False) -> Column:
+    return Column(_HEADINGS[name].say(language), right)
+
+
+def render_scorecard(card: Scorecard, *, language: Language = "zh", width: int = 100) -> str:
+    """Return *card* as text of lines at most *width* cells wide: what a reviewer reads first."""
+    lines = [*_head(card, language), ""]
+    if card.sheet.funds:
+        lines += [*_funds(card, language, width), ""]
+    if card.rows:
+        lines += [*_rows(card.rows, language, width), ""]
+    lines += [*_components(card.components, language, width), ""]
+    for adjustment in card.adjustments:
+        lines.append(f"{adjustment.name} {plain(adjustment.amount)}  {adjustment.reason.say(language)}")
+    lines += wrap(_total(card, language), width)
+    if not card.complete:
+        lines += wrap(_INCOMPLETE.say(language), width)
+    separator = "；" if language == "zh" else "; "
+    for wording, names in ((_MET, card.met), (_UNMET, card.unmet)):
+        listed = separator.join(map(visible, names)) or _NONE.say(language)
+        lines += wrap(wording.say(language, {"names": listed}), width, hanging="  ")
+    said = render_problems(card.all_problems, language=language, width=width)
+    return "\n".join([*lines, "", said] if said else lines)
+
+
+def _head(card: Scorecard, language: Language) -> Iterator[str]:
+    if card.sheet.project:
+        yield _PROJECT.say(language, {"project": visible(card.sheet.project)})
+    yield _RULES.say(language, {"id": card.ruleset.id, "title": visible(card.ruleset.title)})
+
+
+def _funds(card: Scorecard, language: Language, width: int) -> list[str]:
+    columns = [_heading("source", language)]
+    columns += [_heading(name, language, right=True) for name in ("initial", "adjusted", "spent", "rate")]
+    rows = []
+    for line in card.sheet.funds:
+        amounts = ["" if one is None else plain(one) for one in (line.initial_budget, line.adjusted_budget, line.spent)]
+        rate = line.execution_rate
+        shown = "—" if rate is None else f"{plain(card.ruleset.rounding.apply(rate * 100))}%"
+        rows.append(
+            [f"{line.name}（{line.unit}）" if language == "zh" else f"{line.name} ({line.unit})", *amounts, shown]
+        )
+    return render(columns, rows, width=width)
+
+
+def _rows(rows: Sequence[ScoredRow], language: Language, width: int) -> list[str]:
+    columns = [
+        _heading("name", language),
+        _heading("target", language),
+        _heading("actual", language),
+        _heading("weight", language, right=True),
+        _heading("score", language, right=True),
+        _heading("self_score", language, right=True),
+    ]
+    layout = Layout.fit(columns, [_cells(row) for row in rows], width=width)
+    lines = layout.heading()
+    for row in rows:
+        lines += layout.line(_cells(row))
+        lines += _indented(derivation(row, language), width)
+    return lines
+
+
+def derivation(row: ScoredRow, language: Language) -> str:
+    """Return the steps and the product behind *row*, without what its own line in the table already says."""
+    return explain_steps(row.rating, row.row.weight or Decimal(0), row.exact, row.score, row.rounding, language)
+
+
+def _indented(text: str, width: int) -> list[str]:
+    return ["    " + line for line in wrap(visible(text), max(20, width - 4))]
+
+
+def _cells(row: ScoredRow) -> list[str]:
+    own, weight = row.row.self_score, row.row.weight
+    return [
+        row.row.name,
+        row.row.target,
+        row.row.actual,
+        "" if weight is None else plain(weight),
+        "—" if row.score is None else plain(row.score),
+        "" if own is None else plain(own),
+    ]
+
+
+def _components(components: Sequence[ScoredComponent], language: Language, width: int) -> list[str]:
+    columns = [_heading("component", language)]
+    columns += [_heading(name, language, right=True) for name in ("weight", "score")]
+    cells = [
+        [one.name, plain(one.full), "—" if one.score is None else plain(one.score)]
+        for one in components
+    ]  # fmt: skip
+    layout = Layout.fit(columns, cells, width=width)
+    lines = layout.heading()
+    for component, row in zip(components, cells, strict=True):
+        lines += layout.line(row)
+        if component.rating is not None:
+            text = explain_steps(
+                component.rating, component.full, component.exact, component.score, component.rounding, language
+            )
+            lines += _indented(text, width)
+        if component.basis.citation is not None or component.basis.note:
+            lines += _indented(_rests_on(component, language), width)
+    return lines
+
+
+def _rests_on(component: ScoredComponent, language: Language) -> str:
+    citation, note = component.basis.citation, component.basis.note
+    parts = [citation_text(citation, language)] if citation is not None else []
+    return _BASIS.say(
+        language, {"basis": ("；" if language == "zh" else "; ").join([*parts, *([note] if note else [])])}
+    )
+
+
+def _total(card: Scorecard, language: Language) -> str:
+    grade = card.grade.name if card.grade is not None else _NONE.say(language)
+    stated = card.sheet.stated_total
+    agrees = ""
+    if stated is not None:
+        same = stated == card.total and card.sheet.stated_grade in ("", grade)
+        values = {"total": plain(stated), "grade": visible(card.sheet.stated_grade)}
+        agrees = _AGREES.say(language) if same else _STATED.say(language, values)
+    values = {"total": plain(card.total), "full": plain(card.ruleset.full), "grade": grade, "agrees": agrees}
+    return _TOTAL.say(language, values)
+
+
+def render_problems(problems: Sequence[Problem], *, language: Language = "zh", width: int = 100) -> str:
+    """Return *problems*, errors first, each with its place, its text with a caret, and what to do about it."""
+    order = list(Severity)
+    blocks = []
+    for one in sorted(problems, key=lambda found: order.index(found.severity)):
+        lines = one.format(language).split("\n")
+        blocks.append("\n".join(_folded(line, width) for line in lines))
+    return "\n".join(blocks)
+
+
+def _folded(line: str, width: int) -> str:
+    # a text with its caret below must stay on two lines
+    return line if line.startswith("    ") else "\n".join(wrap(line, width, hanging="  "))
