@@ -65,7 +65,9 @@ def read_sheet(path: str | os.PathLike[str], *, registry: Registry | None = None
     return evolve(read.sheets[0], problems=read.problems)
 
 
-def evaluate(sheet: Sheet, rules: RuleSet, *, registry: Registry | None = None) -> Scorecard:
+def evaluate(
+    sheet: Sheet, rules: RuleSet, *, as_of: date | None = None, registry: Registry | None = None
+) -> Scorecard:
     """
     Return the scorecard of *sheet* under *rules*.
 
@@ -74,12 +76,13 @@ def evaluate(sheet: Sheet, rules: RuleSet, *, registry: Registry | None = None) 
     Args:
         sheet: A sheet, read or built.
         rules: A rule set, loaded or built.
+        as_of: The day of monitoring, for rule sets that look at the elapsed part of the year.
         registry: Where indicator types come from; the registry the rule set was loaded with.
 
     Raises:
         RuleSetError: *rules* was built by hand and names types or parameters that do not exist.
     """
-    return scalar.evaluate(sheet, plan_for(rules, registry or default_registry()))
+    return scalar.evaluate(sheet, plan_for(rules, registry or default_registry()), as_of=as_of)
 
 
 def plan_for(rules: RuleSet, registry: Registry) -> Plan:

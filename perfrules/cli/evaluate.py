@@ -15,6 +15,7 @@ __all__ = ["HELP", "add_arguments", "add_sheet_arguments", "evaluated", "run"]
 HELP = Wording("给自评表评分", "score a sheet")
 _SHEET = Wording("自评表文件（.toml .json .txt …）", "the sheet (.toml .json .txt …)")
 _RULES = Wording("规则集 id 或规则文件", "id of a rule set, or a rule file")
+_AS_OF = Wording("监控日期（YYYY-MM-DD），按已过的月数折算", "day of monitoring (YYYY-MM-DD)")
 _ON = Wording("按这一天有效的规则（YYYY-MM-DD）", "use the rules in force on this day (YYYY-MM-DD)")
 
 
@@ -22,6 +23,7 @@ def add_sheet_arguments(parser: argparse.ArgumentParser, language: Language) -> 
     """Add the arguments that name a sheet and a rule set."""
     parser.add_argument("sheet", help=_SHEET.say(language))
     parser.add_argument("--rules", required=True, metavar="ID", help=_RULES.say(language))
+    parser.add_argument("--as-of", type=date.fromisoformat, default=None, metavar="DATE", help=_AS_OF.say(language))
     parser.add_argument("--on", type=date.fromisoformat, default=None, metavar="DATE", help=_ON.say(language))
 
 
@@ -33,8 +35,8 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
 def evaluated(options: argparse.Namespace) -> Scorecard:
     """Return the scorecard of the sheet and rule set that *options* name."""
     sheet = face.read_sheet(options.sheet)
-    rules = face.load_ruleset(options.rules, on=options.on or sheet.date)
-    return face.evaluate(sheet, rules)
+    rules = face.load_ruleset(options.rules, on=options.on or options.as_of or sheet.date)
+    return face.evaluate(sheet, rules, as_of=options.as_of)
 
 
 def run(options: argparse.Namespace, output: Output) -> int:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 
 from perfrules.engine.matching import level_name
 from perfrules.errors import Problem, problem
+from perfrules.model.explanation import show
 from perfrules.model.grading import GradeBand
 from perfrules.model.quantity import plain
-from perfrules.model.rating import Outcome
 from perfrules.model.ruleset import RuleSet
 from perfrules.model.scorecard import ScoredRow
 from perfrules.model.sheet import Sheet
@@ -24,15 +25,14 @@ def check_rows(rows: tuple[ScoredRow, ...], ruleset: RuleSet) -> Iterator[Proble
     table = ruleset.indicators
     if table is None or not rows:
         return
-    weighed = [row for row in rows if row.row.weight is not None and row.outcome is not Outcome.NOT_APPLICABLE]
-    total = sum((row.row.weight or Decimal(0) for row in weighed), Decimal(0))
+    total = sum((row.weight for row in rows), Fraction(0))
     if total != table.full:
-        yield problem("PR415", component=table.name, sum=plain(total), full=plain(table.full))
+        yield problem("PR415", component=table.name, sum=show(total), full=plain(table.full))
     for level1, full in table.weights.items():
-        inside = [row for row in weighed if level_name(row.row.level1) == level_name(level1)]
-        together = sum((row.row.weight or Decimal(0) for row in inside), Decimal(0))
+        inside = [row for row in rows if level_name(row.row.level1) == level_name(level1)]
+        together = sum((row.weight for row in inside), Fraction(0))
         if inside and together != full:
-            yield problem("PR431", level1=level1, sum=plain(together), full=plain(full), place=inside[0].row.place)
+            yield problem("PR431", level1=level1, sum=show(together), full=plain(full), place=inside[0].row.place)
 
 
 def check_total(sheet: Sheet, total: Decimal, grade: GradeBand | None) -> Iterator[Problem]:

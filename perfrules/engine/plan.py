@@ -5,16 +5,17 @@ from typing import Any
 
 from attrs import frozen
 
-from perfrules.engine.matching import Matcher
+from perfrules.engine.matching import Matcher, folded
 from perfrules.errors import Problem, RuleSetError, problem
 from perfrules.indicators.base import IndicatorType
 from perfrules.indicators.parameters import read_parameters
-from perfrules.model.ruleset import Component, RuleSet, ScoringRule
+from perfrules.model.ruleset import Component, IndicatorDeclaration, RuleSet, ScoringRule
 from perfrules.model.scorecard import Basis
+from perfrules.model.sheet import SheetRow
+from perfrules.model.target import Target
 from perfrules.plugins import Registry
-from perfrules.source import Place
 
-__all__ = ["BoundComponent", "BoundRule", "Plan", "bind", "build_type"]
+__all__ = ["BoundComponent", "BoundIndicator", "BoundRule", "Plan", "bind", "build_type"]
 
 
 @frozen
@@ -23,6 +24,15 @@ class BoundRule:
 
     matcher: Matcher
     type: IndicatorType[Any]
+    basis: Basis
+
+
+@frozen
+class BoundIndicator:
+    """A declared indicator; *type* is ``None`` when the scoring rules choose."""
+
+    declaration: IndicatorDeclaration
+    type: IndicatorType[Any] | None
     basis: Basis
 
 
@@ -44,11 +54,25 @@ class Plan:
         ruleset: The rule set.
         components: Its components, bound.
         rules: Its scoring rules, bound, in the order in which they are tried.
+        indicators: Declared indicators by name and alias, blanks removed.
     """
 
     ruleset: RuleSet
     components: tuple[BoundComponent, ...]
     rules: tuple[BoundRule, ...]
+    indicators: Mapping[str, BoundIndicator]
+
+    def declared(self, row: SheetRow) -> BoundIndicator | None:
+        """Return the declared indicator that *row* is about, or ``None``."""
+        return self.indicators.get(folded(row.name)) if self.indicators else None
+
+    def rule_for(self, row: SheetRow, target: Target) -> tuple[IndicatorType[Any], Basis] | None:
+        """Return the type for *row*, whose target means *target*, and what that choice rests on."""
+        known = self.declared(row)
+        if known is not None and known.type is not None:
+            return known.type, known.basis
+        rule = next((rule for rule in self.rules if rule.matcher.matches(row, target)), None)
+        return None if rule is None else (rule.type, rule.basis)
 
 
 def bind(ruleset: RuleSet, registry: Registry) -> Plan:
@@ -60,15 +84,27 @@ def bind(ruleset: RuleSet, registry: Registry) -> Plan:
             with the same registry have been checked and never raise.
     """
     problems: list[Problem] = []
-    components = tuple(_bind_component(component, ruleset, registry, problems) for component in ruleset.components)
+    components = tuple(
+        BoundComponent(
+            component,
+            None if component.type == "indicators" else _built(component, registry, problems),
+            _basis(component, ruleset, registry),
+        )
+        for component in ruleset.components
+    )
     rules = []
     for rule in ruleset.scoring:
-        kind = _built(rule.type, rule.parameters, rule.place, registry, problems)
+        kind = _built(rule, registry, problems)
         if kind is not None:
             rules.append(BoundRule(Matcher.of(rule.when), kind, _basis(rule, ruleset, registry)))
+    indicators: dict[str, BoundIndicator] = {}
+    for declaration in ruleset.declared:
+        typed = _built(declaration, registry, problems) if declaration.type else None
+        bound = BoundIndicator(declaration, typed, _basis(declaration, ruleset, registry))
+        indicators |= {folded(name): bound for name in (declaration.name, *declaration.aliases)}
     if problems:
         raise RuleSetError(problems)
-    return Plan(ruleset, components, tuple(rules))
+    return Plan(ruleset, components, tuple(rules), indicators)
 
 
 def build_type(name: str, parameters: Mapping[str, object], registry: Registry) -> IndicatorType[Any]:
@@ -79,37 +115,28 @@ def build_type(name: str, parameters: Mapping[str, object], registry: Registry) 
         RuleSetError: The type is unknown (PR213) or the parameters do not fit.
     """
     problems: list[Problem] = []
-    kind = _built(name, parameters, Place(), registry, problems)
+    kind = _built(ScoringRule(type=name, parameters=parameters), registry, problems)
     if kind is None:
         raise RuleSetError(problems)
     return kind
 
 
-def _bind_component(
-    component: Component, ruleset: RuleSet, registry: Registry, problems: list[Problem]
-) -> BoundComponent:
-    kind = None
-    if component.type != "indicators":
-        kind = _built(component.type, component.parameters, component.place, registry, problems)
-    return BoundComponent(component, kind, _basis(component, ruleset, registry))
+_Typed = ScoringRule | Component | IndicatorDeclaration
 
 
-def _built(
-    name: str, parameters: Mapping[str, object], place: Place, registry: Registry, problems: list[Problem]
-) -> IndicatorType[Any] | None:
-    kind = registry.indicator_types.get(name)
+def _built(rule: _Typed, registry: Registry, problems: list[Problem]) -> IndicatorType[Any] | None:
+    kind = registry.indicator_types.get(rule.type)
     if kind is None:
         known = "、".join(registry.indicator_types)
-        problems.append(
-            problem("PR213", id=name, advice=f"已有的类型：{known}", advice_en=f"types: {known}", place=place)
-        )
+        zh, en = f"已有的类型：{known}", f"types: {known}"
+        problems.append(problem("PR213", id=rule.type, advice=zh, advice_en=en, place=rule.place))
         return None
-    read, found = read_parameters(kind, parameters, lambda _: place)
+    parameters, found = read_parameters(kind, rule.parameters, lambda _: rule.place)
     problems += found
-    return None if read is None else kind(read)
+    return None if parameters is None else kind(parameters)
 
 
-def _basis(rule: ScoringRule | Component, ruleset: RuleSet, registry: Registry) -> Basis:
+def _basis(rule: _Typed, ruleset: RuleSet, registry: Registry) -> Basis:
     giver = registry.giver("indicator type", rule.type)
     return Basis(
         type=rule.type,

@@ -5,58 +5,70 @@ SPEC scoring §1. Arithmetic is rational until a number is rounded, where and ho
 rated gets no points, is reported, and marks the scorecard incomplete; nothing stops the other rows.
 """
 
+from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from attrs import evolve
-
 from perfrules.dsl import parse_actual, parse_target
+from perfrules.engine.adjusting import adjust
 from perfrules.engine.crosschecks import check_rows, check_total
+from perfrules.engine.lights import light_components, light_rows, worst_light
 from perfrules.engine.matching import ANY_ROW
 from perfrules.engine.plan import BoundComponent, BoundRule, Plan
-from perfrules.engine.rating import rate_parts, rate_safely
-from perfrules.errors import Problem, problem
+from perfrules.engine.rating import rate_safely
+from perfrules.engine.rows import finish_row, rate_row
+from perfrules.engine.weighing import effective_weights
+from perfrules.errors import problem
 from perfrules.indicators.base import IndicatorType
 from perfrules.model.grading import grade_of
 from perfrules.model.quantity import plain
-from perfrules.model.rating import Case, Outcome, Rating
+from perfrules.model.rating import Case, Outcome
 from perfrules.model.rounding import Rounding, RoundingStage
+from perfrules.model.ruleset import RuleSet
 from perfrules.model.scorecard import Basis, Scorecard, ScoredComponent, ScoredRow
 from perfrules.model.sheet import Sheet, SheetRow
-from perfrules.model.target import Target
-from perfrules.source import Place
 
 __all__ = ["evaluate", "rate_texts"]
 
-_NOTHING = Decimal(0)
-_NO_RULE = Basis(type="")
 
+def evaluate(sheet: Sheet, plan: Plan, *, as_of: date | None = None) -> Scorecard:
+    """
+    Return the scorecard of *sheet* under *plan*; what is wrong with the data is in its problems.
 
-def evaluate(sheet: Sheet, plan: Plan) -> Scorecard:
-    """Return the scorecard of *sheet* under *plan*; what is wrong with the data is in its problems."""
+    Args:
+        sheet: The sheet.
+        plan: The rule set, bound.
+        as_of: The day of monitoring, for types that look at the elapsed part of the year.
+    """
     ruleset = plan.ruleset
-    rounding = ruleset.rounding
-    rows = tuple(_score_row(row, plan) for row in sheet.rows)
-    components = tuple(_score_component(bound, sheet, rows, rounding) for bound in plan.components)
-    total = _total(components, rounding)
+    rated = [rate_row(row, plan, as_of) for row in sheet.rows]
+    weights, unweighed = effective_weights(rated, ruleset.policies.not_applicable)
+    rows = tuple(finish_row(row, weight, plan) for row, weight in zip(rated, weights, strict=True))
+    rows = light_rows(rows, ruleset.lights)
+    components = tuple(_score_component(bound, sheet, rows, plan, as_of) for bound in plan.components)
+    components = light_components(components, ruleset.lights)
+    adjusted = adjust(_sum(components, ruleset.rounding), sheet, rows, ruleset)
+    total = adjusted.total
     grade = grade_of(total, ruleset.grades)
-    problems = [*sheet.problems, *check_rows(rows, ruleset)]
     unrated = sum(row.outcome is Outcome.NOT_RATABLE for row in rows)
+    problems = [*sheet.problems, *check_rows(rows, ruleset), *unweighed, *adjusted.problems]
     if unrated:
         problems.append(problem("PR422", unrated=unrated))
     if grade is None:
         problems.append(problem("PR423", total=plain(total)))
     problems += check_total(sheet, total, grade)
-    complete = not unrated and all(one.score is not None and _is_complete(one) for one in components)
     return Scorecard(
         sheet=sheet,
         ruleset=ruleset,
         rows=rows,
         components=components,
+        adjustments=tuple(adjusted.steps),
         total=total,
         grade=grade,
-        complete=complete,
+        light=worst_light(rows, components, ruleset.lights),
+        complete=not unrated and adjusted.complete and all(map(_is_complete, components)),
         problems=tuple(problems),
     )
 
@@ -65,7 +77,7 @@ def rate_texts(
     kind: IndicatorType[Any],
     target: str,
     actual: str,
-    weight: Decimal,
+    weight: Decimal | None,
     *,
     rounding: Rounding | None = None,
     judgement: str = "",
@@ -83,87 +95,21 @@ def rate_texts(
         judgement: A person's word or score.
         sample: How many answers a survey rests on.
     """
-    bound = BoundRule(ANY_ROW, kind, Basis(type=kind.id))
+    bare = RuleSet(
+        id=kind.id, full=Decimal(0), rounding=rounding or Rounding(), grades=(), components=(), scoring=()
+    )  # fmt: skip
+    plan = Plan(bare, (), (BoundRule(ANY_ROW, kind, Basis(type=kind.id)),), {})
     row = SheetRow(target=target, actual=actual, weight=weight, judgement=judgement, sample=sample)
-    return _rated(row, parse_target(target), bound, rounding or Rounding())
-
-
-def _score_row(row: SheetRow, plan: Plan) -> ScoredRow:
-    target = parse_target(row.target, unit=row.unit, name=row.name)
-    bound = next((rule for rule in plan.rules if rule.matcher.matches(row, target)), None)
-    return _rated(row, target, bound, plan.ruleset.rounding)
-
-
-def _rated(row: SheetRow, target: Target, bound: BoundRule | None, rounding: Rounding) -> ScoredRow:
-    actual = parse_actual(row.actual, unit=row.unit, name=row.name)
-    weight, unweighed = _weight(row)
-    case = Case(target=target, actual=actual, weight=weight, name=row.name, judgement=row.judgement, sample=row.sample)
-    if not row.applicable:
-        rating = Rating(Fraction(0), Outcome.NOT_APPLICABLE)
-    elif unweighed:
-        rating = Rating.not_ratable(*unweighed)
-    elif bound is None:
-        rating = Rating.not_ratable(problem("PR421"))
-    else:
-        rating = rate_parts(bound.type, case, bound.basis)
-    exact = Fraction(weight) * rating.ratio
-    score = None
-    if rating.outcome in (Outcome.MET, Outcome.NOT_MET):
-        score = rounding.apply(exact)
-    problems = tuple(one.at(_place_for(one, row)) for one in (*target.notes, *actual.notes, *rating.problems))
-    scored = ScoredRow(
-        row=row,
-        target=target,
-        actual=actual,
-        rating=rating,
-        rounding=rounding,
-        exact=exact,
-        score=score,
-        basis=bound.basis if bound is not None else _NO_RULE,
-        problems=problems,
-    )
-    return evolve(scored, problems=(*problems, *_differs(scored)))
-
-
-def _weight(row: SheetRow) -> tuple[Decimal, tuple[Problem, ...]]:
-    if row.weight is None:
-        return _NOTHING, (problem("PR403"),)
-    if row.weight <= 0:
-        return _NOTHING, (problem("PR427", weight=plain(row.weight)),)
-    return row.weight, ()
-
-
-_COLUMN_OF = {"PR401": "target", "PR404": "target", "PR403": "weight", "PR427": "weight"}
-
-
-def _place_for(found: Problem, row: SheetRow) -> Place:
-    column = _COLUMN_OF.get(found.code) or ("target" if found.text and found.text == row.target else "actual")
-    return row.place_of(column)
-
-
-def _differs(scored: ScoredRow) -> tuple[Problem, ...]:
-    own, computed = scored.row.self_score, scored.score
-    if own is None or computed is None or own == computed:
-        return ()
-    place = scored.row.place_of("self_score")
-    return (problem("PR412", self_score=plain(own), computed=plain(computed), place=place),)
+    rated = rate_row(row, plan, None)
+    return finish_row(rated, Fraction(rated.case.weight), plan)
 
 
 def _score_component(
-    bound: BoundComponent, sheet: Sheet, rows: tuple[ScoredRow, ...], rounding: Rounding
+    bound: BoundComponent, sheet: Sheet, rows: Sequence[ScoredRow], plan: Plan, as_of: date | None
 ) -> ScoredComponent:
-    component = bound.component
     if bound.type is None:
-        counted = [row for row in rows if row.score is not None]
-        if rounding.at is RoundingStage.ROW:
-            exact = sum((Fraction(row.score) for row in counted if row.score is not None), Fraction(0))
-        else:
-            exact = sum((row.exact for row in counted), Fraction(0))
-        score = rounding.apply(exact) if rows else None
-        return ScoredComponent(
-            name=component.name, type=component.type, full=component.full, exact=exact, score=score, basis=bound.basis,
-            rounding=rounding, problems=() if rows else (problem("PR501"),),
-        )  # fmt: skip
+        return _table(bound, rows, plan.ruleset.rounding)
+    component, rounding = bound.component, plan.ruleset.rounding
     case = Case(
         target=parse_target(""),
         actual=parse_actual(""),
@@ -171,28 +117,47 @@ def _score_component(
         name=component.name,
         funds=sheet.total_funds,
         items=sheet.management,
+        as_of=as_of,
     )
     rating = rate_safely(bound.type, case, bound.basis)
     exact = Fraction(component.full) * rating.ratio
-    rated = rating.outcome in (Outcome.MET, Outcome.NOT_MET)
+    scored = rating.outcome in (Outcome.MET, Outcome.NOT_MET)
     return ScoredComponent(
         name=component.name,
         type=component.type,
         full=component.full,
         exact=exact,
-        score=rounding.apply(exact) if rated else None,
+        score=rounding.apply(exact) if scored else None,
         rating=rating,
-        basis=bound.basis,
         rounding=rounding,
+        basis=bound.basis,
         problems=rating.problems,
     )
 
 
+def _table(bound: BoundComponent, rows: Sequence[ScoredRow], rounding: Rounding) -> ScoredComponent:
+    """Return the table of rows as a component: the sum of rounded scores where rows are rounded, else of exact ones."""
+    by_row = rounding.at is RoundingStage.ROW
+    scored = [(row.score, row.exact) for row in rows if row.score is not None]
+    exact = sum((Fraction(score) if by_row else exact for score, exact in scored), Fraction(0))
+    return ScoredComponent(
+        name=bound.component.name,
+        type=bound.component.type,
+        full=bound.component.full,
+        exact=exact,
+        score=rounding.apply(exact) if rows else None,
+        rounding=rounding,
+        basis=bound.basis,
+        problems=() if rows else (problem("PR501"),),
+    )
+
+
 def _is_complete(component: ScoredComponent) -> bool:
-    return component.rating is None or component.rating.is_complete
+    return component.score is not None and (component.rating is None or component.rating.is_complete)
 
 
-def _total(components: tuple[ScoredComponent, ...], rounding: Rounding) -> Decimal:
-    if rounding.at is RoundingStage.TOTAL:
-        return rounding.apply(sum((one.exact for one in components if one.score is not None), Fraction(0)))
-    return rounding.apply(sum((Fraction(one.score) for one in components if one.score is not None), Fraction(0)))
+def _sum(components: Sequence[ScoredComponent], rounding: Rounding) -> Decimal:
+    """Return the sum of components: of exact points where only the total is rounded, else of rounded scores."""
+    scored = [(one.score, one.exact) for one in components if one.score is not None]
+    by_total = rounding.at is RoundingStage.TOTAL
+    return rounding.apply(sum((exact if by_total else Fraction(score) for score, exact in scored), Fraction(0)))

@@ -10,6 +10,7 @@ from perfrules.errors import Problem, problem
 from perfrules.indicators.bands import Bands
 from perfrules.indicators.base import Example, IndicatorType, Monotone
 from perfrules.indicators.limits import above
+from perfrules.indicators.time_proportional import elapsed_months
 from perfrules.model.explanation import show
 from perfrules.model.funds import Funds
 from perfrules.model.quantity import plain
@@ -21,6 +22,7 @@ __all__ = ["Execution"]
 _RATE = Wording(
     "执行率 = {spent} ÷ {budget}（{unit}）= {rate}%", "execution rate = {spent} ÷ {budget} ({unit}) = {rate}%"
 )
+_BY_TIME = Wording("{rate} ÷ ({month}/12) = {ratio}", "{rate} ÷ ({month}/12) = {ratio}")
 _CAPPED = Wording("执行率 {rate}% 超过上限，按 {cap}% 计", "{rate}% is beyond the cap and counts as {cap}%")
 _BAND = Wording("{rate}% 落在 {band}，得 {ratio}", "{rate}% lies in {band}, worth {ratio}")
 _ZERO = Wording("预算为 0，按规则得满分", "the budget is 0, which the rules rate in full")
@@ -35,12 +37,14 @@ class Parameters:
         basis: What is divided by: the adjusted budget (全年预算数) or the initial one (年初预算数).
         cap: The highest rate that counts.
         bands: Bands of the rate; without them the rate itself is the share.
+        by_time: Whether the rate is compared with the elapsed part of the year, as monitoring does.
         zero: What a budget of 0 is worth: not ratable, or everything.
     """
 
     basis: Literal["adjusted", "initial"] = "adjusted"
     cap: Fraction = Fraction(1)
     bands: Bands | None = None
+    by_time: bool = False
     zero: Literal["not_ratable", "full"] = "not_ratable"
 
 
@@ -86,8 +90,13 @@ class Execution(IndicatorType[Parameters]):
         rate = Fraction(funds.spent) / Fraction(budget)
         shown = {"spent": plain(funds.spent), "budget": plain(budget), "unit": funds.unit, "rate": show(rate * 100)}
         steps = [Sentence(_RATE, shown)]
-        ratio = self._share(rate, steps)
-        outcome = Outcome.MET if rate >= 1 else Outcome.NOT_MET
+        reached = rate
+        if self.parameters.by_time:
+            month = elapsed_months(case, None)
+            reached = rate / Fraction(month, 12)
+            steps.append(Sentence(_BY_TIME, {"rate": show(rate), "month": str(month), "ratio": show(reached)}))
+        ratio = self._share(reached, steps)
+        outcome = Outcome.MET if reached >= 1 else Outcome.NOT_MET
         return Rating(ratio, outcome, steps=tuple(steps), problems=_misprinted(funds, rate))
 
     def _budget(self, funds: Funds) -> Decimal | None:

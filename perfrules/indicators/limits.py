@@ -6,12 +6,17 @@ from perfrules.errors import Problem, problem
 from perfrules.model.explanation import show
 from perfrules.source import Place
 
-__all__ = ["above", "below", "between"]
+__all__ = ["above", "at_least", "below", "between"]
 
 
 def above(key: str, value: Fraction, low: Fraction) -> tuple[Problem, ...]:
     """Return a problem (PR216) unless *value* is greater than *low*."""
     return () if value > low else (_outside(key, value, f"({show(low)}", "+∞)"),)
+
+
+def at_least(key: str, value: Fraction, low: Fraction) -> tuple[Problem, ...]:
+    """Return a problem (PR216) unless *value* is *low* or more."""
+    return () if value >= low else (_outside(key, value, f"[{show(low)}", "+∞)"),)
 
 
 def between(key: str, value: Fraction, low: Fraction, high: Fraction) -> tuple[Problem, ...]:

@@ -7,7 +7,6 @@ reports is turned into problems that name the key and, where the rule file was s
 
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
-from difflib import get_close_matches
 from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
@@ -15,13 +14,14 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 import attrs
 
 from perfrules.errors import Problem, TargetSyntaxError, problem
+from perfrules.errors.suggestion import near_names, nearest_first
 from perfrules.indicators.bands import Bands, read_bands
 from perfrules.indicators.base import IndicatorType
 from perfrules.indicators.levels import Level, read_levels
 from perfrules.indicators.ratios import read_ratio
 from perfrules.model.quantity import Quantity
 from perfrules.model.target import NumberTarget
-from perfrules.source import Place
+from perfrules.source import Place, item, member
 from perfrules.wording import Wording
 
 if TYPE_CHECKING:
@@ -159,19 +159,15 @@ def _problems(error: BaseException, kind: type, place_of: Callable[[str], Place]
 
     if isinstance(error, BaseExceptionGroup):
         for inner in error.exceptions:
-            yield from _problems(inner, kind, place_of, path + _step(inner, path))
+            yield from _problems(inner, kind, place_of, _inside(inner, path))
         return
     if isinstance(error, ForbiddenExtraKeysError):
         known = [field.name for field in attrs.fields(error.cl)]
         for key in sorted(error.extra_fields):
-            near = get_close_matches(key, known, n=1)
-            full = f"{path}.{key}" if path else key
+            near = near_names(key, known, count=1)
+            full = member(path, key)
             yield problem(
-                "PR202",
-                key=full,
-                known="、".join(known) or "—",
-                place=place_of(full),
-                suggestion=near[0] if near else "",
+                "PR202", key=full, known=nearest_first(near, known), place=place_of(full), suggestion="".join(near)
             )
         return
     if isinstance(error, UnfitError):
@@ -196,11 +192,11 @@ def _problems(error: BaseException, kind: type, place_of: Callable[[str], Place]
     )
 
 
-def _step(error: BaseException, path: str) -> str:
-    """Return what cattrs noted about where *error* happened, as ``.key`` or ``[2]``."""
+def _inside(error: BaseException, path: str) -> str:
+    """Return the path of what cattrs noted as the place of *error* inside *path*."""
     for note in getattr(error, "__notes__", ()):
         if (name := getattr(note, "name", None)) is not None:
-            return f".{name}" if path else str(name)
+            return member(path, str(name))
         if (index := getattr(note, "index", None)) is not None:
-            return f"[{index}]" if isinstance(index, int) else (f".{index}" if path else str(index))
-    return ""
+            return item(path, index) if isinstance(index, int) else member(path, str(index))
+    return path

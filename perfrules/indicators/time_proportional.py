@@ -3,16 +3,15 @@
 from fractions import Fraction
 from typing import ClassVar
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from perfrules.errors import Problem, problem
 from perfrules.indicators.base import Example, IndicatorType, Monotone
 from perfrules.indicators.curves import nothing
-from perfrules.indicators.limits import between
+from perfrules.indicators.limits import at_least, between
 from perfrules.indicators.measuring import Measured, measure, show, unreadable
 from perfrules.model.rating import Case, Outcome, Rating
 from perfrules.model.target import RangeTarget
-from perfrules.source import Place
 from perfrules.wording import Sentence, Wording
 
 __all__ = ["TimeProportional", "elapsed_months"]
@@ -30,9 +29,11 @@ class Parameters:
 
     Args:
         month: Whole months, 1 to 12; without it the month of the day of monitoring, or 12.
+        cap: The most a floor may count; above 100% monitoring can show how far a row is ahead.
     """
 
     month: int | None = None
+    cap: Fraction = Fraction(1)
 
 
 def elapsed_months(case: Case, month: int | None) -> int:
@@ -63,12 +64,15 @@ class TimeProportional(IndicatorType[Parameters]):
     @classmethod
     def check_parameters(cls, parameters: Parameters) -> tuple[Problem, ...]:
         """Return a problem for a month that is none (PR216)."""
-        if parameters.month is None:
-            return ()
-        return tuple(
-            evolve(one, place=Place(key="month"))
-            for one in between("month", Fraction(parameters.month), Fraction(1), Fraction(12))
-        )
+        found = at_least("cap", parameters.cap, Fraction(1))
+        if parameters.month is not None:
+            found += between("month", Fraction(parameters.month), Fraction(1), Fraction(12))
+        return found
+
+    @property
+    def highest(self) -> Fraction:
+        """The cap."""
+        return self.parameters.cap
 
     def rate(self, case: Case) -> Rating:
         """Return the share of what was due by now; see the class."""
@@ -87,7 +91,7 @@ class TimeProportional(IndicatorType[Parameters]):
         if measured.bound <= 0:
             return nothing(measured)
         value = measured.amount / (measured.bound * Fraction(month, 12))
-        ratio = min(Fraction(1), max(Fraction(0), value))
+        ratio = min(self.parameters.cap, max(Fraction(0), value))
         values = {
             "actual": str(measured.actual.quantity),
             "bound": f"{show(measured.bound / measured.unit.factor)}{measured.unit.symbol}",

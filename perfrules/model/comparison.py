@@ -42,8 +42,8 @@ def comparable_amount(actual: Quantity, target: Quantity) -> tuple[Fraction | No
     Return *actual* in base units of *target*'s dimension, and what must be said about the comparison.
 
     A number without a unit beside one with a unit is taken in that unit, with a notice (PR408); a bare number above
-    0 and up to 1 beside a percentage may be a ratio and is refused (PR409), whichever side it stands on. Units of different dimensions give
-    ``(None, problem)`` (PR406).
+    0 and up to 1 beside a percentage may be a ratio and is refused (PR409), whichever side it stands on. Units of
+    different dimensions give ``(None, problem)`` (PR406).
     """
     if actual.unit.converts_to(target.unit):
         return actual.base, None
@@ -79,7 +79,8 @@ def is_met(target: Target, actual: Actual | str) -> bool:
     Return whether *actual* meets *target*.
 
     A *stated* number is compared as a floor, because no rule set says otherwise here; *about* and *exactly* are met by
-    a number that rounds to the printed one (SPEC scoring §2: within the printed precision). A list is met when every part is met by the part in the same position.
+    a number that rounds to the printed one (SPEC scoring §2: within the printed precision). A list is met when every
+    part is met by the part in the same position.
 
     Raises:
         UnitMismatchError: Both are numbers of different dimensions (PR406).

@@ -1,6 +1,6 @@
 """Derivations in words: what a reviewer needs to check a number with a pocket calculator."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -9,7 +9,7 @@ from perfrules.model.quantity import plain
 from perfrules.model.rating import Outcome, Rating
 from perfrules.model.rounding import Rounding, RoundingMode
 from perfrules.model.ruleset import Citation, CitationStatus
-from perfrules.wording import Language, Wording
+from perfrules.wording import Language, Sentence, Wording
 
 if TYPE_CHECKING:
     from perfrules.model.scorecard import Basis, Scorecard, ScoredComponent, ScoredRow
@@ -20,7 +20,9 @@ __all__ = [
     "basis_text",
     "citation_text",
     "explain_component",
+    "explain_rating",
     "explain_row",
+    "explain_score",
     "explain_scorecard",
     "explain_steps",
     "show",
@@ -66,8 +68,12 @@ def show(number: Fraction) -> str:
 def explain_row(row: "ScoredRow", language: Language = "zh") -> str:
     """Return how the score of *row* came about, on one line: values, steps, product, rounding, rule and document."""
     cells = {"name": row.row.name, "target": row.row.target or "/", "actual": row.row.actual or "/"}
-    steps = explain_steps(row.rating, row.row.weight or Decimal(0), row.exact, row.score, row.rounding, language)
-    return f"{_ROW.say(language, cells)} → {steps}{basis_text(row.basis, language)}"
+    return f"{_ROW.say(language, cells)} → {explain_score(row, language)}{basis_text(row.basis, language)}"
+
+
+def explain_score(row: "ScoredRow", language: Language = "zh") -> str:
+    """Return the steps behind the score of *row*, from its rating to the rounding, without its cells."""
+    return explain_steps(row.rating, row.weight, row.exact, row.score, row.rounding, language, policies=row.policies)
 
 
 def explain_component(component: "ScoredComponent", language: Language = "zh") -> str:
@@ -78,31 +84,49 @@ def explain_component(component: "ScoredComponent", language: Language = "zh") -
         else f"{component.name} ({plain(component.full)})"
     ]
     if component.rating is not None:
-        rated = component.rating
-        parts.append(
-            explain_steps(rated, component.full, component.exact, component.score, component.rounding, language)
-        )
+        parts.append(explain_rating(component, language))
     else:
         parts.append(OUTCOMES[Outcome.NOT_RATABLE].say(language) if component.score is None else plain(component.score))
     return " → ".join(parts) + basis_text(component.basis, language)
 
 
+def explain_rating(component: "ScoredComponent", language: Language = "zh") -> str:
+    """Return the steps behind the score of a *component* that an indicator type rated; empty for the table of rows."""
+    if component.rating is None:
+        return ""
+    full = Fraction(component.full)
+    return explain_steps(component.rating, full, component.exact, component.score, component.rounding, language)
+
+
 def explain_steps(
     rating: Rating,
-    weight: Decimal,
+    weight: Fraction,
     exact: Fraction,
     score: Decimal | None,
     rounding: Rounding,
     language: Language = "zh",
+    *,
+    policies: Sequence[Sentence] = (),
 ) -> str:
-    """Return the steps of *rating*, then weight × ratio and the rounding, or why there is no score."""
+    """
+    Return the steps of *rating*, then weight × ratio, what policies did to the product, and the rounding.
+
+    Where there is no score, why there is none.
+    """
     parts = [step.say(language) for step in rating.steps]
     if not parts or score is None:
         why = ("；" if language == "zh" else "; ").join(one.message(language) for one in rating.problems)
         outcome = OUTCOMES[rating.outcome].say(language)
         parts.append(f"{outcome}{'：' if language == 'zh' else ': '}{why}" if why else outcome)
-    if score is not None:
-        parts += _product(weight, rating.ratio, exact, score, rounding, language)
+    if score is None:
+        return " → ".join(parts)
+    whole = Fraction(score) == exact
+    product = plain(score) if whole and not policies else show(weight * rating.ratio)
+    values = {"weight": show(weight), "ratio": show(rating.ratio), "product": product}
+    parts += [_POINTS.say(language, values), *(step.say(language) for step in policies)]
+    if not whole:
+        how = {"mode": _MODES[rounding.mode].say(language), "places": str(rounding.places), "score": plain(score)}
+        parts.append(_ROUNDED.say(language, how))
     return " → ".join(parts)
 
 
@@ -119,16 +143,6 @@ def explain_scorecard(card: "Scorecard", language: Language = "zh") -> str:
     if not card.complete:
         lines.append(_INCOMPLETE.say(language))
     return "\n".join(lines)
-
-
-def _product(
-    weight: Decimal, ratio: Fraction, exact: Fraction, score: Decimal, rounding: Rounding, language: Language
-) -> list[str]:
-    values = {"weight": plain(weight), "ratio": show(ratio), "product": show(exact)}
-    if Fraction(score) == exact:
-        return [_POINTS.say(language, {**values, "product": plain(score)})]
-    how = {"mode": _MODES[rounding.mode].say(language), "places": str(rounding.places), "score": plain(score)}
-    return [_POINTS.say(language, values), _ROUNDED.say(language, how)]
 
 
 def basis_text(basis: "Basis", language: Language = "zh") -> str:

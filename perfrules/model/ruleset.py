@@ -8,10 +8,20 @@ from enum import StrEnum
 from attrs import field, frozen
 
 from perfrules.model.grading import GradeBand
+from perfrules.model.policies import Policies
 from perfrules.model.rounding import Rounding
 from perfrules.source import Place
 
-__all__ = ["Citation", "CitationStatus", "Component", "Effective", "RuleSet", "ScoringRule", "When"]
+__all__ = [
+    "Citation",
+    "CitationStatus",
+    "Component",
+    "Effective",
+    "IndicatorDeclaration",
+    "RuleSet",
+    "ScoringRule",
+    "When",
+]
 
 
 class CitationStatus(StrEnum):
@@ -31,13 +41,18 @@ class CitationStatus(StrEnum):
 
 @frozen(kw_only=True)
 class Citation:
-    """A document that a rule rests on: its number, how sure we are, and what exactly was taken from it."""
+    """
+    A document that a rule rests on: its number, how sure we are, and what exactly was taken from it.
+
+    *until* is the last day on which the document is in force, where that is known.
+    """
 
     id: str
     document: str
     status: CitationStatus
     title: str = ""
     date: "date | None" = None
+    until: "date | None" = None
     note: str = ""
     place: Place = field(factory=Place, eq=False, repr=False)
 
@@ -113,6 +128,38 @@ class Component:
 
 
 @frozen(kw_only=True)
+class IndicatorDeclaration:
+    """
+    An indicator that a rule set knows by name: what its numbers mean, and how it is scored.
+
+    Args:
+        name: The usual name; compared without blanks.
+        aliases: Other names for it.
+        level1: Usual 一级指标.
+        level2: Usual 二级指标.
+        direction: What a number without a sign is: ``floor``, ``ceiling`` or ``exact``; empty leaves it to the type.
+        unit: Unit a bare number is counted in, or empty.
+        type: Indicator type; empty leaves the choice to the scoring rules.
+        parameters: Parameters of that type.
+        usual: Range of targets that raises no question, in the target language; for checks, never for scores.
+        source: Id of the citation it rests on.
+    """
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    level1: str = ""
+    level2: str = ""
+    direction: str = ""
+    unit: str = ""
+    type: str = ""
+    parameters: Mapping[str, object] = field(factory=dict)
+    usual: str = ""
+    source: str = ""
+    note: str = ""
+    place: Place = field(factory=Place, eq=False, repr=False)
+
+
+@frozen(kw_only=True)
 class RuleSet:
     """
     Everything that turns a sheet of one kind into points and a grade.
@@ -126,6 +173,9 @@ class RuleSet:
         grades: Grade bands from best to worst; together they hold every total from 0 to *full*, each once.
         components: Parts of the full mark, in the order of the form.
         scoring: Rules for rows; the first whose conditions hold names a row's type.
+        declared: Indicators known by name; a declaration with a type goes before the scoring rules.
+        policies: What happens around rows and after the sum.
+        lights: Bands of monitoring, from worst to best, on the ratio of rows; empty for rule sets that give grades.
         sources: Citations, keyed by id.
         effective: When it applies.
         extends: Ids of the rule sets it builds on, nearest first.
@@ -141,6 +191,9 @@ class RuleSet:
     grades: tuple[GradeBand, ...]
     components: tuple[Component, ...]
     scoring: tuple[ScoringRule, ...]
+    declared: tuple[IndicatorDeclaration, ...] = ()
+    policies: Policies = field(factory=Policies)
+    lights: tuple[GradeBand, ...] = ()
     sources: Mapping[str, Citation] = field(factory=dict)
     effective: Effective = field(factory=Effective)
     extends: tuple[str, ...] = ()

@@ -38,13 +38,17 @@ class ScoredRow:
 
     Args:
         row: The row as it stands in the sheet.
+        weight: The points it can reach: its printed weight, plus its part of rows that do not apply.
         target: What its target means.
         actual: What its actual means.
         rating: The indicator type's answer.
-        exact: Weight × ratio, before rounding.
+        policies: What was done to the product of weight and ratio by name: over-achievement, deductions.
+        exact: Weight × ratio after *policies*, before rounding.
         score: The computed score: *exact*, rounded where the rule set rounds rows. ``None`` when the row could not
             be rated; it then adds nothing to the total, which is marked incomplete.
         rounding: How *score* was rounded.
+        review_score: The mean of the reviewers' scores, rounded; ``None`` when nobody reviewed.
+        light: The monitoring light, where the rule set has lights.
         basis: The rule that was applied.
         problems: Everything to say about the row, with places.
     """
@@ -52,10 +56,14 @@ class ScoredRow:
     row: SheetRow
     target: Target
     actual: Actual
+    weight: Fraction = Fraction(0)
     rating: Rating
+    policies: tuple[Sentence, ...] = ()
     exact: Fraction = Fraction(0)
     score: Decimal | None = None
     rounding: Rounding = field(factory=Rounding)
+    review_score: Decimal | None = None
+    light: str = ""
     basis: Basis
     problems: tuple[Problem, ...] = ()
 
@@ -80,6 +88,7 @@ class ScoredComponent:
         exact: Its points before rounding.
         score: Its points; ``None`` when it could not be rated at all.
         rating: The indicator type's answer; ``None`` for the table of rows, whose rows carry their own.
+        light: The monitoring light, where the rule set has lights.
         basis: The rule that was applied.
     """
 
@@ -90,6 +99,7 @@ class ScoredComponent:
     score: Decimal | None
     rating: Rating | None = None
     rounding: Rounding = field(factory=Rounding)
+    light: str = ""
     basis: Basis
     problems: tuple[Problem, ...] = ()
 
@@ -121,6 +131,7 @@ class Scorecard:
         adjustments: What was done to the sum, in order.
         total: The total, rounded.
         grade: The grade of *total*; ``None`` when no band holds it.
+        light: The worst light of all rows and components, where the rule set has lights.
         complete: False when something could not be rated, so that *total* is a lower bound and not a result.
         problems: Problems of the sheet as a whole; rows and components carry their own.
     """
@@ -132,6 +143,7 @@ class Scorecard:
     adjustments: tuple[Adjustment, ...] = ()
     total: Decimal
     grade: GradeBand | None
+    light: str = ""
     complete: bool
     problems: tuple[Problem, ...] = ()
 

@@ -10,7 +10,7 @@ from perfrules.errors import Problem
 from perfrules.model.funds import Funds
 from perfrules.source import Place
 
-__all__ = ["ManagementItem", "Sheet", "SheetRow"]
+__all__ = ["ManagementItem", "Sheet", "SheetRow", "StatedAdjustment"]
 
 
 @frozen(kw_only=True)
@@ -28,6 +28,7 @@ class SheetRow:
         weight: 分值, the row's full points; ``None`` when the cell is empty or not a number.
         self_score: 得分 as filled in by the unit itself.
         review_scores: Scores given by reviewers, one each; several are averaged, never merged with *self_score*.
+        deduction: Points a person takes off the row's score; never below 0 points.
         judgement: A person's word or score for a qualitative row, as typed.
         reason: 偏差原因分析及改进措施.
         evidence: What proves the actual, as typed.
@@ -46,6 +47,7 @@ class SheetRow:
     weight: Decimal | None = None
     self_score: Decimal | None = None
     review_scores: tuple[Decimal, ...] = ()
+    deduction: Decimal | None = None
     judgement: str = ""
     reason: str = ""
     evidence: str = ""
@@ -71,6 +73,23 @@ class ManagementItem:
 
 
 @frozen(kw_only=True)
+class StatedAdjustment:
+    """
+    A deduction or bonus that a person states for the sheet as a whole.
+
+    Args:
+        name: The name under which the rule set allows it.
+        points: How many points, not negative; the side it stands on says which way.
+        reason: Why.
+    """
+
+    name: str
+    points: Decimal
+    reason: str = ""
+    place: Place = field(factory=Place, eq=False)
+
+
+@frozen(kw_only=True)
 class Sheet:
     """
     One project's filled form.
@@ -83,6 +102,8 @@ class Sheet:
         funds: 资金, one entry a line, the total first.
         management: 资金管理情况, one entry a statement.
         rows: Indicator rows in the order of the form.
+        deductions: Points taken off the total, by name.
+        bonuses: Points added to the total, by name.
         stated_total: 总得分 as printed.
         stated_grade: 等级 as printed.
         stated_met: Names that the form lists as reached; ``None`` when it has no such list.
@@ -99,6 +120,8 @@ class Sheet:
     funds: tuple[Funds, ...] = ()
     management: tuple[ManagementItem, ...] = ()
     rows: tuple[SheetRow, ...] = ()
+    deductions: tuple[StatedAdjustment, ...] = ()
+    bonuses: tuple[StatedAdjustment, ...] = ()
     stated_total: Decimal | None = None
     stated_grade: str = ""
     stated_met: tuple[str, ...] | None = None

@@ -1,17 +1,17 @@
 """A scorecard for the terminal: rows with their derivation, components, total, grade, and what there is to say."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 from perfrules.errors import Problem, Severity
-from perfrules.model.explanation import citation_text, explain_steps
+from perfrules.model.explanation import citation_text, explain_rating, explain_score
 from perfrules.model.quantity import plain
 from perfrules.model.scorecard import Scorecard, ScoredComponent, ScoredRow
 from perfrules.reports.table import Column, Layout, render, wrap
 from perfrules.source import visible
 from perfrules.wording import Language, Wording
 
-__all__ = ["derivation", "render_problems", "render_scorecard"]
+__all__ = ["render_problems", "render_scorecard"]
 
 _HEADINGS = {
     "name": Wording("指标", "indicator"),
@@ -20,6 +20,8 @@ _HEADINGS = {
     "weight": Wording("分值", "weight"),
     "score": Wording("得分", "score"),
     "self_score": Wording("填报得分", "filled in"),
+    "review_score": Wording("复核得分", "reviewed"),
+    "light": Wording("灯号", "light"),
     "component": Wording("组成", "component"),
     "source": Wording("资金来源", "funds"),
     "initial": Wording("年初预算数", "initial budget"),
@@ -35,6 +37,7 @@ _STATED = Wording("（填报 {total} {grade}）", " (filled in: {total} {grade})
 _INCOMPLETE = Wording(
     "总分不完整：有内容无法评分，见下", "the total is incomplete: some parts could not be rated, see below"
 )
+_LIGHT = Wording("灯号：{light}（取最差）", "light: {light} (the worst one)")
 _MET = Wording("完成的指标：{names}", "met: {names}")
 _UNMET = Wording("没有完成的指标：{names}", "not met: {names}")
 _NONE = Wording("无", "none")
@@ -54,8 +57,11 @@ def render_scorecard(card: Scorecard, *, language: Language = "zh", width: int =
         lines += [*_rows(card.rows, language, width), ""]
     lines += [*_components(card.components, language, width), ""]
     for adjustment in card.adjustments:
-        lines.append(f"{adjustment.name} {plain(adjustment.amount)}  {adjustment.reason.say(language)}")
+        line = f"{adjustment.name} {plain(adjustment.amount)}  {adjustment.reason.say(language)}"
+        lines += wrap(visible(line), width, hanging="  ")
     lines += wrap(_total(card, language), width)
+    if card.light:
+        lines.append(_LIGHT.say(language, {"light": card.light}))
     if not card.complete:
         lines += wrap(_INCOMPLETE.say(language), width)
     separator = "；" if language == "zh" else "; "
@@ -86,60 +92,58 @@ def _funds(card: Scorecard, language: Language, width: int) -> list[str]:
     return render(columns, rows, width=width)
 
 
-def _rows(rows: Sequence[ScoredRow], language: Language, width: int) -> list[str]:
-    columns = [
-        _heading("name", language),
-        _heading("target", language),
-        _heading("actual", language),
-        _heading("weight", language, right=True),
-        _heading("score", language, right=True),
-        _heading("self_score", language, right=True),
+_Shown = tuple[Column, Callable[[ScoredRow], str]]
+
+
+def _columns(rows: Sequence[ScoredRow], language: Language) -> list[_Shown]:
+    """Return the columns with what each shows; reviewers' scores and lights only where there are any."""
+
+    def number(value: Decimal | None, none: str = "") -> str:
+        return none if value is None else plain(value)
+
+    columns: list[_Shown] = [
+        (_heading("name", language), lambda row: row.row.name),
+        (_heading("target", language), lambda row: row.row.target),
+        (_heading("actual", language), lambda row: row.row.actual),
+        (_heading("weight", language, right=True), lambda row: number(row.row.weight)),
+        (_heading("score", language, right=True), lambda row: number(row.score, "—")),
+        (_heading("self_score", language, right=True), lambda row: number(row.row.self_score)),
     ]
-    layout = Layout.fit(columns, [_cells(row) for row in rows], width=width)
+    if any(row.review_score is not None for row in rows):
+        columns.append((_heading("review_score", language, right=True), lambda row: number(row.review_score)))
+    if any(row.light for row in rows):
+        columns.append((_heading("light", language), lambda row: row.light))
+    return columns
+
+
+def _rows(rows: Sequence[ScoredRow], language: Language, width: int) -> list[str]:
+    columns = _columns(rows, language)
+    cells = [[show_cell(row) for _, show_cell in columns] for row in rows]
+    layout = Layout.fit([column for column, _ in columns], cells, width=width)
     lines = layout.heading()
-    for row in rows:
-        lines += layout.line(_cells(row))
-        lines += _indented(derivation(row, language), width)
+    for row, shown in zip(rows, cells, strict=True):
+        lines += layout.line(shown)
+        lines += _indented(explain_score(row, language), width)
     return lines
-
-
-def derivation(row: ScoredRow, language: Language) -> str:
-    """Return the steps and the product behind *row*, without what its own line in the table already says."""
-    return explain_steps(row.rating, row.row.weight or Decimal(0), row.exact, row.score, row.rounding, language)
 
 
 def _indented(text: str, width: int) -> list[str]:
     return ["    " + line for line in wrap(visible(text), max(20, width - 4))]
 
 
-def _cells(row: ScoredRow) -> list[str]:
-    own, weight = row.row.self_score, row.row.weight
-    return [
-        row.row.name,
-        row.row.target,
-        row.row.actual,
-        "" if weight is None else plain(weight),
-        "—" if row.score is None else plain(row.score),
-        "" if own is None else plain(own),
-    ]
-
-
 def _components(components: Sequence[ScoredComponent], language: Language, width: int) -> list[str]:
     columns = [_heading("component", language)]
     columns += [_heading(name, language, right=True) for name in ("weight", "score")]
-    cells = [
-        [one.name, plain(one.full), "—" if one.score is None else plain(one.score)]
-        for one in components
-    ]  # fmt: skip
+    cells = [[one.name, plain(one.full), "—" if one.score is None else plain(one.score)] for one in components]
+    if any(one.light for one in components):
+        columns.append(_heading("light", language))
+        cells = [[*row, one.light] for row, one in zip(cells, components, strict=True)]
     layout = Layout.fit(columns, cells, width=width)
     lines = layout.heading()
     for component, row in zip(components, cells, strict=True):
         lines += layout.line(row)
         if component.rating is not None:
-            text = explain_steps(
-                component.rating, component.full, component.exact, component.score, component.rounding, language
-            )
-            lines += _indented(text, width)
+            lines += _indented(explain_rating(component, language), width)
         if component.basis.citation is not None or component.basis.note:
             lines += _indented(_rests_on(component, language), width)
     return lines

@@ -62,4 +62,31 @@ CODES = (
     ),
     Code("PR226", "error", W("`drop` 所指的部分 `{name}` 在上级规则集中不存在", "`drop` names the component `{name}`, which no parent has")),
     Code("PR227", "error", W("适用日期 {start} 晚于 {end}", "the rule set starts on {start}, after it ends on {end}")),
+    Code(
+        "PR228", "warning",
+        W("来源 `{source}` 只到 {until} 有效，早于 {day}", "the source `{source}` was in force until {until}, before {day}"),
+        W("请核对是否已有新的文件", "check whether another document has replaced it"),
+    ),
+    Code("PR229", "notice", W("来源 `{source}` 没有被引用", "the source `{source}` is never cited")),
+    Code(
+        "PR230", "warning",
+        W("这条评分规则用不到：{earlier} 的规则先取走了它的每一行", "this scoring rule is never reached: the one at {earlier} takes all of its rows first"),
+        W("把它移到前面，或收窄前一条的 `when`", "move it up, or narrow the `when` of the earlier one"),
+    ),
+    Code(
+        "PR231", "warning",
+        W(
+            "做得更好反而得分更少：指标值 {target}，实际 {better} 得 {less}，实际 {worse} 得 {more}",
+            "a better result scores less: for the target {target}, {better} gets {less} and {worse} gets {more}",
+        ),
+        W("请核对档次和参数，或用 `when` 限定适用的行", "check bands and parameters, or narrow the rows with `when`"),
+    ),
+    Code("PR232", "warning", W("常见范围 `{usual}` 与方向 `{direction}` 矛盾", "the usual range `{usual}` contradicts the direction `{direction}`")),
+    Code(
+        "PR233", "warning",
+        W("`{key}` 中的“{found}”在本规则集里没有别处提到", "nothing else in the rule set knows “{found}”, which `{key}` names"),
+        W("已有：{known}", "known: {known}"),
+    ),
+    Code("PR234", "error", W("文件 `{file}` 已经存在，没有改动它", "the file `{file}` exists already and was left alone")),
+    Code("PR235", "error", W("用例是给规则集 `{found}` 的，不是 `{wanted}`", "the cases are for the rule set `{found}`, not for `{wanted}`")),
 )  # fmt: skip

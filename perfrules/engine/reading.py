@@ -1,0 +1,89 @@
+"""From a row's texts to the meanings that its rule set gives them."""
+
+from fractions import Fraction
+
+from attrs import evolve, frozen
+
+from perfrules.dsl import parse_actual, parse_target
+from perfrules.engine.plan import BoundIndicator
+from perfrules.errors import Problem, problem
+from perfrules.model.actual import Actual, NumberActual
+from perfrules.model.policies import BareFraction
+from perfrules.model.quantity import Quantity
+from perfrules.model.sheet import SheetRow
+from perfrules.model.target import NumberTarget, RangeTarget, Sense, Target
+from perfrules.model.unit import NO_UNIT, PERCENT, Unit
+from perfrules.wording import Wording
+
+__all__ = ["Cells", "read_cells"]
+
+_SENSES = {"floor": Sense.AT_LEAST, "ceiling": Sense.AT_MOST, "exact": Sense.EXACTLY}
+_DIRECTIONS = {
+    "floor": Wording("下限", "floor"),
+    "ceiling": Wording("上限", "ceiling"),
+    "exact": Wording("等值", "exact value"),
+}
+_RATIO = Unit("", PERCENT.dimension)
+"""A number such as 0.95 that is meant as a share; it prints without a sign."""
+_FRACTIONS = {
+    BareFraction.RATIO: (_RATIO, Wording("比值", "ratio")),
+    BareFraction.PERCENT: (PERCENT, Wording("百分数", "percentage")),
+}
+
+
+@frozen
+class Cells:
+    """What a row's target and actual mean under a rule set, and what had to be said in reading them."""
+
+    target: Target
+    actual: Actual
+    notes: tuple[Problem, ...] = ()
+
+
+def read_cells(row: SheetRow, declared: BoundIndicator | None, fractions: BareFraction) -> Cells:
+    """
+    Return what *row* means.
+
+    A declared indicator gives a unit to bare numbers and a direction to numbers without a sign; the policy for bare
+    fractions says what 0.95 beside a percentage is. Each is a notice, never silent.
+    """
+    target = parse_target(row.target, unit=row.unit, name=row.name)
+    actual = parse_actual(row.actual, unit=row.unit, name=row.name)
+    notes: list[Problem] = []
+    if declared is not None:
+        target = _declared_unit(target, row, declared, notes)
+        target = _declared_direction(target, declared, notes)
+    if fractions in _FRACTIONS:
+        actual = _meant_fraction(target, actual, fractions, notes)
+    return Cells(target, actual, (*target.notes, *actual.notes, *notes))
+
+
+def _declared_unit(target: Target, row: SheetRow, declared: BoundIndicator, notes: list[Problem]) -> Target:
+    unit, name = declared.declaration.unit, declared.declaration.name
+    bare = isinstance(target, NumberTarget) and target.quantity.unit == NO_UNIT
+    bare = bare or (isinstance(target, RangeTarget) and target.unit == NO_UNIT)
+    if not (unit and bare):
+        return target
+    notes.append(problem("PR442", unit=unit, name=name))
+    return parse_target(row.target, unit=unit, name=row.name)
+
+
+def _declared_direction(target: Target, declared: BoundIndicator, notes: list[Problem]) -> Target:
+    direction, name = declared.declaration.direction, declared.declaration.name
+    if not (direction and isinstance(target, NumberTarget) and target.sense is Sense.STATED):
+        return target
+    words = _DIRECTIONS[direction]
+    notes.append(problem("PR441", name=name, direction=words.zh, direction_en=words.en))
+    return evolve(target, sense=_SENSES[direction])
+
+
+def _meant_fraction(target: Target, actual: Actual, fractions: BareFraction, notes: list[Problem]) -> Actual:
+    if not isinstance(target, NumberTarget | RangeTarget) or not isinstance(actual, NumberActual):
+        return actual
+    unit = target.quantity.unit if isinstance(target, NumberTarget) else target.unit
+    number = actual.quantity.number
+    if unit != PERCENT or actual.quantity.unit != NO_UNIT or not 0 < abs(Fraction(number)) <= 1:
+        return actual
+    meant, words = _FRACTIONS[fractions]
+    notes.append(problem("PR443", actual=actual.quantity, kind=words.zh, kind_en=words.en))
+    return evolve(actual, quantity=Quantity(number, meant))

@@ -1,0 +1,28 @@
+"""Near misses: which known names somebody may have meant, and how names are listed in a message."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+__all__ = ["listed", "near_names", "nearest_first"]
+
+_LONGEST = 100
+
+
+def near_names(name: str, known: Iterable[str], count: int = 3) -> tuple[str, ...]:
+    """Return up to *count* of *known* that look like *name*, the likeliest first; nothing for very long names."""
+    if len(name) > _LONGEST:
+        return ()
+    folded = {one.casefold(): one for one in known}
+    return tuple(folded[one] for one in get_close_matches(name.casefold(), folded, n=count, cutoff=0.6))
+
+
+def nearest_first(near: Iterable[str], known: Iterable[str]) -> str:
+    """Return *known* joined for a message, those in *near* before the others; a dash when there are none."""
+    first = tuple(near)
+    return listed((*first, *(one for one in known if one not in first))) or "—"
+
+
+def listed(names: Iterable[str], limit: int = 40) -> str:
+    """Return *names* joined for a message, cut after *limit*."""
+    shown = list(names)
+    return ", ".join(shown[:limit]) + (" …" if len(shown) > limit else "")
