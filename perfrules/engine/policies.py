@@ -59,26 +59,21 @@ def _over_achieved(
     completion = _completion(case, policy)
     if completion is None or completion < policy.threshold:
         return points
-    values = {"completion": _percent(completion), "threshold": _percent(policy.threshold)}
-    match policy.effect:
-        case OverAchievementEffect.NONE:
-            return points
-        case OverAchievementEffect.FLAG:
-            problems.append(problem("PR445", **values))  # type: ignore[arg-type]  # the values are all text
-            return points
-        case OverAchievementEffect.REQUIRE_REASON:
-            if not row.reason.strip():
-                problems.append(problem("PR446", **values))  # type: ignore[arg-type]
-            return points
-        case OverAchievementEffect.MINUS_POINTS:
-            left = max(Fraction(0), points - Fraction(policy.points))
-            steps.append(Sentence(_MINUS, {**values, "points": plain(policy.points), "left": show(left)}))
-            return left
-        case OverAchievementEffect.SCALE:
-            excess = completion - policy.threshold
-            left = max(Fraction(0), points * (1 - excess))
-            steps.append(Sentence(_SCALED, {**values, "excess": show(excess), "left": show(left)}))
-            return left
+    shown, limit = _percent(completion), _percent(policy.threshold)
+    if policy.effect is OverAchievementEffect.FLAG:
+        problems.append(problem("PR445", completion=shown, threshold=limit))
+    elif policy.effect is OverAchievementEffect.REQUIRE_REASON and not row.reason.strip():
+        problems.append(problem("PR446", completion=shown, threshold=limit))
+    values = {"completion": shown, "threshold": limit}
+    left = points
+    if policy.effect is OverAchievementEffect.MINUS_POINTS:
+        left = max(Fraction(0), points - Fraction(policy.points))
+        steps.append(Sentence(_MINUS, {**values, "points": plain(policy.points), "left": show(left)}))
+    elif policy.effect is OverAchievementEffect.SCALE:
+        excess = completion - policy.threshold
+        left = max(Fraction(0), points * (1 - excess))
+        steps.append(Sentence(_SCALED, {**values, "excess": show(excess), "left": show(left)}))
+    return left
 
 
 def _completion(case: Case, policy: OverAchievement) -> Fraction | None:
