@@ -30,7 +30,7 @@ if TYPE_CHECKING:
         UnitMismatchError,
         UnknownNameError,
     )
-    from perfrules.face import evaluate, load_ruleset, read_sheet, read_sheets
+    from perfrules.face import evaluate, evaluate_all, load_ruleset, read_sheet, read_sheets
     from perfrules.model.actual import Actual
     from perfrules.model.funds import Funds
     from perfrules.model.grading import GradeBand
@@ -70,6 +70,7 @@ __all__ = [
     "default_registry",
     "discover",
     "evaluate",
+    "evaluate_all",
     "load_ruleset",
     "parse_actual",
     "parse_target",
@@ -86,7 +87,7 @@ _HOMES = {
         "MissingExtraError", "NotComparableError", "PerfrulesError", "Problem", "ProblemsError", "RuleSetError",
         "Severity", "SheetError", "TargetSyntaxError", "UnitMismatchError", "UnknownNameError",
     ),
-    "perfrules.face": ("evaluate", "load_ruleset", "read_sheet", "read_sheets"),
+    "perfrules.face": ("evaluate", "evaluate_all", "load_ruleset", "read_sheet", "read_sheets"),
     "perfrules.model.actual": ("Actual",),
     "perfrules.model.funds": ("Funds",),
     "perfrules.model.grading": ("GradeBand",),

@@ -2,6 +2,7 @@
 
 import os
 from collections import OrderedDict
+from collections.abc import Iterable
 from datetime import date
 from threading import Lock
 
@@ -19,7 +20,7 @@ from perfrules.readers.files import read_file
 from perfrules.rulesets import load_or_raise
 from perfrules.source import Place
 
-__all__ = ["evaluate", "load_ruleset", "plan_for", "read_sheet", "read_sheets"]
+__all__ = ["evaluate", "evaluate_all", "load_ruleset", "plan_for", "read_sheet", "read_sheets"]
 
 _PLANS_KEPT = 32
 _plans: OrderedDict[tuple[int, int], tuple[RuleSet, Registry, Plan]] = OrderedDict()
@@ -65,9 +66,7 @@ def read_sheet(path: str | os.PathLike[str], *, registry: Registry | None = None
     return evolve(read.sheets[0], problems=read.problems)
 
 
-def evaluate(
-    sheet: Sheet, rules: RuleSet, *, as_of: date | None = None, registry: Registry | None = None
-) -> Scorecard:
+def evaluate(sheet: Sheet, rules: RuleSet, *, as_of: date | None = None, registry: Registry | None = None) -> Scorecard:
     """
     Return the scorecard of *sheet* under *rules*.
 
@@ -83,6 +82,27 @@ def evaluate(
         RuleSetError: *rules* was built by hand and names types or parameters that do not exist.
     """
     return scalar.evaluate(sheet, plan_for(rules, registry or default_registry()), as_of=as_of)
+
+
+def evaluate_all(
+    sheets: Iterable[Sheet], rules: RuleSet, *, as_of: date | None = None, registry: Registry | None = None
+) -> tuple[Scorecard, ...]:
+    """
+    Return the scorecards of *sheets*, evaluated as one population, in their order.
+
+    Types that rank rows or compare them with the mean need all projects at once; for all others this is `evaluate`
+    for each sheet.
+
+    Args:
+        sheets: The sheets; each counts once.
+        rules: A rule set, loaded or built.
+        as_of: The day of monitoring, for rule sets that look at the elapsed part of the year.
+        registry: Where indicator types come from.
+
+    Raises:
+        RuleSetError: *rules* was built by hand and names types or parameters that do not exist.
+    """
+    return scalar.evaluate_all(tuple(sheets), plan_for(rules, registry or default_registry()), as_of=as_of)
 
 
 def plan_for(rules: RuleSet, registry: Registry) -> Plan:

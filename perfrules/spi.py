@@ -10,6 +10,7 @@ from perfrules.hookmarkers import hookimpl
 from perfrules.indicators.bands import Band, Bands
 from perfrules.indicators.base import Example, IndicatorType, Monotone, NoParameters
 from perfrules.indicators.measuring import Measured, measure, met_rating
+from perfrules.indicators.population import PopulationType
 from perfrules.model.actual import (
     Actual,
     AllActual,
@@ -27,7 +28,7 @@ from perfrules.model.funds import Funds
 from perfrules.model.interval import Interval
 from perfrules.model.moment import Moment
 from perfrules.model.quantity import Quantity
-from perfrules.model.rating import Case, Outcome, Rating
+from perfrules.model.rating import Case, Outcome, Peers, Rating
 from perfrules.model.sheet import ManagementItem, Sheet, SheetRow
 from perfrules.model.target import (
     AllTarget,
@@ -73,9 +74,11 @@ __all__ = [
     "NumberActual",
     "NumberTarget",
     "Outcome",
+    "Peers",
     "PeriodActual",
     "PeriodTarget",
     "Place",
+    "PopulationType",
     "Problem",
     "QualityActual",
     "QualityTarget",

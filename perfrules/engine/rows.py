@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from attrs import evolve, frozen
 
@@ -11,19 +12,30 @@ from perfrules.engine.policies import after_policies
 from perfrules.engine.rating import rate_parts
 from perfrules.engine.reading import Cells, read_cells
 from perfrules.errors import Problem, problem
+from perfrules.indicators.base import IndicatorType
 from perfrules.model.actual import MissingActual, StatusActual
 from perfrules.model.quantity import plain
-from perfrules.model.rating import Case, Outcome, Rating
+from perfrules.model.rating import Case, Outcome, Peers, Rating
 from perfrules.model.rounding import Rounding
 from perfrules.model.scorecard import Basis, ScoredRow
 from perfrules.model.sheet import SheetRow
 from perfrules.model.target import MissingTarget, QualityTarget, UnclearTarget
 from perfrules.source import Place
 
-__all__ = ["RatedRow", "finish_row", "rate_row", "weight_of"]
+__all__ = ["RatedRow", "ReadRow", "finish_row", "rate_row", "read_row", "weight_of"]
 
 _NOTHING = Decimal(0)
 _NO_RULE = Basis(type="")
+
+
+@frozen
+class ReadRow:
+    """A row with what its cells mean and the type that will rate it; *rule* is ``None`` when no rule is for it."""
+
+    row: SheetRow
+    cells: Cells
+    case: Case
+    rule: tuple[IndicatorType[Any], Basis] | None
 
 
 @frozen
@@ -42,10 +54,9 @@ def weight_of(row: SheetRow) -> Decimal:
     return row.weight if row.weight is not None and row.weight > 0 else _NOTHING
 
 
-def rate_row(row: SheetRow, plan: Plan, as_of: date | None) -> RatedRow:
-    """Return *row* read and rated under *plan*; what is wrong with it is in the rating."""
-    policies = plan.ruleset.policies
-    cells = read_cells(row, plan.declared(row), policies.bare_fraction)
+def read_row(row: SheetRow, plan: Plan, as_of: date | None) -> ReadRow:
+    """Return *row* read under *plan*."""
+    cells = read_cells(row, plan.declared(row), plan.ruleset.policies.bare_fraction)
     case = Case(
         target=cells.target,
         actual=cells.actual,
@@ -55,7 +66,12 @@ def rate_row(row: SheetRow, plan: Plan, as_of: date | None) -> RatedRow:
         sample=row.sample,
         as_of=as_of,
     )
-    rule = plan.rule_for(row, cells.target)
+    return ReadRow(row, cells, case, plan.rule_for(row, cells.target))
+
+
+def rate_row(read: ReadRow, plan: Plan, peers: Peers | None = None) -> RatedRow:
+    """Return the row rated, among its *peers* where its type needs them; what is wrong with it is in the rating."""
+    row, rule, case = read.row, read.rule, evolve(read.case, peers=peers)
     basis = _NO_RULE if rule is None else rule[1]
     blocked = _unweighed(row) or _by_policy(case, plan)
     if not row.applicable:
@@ -66,7 +82,7 @@ def rate_row(row: SheetRow, plan: Plan, as_of: date | None) -> RatedRow:
         rating = Rating.not_ratable(problem("PR421"))
     else:
         rating = rate_parts(rule[0], case, basis)
-    return RatedRow(row, cells, rating, basis, case)
+    return RatedRow(row, read.cells, rating, basis, case)
 
 
 def _unweighed(row: SheetRow) -> Rating | None:

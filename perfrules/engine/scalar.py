@@ -17,8 +17,9 @@ from perfrules.engine.crosschecks import check_rows, check_total
 from perfrules.engine.lights import light_components, light_rows, worst_light
 from perfrules.engine.matching import ANY_ROW
 from perfrules.engine.plan import BoundComponent, BoundRule, Plan
+from perfrules.engine.population import Population, observe_all
 from perfrules.engine.rating import rate_safely
-from perfrules.engine.rows import finish_row, rate_row
+from perfrules.engine.rows import finish_row, rate_row, read_row
 from perfrules.engine.weighing import effective_weights
 from perfrules.errors import problem
 from perfrules.indicators.base import IndicatorType
@@ -30,10 +31,10 @@ from perfrules.model.ruleset import RuleSet
 from perfrules.model.scorecard import Basis, Scorecard, ScoredComponent, ScoredRow
 from perfrules.model.sheet import Sheet, SheetRow
 
-__all__ = ["evaluate", "rate_texts"]
+__all__ = ["evaluate", "evaluate_all", "rate_texts"]
 
 
-def evaluate(sheet: Sheet, plan: Plan, *, as_of: date | None = None) -> Scorecard:
+def evaluate(sheet: Sheet, plan: Plan, *, as_of: date | None = None, population: Population | None = None) -> Scorecard:
     """
     Return the scorecard of *sheet* under *plan*; what is wrong with the data is in its problems.
 
@@ -41,9 +42,11 @@ def evaluate(sheet: Sheet, plan: Plan, *, as_of: date | None = None) -> Scorecar
         sheet: The sheet.
         plan: The rule set, bound.
         as_of: The day of monitoring, for types that look at the elapsed part of the year.
+        population: What was observed in all sheets, for types that compare; see `evaluate_all`.
     """
     ruleset = plan.ruleset
-    rated = [rate_row(row, plan, as_of) for row in sheet.rows]
+    read = [read_row(row, plan, as_of) for row in sheet.rows]
+    rated = [rate_row(one, plan, None if population is None else population.peers_of(one)) for one in read]
     weights, unweighed = effective_weights(rated, ruleset.policies.not_applicable)
     rows = tuple(finish_row(row, weight, plan) for row, weight in zip(rated, weights, strict=True))
     rows = light_rows(rows, ruleset.lights)
@@ -73,6 +76,16 @@ def evaluate(sheet: Sheet, plan: Plan, *, as_of: date | None = None) -> Scorecar
     )
 
 
+def evaluate_all(sheets: Sequence[Sheet], plan: Plan, *, as_of: date | None = None) -> tuple[Scorecard, ...]:
+    """
+    Return the scorecards of *sheets*, evaluated as one population, in their order.
+
+    Two passes: rows of types that compare are observed in every sheet first, then every sheet is scored.
+    """
+    population = observe_all(sheets, plan, as_of)
+    return tuple(evaluate(sheet, plan, as_of=as_of, population=population) for sheet in sheets)
+
+
 def rate_texts(
     kind: IndicatorType[Any],
     target: str,
@@ -100,7 +113,7 @@ def rate_texts(
     )  # fmt: skip
     plan = Plan(bare, (), (BoundRule(ANY_ROW, kind, Basis(type=kind.id)),), {})
     row = SheetRow(target=target, actual=actual, weight=weight, judgement=judgement, sample=sample)
-    rated = rate_row(row, plan, None)
+    rated = rate_row(read_row(row, plan, None), plan)
     return finish_row(rated, Fraction(rated.case.weight), plan)
 
 

@@ -14,7 +14,7 @@ from perfrules.model.sheet import ManagementItem
 from perfrules.model.target import Target
 from perfrules.wording import Sentence
 
-__all__ = ["Case", "Outcome", "Rating"]
+__all__ = ["Case", "Outcome", "Peers", "Rating"]
 
 
 class Outcome(StrEnum):
@@ -24,6 +24,23 @@ class Outcome(StrEnum):
     NOT_MET = "not_met"
     NOT_APPLICABLE = "not_applicable"
     NOT_RATABLE = "not_ratable"
+
+
+@frozen
+class Peers:
+    """
+    What the same indicator reached in all sheets evaluated together, the row's own included.
+
+    Args:
+        values: Exact numbers in base units, from low to high; equal numbers stand as often as they occur.
+    """
+
+    values: tuple[Fraction, ...]
+
+    @property
+    def mean(self) -> Fraction:
+        """The exact mean; there is at least one value."""
+        return sum(self.values, Fraction(0)) / len(self.values)
 
 
 @frozen(kw_only=True)
@@ -40,6 +57,7 @@ class Case:
         funds: The project's money, total line; ``None`` when the sheet has none.
         items: Statements on the management of funds.
         sample: How many answers a survey rests on, where the sheet says so.
+        peers: What the same indicator reached elsewhere; ``None`` when the sheet is evaluated alone.
         as_of: The day of monitoring, or ``None`` for the end of the year.
     """
 
@@ -51,6 +69,7 @@ class Case:
     funds: Funds | None = None
     items: tuple[ManagementItem, ...] = ()
     sample: int | None = None
+    peers: Peers | None = None
     as_of: "date | None" = None
 
 

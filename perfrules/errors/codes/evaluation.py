@@ -56,4 +56,5 @@ CODES = (
     Code("PR451", "warning", W("表中没有否决项“{name}”", "the sheet has no row for the veto “{name}”")),
     Code("PR452", "error", W("“{name}”的分数 {points} 不应为负", "the points {points} of “{name}” cannot be negative")),
     Code("PR453", "warning", W("没有可接收不适用分值的指标，{points} 分没有分配", "no row can receive the points of rows that do not apply: {points} are left over")),
+    Code("PR454", "error", W("此类型须与其他项目比较，单张表无法评分", "this type compares projects, a sheet alone cannot be rated"), W("请用 evaluate_all 一并评价所有项目", "evaluate all projects together with evaluate_all")),
 )  # fmt: skip

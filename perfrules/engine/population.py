@@ -1,0 +1,49 @@
+"""The first pass over many sheets: what rows of types that need a population are compared by. SPEC scoring §2."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from fractions import Fraction
+
+from perfrules.engine.matching import folded
+from perfrules.engine.plan import Plan
+from perfrules.engine.rows import ReadRow, read_row
+from perfrules.indicators.population import PopulationType
+from perfrules.model.rating import Peers
+from perfrules.model.sheet import Sheet
+
+__all__ = ["Population", "observe_all"]
+
+
+class Population:
+    """
+    What was observed, by scoring rule and indicator; built once, then only read.
+
+    Rows are peers when the same bound type rates them and their names are equal without blanks.
+    """
+
+    def __init__(self, observed: Mapping[tuple[int, str], Iterable[Fraction]]) -> None:
+        self._peers = {key: Peers(tuple(sorted(values))) for key, values in observed.items()}
+
+    def peers_of(self, read: ReadRow) -> Peers | None:
+        """Return the peers of a row, or ``None`` for types that need none."""
+        return None if read.rule is None else self._peers.get((id(read.rule[0]), folded(read.row.name)))
+
+
+def observe_all(sheets: Iterable[Sheet], plan: Plan, as_of: date | None) -> Population:
+    """
+    Return what the rows of *sheets* are compared by.
+
+    A type that raises while observing has no number for that row; the second pass asks it again and reports it.
+    """
+    observed: dict[tuple[int, str], list[Fraction]] = {}
+    for row in (row for sheet in sheets for row in sheet.rows if row.applicable):
+        read = read_row(row, plan, as_of)
+        if read.rule is None or not isinstance(kind := read.rule[0], PopulationType):
+            continue
+        try:
+            value: object = kind.observe(read.case)
+        except Exception:  # noqa: BLE001, S112 - the second pass meets it again and reports it
+            continue
+        if isinstance(value, Fraction):
+            observed.setdefault((id(kind), folded(row.name)), []).append(value)
+    return Population(observed)
