@@ -1,0 +1,20 @@
+"""Registers the built-in readers through the hook a third party uses."""
+
+from typing import TYPE_CHECKING
+
+from perfrules.hookmarkers import hookimpl
+
+if TYPE_CHECKING:
+    from perfrules.readers.base import SheetReader
+
+__all__ = ["perfrules_register_readers"]
+
+
+@hookimpl
+def perfrules_register_readers() -> "list[SheetReader]":
+    """Return the built-in readers; their modules are imported here and not before."""
+    from perfrules.readers.sheet_json import SheetJsonReader  # noqa: PLC0415
+    from perfrules.readers.sheet_toml import SheetTomlReader  # noqa: PLC0415
+    from perfrules.readers.text import TextReader  # noqa: PLC0415
+
+    return [TextReader(), SheetTomlReader(), SheetJsonReader()]

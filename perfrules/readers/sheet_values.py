@@ -1,0 +1,278 @@
+"""
+Single values of plain data (what a TOML or JSON parser gives), each read with its path.
+
+A value that does not fit becomes a problem with its key path and counts as missing; everything beside it is read.
+Nothing is converted silently: ``null`` and an absent key are missing, never 0.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import TypeVar
+
+from attrs import define, field, frozen
+
+from perfrules.errors import Problem, problem
+from perfrules.errors.characters import half_pair
+from perfrules.errors.suggestion import near_names, nearest_first
+from perfrules.model.limits import is_bounded
+from perfrules.model.moment import Moment
+from perfrules.readers.amounts import fold_width, read_number
+from perfrules.source import Place, item, member
+
+__all__ = ["NotANumber", "Table", "Twice", "Values", "exact_number"]
+
+Table = Mapping[str, object]
+T = TypeVar("T")
+
+
+@frozen
+class Twice:
+    """Stands where a key was given twice: neither value can be preferred to the other."""
+
+
+@frozen
+class NotANumber:
+    """Stands where a parser met a word such as ``NaN`` in the place of a number."""
+
+    word: str
+
+
+def exact_number(text: str) -> Decimal | NotANumber:
+    """Return the number that a parser found as *text*, exactly; what is none is kept as the word it is."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:  # an exponent beyond what decimals hold
+        return NotANumber(_cut(text))
+    return number if number.is_finite() else NotANumber(text)
+
+
+@define
+class Values:
+    """
+    The values of one sheet; collects problems while they are read.
+
+    Args:
+        name: The file, for places.
+        places: Where keys stand, by their paths.
+        problems: Everything that did not fit so far.
+    """
+
+    name: str
+    places: Mapping[str, Place]
+    problems: list[Problem] = field(factory=list)
+
+    def place(self, path: str) -> Place:
+        """Return where *path* stands; what was not seen (a missing key, say) stands where the table around it does."""
+        known, seen = self.places.get(path), path
+        if known is not None:
+            return known
+        while known is None and seen:
+            seen = seen[: max(seen.rfind("."), seen.rfind("["), 0)]
+            known = self.places.get(seen)
+        around = known or Place()
+        return Place(self.name, line=around.line, column=around.column, key=path)
+
+    def report(self, code: str, path: str, *, text: str = "", suggestion: str = "", **values: str | int) -> None:
+        """Add a problem of *code* at *path*."""
+        place = self.place(path)
+        self.problems.append(problem(code, place=place, text=text, span=None, suggestion=suggestion, **values))
+
+    def unfit(self, path: str, value: object, zh: str, en: str) -> None:
+        """Add that *value* is of another kind than was wanted (PR507)."""
+        self.report("PR507", path, key=path, wanted=zh, wanted_en=en, found=_shown(value))
+
+    def other(self, value: object, path: str, zh: str, en: str) -> None:
+        """Add that *value* is of another kind, unless it is missing or was given twice."""
+        if value is not None and not isinstance(value, Twice):
+            self.unfit(path, value, zh, en)
+
+    def check_keys(self, table: Table, path: str, allowed: tuple[str, ...], named: tuple[str, ...] = ()) -> None:
+        """Report keys given twice and keys that are not *allowed*; messages list *named*, or else all allowed ones."""
+        known = named or allowed
+        for key, value in table.items():
+            here = member(path, key)
+            if isinstance(value, Twice):
+                self.report("PR506", here, key=here)
+            if key not in allowed:
+                near = near_names(key, known)
+                self.report("PR508", here, suggestion="".join(near[:1]), key=here, known=nearest_first(near, known))
+
+    def required(self, table: Table, key: str, path: str) -> str:
+        """Return a text that must be there, even if it is empty."""
+        if key not in table:
+            self.report("PR511", path, key=member(path, key))
+        return self.text(table, key, path)
+
+    def text(self, table: Table, key: str, path: str) -> str:
+        """Return a text; empty where it is missing."""
+        value, here = table.get(key), member(path, key)
+        if isinstance(value, str):
+            return self.clean(value, here)
+        self.other(value, here, "文字", "a text")
+        return ""
+
+    def typed(self, table: Table, key: str, path: str) -> str:
+        """Return a cell as typed; a number is the text of that number."""
+        value = table.get(key)
+        if isinstance(value, bool) or not isinstance(value, int | Decimal):
+            return self.text(table, key, path)
+        number = Decimal(value)
+        return format(number, "f") if is_bounded(number) else str(number)
+
+    def clean(self, text: str, path: str) -> str:
+        """Return *text*, or nothing where it holds half a surrogate pair, which no file can hold."""
+        if text.isascii() or (found := half_pair(text, self.place(path))) is None:
+            return text
+        self.problems.append(found)
+        return ""
+
+    def number(self, table: Table, key: str, path: str) -> Decimal | None:
+        """Return a number, exactly; a text that is one is taken as it."""
+        return self.as_number(table.get(key), member(path, key))
+
+    def points(self, table: Table, key: str, path: str) -> Decimal | None:
+        """Return a number of at least 0."""
+        number, here = self.number(table, key, path), member(path, key)
+        if number is None or number >= 0:
+            return number
+        self.unfit(here, number, "不小于 0 的数", "a number of at least 0")
+        return None
+
+    def as_number(self, value: object, path: str) -> Decimal | None:
+        """Return *value* as a number within bounds."""
+        if value is None or isinstance(value, Twice) or value == "":
+            return None
+        if isinstance(value, NotANumber):
+            self.report("PR503", path, text=value.word)
+            return None
+        if isinstance(value, bool) or not isinstance(value, int | str | Decimal):
+            self.unfit(path, value, "数", "a number")
+            return None
+        number = read_number(value) if isinstance(value, str) else Decimal(value)
+        if number is None or not is_bounded(number):
+            self.report("PR503", path, text=_cut(str(value)))
+            return None
+        return number
+
+    def whole(self, table: Table, key: str, path: str) -> int | None:
+        """Return a whole number."""
+        number = self.number(table, key, path)
+        if number is None or number == number.to_integral_value():
+            return None if number is None else int(number)
+        self.report("PR503", member(path, key), text=format(number, "f"))
+        return None
+
+    def numbers(self, table: Table, key: str, path: str) -> tuple[Decimal, ...]:
+        """Return the numbers of a list."""
+        values, here = self.list_of(table, key, path) or (), member(path, key)
+        read = [self.as_number(value, item(here, index)) for index, value in enumerate(values)]
+        return tuple(number for number in read if number is not None)
+
+    def names(self, table: Table, key: str, path: str) -> tuple[str, ...] | None:
+        """Return the texts of a list; ``None`` where there is no list."""
+        values, here = self.list_of(table, key, path), member(path, key)
+        found: list[str] = []
+        for index, value in enumerate(values or ()):
+            if isinstance(value, str):
+                found.append(self.clean(value, item(here, index)))
+            else:
+                self.unfit(item(here, index), value, "文字", "a text")
+        return None if values is None else tuple(found)
+
+    def flag(self, table: Table, key: str, path: str, *, default: bool) -> bool:
+        """Return true or false; *default* where it is missing."""
+        value = table.get(key)
+        if isinstance(value, bool):
+            return value
+        self.other(value, member(path, key), "true 或 false", "true or false")
+        return default
+
+    def day(self, table: Table, key: str, path: str) -> date | None:
+        """Return a day; a month or a year, given as text, means its last day."""
+        value, here = table.get(key), member(path, key)
+        if isinstance(value, date) and not isinstance(value, datetime):
+            return value
+        if not isinstance(value, str):
+            self.other(value, here, "日期", "a date")
+            return None
+        if not value:
+            return None
+        found = _day(fold_width(value).strip())
+        if found is None:
+            self.report("PR107", here, date=_cut(value))
+        return found
+
+    def list_of(self, table: Table, key: str, path: str) -> list[object] | None:
+        """Return a list; ``None`` where there is none."""
+        value = table.get(key)
+        if isinstance(value, list):
+            return value
+        self.other(value, member(path, key), "列表", "a list")
+        return None
+
+    def entries(
+        self, table: Table, key: str, path: str, read: Callable[["Values", Table, str], T | None], *, limit: int
+    ) -> tuple[T, ...]:
+        """Return what *read* makes of each table in a list, of at most *limit*; where it makes nothing, nothing."""
+        here = member(path, key)
+        values = self.list_of(table, key, path) or []
+        if len(values) > limit:
+            self.report("PR512", here, limit=limit)
+        found: list[T] = []
+        for index, value in enumerate(values[:limit]):
+            place = item(here, index)
+            if not isinstance(value, Mapping):
+                self.unfit(place, value, "一张表", "a table")
+            elif (one := read(self, value, place)) is not None:
+                found.append(one)
+        return tuple(found)
+
+    def texts(self, table: Table, key: str, path: str) -> dict[str, str]:
+        """Return the texts of a table by their keys."""
+        value, here = table.get(key), member(path, key)
+        if not isinstance(value, Mapping):
+            self.other(value, here, "一张表", "a table")
+            return {}
+        for name, one in value.items():
+            if isinstance(one, Twice):
+                self.report("PR506", member(here, name), key=member(here, name))
+        return {self.clean(name, here): self.text(value, name, here) for name in value}
+
+
+def _day(text: str) -> date | None:
+    parts = text.split("-")
+    if not 1 <= len(parts) <= 3 or not all(part.isascii() and part.isdigit() and len(part) <= 4 for part in parts):
+        return None
+    if len(parts) == 3:
+        try:
+            return date(*map(int, parts))
+        except ValueError:
+            return None
+    moment = Moment(*map(int, parts))
+    return moment.last_day() if moment.exists else None
+
+
+def _shown(value: object) -> str:
+    """Return *value* as a person would recognise it, in a few characters and in no language."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "true" if value else "false"
+        case Mapping():
+            return "{…}" if value else "{}"
+        case list():
+            return "[…]" if value else "[]"
+        case str():
+            return f'"{_cut(value)}"'
+        case NotANumber():
+            return value.word
+        case Twice():
+            return "…"
+        case _:
+            return _cut(str(value))
+
+
+def _cut(text: str, length: int = 40) -> str:
+    return text if len(text) <= length else text[:length] + "…"

@@ -1,0 +1,121 @@
+"""The words of a text that was extracted from a PDF: pieces of cells with their places."""
+
+import re
+from collections.abc import Sequence
+
+from attrs import frozen
+
+__all__ = ["Line", "Word", "is_han", "join", "lines_of", "paragraph", "words_of"]
+
+_PAGE_NUMBER = re.compile(r"[-—–·] ?[0-9]{1,4} ?[-—–·]|第 ?[0-9]{1,4} ?页.{0,20}|[0-9]{1,4} ?/ ?[0-9]{1,4} ?页?")
+_PIECE = re.compile(r"\S+")
+_STATE_WORDS = frozenset("优良中差是否有无好")
+_SENTENCE_END = ("。", "；", "！", "？", ";")
+
+
+@frozen
+class Line:
+    """One printed line: its number from 1, its text without the blanks around it, and whether a blank line is above."""
+
+    number: int
+    text: str
+    after_gap: bool = False
+
+
+@frozen
+class Word:
+    """
+    A piece of a cell: what stands between two blanks of a line.
+
+    Args:
+        text: The piece; blanks that only justify a line are removed.
+        line: Its line, from 1.
+        column: Its column, from 1, in the line without the blanks around it.
+        starts_line: Whether it is the first of its line.
+        after_gap: Whether a blank line, or a new page, stands above its line.
+    """
+
+    text: str
+    line: int
+    column: int
+    starts_line: bool
+    after_gap: bool
+
+    @property
+    def starts_block(self) -> bool:
+        """True for the first word below a blank line."""
+        return self.starts_line and self.after_gap
+
+
+def lines_of(text: str) -> tuple[Line, ...]:
+    """Return the printed lines of *text*; blank lines, form feeds and page numbers are left out."""
+    found: list[Line] = []
+    gap = True
+    for number, raw in enumerate(text.split("\n"), start=1):
+        gap = gap or "\f" in raw
+        stripped = raw.strip()
+        if not stripped or _PAGE_NUMBER.fullmatch(stripped):
+            gap = True
+            continue
+        found.append(Line(number, stripped, gap))
+        gap = False
+    return tuple(found)
+
+
+def words_of(lines: Sequence[Line]) -> tuple[Word, ...]:
+    """
+    Return the words of *lines*.
+
+    Justified lines spread single characters (``人 员 到 岗``): a run of them is one word. Longer words with a blank
+    between them are different cells, and so are two single characters that each answer a question (``是 是``).
+    """
+    return tuple(word for line in lines for word in _words(line))
+
+
+def _words(line: Line) -> list[Word]:
+    found: list[Word] = []
+    run = False
+    for match in _PIECE.finditer(line.text):
+        text = match.group()
+        single = len(text) == 1 and is_han(text)
+        if single and run and not (text in _STATE_WORDS and found[-1].text in _STATE_WORDS):
+            last = found[-1]
+            found[-1] = Word(last.text + text, last.line, last.column, last.starts_line, last.after_gap)
+        else:
+            found.append(Word(text, line.number, match.start() + 1, not found, line.after_gap))
+        run = single
+    return found
+
+
+def is_han(character: str) -> bool:
+    """Return whether *character* is a Han character."""
+    return "\u4e00" <= character <= "\u9fff" or "\u3400" <= character <= "\u4dbf"
+
+
+def join(words: Sequence[Word]) -> str:
+    """Return the text of a cell from its words: only two Latin or numeric words keep a blank between them."""
+    text = ""
+    for word in words:
+        blank = " " if text and _is_latin(text[-1]) and _is_latin(word.text[0]) else ""
+        text += blank + word.text
+    return text
+
+
+def _is_latin(character: str) -> bool:
+    return character.isascii() and character.isalnum()
+
+
+def paragraph(lines: Sequence[Line]) -> str:
+    """
+    Return running text from its lines; a short line that ends a sentence ends a paragraph.
+
+    Blanks inside a line stay as printed; at line ends only two Latin words keep one.
+    """
+    widest = max((len(line.text) for line in lines), default=0)
+    text = ""
+    for line in lines:
+        blank = " " if text and _is_latin(text[-1]) and _is_latin(line.text[0]) else ""
+        text += blank + line.text
+        if line.text.endswith(_SENTENCE_END) and len(line.text) * 10 < widest * 8:
+            text += "\n"
+    return text.rstrip("\n")

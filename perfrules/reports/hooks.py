@@ -1,0 +1,18 @@
+"""Registers the built-in reports through the hook a third party uses."""
+
+from typing import TYPE_CHECKING
+
+from perfrules.hookmarkers import hookimpl
+
+if TYPE_CHECKING:
+    from perfrules.reports.report import Report
+
+__all__ = ["perfrules_register_reports"]
+
+
+@hookimpl
+def perfrules_register_reports() -> "list[Report]":
+    """Return the built-in reports; what they need is imported when one is written."""
+    from perfrules.reports.built_in import ScorecardJson, SheetJson, SheetToml, Text  # noqa: PLC0415 - on use
+
+    return [Text(), ScorecardJson(), SheetToml(), SheetJson()]
