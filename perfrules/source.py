@@ -4,7 +4,7 @@ import unicodedata
 
 from attrs import field, frozen
 
-__all__ = ["Place", "Span", "cell_width", "pad_cells", "show_span", "visible"]
+__all__ = ["Place", "Span", "cell_width", "item", "member", "pad_cells", "show_span", "visible"]
 
 
 @frozen
@@ -46,6 +46,16 @@ class Place:
         """Return what is known of the place, keyed by field name."""
         known = {"file": self.file, "line": self.line, "column": self.column, "cell": self.cell, "key": self.key}
         return {name: value for name, value in known.items() if value not in ("", None)}
+
+
+def member(path: str, key: str) -> str:
+    """Return the path of *key* in the table at *path*; the whole file is the empty path."""
+    return f"{path}.{key}" if path else key
+
+
+def item(path: str, index: int) -> str:
+    """Return the path of entry *index*, from 0, in the list at *path*: ``rows[0]``."""
+    return f"{path}[{index}]"
 
 
 def cell_width(text: str) -> int:

@@ -14,6 +14,8 @@ __all__ = ["amount", "bounds", "quoted", "words"]
 _DATE_UNITS = ("年", "月", "日", "季度")
 _LIKE_DATES = {"年": range(1900, 2200), "月": range(100)}
 """Numbers that are read as a year or a month of the calendar even behind a sign: ≤2023年."""
+_LIKE_DAY = re.compile(r"(?:19|20|21)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
+"""A bare number that is read as a day, 20231231, is printed 20,231,231."""
 _RATIO_SYMBOLS = ("%", "‰")
 _PLAIN_WORDS = re.compile(
     # Han text whose every character is a word at any position: no numerals, no calendar words, …
@@ -33,6 +35,8 @@ def amount(quantity: Quantity, *, bare: bool) -> str:
     symbol = quantity.unit.symbol
     if symbol in _DATE_UNITS and (bare or (symbol in _LIKE_DATES and quantity.number in _LIKE_DATES[symbol])):
         return f"{plain(quantity.number)}({quantity.unit.symbol})"
+    if bare and not symbol and _LIKE_DAY.fullmatch(plain(quantity.number)):
+        return f"{quantity.number:,}"
     return str(quantity)
 
 
@@ -62,5 +66,5 @@ def quoted(text: str) -> str:
 
 _UNIT_ENDINGS = frozenset(
     "人次户个家场期篇亩里米吨斤克升元角分秒时天度倍成名位项件条份套台辆座栋间所处点只头株棵片块张本册部支班课节届批宗例"
-    "起艘架颗粒根盏幅面口眼组团队村镇乡县市区街栋幢层室床瓦伏顷尺寸丈磅盎磅桶瓶袋箱盒包卷吨生院校站段标数值率钟煤日月岁币贝耳安特方年种门户席圈"
+    "起艘架颗粒根盏幅面口眼组团队村镇乡县市区街栋幢层室床瓦伏顷尺寸丈磅盎磅桶瓶袋箱盒包卷吨生院校站段标数值率钟煤日月岁币贝耳安特方年种门户席圈道"
 )

@@ -57,6 +57,7 @@ class Case:
         funds: The project's money, total line; ``None`` when the sheet has none.
         items: Statements on the management of funds.
         sample: How many answers a survey rests on, where the sheet says so.
+        evidence: What proves the actual, as typed.
         peers: What the same indicator reached elsewhere; ``None`` when the sheet is evaluated alone.
         as_of: The day of monitoring, or ``None`` for the end of the year.
     """
@@ -69,6 +70,7 @@ class Case:
     funds: Funds | None = None
     items: tuple[ManagementItem, ...] = ()
     sample: int | None = None
+    evidence: str = ""
     peers: Peers | None = None
     as_of: "date | None" = None
 

@@ -1,7 +1,7 @@
 """A rule set: how sheets of one kind become points, a total and a grade; `perfrules.rulesets` loads it from files."""
 
+import datetime as dt
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -51,8 +51,8 @@ class Citation:
     document: str
     status: CitationStatus
     title: str = ""
-    date: "date | None" = None
-    until: "date | None" = None
+    date: dt.date | None = None
+    until: dt.date | None = None
     note: str = ""
     place: Place = field(factory=Place, eq=False, repr=False)
 
@@ -61,10 +61,10 @@ class Citation:
 class Effective:
     """The days on which a rule set applies, both ends included; ``None`` leaves an end open."""
 
-    start: date | None = None
-    end: date | None = None
+    start: dt.date | None = None
+    end: dt.date | None = None
 
-    def covers(self, day: date) -> bool:
+    def covers(self, day: dt.date) -> bool:
         """Return whether *day* lies inside."""
         return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
 

@@ -8,6 +8,7 @@ Cases beside a rule set: named sheets with the scores, total and grade they must
     [[case]]
     name = "全部达成"
     note = "10 × 244 ÷ 244 = 10.00; …"       # the working, for people
+    as_of = 2023-07-31                       # the day of monitoring, where the rule set looks at it
 
     [case.sheet]                             # the project's own TOML form of a sheet
     date = 2023-06-30
@@ -20,11 +21,15 @@ Cases beside a rule set: named sheets with the scores, total and grade they must
     grade = "优"
     complete = true                          # false: something could not be rated
     problems = ["PR411"]                     # codes that must be reported, each at least once
+    light = "红"                             # the light of the whole, for rule sets with lights
+    lights = ["绿"]                          # the light of each row, in order; "" for none
 
-Only ``rows``, ``total`` and ``grade`` have to be there. Numbers are compared as numbers, ``10`` equals ``"10.00"``.
+Only ``rows``, ``total`` and ``grade`` (or ``light`` in its place) have to be there. Numbers are compared as
+numbers, ``10`` equals ``"10.00"``.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Final, Literal
@@ -35,10 +40,10 @@ from perfrules.errors import CODES, Problem, Severity, problem, worst
 from perfrules.model.quantity import plain
 from perfrules.model.sheet import Sheet
 from perfrules.readers.amounts import read_number as read_amount
-from perfrules.readers.paths import item, member
 from perfrules.readers.sheet_data import sheet_from
 from perfrules.rulesets.entry import Entry, Table, plain_value
 from perfrules.rulesets.fields import (
+    read_date,
     read_name,
     read_table,
     read_tables,
@@ -56,8 +61,8 @@ __all__ = ["NOT_RATED", "Case", "Cases", "Expected", "cases_file", "load_cases"]
 
 NOT_RATED: Final = "-"
 """Stands for the score of a row or component that cannot be rated."""
-_CASE_KEYS = ("name", "note", "sheet", "expect")
-_EXPECT_KEYS = ("rows", "components", "total", "grade", "complete", "problems")
+_CASE_KEYS = ("name", "note", "as_of", "sheet", "expect")
+_EXPECT_KEYS = ("rows", "components", "total", "grade", "complete", "problems", "light", "lights")
 
 
 @frozen(kw_only=True)
@@ -69,27 +74,32 @@ class Expected:
         rows: Score of each row in order; ``None`` for one that cannot be rated.
         components: Scores of components by name; ``None`` as above.
         total: The total, rounded.
-        grade: Name of the grade.
+        grade: Name of the grade; empty for a rule set without grades.
         complete: Whether everything could be rated.
         problems: Codes that must be reported, each at least once.
+        light: Name of the monitoring light of the whole; empty when the case does not say.
+        lights: The light of each row in order; empty when the case does not say.
     """
 
     rows: tuple[Decimal | None, ...]
     components: Mapping[str, Decimal | None] = field(factory=dict)
     total: Decimal
-    grade: str
+    grade: str = ""
     complete: bool = True
     problems: tuple[str, ...] = ()
+    light: str = ""
+    lights: tuple[str, ...] = ()
 
 
 @frozen(kw_only=True)
 class Case:
-    """One named sheet and what it must get."""
+    """One named sheet and what it must get, on a day of monitoring or at the end of the year."""
 
     name: str
     sheet: Sheet
     expected: Expected
     note: str = ""
+    as_of: date | None = None
     place: Place = field(factory=Place, eq=False, repr=False)
 
 
@@ -142,6 +152,7 @@ def _case(entry: Entry, problems: list[Problem]) -> Case | None:
         return None
     name = read_name(table["name"], "name", problems)
     note = read_text(table["note"], "note", problems) if "note" in table else ""
+    as_of = read_date(table["as_of"], "as_of", problems) if "as_of" in table else None
     expected = _expected(table["expect"], problems)
     sheet = _sheet(table["sheet"], problems)
     if name is None or expected is None or sheet is None:
@@ -150,24 +161,18 @@ def _case(entry: Entry, problems: list[Problem]) -> Case | None:
         wanted = (f"{len(sheet.rows)} 个得分，每行一个", f"{len(sheet.rows)} scores, one a row")
         problems.append(wrong_kind(table["expect"].table["rows"], "rows", *wanted))
         return None
-    return Case(name=name, sheet=sheet, expected=expected, note=note or "", place=entry.place)
+    if expected.lights and len(expected.lights) != len(sheet.rows):
+        wanted = (f"{len(sheet.rows)} 盏灯，每行一盏", f"{len(sheet.rows)} lights, one a row")
+        problems.append(wrong_kind(table["expect"].table["lights"], "lights", *wanted))
+        return None
+    return Case(name=name, sheet=sheet, expected=expected, note=note or "", as_of=as_of, place=entry.place)
 
 
 def _sheet(entry: Entry, problems: list[Problem]) -> Sheet | None:
-    sheet, found = sheet_from(plain_value(entry), entry.place.file, _lines(entry), entry.place.key)
+    path = entry.place.key
+    sheet, found = sheet_from(plain_value(entry), entry.place.file, entry.scan.places(entry.spot, path), path)
     problems += found
     return None if worst(found) is Severity.ERROR else sheet
-
-
-def _lines(entry: Entry) -> Mapping[str, int]:
-    lines: dict[str, int] = {}
-    waiting = [(entry.place.key, entry)]
-    while waiting:
-        path, current = waiting.pop()
-        lines[path] = current.value_place.line or 1
-        waiting += [(member(path, key), part) for key, part in current.table.items()]
-        waiting += [(item(path, position), part) for position, part in enumerate(current.elements)]
-    return lines
 
 
 def _expected(entry: Entry, problems: list[Problem]) -> Expected | None:
@@ -176,13 +181,15 @@ def _expected(entry: Entry, problems: list[Problem]) -> Expected | None:
         return None
     before = len(problems)
     report_unknown_keys(table, _EXPECT_KEYS, problems)
-    missing = [key for key in ("rows", "total", "grade") if key not in table]
+    required = ("rows", "total") if "light" in table else ("rows", "total", "grade")
+    missing = [key for key in required if key not in table]
     problems += [problem("PR203", place=entry.place, key=f"expect.{key}") for key in missing]
     rows = _scores(table, problems)
     parts = read_table(table["components"], "components", problems) if "components" in table else {}
     components = {name: _score(part, f"components.{name}", problems) for name, part in (parts or {}).items()}
     total = _score(table["total"], "total", problems) if "total" in table else None
-    grade = read_text(table["grade"], "grade", problems) if "grade" in table else None
+    grade, light = (read_text(table[key], key, problems) if key in table else "" for key in ("grade", "light"))
+    lights = read_texts(table["lights"], "lights", problems) if "lights" in table else ()
     complete = _complete(table, problems)
     codes = read_texts(table["problems"], "problems", problems) if "problems" in table else ()
     problems += [
@@ -192,15 +199,17 @@ def _expected(entry: Entry, problems: list[Problem]) -> Expected | None:
     ]
     if total == NOT_RATED:
         problems.append(wrong_kind(table["total"], "total", "数", "a number"))
-    if len(problems) > before or not isinstance(total, Decimal) or grade is None:
+    if len(problems) > before or not isinstance(total, Decimal):
         return None
     return Expected(
         rows=tuple(_rated(score) for score in rows),
         components={name: _rated(score) for name, score in components.items()},
         total=total,
-        grade=grade,
+        grade=grade or "",
         complete=complete,
         problems=codes,
+        light=light or "",
+        lights=lights,
     )
 
 

@@ -10,13 +10,19 @@ from decimal import Decimal
 from fractions import Fraction
 
 from perfrules.errors import Problem, problem
+from perfrules.errors.suggestion import listed, near_names
 from perfrules.model.quantity import plain
+from perfrules.rulesets.bands import plain_bound
 from perfrules.rulesets.entry import Entry
-from perfrules.rulesets.near import listed, near_names
-from perfrules.rulesets.parts import plain_bound
+from perfrules.rulesets.fields import fold_name
 from perfrules.rulesets.structure import INDICATORS, Draft
 
-__all__ = ["CHECKS", "check_draft"]
+__all__ = ["CHECKS", "CITING", "check_draft"]
+
+CITING = (
+    "component", "scoring", "indicator", "deduction", "bonus", "cap", "veto", "over_achievement", "not_applicable",
+)  # fmt: skip
+"""Keys of a rule file whose tables may cite a source."""
 
 
 def _component_sum(draft: Draft) -> Iterator[Problem]:
@@ -49,11 +55,11 @@ def _one_table_of_rows(draft: Draft) -> Iterator[Problem]:
 
 
 def _cited_sources(draft: Draft) -> Iterator[Problem]:
-    """Every source that a component or rule cites is declared (PR220)."""
-    declared = set(draft.ruleset.sources)
+    """Every source that is cited is declared (PR220)."""
+    declared = draft.ruleset.sources
     unread = len(_elements(draft.root, "source")) > len(declared)
-    for key in ("component", "scoring"):
-        for entry in _elements(draft.root, key):
+    for key in CITING:
+        for entry in _tables(draft.root, key):
             cited = entry.table.get("source")
             if cited is None or not isinstance(cited.value, str) or cited.value in declared or unread:
                 continue
@@ -66,13 +72,34 @@ def _sum(numbers: Iterable[Decimal]) -> Fraction:
     return sum((Fraction(number) for number in numbers), Fraction(0))
 
 
+def _not_applicable_to(draft: Draft) -> Iterator[Problem]:
+    """The 一级指标 that receives the points of rows that do not apply is one that has a weight (PR225)."""
+    policy = draft.ruleset.policies.not_applicable
+    table = draft.ruleset.indicators
+    if not policy.to or table is None or not table.weights or _level(policy.to) in map(_level, table.weights):
+        return
+    known, near = listed(table.weights), "".join(near_names(policy.to, table.weights, count=1))
+    place = draft.root.table["not_applicable"].table["to"].value_place
+    yield problem("PR225", place=place, key="to", found=policy.to, known=known, suggestion=near)
+
+
+def _level(name: str) -> str:
+    return fold_name(name).removesuffix("指标")
+
+
+def _tables(root: Entry, key: str) -> tuple[Entry, ...]:
+    """Return the tables at *key*, whether it is one or an array of them."""
+    entry = root.table.get(key)
+    return (entry,) if entry is not None and entry.table else _elements(root, key)
+
+
 def _elements(root: Entry, key: str) -> tuple[Entry, ...]:
     entry = root.table.get(key)
     return () if entry is None else tuple(part for part in entry.elements if part.table)
 
 
 CHECKS: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
-    _component_sum, _weight_sums, _one_table_of_rows, _cited_sources,
+    _component_sum, _weight_sums, _one_table_of_rows, _cited_sources, _not_applicable_to,
 )  # fmt: skip
 
 

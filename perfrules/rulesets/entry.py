@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from attrs import evolve, field, frozen
 
-from perfrules.rulesets.keys import Key, KeyPath, Scan, Spot
 from perfrules.source import Place
+from perfrules.tomltext.places import Key, KeyPath, Scan, Spot
 
 __all__ = ["Entry", "Scalar", "Table", "build_entry", "plain_value"]
 

@@ -11,21 +11,28 @@ A child is merged over its parent like this:
   in and are never taken over;
 * other scalars: the child's replaces the parent's;
 * ``round`` and other tables: merged key by key, the child's keys win;
-* ``grades``: the child's table replaces the parent's as a whole, so that bands of two tables never mix;
-* ``[[component]]``: by name. A child's component of the same name keeps its position and replaces the keys it gives,
-  each as a whole; where it gives another ``type``, the parameters of the parent's type are left behind. A new one
-  stands behind the one written before it in the child, or at the end. ``drop = true`` takes the parent's out;
+* ``over_achievement`` and ``not_applicable``: key by key; where the child gives another ``effect``, the parent's
+  ``points`` or ``to``, which belonged to its own, is left behind;
+* ``grades``, ``lights`` and ``[[cap]]``: the child's replaces the parent's as a whole, so that bands of two tables
+  never mix;
+* ``[[component]]`` and ``[[indicator]]``: by name. A child's table of the same name keeps its position and replaces
+  the keys it gives, each as a whole; where it gives another ``type``, the parameters of the parent's type are left
+  behind. A new one stands behind the one written before it in the child, or at the end. ``drop = true`` takes the
+  parent's out;
 * ``[[scoring]]``: the child's rules come before the parent's, so they are asked first;
-* ``[[source]]``: by id (or document) in the same way.
+* ``[[source]]``: by id (or document), ``[[deduction]]``, ``[[bonus]]`` and ``[[veto]]``: by name, in the same way.
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from attrs import evolve, frozen
 
 from perfrules.errors import Problem, problem
+from perfrules.rulesets.declared import INDICATOR_KEYS
+from perfrules.rulesets.dropping import drops
 from perfrules.rulesets.entry import Entry, Table
 from perfrules.rulesets.fields import fold_name
 from perfrules.rulesets.find import SUFFIX, read_content, stays_inside
@@ -37,7 +44,11 @@ from perfrules.source import Place
 __all__ = ["MAX_CHAIN", "Chain", "Located", "follow", "merge"]
 
 MAX_CHAIN = 8
-_OWN_COMPONENT_KEYS = ("name", "type", "full", "weights", "source", "note")
+_OWN_COMPONENT_KEYS = ("name", "type", "full", "source", "note")
+_BY_NAME = ("deduction", "bonus", "veto")
+_WHOLE = ("grades", "lights", "cap")
+_EFFECTS = {"over_achievement": "points", "not_applicable": "to"}
+"""Policies, with the key that belongs to one of their effects."""
 
 
 @frozen
@@ -156,15 +167,21 @@ def _merged(parent: Table, child: Table) -> Table:
     for key, entry in child.items():
         below = parent.get(key)
         if key == "component":
-            result[key] = _by_name(below, entry, _component_name, _merged_component)
+            result[key] = _by_name(below, entry, _name, partial(_merged_typed, own=_OWN_COMPONENT_KEYS))
         elif below is None:
             result[key] = entry
+        elif key == "indicator":
+            result[key] = _by_name(below, entry, _name, partial(_merged_typed, own=INDICATOR_KEYS))
         elif key == "source":
             result[key] = _by_name(below, entry, source_id, _merged_table)
+        elif key in _BY_NAME:
+            result[key] = _by_name(below, entry, _name, _merged_table)
         elif key == "scoring" and isinstance(entry.value, tuple):
             result[key] = evolve(entry, value=(*entry.elements, *below.elements))
-        elif key != "grades" and isinstance(entry.value, Mapping) and isinstance(below.value, Mapping):
-            result[key] = _merged_table(below, entry)
+        elif key not in _WHOLE and isinstance(entry.value, Mapping) and isinstance(below.value, Mapping):
+            result[key] = (
+                _merged_policy(below, entry, _EFFECTS[key]) if key in _EFFECTS else _merged_table(below, entry)
+            )
         else:
             result[key] = entry
     return result
@@ -185,7 +202,7 @@ def _by_name(
             merged.insert(behind, entry)
             continue
         behind = next(position for position, one in enumerate(merged) if one is above)
-        if _drops(entry):
+        if drops(entry):
             del merged[behind]
             behind -= 1
         else:
@@ -193,23 +210,28 @@ def _by_name(
     return evolve(child, value=tuple(merged))
 
 
-def _component_name(entry: Entry) -> str:
+def _name(entry: Entry) -> str:
     name = entry.table.get("name")
     return fold_name(name.value) if name is not None and isinstance(name.value, str) else ""
-
-
-def _drops(entry: Entry) -> bool:
-    drop = entry.table.get("drop")
-    return drop is not None and drop.value is True
 
 
 def _merged_table(parent: Entry, child: Entry) -> Entry:
     return child.with_table({**parent.table, **child.table})
 
 
-def _merged_component(parent: Entry, child: Entry) -> Entry:
+def _merged_typed(parent: Entry, child: Entry, own: tuple[str, ...]) -> Entry:
+    """Merge tables that name a type: under another type only the parent's *own* keys, no parameters, are taken over."""
     kept = dict(parent.table)
     given = child.table.get("type")
     if given is not None and "type" in kept and given.value != kept["type"].value:
-        kept = {key: entry for key, entry in kept.items() if key in _OWN_COMPONENT_KEYS and key != "weights"}
+        kept = {key: entry for key, entry in kept.items() if key in own}
+    return child.with_table({**kept, **child.table})
+
+
+def _merged_policy(parent: Entry, child: Entry, of_effect: str) -> Entry:
+    """Merge tables by key; under another ``effect`` the parent's key *of_effect* is not taken over."""
+    kept = dict(parent.table)
+    given = child.table.get("effect")
+    if given is not None and ("effect" not in kept or given.value != kept["effect"].value):
+        kept.pop(of_effect, None)
     return child.with_table({**kept, **child.table})

@@ -10,8 +10,8 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from perfrules.errors import Problem, problem
+from perfrules.errors.suggestion import listed, near_names, nearest_first
 from perfrules.rulesets.entry import Entry, Table, plain_value
-from perfrules.rulesets.near import listed, near_names
 from perfrules.source import visible
 
 __all__ = [
@@ -180,7 +180,6 @@ def report_unknown_keys(table: Table, known: Collection[str], problems: list[Pro
             continue
         other = _OTHER_WORDS.get(key, "")
         near = (other,) if other in known else near_names(key, known, count=1)
-        rest = [one for one in known if one not in near]
         problems.append(
-            problem("PR202", place=entry.place, key=key, known=listed((*near, *rest)), suggestion="".join(near))
+            problem("PR202", place=entry.place, key=key, known=nearest_first(near, known), suggestion="".join(near))
         )

@@ -16,20 +16,20 @@ from typing import TYPE_CHECKING
 from attrs import field, frozen
 
 from perfrules.errors import Problem, problem
+from perfrules.errors.suggestion import listed, near_names
 from perfrules.model.ruleset import Effective
 from perfrules.readers.files import read_bytes
 from perfrules.rulesets.entry import Entry
 from perfrules.rulesets.identity import Identity, is_id, read_identity, say_effective
-from perfrules.rulesets.near import listed, near_names
-from perfrules.rulesets.toml import MAX_BYTES, read_toml
+from perfrules.rulesets.toml import LIMITS, read_toml
 from perfrules.source import Place
 
 if TYPE_CHECKING:
     from perfrules.plugins import Registry
 
 __all__ = [
-    "CASES_SUFFIX", "SUFFIX", "Listing", "RuleFile", "available", "chosen", "list_folder", "read_content",
-    "rule_folders", "shipped_folder", "unknown_id",
+    "CASES_SUFFIX", "SUFFIX", "Listing", "RuleFile", "available", "chosen", "list_folder", "overlapping_days",
+    "read_content", "rule_folders", "shipped_folder", "unknown_id",
 ]  # fmt: skip
 
 SUFFIX = ".toml"
@@ -104,7 +104,7 @@ def available(registry: "Registry", folders: Iterable[Traversable] = ()) -> List
     """
     files = [one for folder in rule_folders(registry, folders) for one in list_folder(folder)]
     files.sort(key=lambda one: (one.id, one.effective.start or date.min, one.place.file))
-    return Listing(tuple(files), tuple(_overlapping(files)))
+    return Listing(tuple(files), tuple(overlapping_days(files)))
 
 
 def list_folder(folder: Traversable) -> tuple[RuleFile, ...]:
@@ -135,10 +135,10 @@ def stays_inside(file: Traversable, folder: Traversable) -> bool:
 def read_content(file: Traversable) -> bytes | Problem:
     """Return the bytes of a rule file of at most 1 MiB, or why there are none (PR001, PR002, PR004)."""
     if isinstance(file, Path):
-        return read_bytes(file, limit=MAX_BYTES)
+        return read_bytes(file, limit=LIMITS.size)
     try:
         with file.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+            data = stream.read(LIMITS.size + 1)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         return problem("PR001", place=Place(str(file)), reason=reason, reason_en=reason)
@@ -179,7 +179,8 @@ def _top(data: bytes, name: str) -> Entry | None:
     return read_toml(data, name).root
 
 
-def _overlapping(files: Iterable[RuleFile]) -> list[Problem]:
+def overlapping_days(files: Iterable[RuleFile]) -> list[Problem]:
+    """Return PR222 for every two of *files* that give one id on the same days, each naming both."""
     problems: list[Problem] = []
     by_id: dict[str, list[RuleFile]] = {}
     for one in files:
@@ -205,10 +206,10 @@ def chosen(files: tuple[RuleFile, ...], on: date | None) -> tuple[RuleFile, tupl
     """
     by_start = sorted(files, key=lambda one: one.effective.start or date.min)
     if on is None:
-        return by_start[-1], tuple(_overlapping(by_start))
+        return by_start[-1], tuple(overlapping_days(by_start))
     covering = [one for one in by_start if one.effective.covers(on)]
     if covering:
-        return covering[-1], tuple(_overlapping(covering))
+        return covering[-1], tuple(overlapping_days(covering))
     started = [one for one in by_start if (one.effective.start or date.min) <= on]
     file = started[-1] if started else by_start[0]
     return file, (not_in_force(file.id, file.effective, on, file.place),)

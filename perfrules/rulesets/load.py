@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
-from perfrules.errors import Problem, RuleSetError, Severity, UnknownNameError, problem, worst
+from perfrules.errors import Problem, RuleSetError, Severity, UnknownNameError, worst
 from perfrules.model.ruleset import RuleSet
+from perfrules.readers.base import capped
 from perfrules.rulesets.checks import check_draft
 from perfrules.rulesets.entry import Entry
 from perfrules.rulesets.extend import Chain, Located, follow, merge
@@ -19,14 +20,13 @@ from perfrules.rulesets.find import Listing, available, chosen, list_folder, not
 from perfrules.rulesets.identity import Identity
 from perfrules.rulesets.structure import ROOT_KEYS, read_draft
 from perfrules.source import Place
+from perfrules.units.terms import reading_with
 
 if TYPE_CHECKING:
     from perfrules.plugins import Registry
 
-__all__ = ["MAX_PROBLEMS", "Loaded", "load", "load_or_raise"]
+__all__ = ["Loaded", "load", "load_or_raise", "reread"]
 
-MAX_PROBLEMS = 100
-"""Problems listed per file; PR009 says how many more there are."""
 _NEEDS_WHOLE = frozenset({"PR203", "PR211", "PR212", "PR220", "PR226"})
 """Problems that a missing parent would explain: not told when the chain is broken."""
 _FILE_ENDINGS = (".toml", ".json", ".yaml", ".yml")
@@ -69,7 +69,11 @@ def load(
     Returns:
         `Loaded`. Nothing that files say raises.
     """
-    listing = available(registry, folders)
+    with reading_with(registry.terms):
+        return _loaded(id_or_path, available(registry, folders), registry, on)
+
+
+def _loaded(id_or_path: str | os.PathLike[str], listing: Listing, registry: "Registry", on: date | None) -> Loaded:
     start = _start(id_or_path, listing, on)
     if isinstance(start, Problem):
         return Loaded(None, (start,))
@@ -105,6 +109,31 @@ def load_or_raise(
     if len(loaded.problems) == 1 and loaded.problems[0].code == "PR205" and not loaded.problems[0].place.file:
         raise UnknownNameError(loaded.problems)
     raise RuleSetError(loaded.problems)
+
+
+def reread(ruleset: RuleSet, tree: Entry, registry: "Registry") -> Loaded:
+    """
+    Return what a changed copy of a rule set's merged tree gives; nothing is read from files.
+
+    Args:
+        ruleset: The rule set the unchanged tree gave; what it says about itself is kept.
+        tree: The changed tree.
+        registry: Gives indicator types.
+    """
+    identity = Identity(
+        id=ruleset.id,
+        version=ruleset.version,
+        title=ruleset.title,
+        summary=ruleset.summary,
+        effective=ruleset.effective,
+        place=ruleset.place,
+    )
+    problems: list[Problem] = []
+    with reading_with(registry.terms):
+        draft = read_draft(tree, identity, registry.indicator_types, problems)
+        problems += check_draft(draft)
+    usable = worst(problems) is not Severity.ERROR
+    return Loaded(evolve(draft.ruleset, extends=ruleset.extends) if usable else None, tuple(problems), tree)
 
 
 def _start(
@@ -173,9 +202,7 @@ def _limited(problems: list[Problem]) -> list[Problem]:
     result: list[Problem] = []
     for file, found in by_file.items():
         ordered = sorted(_distinct(found), key=lambda one: (one.place.line or 0, one.place.column or 0))
-        result += ordered[:MAX_PROBLEMS]
-        if len(ordered) > MAX_PROBLEMS:
-            result.append(problem("PR009", place=Place(file), count=len(ordered) - MAX_PROBLEMS))
+        result += capped(ordered, file)
     return result
 
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from perfrules.readers.paths import item, member
 from perfrules.rulesets.entry import Entry
-from perfrules.source import Place
+from perfrules.source import Place, item, member
 
 __all__ = ["place_finder"]
 

@@ -8,10 +8,13 @@ lower bounds of bands become intervals, weights of indicators become level-1 wei
 import json
 import re
 import tomllib
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from perfrules.authoring.format import format_rules
+from perfrules.authoring.lint import lint
 from perfrules.plugins import Registry
 from perfrules.rulesets import Loaded, load
 
@@ -104,6 +107,19 @@ class TestHostileFiles:
             assert one.place.file
             assert re.search(r"[\u4e00-\u9fff]", one.message("zh"))
             assert one.code in ("PR001", "PR002", "PR003", "PR004", "PR009") or one.place.line
+
+    @pytest.mark.parametrize("row", ROWS, ids=[row["id"] for row in ROWS])
+    def test_the_tools_of_authors_take_it_too(self, row: dict[str, str], tmp_path: Path, registry: Registry) -> None:
+        data = data_of(row)
+        text, problems = format_rules(data)
+        assert (text is None) is bool(problems)
+        if text is not None:
+            assert format_rules(text.encode()) == (text, ())
+            plain = data.decode("utf-8-sig").replace("\r\n", "\n")
+            assert repr(sorted(tomllib.loads(text).items())) == repr(sorted(tomllib.loads(plain).items()))
+        (tmp_path / "rules.toml").write_bytes(data)
+        found = lint(tmp_path / "rules.toml", registry=registry, today=date(2026, 1, 1))
+        assert (found.loaded.ruleset is None) is any(one.severity == "error" for one in found.problems)
 
     def test_every_row_of_the_kind_is_tried(self) -> None:
         assert len(ROWS) >= 49

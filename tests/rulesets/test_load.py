@@ -14,10 +14,10 @@ from perfrules.errors import RuleSetError, UnknownNameError
 from perfrules.model.rounding import Rounding, RoundingMode, RoundingStage
 from perfrules.model.ruleset import CitationStatus, When
 from perfrules.plugins import Registry
+from perfrules.readers.base import MAX_PROBLEMS
 from perfrules.rulesets import Loaded, load, load_or_raise
-from perfrules.rulesets.load import MAX_PROBLEMS
-from perfrules.rulesets.parts import MAX_BANDS
-from perfrules.rulesets.structure import MAX_ENTRIES
+from perfrules.rulesets.bands import MAX_BANDS
+from perfrules.rulesets.typed import MAX_ENTRIES
 
 LoadText = Callable[..., Loaded]
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perfrules.rulesets.entry import plain_value
-from perfrules.rulesets.toml import MAX_BYTES, Document, read_toml
+from perfrules.rulesets.toml import LIMITS, Document, read_toml
 
 
 def codes(data: bytes) -> list[str]:
@@ -51,8 +51,8 @@ class TestEncodings:
         assert codes(b"a = 1\rb = 2\r") == ["PR201"]
 
     def test_one_mebibyte_is_read_and_a_byte_more_is_not(self) -> None:
-        assert codes(b"a=1\n#" + b"x" * (MAX_BYTES - 5)) == []
-        assert codes(b"a=1\n#" + b"x" * (MAX_BYTES - 4)) == ["PR002"]
+        assert codes(b"a=1\n#" + b"x" * (LIMITS.size - 5)) == []
+        assert codes(b"a=1\n#" + b"x" * (LIMITS.size - 4)) == ["PR002"]
 
 
 class TestNumbers:

@@ -89,4 +89,5 @@ CODES = (
     ),
     Code("PR234", "error", W("文件 `{file}` 已经存在，没有改动它", "the file `{file}` exists already and was left alone")),
     Code("PR235", "error", W("用例是给规则集 `{found}` 的，不是 `{wanted}`", "the cases are for the rule set `{found}`, not for `{wanted}`")),
+    Code("PR236", "notice", W("只逐条检查了前 {limit} 条评分规则和指标", "only the first {limit} scoring rules and indicators were looked at one by one")),
 )  # fmt: skip

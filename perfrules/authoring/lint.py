@@ -1,0 +1,172 @@
+"""
+Static analysis of one rule file: what loading finds, and what is allowed but hardly meant.
+
+A further check is a function from an `Examined` to problems, added to `CHECKS`.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+from attrs import evolve, frozen
+
+from perfrules.authoring.names import check_names
+from perfrules.authoring.order import counter_examples
+from perfrules.authoring.reach import never_reached
+from perfrules.dsl import parse_threshold
+from perfrules.engine.plan import bind
+from perfrules.errors import Problem, problem
+from perfrules.model.ruleset import IndicatorDeclaration, RuleSet
+from perfrules.model.target import NumberTarget
+from perfrules.plugins import Registry
+from perfrules.rulesets import Loaded, load
+from perfrules.rulesets.find import list_folder, overlapping_days
+from perfrules.source import Place
+
+__all__ = ["CHECKS", "MOST_EXAMINED", "Examined", "Linted", "lint"]
+
+MOST_EXAMINED = 150
+"""Scoring rules, and indicators, that are scored and compared with each other: the work grows with their square."""
+
+
+@frozen
+class Linted:
+    """What linting gave: what was loaded, and every problem in the order of lines."""
+
+    loaded: Loaded
+    problems: tuple[Problem, ...]
+
+
+@frozen
+class Examined:
+    """
+    A rule set that loaded, with what checks need beside it.
+
+    Args:
+        ruleset: The rule set after ``extends``.
+        registry: Where its indicator types come from.
+        today: The day on which it is looked at.
+    """
+
+    ruleset: RuleSet
+    registry: Registry
+    today: date
+
+    def is_own(self, place: Place) -> bool:
+        """Return whether *place* is in the file that is looked at, not in one it extends."""
+        return place.file == self.ruleset.place.file
+
+
+def lint(id_or_path: str | os.PathLike[str], *, registry: Registry, today: date) -> Linted:
+    """
+    Return every problem of a rule set, found by loading it and by looking at it as a whole.
+
+    Args:
+        id_or_path: As `perfrules.rulesets.load` takes it.
+        registry: Indicator types and folders of rule files.
+        today: Sources that are in force only until a day before are reported (PR228).
+
+    Returns:
+        `Linted`. Beside what loading reports: PR222 (another file of the same folder has the id on the same days),
+        PR228 and PR229 (sources out of force, never cited), PR230 (rules never reached), PR231 (better results score
+        less), PR232 (usual range against the direction), PR233 (names that nothing else knows), PR236 (more rules
+        than are looked at one by one). What was written in a file that the rule set extends is that file's own
+        concern and is not reported again.
+    """
+    loaded = load(id_or_path, registry=registry)
+    found = list(loaded.problems)
+    if loaded.ruleset is not None:
+        examined = Examined(loaded.ruleset, registry, today)
+        found += [one for check in CHECKS for one in check(examined)]
+    own = loaded.ruleset.place.file if loaded.ruleset is not None else ""
+    found.sort(key=lambda one: (one.place.file != own, one.place.file, one.place.line or 0, one.place.column or 0))
+    return Linted(loaded, tuple(found))
+
+
+def _overlapping_files(examined: Examined) -> Iterator[Problem]:
+    """PR222: another file in the same folder has this id on the same days."""
+    folder = Path(examined.ruleset.place.file).parent
+    yield from overlapping_days(one for one in list_folder(folder) if one.id == examined.ruleset.id)
+
+
+def _sources_out_of_force(examined: Examined) -> Iterator[Problem]:
+    """PR228: a source ended before today, or before the rule set begins."""
+    start = examined.ruleset.effective.start
+    for citation in examined.ruleset.sources.values():
+        if citation.until is None or not examined.is_own(citation.place):
+            continue
+        day = start if start is not None and citation.until < start else examined.today
+        ended = examined.ruleset.effective.end
+        if citation.until < day and not (ended is not None and ended <= citation.until):
+            yield problem("PR228", place=citation.place, source=citation.id, until=citation.until, day=day)
+
+
+def _sources_never_cited(examined: Examined) -> Iterator[Problem]:
+    """PR229: a source of this file that nothing cites."""
+    rules, policies = examined.ruleset, examined.ruleset.policies
+    cited = {rule.source for rule in rules.scoring} | {component.source for component in rules.components}
+    cited |= {indicator.source for indicator in rules.declared}
+    cited |= {rule.source for rule in (*policies.deductions, *policies.bonuses)}
+    cited |= {cap.source for cap in policies.caps} | {veto.source for veto in policies.vetoes}
+    cited.add(policies.not_applicable.source)
+    if policies.over_achievement is not None:
+        cited.add(policies.over_achievement.source)
+    for citation in rules.sources.values():
+        if citation.id not in cited and examined.is_own(citation.place):
+            yield problem("PR229", place=citation.place, source=citation.id)
+
+
+def _never_reached(examined: Examined) -> Iterator[Problem]:
+    """PR230: a rule of this file behind one that takes every row it could."""
+    for earlier, later in never_reached(examined.ruleset.scoring[:MOST_EXAMINED]):
+        if examined.is_own(later.place):
+            yield problem("PR230", place=later.place, earlier=_short(earlier.place, later.place))
+
+
+def _short(place: Place, beside: Place) -> str:
+    return f"{place.line}:{place.column}" if place.file == beside.file else f"{place.file}:{place.line}"
+
+
+def _better_scores_less(examined: Examined) -> Iterator[Problem]:
+    """PR231: two actuals of one row where the better one gets fewer points."""
+    rules = examined.ruleset
+    few = evolve(rules, scoring=rules.scoring[:MOST_EXAMINED], declared=rules.declared[:MOST_EXAMINED])
+    if few != rules:
+        yield problem("PR236", place=rules.place, limit=MOST_EXAMINED)
+    plan = bind(few, examined.registry)
+    for place, found in counter_examples(plan):
+        if examined.is_own(place):
+            yield problem(
+                "PR231", place=place, target=found.target, better=found.better, less=found.less, worse=found.worse,
+                more=found.more,
+            )  # fmt: skip
+
+
+def _usual_against_direction(examined: Examined) -> Iterator[Problem]:
+    """PR232: an indicator that wants to be large is usually below a bound, or the other way round."""
+    for indicator in examined.ruleset.declared:
+        if examined.is_own(indicator.place) and _contradicts(indicator):
+            yield problem("PR232", place=indicator.place, usual=indicator.usual, direction=indicator.direction)
+
+
+def _contradicts(indicator: IndicatorDeclaration) -> bool:
+    """Return whether ``usual`` is open on the side where the direction says that results are good."""
+    if not indicator.usual or not indicator.direction:
+        return False
+    usual = parse_threshold(indicator.usual)
+    if not isinstance(usual, NumberTarget):
+        return False  # a range is bounded on both sides and agrees with every direction
+    against = {"floor": usual.sense.is_ceiling, "ceiling": usual.sense.is_floor}
+    return against.get(indicator.direction, False)
+
+
+def _names(examined: Examined) -> Iterator[Problem]:
+    """PR233 and PR102: conditions, levels and vetoes that name what nothing else knows."""
+    return (one for one in check_names(examined.ruleset) if examined.is_own(one.place))
+
+
+CHECKS: tuple[Callable[[Examined], Iterator[Problem]], ...] = (
+    _overlapping_files, _sources_out_of_force, _sources_never_cited, _never_reached, _better_scores_less,
+    _usual_against_direction, _names,
+)  # fmt: skip

@@ -1,0 +1,300 @@
+"""A new rule set: a commented rule file and a file of cases that pass `lint` and `test` as they are."""
+
+import os
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+from attrs import frozen
+
+from perfrules.authoring.values import toml_value
+from perfrules.engine.plan import Plan, bind
+from perfrules.engine.scalar import evaluate
+from perfrules.errors import Problem, problem
+from perfrules.model.funds import Funds
+from perfrules.model.quantity import plain
+from perfrules.model.ruleset import RuleSet
+from perfrules.model.scorecard import Scorecard
+from perfrules.model.sheet import ManagementItem, Sheet, SheetRow
+from perfrules.plugins import Registry
+from perfrules.rulesets import load
+from perfrules.rulesets.cases import NOT_RATED, cases_file
+from perfrules.rulesets.find import SUFFIX
+from perfrules.rulesets.identity import is_id
+from perfrules.source import Place
+from perfrules.wording import Language, Wording
+
+__all__ = ["Scaffolded", "new_ruleset"]
+
+_HEAD = Wording(
+    """\
+# {id}：请写一句话说明这套规则给谁用、依据什么。
+# 检查：perfrules lint {file}　　试算：perfrules test {file}　　排版：perfrules format {file}
+
+format = 1
+id = "{id}"
+version = "1"
+title = "{id}"
+summary = ""
+""",
+    """\
+# {id}: say in one sentence whom these rules are for and what they rest on.
+# Check: perfrules lint {file}    Try: perfrules test {file}    Lay out: perfrules format {file}
+
+format = 1
+id = "{id}"
+version = "1"
+title = "{id}"
+summary = ""
+""",
+)
+_CHILD = Wording(
+    """\
+extends = "{parent}"
+
+# 只写与上级规则集不同的部分；同名的部分逐键合并，新的评分规则先于上级的规则。
+# 查看合并结果：perfrules rulesets show {file}
+""",
+    """\
+extends = "{parent}"
+
+# Write only what differs from the parent; parts of the same name are merged key by key, new scoring rules come first.
+# See the whole: perfrules rulesets show {file}
+""",
+)
+_WHOLE = Wording(
+    """\
+full = 100
+round = { places = 2, mode = "half-up", at = "row" }
+
+# 依据的文件；status 说明有多确定：verified 读过原文、quoted 转引、practice 做法、inferred 推断、recalled 记忆。
+[[source]]
+id = "own"
+document = "本单位的约定"
+status = "practice"
+note = "请换成文件名称和文号"
+
+# 等级首尾相接：[ ] 含端点，( ) 不含。
+[grades]
+"优" = "[90, 100]"
+"良" = "[80, 90)"
+"中" = "[60, 80)"
+"差" = "[0, 60)"
+
+# 各部分的满分合计等于 full。
+[[component]]
+name = "预算执行"
+type = "execution"
+full = 10
+source = "own"
+
+[[component]]
+name = "绩效指标"
+type = "indicators"
+full = 90
+weights = { "产出指标" = 50, "效益指标" = 40 }
+source = "own"
+
+# 自上而下，第一条适用的规则决定一行怎样计分；指标类型见 perfrules types。
+[[scoring]]
+when = { target_kind = "quality" }
+type = "judged"
+source = "own"
+
+[[scoring]]
+when = { sense = ["at_most", "less_than"] }
+type = "overrun"
+zero_at = "200%"
+source = "own"
+
+[[scoring]]
+type = "proportional"
+source = "own"
+""",
+    """\
+full = 100
+round = { places = 2, mode = "half-up", at = "row" }
+
+# What the rules rest on; status says how sure that is: verified, quoted, practice, inferred or recalled.
+[[source]]
+id = "own"
+document = "our own choice"
+status = "practice"
+note = "replace it with title and number of the document"
+
+# Grades join end to end: [ ] with the bound, ( ) without it.
+[grades]
+"A" = "[90, 100]"
+"B" = "[80, 90)"
+"C" = "[60, 80)"
+"D" = "[0, 60)"
+
+# The full points of all components add up to full.
+[[component]]
+name = "budget execution"
+type = "execution"
+full = 10
+source = "own"
+
+[[component]]
+name = "indicators"
+type = "indicators"
+full = 90
+weights = { "outputs" = 50, "outcomes" = 40 }
+source = "own"
+
+# The first rule that fits says how a row is scored; see perfrules types.
+[[scoring]]
+when = { target_kind = "quality" }
+type = "judged"
+source = "own"
+
+[[scoring]]
+when = { sense = ["at_most", "less_than"] }
+type = "overrun"
+zero_at = "200%"
+source = "own"
+
+[[scoring]]
+type = "proportional"
+source = "own"
+""",
+)
+_CASES = Wording(
+    "# 期望值由引擎算出，请逐一手算核对，再改成本规则集真正要守住的用例。\n",
+    "# The engine worked these out: check each by hand, then make them the cases that these rules must keep.\n",
+)
+_SHEETS = (
+    (Wording("都达成", "all met"), "96%", Decimal(100)),
+    (Wording("多数未达成", "mostly missed"), "45%", Decimal(40)),
+    (Wording("刚好达成", "just met"), "90%", Decimal(80)),
+)
+"""Name, what every row reached of a target of ≥90%, and what was spent of a budget of 100."""
+
+
+@frozen
+class Scaffolded:
+    """The files that were written, or why none was."""
+
+    files: tuple[Path, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def new_ruleset(
+    ruleset_id: str, *, folder: str | os.PathLike[str], registry: Registry, language: Language = "zh", extends: str = ""
+) -> Scaffolded:
+    """
+    Write ``<id>.toml`` and ``<id>.cases.toml`` into *folder*, which is made if it is not there.
+
+    Args:
+        ruleset_id: The id of the new rule set.
+        folder: Where to write.
+        registry: Indicator types and rule folders.
+        language: Language of comments and names.
+        extends: Id of the rule set it builds on, or empty.
+
+    Returns:
+        The files. Nothing is written when the id cannot be one (PR307), a file of that name exists (PR234), the
+        parent does not load, or the system refuses (PR001).
+    """
+    path = Path(folder) / f"{ruleset_id}{SUFFIX}"
+    if (unfit := _unfit(ruleset_id, path, extends, registry)) is not None:
+        return Scaffolded(problems=unfit)
+    values = {"id": ruleset_id, "file": path.name, "parent": extends}
+    rest = _CHILD if extends else _WHOLE
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(_HEAD.say(language, values) + rest.say(language, values), encoding="utf-8", newline="\n")
+        loaded = load(path, registry=registry)
+        if loaded.ruleset is None:  # the parent is broken in a way that shows only here
+            path.unlink()
+            return Scaffolded(problems=loaded.problems)
+        cases = "\n".join(_cases(loaded.ruleset, bind(loaded.ruleset, registry), language))
+        cases_file(path).write_text(cases + "\n", encoding="utf-8", newline="\n")
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        return Scaffolded(problems=(problem("PR001", place=Place(str(path)), reason=reason, reason_en=reason),))
+    return Scaffolded((path, cases_file(path)))
+
+
+def _unfit(ruleset_id: str, path: Path, extends: str, registry: Registry) -> tuple[Problem, ...] | None:
+    if not is_id(ruleset_id):
+        return (problem("PR307", name=ruleset_id),)
+    there = [one for one in (path, cases_file(path)) if one.exists()]
+    if there:
+        return tuple(problem("PR234", place=Place(str(one)), file=one.name) for one in there)
+    parent = load(extends, registry=registry) if extends else None
+    return parent.problems if parent is not None and parent.ruleset is None else None
+
+
+def _cases(ruleset: RuleSet, plan: Plan, language: Language) -> Iterator[str]:
+    """Yield the lines of a file of cases whose expected values are what the engine gives."""
+    yield _CASES.say(language)
+    yield f"ruleset = {toml_value(ruleset.id)}"
+    for name, actual, spent in _SHEETS:
+        sheet = _sheet(ruleset, actual, spent)
+        yield f"\n[[case]]\nname = {toml_value(name.say(language))}\n"
+        yield from _sheet_lines(sheet)
+        yield from _expected_lines(evaluate(sheet, plan))
+
+
+def _sheet(ruleset: RuleSet, actual: str, spent: Decimal) -> Sheet:
+    """Return a sheet with a row for each level 1 that has a weight, and everything that other components look at."""
+    table = ruleset.indicators
+    weights = dict(table.weights) if table is not None else {}
+    if table is not None and not weights:
+        weights = {"": table.full}
+    rows = tuple(
+        SheetRow(level1=level1, name=f"{level1 or table_name} 1", target="≥90%", actual=actual, weight=weight)
+        for table_name in ([table.name] if table is not None else [])
+        for level1, weight in weights.items()
+    )
+    hundred = Decimal(100)
+    funds = Funds(name="合计", initial_budget=hundred, adjusted_budget=hundred, spent=spent, is_total=True)
+    items = tuple(ManagementItem(name=name, statement="✓") for name in _element_names(ruleset))
+    return Sheet(rows=rows, funds=(funds,), management=items)
+
+
+def _element_names(ruleset: RuleSet) -> Iterator[str]:
+    for component in ruleset.components:
+        elements = component.parameters.get("elements")
+        for element in elements if isinstance(elements, list) else ():
+            if isinstance(element, dict) and isinstance(element.get("name"), str):
+                yield element["name"]
+
+
+def _sheet_lines(sheet: Sheet) -> Iterator[str]:
+    yield "[case.sheet]"
+    (funds,) = sheet.funds
+    line = {
+        "name": funds.name, "initial_budget": funds.initial_budget, "adjusted_budget": funds.adjusted_budget,
+        "spent": funds.spent, "is_total": True,
+    }  # fmt: skip
+    yield f"funds = [{toml_value(line)}]"
+    if sheet.management:
+        yield from _array("management", [{"name": one.name, "statement": one.statement} for one in sheet.management])
+    yield from _array("row", [
+        {"level1": row.level1, "name": row.name, "target": row.target, "actual": row.actual, "weight": row.weight}
+        for row in sheet.rows
+    ])  # fmt: skip
+
+
+def _array(key: str, entries: list[dict[str, object]]) -> list[str]:
+    return [f"{key} = [", *(f"    {toml_value(entry)}," for entry in entries), "]"]
+
+
+def _expected_lines(card: Scorecard) -> Iterator[str]:
+    yield "\n[case.expect]"
+    yield f"rows = {toml_value([_score(row.score) for row in card.rows])}"
+    yield f"components = {toml_value({one.name: _score(one.score) for one in card.components})}"
+    yield f"total = {toml_value(plain(card.total))}"
+    if card.grade is not None:
+        yield f"grade = {toml_value(card.grade.name)}"
+    if card.light:
+        yield f"light = {toml_value(card.light)}"
+    if not card.complete:
+        yield "complete = false"
+
+
+def _score(score: Decimal | None) -> str:
+    return NOT_RATED if score is None else plain(score)

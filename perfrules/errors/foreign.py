@@ -1,0 +1,54 @@
+"""Problems that a plugin words itself, under codes that are the same for all plugins."""
+
+from collections.abc import Mapping
+
+from perfrules.errors.problem import Problem, Severity
+from perfrules.source import Place, Span
+from perfrules.wording import Wording
+
+__all__ = ["plugin_problem"]
+
+_CODES: Mapping[Severity, str] = {Severity.ERROR: "PR320", Severity.WARNING: "PR321", Severity.NOTICE: "PR322"}
+_NO_VALUES: Mapping[str, object] = {}
+_NO_ADVICE = Wording("", "")
+
+
+def plugin_problem(
+    by: str,
+    severity: Severity,
+    said: Wording,
+    values: Mapping[str, object] = _NO_VALUES,
+    *,
+    advice: Wording = _NO_ADVICE,
+    place: Place | None = None,
+    text: str = "",
+    span: Span | None = None,
+) -> Problem:
+    """
+    Return a problem in a plugin's own words: PR320 for an error, PR321 for a warning, PR322 for a notice.
+
+    Args:
+        by: The id of the type, reader or check that speaks.
+        severity: See `Severity`.
+        said: One lower-case sentence without a full stop, in both languages, with named places.
+        values: What fills the places of *said* and *advice*.
+        advice: What to do about it.
+        place: Where it stands; the engine adds the row's own place.
+        text: The offending text as it was given.
+        span: The part of *text* that is meant.
+    """
+    shown = {name: str(value) for name, value in values.items()}
+    return Problem(
+        _CODES[severity],
+        severity,
+        values={
+            "by": by,
+            "said": said.say("zh", shown),
+            "said_en": said.say("en", shown),
+            "advice": advice.say("zh", shown),
+            "advice_en": advice.say("en", shown),
+        },
+        place=place or Place(),
+        text=text,
+        span=span,
+    )

@@ -1,0 +1,82 @@
+"""The JSON Schema of rule files: every shipped file fits it, misspelt keys and values do not."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from perfrules.authoring.schema import rule_file_schema
+from perfrules.plugins import Registry
+from perfrules.rulesets import shipped_folder
+from perfrules.rulesets.structure import ROOT_KEYS
+
+Draft202012Validator = pytest.importorskip("jsonschema").Draft202012Validator
+FILES = sorted(path for path in Path(str(shipped_folder())).glob("*.toml") if not path.name.endswith(".cases.toml"))
+
+
+@pytest.fixture
+def validator(registry: Registry) -> Any:
+    """Return a validator of rule files."""
+    schema = rule_file_schema(registry)
+    Draft202012Validator.check_schema(schema)
+    return Draft202012Validator(schema)
+
+
+def errors(validator: Any, text: str) -> list[str]:
+    """Return where *text* does not fit."""
+    return sorted({error.json_path for error in validator.iter_errors(tomllib.loads(text))})
+
+
+@pytest.mark.parametrize("path", FILES, ids=[path.stem for path in FILES])
+def test_shipped_rule_sets_fit(path: Path, validator: Any) -> None:
+    """SPEC issue 4 §6: the schema is checked against every shipped rule set."""
+    assert errors(validator, path.read_text(encoding="utf-8")) == []
+
+
+class TestMistakes:
+    """An editor underlines what loading would refuse, as far as a schema can know it."""
+
+    @pytest.mark.parametrize(
+        ("old", "new", "path"),
+        [
+            ('title = "示例"', 'titel = "示例"', "$"),
+            ('document = "', 'dokument = "', "$.source[0]"),
+            ('status = "practice"', 'status = "sure"', "$.source[0].status"),
+            ("full = 100", "full = 0", "$.full"),
+            ("full = 10\n", 'full = "十"\n', "$.component[0].full"),
+            ('"execution"', '"exekution"', "$.component[0].type"),
+            ("weights = {", "wheights = {", "$.component[1]"),
+            ('sense = ["at_most"', 'sense = ["atmost"', "$.scoring[0].when.sense"),
+            ("when = { level1", "when = { level", "$.scoring[1].when"),
+            ("bands = {", "band = {", "$.scoring[1]"),
+            ('"<80%" = "0%"', '"<80%" = "nothing"', "$.scoring[1].bands['<80%']"),
+            ('type = "proportional"', 'type = "proportional"\ngate = "60%"', "$.scoring[2]"),
+            ('id = "demo"', 'missing_actual = "none"\nid = "demo"', "$.missing_actual"),
+            ('id = "demo"\n', "", "$"),
+        ],
+    )
+    def test_mistake(self, validator: Any, good: str, old: str, new: str, path: str) -> None:
+        assert errors(validator, good) == []
+        assert old in good
+        assert path in errors(validator, good.replace(old, new, 1))
+
+    def test_a_child_may_leave_out_types(self, validator: Any) -> None:
+        child = 'id = "c"\nextends = "p"\n[[component]]\nname = "甲"\ncap = "90%"\n'
+        assert errors(validator, child) == []
+
+
+def test_every_key_of_the_format_is_in_it(registry: Registry) -> None:
+    """The schema knows exactly the keys that loading knows."""
+    properties = rule_file_schema(registry)["properties"]
+    assert isinstance(properties, dict)
+    assert set(properties) == set(ROOT_KEYS)
+
+
+def test_types_and_parameters_are_the_registered_ones(registry: Registry) -> None:
+    """A plugin's type is completed like a built-in one."""
+    properties: Any = rule_file_schema(registry, "en")["properties"]
+    scoring = properties["scoring"]["items"]
+    assert scoring["properties"]["type"]["enum"] == list(registry.indicator_types)
+    gated = next(one for one in scoring["allOf"] if one["if"]["properties"]["type"]["const"] == "gated")
+    assert gated["then"]["properties"]["gate"]["title"].endswith(": gate")
