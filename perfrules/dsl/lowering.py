@@ -1,0 +1,304 @@
+"""
+From a tree to meanings: which numbers and dates of a cell are its goals, and which words only stand beside them.
+
+The tree is walked without recursion. A doubt anywhere makes the whole cell doubtful: SPEC language §5, a misreading is
+the worst outcome.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+
+from attrs import define
+from lark import Token, Tree
+
+from perfrules.dsl.characters import INVISIBLE
+from perfrules.dsl.lowering_amounts import Amounts
+from perfrules.dsl.lowering_dates import lower_deadline, lower_span
+from perfrules.dsl.lowering_values import DoubtError, Meaning, Number, Range, Words
+from perfrules.dsl.phrases import bare_words
+from perfrules.dsl.vocabulary import COMPARING
+from perfrules.errors import Problem, problem
+from perfrules.model.unit import NO_UNIT, Unit
+from perfrules.source import Span
+from perfrules.units import UnitTable
+from perfrules.units.characters import fold
+
+__all__ = ["Cell", "Goal", "lower_cell"]
+
+
+@define(kw_only=True)
+class Goal:
+    """One meaning with the words of its part of the cell before and behind it."""
+
+    meaning: Meaning
+    before: str = ""
+    behind: str = ""
+    printed: str = ""
+    apart: bool = False
+
+
+@define(kw_only=True)
+class Cell:
+    """What a cell holds: its goals in order, the completion rate printed beside the last, and everything else."""
+
+    goals: tuple[Goal, ...] = ()
+    scale: str = ""
+    rate_text: str = ""
+    notes: tuple[Problem, ...] = ()
+
+
+_DOUBTS = {
+    "SPREADSHEET_ERROR": "PR115",
+    "RATIO": "PR108",
+    "FRACTION": "PR112",
+    "DOUBTFUL_NUMERAL": "PR112",
+    "BROKEN_NUMERAL": "PR112",
+}
+_HARMLESS_SIGNS = "-—–－−‐‑‒―─…·.「」『』"
+_DIGITS = "0123456789０１２３４５６７８９"
+_DIGIT_SET = frozenset(_DIGITS)
+_COMMAS = frozenset(",，、。")
+_NOT_LEVELS = re.compile(r"定性|[\s:：()（）、/，,]")
+_NUMERAL_TAIL = re.compile("[零〇一二三四五六七八九十百千万亿两半几][至到、或]?$|分之$|每$|(?<![目之])前$|[￥¥$€]$")
+_NEGATED = re.compile(
+    "不(?!动产|锈钢|孕|良|合格|含|包括|断|同|仅|限|低|予)|未(?!成年|来|婚|脱贫|就业)|没有|无(?!障碍|害|人机|线|偿|公害|违建|废|土)|非(?!遗|公|营利|税|农|物质|国有|常规)|取消|免于|除(?!险|尘|草|雪|害)"
+)
+_EXCLUDED = re.compile("不含(?:本数|[0-9０-９)）])")
+_HARMLESS = re.compile("[^0-9０-９]*|[(（](?:[0-9０-９.．]+分|(?:19|20)[0-9]{2}年?度?)[)）]")
+_STANDARD = re.compile("(?:GB|DB|ISO|IEC|HJ|CJ|JT|NY|SL|LY|WS|YY|COVID|PM|AQI|H[0-9]N)")
+"""Codes whose digits are part of a name; other letters with digits (RMB500) may hold a number."""
+_ARROWS = re.compile("[↑↓▲▼△▽⬆⬇]")
+_COMPARING = re.compile(COMPARING)
+_CLOSING_BRACKETS = ("》", "〉")
+
+
+def lower_cell(tree: Tree[Token], text: str, table: UnitTable) -> Cell:
+    """
+    Return what the cell *text*, parsed as *tree*, holds.
+
+    Raises:
+        DoubtError: Something in it has no certain meaning.
+    """
+    return _Walk(text, table).walk(tree)
+
+
+class _Walk:
+    """One walk over one tree; it keeps what was met since the last separator."""
+
+    def __init__(self, text: str, table: UnitTable) -> None:
+        self.text = text
+        self.amounts = Amounts(text, table)
+        self.goals: list[Goal] = []
+        self.notes: list[Problem] = []
+        self.loose: list[Problem] = []
+        self.after_slash = False
+        self.prose_start = 0
+        self.prose_end = 0
+        self.before: list[str] = []
+        self.open_goal = False
+        self.every = False
+        self.scale = ""
+        self.rate_text = ""
+        self.other: Token | None = None
+        self.digits: Token | None = None
+
+    def walk(self, tree: Tree[Token]) -> Cell:
+        pending = list(reversed(tree.children))
+        while pending:
+            node = pending.pop()
+            if isinstance(node, Token):
+                self.token(node)
+            elif node.data == "part":
+                pending.extend(reversed(node.children))
+            else:
+                self.tree(node)
+        self.close_part()
+        if self.goals and (arrow := _ARROWS.search(self.text)) is not None:
+            raise DoubtError("PR108", *arrow.span())
+        if self.goals and self.other is not None:
+            raise DoubtError("PR108", *_place(self.other))
+        if self.digits is not None and not self.goals:
+            raise DoubtError("PR108", *_place(self.digits))
+        if len(self.goals) > 1:
+            for goal in self.goals:
+                goal.apart = self.is_apart(goal)
+        return Cell(
+            goals=tuple(self.goals), scale=self.scale, rate_text=self.rate_text,
+            notes=(*self.notes, *(self.loose if self.goals else ())),
+        )  # fmt: skip
+
+    def is_apart(self, goal: Goal) -> bool:
+        """Return whether semicolons or the ends of the cell enclose *goal*, with nothing else between them."""
+        around = self.text[: goal.meaning.start].rstrip()[-1:], self.text[goal.meaning.end :].lstrip()[:1]
+        return all(character in "；;" for character in around)
+
+    def token(self, token: Token) -> None:
+        if (code := _DOUBTS.get(token.type)) is not None:
+            raise DoubtError(code, *_place(token), number=str(token))
+        _HANDLERS.get(token.type, _Walk.prose)(self, token)
+
+    def rate(self, token: Token) -> None:
+        if self.rate_text:
+            raise DoubtError("PR108", *_place(token))
+        self.rate_text = str(token)
+
+    def levels(self, token: Token) -> None:
+        self.scale = _NOT_LEVELS.sub("", token)
+
+    def sign(self, token: Token) -> None:
+        if token.strip(_HARMLESS_SIGNS) or self.beside_digit(token):
+            self.other = self.other or token
+        self.prose(token)
+
+    def code(self, token: Token) -> None:
+        if not _STANDARD.match(token):
+            self.digits = self.digits or token
+        self.prose(token)
+
+    def ordinal(self, token: Token) -> None:
+        if token[-1] in _DIGITS:
+            self.digits = self.digits or token
+        self.prose(token)
+
+    def each(self, token: Token) -> None:
+        self.every = True
+        self.prose(token)
+
+    def quote(self, token: Token) -> None:
+        """Take words in 「」 that begin a part of the cell as a goal; elsewhere they are quotation marks in prose."""
+        if self.open_goal or self.before:
+            self.prose(token)
+        else:
+            start, end = _place(token)
+            self.add(Words(start=start, end=end, words=token[1:-1].replace("「「", "「").replace("」」", "」")))
+
+    def beside_digit(self, token: Token) -> bool:
+        start, end = _place(token)
+        around = self.text[:start].rstrip()[-1:] + self.text[end:].lstrip()[:1]
+        return any(character in _DIGITS for character in around)
+
+    def separate(self, token: Token) -> None:
+        start, end = _place(token)
+        if token in _COMMAS and self.text[:start][-1:] in _DIGIT_SET and self.text[end : end + 1] in _DIGIT_SET:
+            raise DoubtError("PR108", start, end)  # 1、000 and 1.000,5 are no lists
+        self.close_part()
+        self.after_slash = token.type == "SLASH"
+        self.before, self.open_goal, self.every = [], False, False
+
+    def close_part(self) -> None:
+        """Remember the words of a part of the cell that has no goal: they are noted if the cell has goals elsewhere."""
+        if self.before and not self.open_goal:
+            span = Span(self.prose_start, self.prose_end)
+            self.loose.append(problem("PR113", text=self.text, span=span, rest="".join(self.before)))
+
+    def remark(self, token: Token) -> None:
+        if self.open_goal and _EXCLUDED.search(token):
+            raise DoubtError("PR109", *_place(token))
+        if not _HARMLESS.fullmatch(bare_words(token)):
+            self.digits = self.digits or token
+        if self.goals:
+            self.note(str(token), *_place(token))
+
+    def note(self, words: str, start: int, end: int) -> None:
+        self.notes.append(problem("PR113", text=self.text, span=Span(start, end), rest=words))
+
+    def prose(self, token: Token) -> None:
+        start, end = _place(token)
+        self.prose_start = self.prose_start if self.before else start
+        self.prose_end = end
+        self.words(str(token))
+
+    def words(self, words: str) -> None:
+        if self.open_goal:
+            self.goals[-1].behind += words
+        self.before.append(words)
+
+    def tree(self, node: Tree[Token]) -> None:
+        match node.data:
+            case "clause":
+                self.amount(self.amounts.clause(node))
+            case "joined":
+                for found in self.amounts.joined(node):
+                    self.amount(found)
+                    self.before = []
+            case "deadline":
+                date = lower_deadline(node)
+                last = self.goals[-1].meaning if self.goals else None
+                if isinstance(last, Number | Range) and not self.text[last.end : date.start].strip():
+                    raise DoubtError("PR108", last.start, date.end)
+                self.add(date)
+            case _:
+                self.add(lower_span(node))
+
+    def amount(self, found: Number | Range) -> None:
+        if self.before:
+            self.check_before(fold(bare_words("".join(self.before))), found)
+        if self.every and "/" not in _unit_of(found).symbol:
+            raise DoubtError("PR108", found.start, found.end)
+        last = self.goals[-1].meaning if self.goals else None
+        if isinstance(last, Number | Range) and (isinstance(found, Range) or not found.marked):
+            gap = self.text[last.end : found.start]
+            if not gap.strip(INVISIBLE) or (not gap.strip() and _unit_of(last) == NO_UNIT):
+                raise DoubtError("PR108", last.start, found.end)
+        self.add(found)
+        if found.rest:
+            self.words(found.rest)
+
+    def check_before(self, before: str, found: Number | Range) -> None:
+        """Refuse a number whose words before it compare, deny, or break off inside a numeral."""
+        unmarked = isinstance(found, Range) or not found.marked
+        if (unmarked and _NUMERAL_TAIL.search(before)) or before in _CLOSING_BRACKETS:
+            start, end = self.ends(before, found)
+            raise DoubtError(
+                "PR112" if unmarked else "PR101", start, end, number=self.text[start:end], expected="≥ = ≤"
+            )
+        if _NEGATED.search(before) or _COMPARING.search(before):
+            raise DoubtError("PR108", *self.ends(before, found))
+
+    def ends(self, before: str, found: Number | Range) -> tuple[int, int]:
+        return max(0, found.start - len(before)), found.end
+
+    def add(self, meaning: Meaning) -> None:
+        if self.after_slash and not _alike(self.goals[-1].meaning if self.goals else None, meaning):
+            raise DoubtError("PR108", 0, meaning.end)
+        self.after_slash = False
+        self.goals.append(
+            Goal(meaning=meaning, before="".join(self.before), printed=self.text[meaning.start : meaning.end])
+        )
+        self.before = []
+        self.open_goal = True
+
+
+_HANDLERS: Mapping[str, Callable[[_Walk, Token], None]] = {
+    "SEPARATOR": _Walk.separate,
+    "SLASH": _Walk.separate,
+    "ENUMERATOR": _Walk.separate,
+    "BRACKET": _Walk.remark,
+    "UNCLOSED": _Walk.remark,
+    "RATE_BRACKET": _Walk.rate,
+    "SCALE": _Walk.levels,
+    "QUOTED": _Walk.quote,
+    "PLACEHOLDER": _Walk.sign,
+    "OTHER": _Walk.sign,
+    "CODE": _Walk.code,
+    "ORDINAL": _Walk.ordinal,
+    "EVERY": _Walk.each,
+}
+"""What is done with each kind of token that is more than prose."""
+
+
+def _alike(one: Meaning | None, other: Meaning) -> bool:
+    """Return whether two meanings may stand either side of a slash: 422亿元/388亿元, but not 5起/10万人."""
+    if not isinstance(one, Number) or not isinstance(other, Number):
+        return not isinstance(other, Number)
+    return one.quantity.unit == other.quantity.unit != NO_UNIT and one.sense is other.sense
+
+
+def _unit_of(found: Number | Range) -> Unit:
+    if isinstance(found, Number):
+        return found.quantity.unit
+    return next((bound.unit for bound in (found.lower, found.upper) if bound is not None), NO_UNIT)
+
+
+def _place(token: Token) -> tuple[int, int]:
+    return token.start_pos or 0, token.end_pos or 0

@@ -1,0 +1,257 @@
+"""Lowering of numbers, ranges and tolerances: marks, amount and words behind it become one exact meaning."""
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from attrs import evolve
+from lark import Token, Tree
+
+from perfrules.dsl.lowering_quantities import Quantities, compact, extent
+from perfrules.dsl.lowering_values import DoubtError, Number, Range
+from perfrules.dsl.vocabulary import OF_RATIOS_ONLY
+from perfrules.model.quantity import Quantity
+from perfrules.model.target import Change, Sense
+from perfrules.model.unit import NO_UNIT, Unit
+from perfrules.units import UnitTable
+from perfrules.units.characters import fold
+
+__all__ = ["Amounts"]
+
+_SENSES: Mapping[str, Sense] = {
+    **{sense.name: sense for sense in Sense if sense is not Sense.STATED},
+    "OR_MORE": Sense.AT_LEAST,
+    "OR_LESS": Sense.AT_MOST,
+    "OR_SO": Sense.ABOUT,
+}
+_WITH_RANGE = ("NEUTRAL", "UP", "DOWN", "LEVEL", "RATE", "ABOUT", "PER")
+_WITH_TOLERANCE = ("NEUTRAL", "AT_MOST")
+_RATIOS = {"ratio", "points", "times as much"}
+_WITHIN = re.compile("[之以]?[内內]")
+
+
+class Amounts:
+    """Lowers the numbers of one text, whose units are looked up in *table*."""
+
+    def __init__(self, text: str, table: UnitTable) -> None:
+        self.table = table
+        self.quantities = Quantities(text, table)
+
+    def clause(self, tree: Tree[Token]) -> Number | Range:
+        """Return the number or range of one clause."""
+        marks: list[Token] = []
+        after: list[Token] = []
+        amount: Tree[Token] | None = None
+        for child in tree.children:
+            if isinstance(child, Tree):
+                amount = child
+            elif amount is None:
+                marks.append(child)
+            else:
+                after.append(child)
+        assert amount is not None  # INVARIANT: the grammar puts an amount into every clause
+        start, end = extent(tree)
+        change = self._change(marks, start, end)
+        if amount.data == "quantity":
+            return self._number(amount, marks, after, change, start, end)
+        allowed = _WITH_TOLERANCE if _is_tolerance(amount) else _WITH_RANGE
+        if any(mark.type not in allowed for mark in marks):
+            raise DoubtError("PR109", start, end)
+        for word in after:
+            if word.type == "OR_MORE" or (word.type == "OR_LESS" and not _WITHIN.match(word)):
+                raise DoubtError("PR109", start, end)
+        found = self._range(amount)
+        if any(mark.type == "PER" for mark in marks):
+            raise DoubtError("PR108", start, end)
+        return evolve(found, start=start, end=end, change=change)
+
+    def joined(self, tree: Tree[Token]) -> list[Number | Range]:
+        """Return one range for a floor and a ceiling of the same quantity, else both clauses."""
+        first, second = (self.clause(child) for child in tree.children if isinstance(child, Tree))
+        start, end = extent(tree)
+        if isinstance(first, Number) and isinstance(second, Number) and second.change in (first.change, None):
+            one, other = self._same_unit(first.quantity, second.quantity)
+            if one.unit == other.unit:
+                floors = first.sense.is_floor, second.sense.is_floor
+                ceilings = first.sense.is_ceiling, second.sense.is_ceiling
+                if floors[0] and ceilings[1]:
+                    return [self._bounded(evolve(first, quantity=one), evolve(second, quantity=other), start, end)]
+                if ceilings[0] and floors[1]:
+                    return [self._bounded(evolve(second, quantity=other), evolve(first, quantity=one), start, end)]
+        return [first, second]
+
+    def _bounded(self, floor: Number, ceiling: Number, start: int, end: int) -> Range:
+        closed = floor.sense is Sense.AT_LEAST, ceiling.sense is Sense.AT_MOST
+        self._check_order(floor.quantity, ceiling.quantity, start, end, closed=all(closed))
+        return Range(
+            start=start,
+            end=end,
+            lower=floor.quantity,
+            upper=ceiling.quantity,
+            lower_closed=closed[0],
+            upper_closed=closed[1],
+            change=floor.change,
+        )
+
+    def _number(
+        self, tree: Tree[Token], marks: list[Token], after: list[Token], change: Change | None, start: int, end: int
+    ) -> Number:
+        quantity, rest, odd, notes = self.quantities.quantity(tree)
+        kinds = [mark.type for mark in marks]
+        senses = [_SENSES[kind] for kind in kinds if kind in _SENSES]
+        if "UNEQUAL" in kinds or len(senses) > 1 or "BETWEEN" in [word.type for word in after]:
+            raise DoubtError("PR109", start, end)
+        behind = {_SENSES[word.type] for word in after} | ({Sense.ABOUT} if odd else set())
+        if behind and (len(behind) > 1 or (senses and behind != set(senses))):
+            raise DoubtError("PR109", start, end)
+        sense = (senses or [*behind] or [Sense.STATED])[0]
+        for mark in marks:
+            if mark.type == "PER":
+                quantity = self.quantities.per(quantity, mark)
+        if change and not {name for name, _ in quantity.unit.dimension} & _RATIOS:
+            words = [fold(mark) for mark in marks if mark.type in ("UP", "DOWN")]
+            change = None if any(word.startswith(OF_RATIOS_ONLY) for word in words) else change
+        return Number(
+            start=start, end=end, sense=sense, quantity=quantity, change=change, is_rate="RATE" in kinds,
+            marked=bool(marks), rest=rest, notes=notes,
+        )  # fmt: skip
+
+    def _change(self, marks: Sequence[Token], start: int, end: int) -> Change | None:
+        kinds = {mark.type for mark in marks}
+        if "LEVEL" in kinds:
+            return None
+        if {"UP", "DOWN"} <= kinds:
+            raise DoubtError("PR109", start, end)
+        return Change.UP if "UP" in kinds else Change.DOWN if "DOWN" in kinds else None
+
+    def _range(self, tree: Tree[Token]) -> Range:
+        start, end = extent(tree)
+        match tree.data:
+            case "between":
+                first, second = (child for child in tree.children if isinstance(child, Tree))
+                lower, rest_of_first, odd_first, _ = self.quantities.quantity(first)
+                upper, rest, odd, notes = self.quantities.quantity(second)
+                if rest_of_first or odd or odd_first:
+                    raise DoubtError("PR108", start, end)
+                lower, upper = self._same_unit(lower, upper)
+                if lower.unit != upper.unit:
+                    raise DoubtError("PR108", start, end)
+                self._check_order(lower, upper, start, end)
+                return Range(start=start, end=end, lower=lower, upper=upper, rest=rest, notes=notes)
+            case "tolerance":
+                return self._tolerance(tree, start, end)
+            case "chain":
+                return self._chain(tree, start, end)
+            case _:
+                return self._interval(tree, start, end)
+
+    def _tolerance(self, tree: Tree[Token], start: int, end: int) -> Range:
+        """Return the range a tolerance spans. SPEC language §2: 1000±50米, ±10%."""
+        quantities = [self.quantities.quantity(child) for child in tree.children if isinstance(child, Tree)]
+        if any(odd or left for _, left, odd, _ in quantities[:-1]) or quantities[-1][2]:
+            raise DoubtError("PR108", start, end)
+        step, rest, _, notes = quantities[-1]
+        middle = quantities[0][0] if len(quantities) > 1 else Quantity(Decimal(0), step.unit)
+        middle, step = self._same_unit(middle, step)
+        if middle.unit != step.unit:
+            raise DoubtError("PR108", start, end)
+        lower, upper = _exactly(middle.number, step.number.copy_negate()), _exactly(middle.number, step.number)
+        return Range(
+            start=start,
+            end=end,
+            lower=Quantity(lower, step.unit),
+            upper=Quantity(upper, step.unit),
+            rest=rest,
+            notes=notes,
+        )
+
+    def _chain(self, tree: Tree[Token], start: int, end: int) -> Range:
+        """Return the range of ``80%≤x<90%`` or ``90%>x≥80%``."""
+        first, second = (child for child in tree.children if isinstance(child, Tree))
+        left, right = (child for child in tree.children if isinstance(child, Token) and child.type != "VARIABLE")
+        one, rest_of_first, odd, _ = self.quantities.quantity(first)
+        other, rest, odd_too, _ = self.quantities.quantity(second)
+        one, other = self._same_unit(one, other)
+        sign, second_sign = fold(left).replace("＝", "="), right.type
+        rising = sign[0] in "≤≦⩽<"
+        fits = ("AT_MOST", "LESS_THAN") if rising else ("AT_LEAST", "MORE_THAN")
+        if (
+            rest_of_first
+            or rest
+            or odd
+            or odd_too
+            or one.unit != other.unit
+            or second_sign not in fits
+            or sign[0] in "=~≈≠!"
+        ):
+            raise DoubtError("PR109", start, end)
+        first_closed, second_closed = sign not in ("<", ">"), second_sign in ("AT_MOST", "AT_LEAST")
+        lower, upper = (one, other) if rising else (other, one)
+        self._check_order(lower, upper, start, end)
+        closed = (first_closed, second_closed) if rising else (second_closed, first_closed)
+        return Range(start=start, end=end, lower=lower, upper=upper, lower_closed=closed[0], upper_closed=closed[1])
+
+    def _interval(self, tree: Tree[Token], start: int, end: int) -> Range:
+        """Return the range of interval notation. SPEC language §3."""
+        opening, low, _, high, closing, *behind = tree.children
+        assert isinstance(low, Tree)
+        assert isinstance(high, Tree)
+        trailing = self.table.parse(compact(str(behind[0]).strip("()（）"))) if behind else NO_UNIT
+        bounds = [self._bound(low, trailing), self._bound(high, trailing)]
+        known = [bound for bound in bounds if bound is not None]
+        if not known:
+            raise DoubtError("PR108", start, end)
+        if len(known) == 2:
+            bounds[0], bounds[1] = self._same_unit(*known)
+            known = [bound for bound in bounds if bound is not None]
+            if known[0].unit != known[1].unit:
+                raise DoubtError("PR108", start, end)
+        lower, upper = bounds
+        closed = opening in ("[", "【"), closing in ("]", "】")
+        if lower is not None and upper is not None:
+            self._check_order(lower, upper, start, end, closed=all(closed))
+        notes = self.quantities.unknown(known[0].unit, start, end)
+        return Range(
+            start=start, end=end, lower=lower, upper=upper, notes=notes,
+            lower_closed=lower is not None and closed[0], upper_closed=upper is not None and closed[1],
+        )  # fmt: skip
+
+    def _bound(self, tree: Tree[Token], trailing: Unit) -> Quantity | None:
+        token = tree.children[0]
+        assert isinstance(token, Token)
+        if token.type == "INFINITY":
+            return None
+        unit = self.table.parse(compact(str(tree.children[1]))) if len(tree.children) > 1 else trailing
+        if trailing not in (NO_UNIT, unit):
+            raise DoubtError("PR110", *extent(tree), cell=unit.symbol, column=trailing.symbol)
+        return Quantity(self.quantities.decimal(token), unit)
+
+    def _same_unit(self, one: Quantity, other: Quantity) -> tuple[Quantity, Quantity]:
+        """Return both with the unit of the one that has it. SPEC language §4: the unit on one or both sides."""
+        if one.unit == NO_UNIT:
+            return Quantity(one.number, other.unit), other
+        if other.unit == NO_UNIT:
+            return one, Quantity(other.number, one.unit)
+        for short, full in ((one, other), (other, one)):
+            if short.unit.symbol and not short.unit.dimension and full.unit.symbol.startswith(short.unit.symbol):
+                filled = Quantity(short.number, full.unit)  # 20万到50万元
+                return (filled, other) if short is one else (one, filled)
+        return one, other
+
+    def _check_order(self, lower: Quantity, upper: Quantity, start: int, end: int, *, closed: bool = False) -> None:
+        if lower.base > upper.base or (lower.base == upper.base and not closed):
+            raise DoubtError("PR106", start, end, lower=str(lower), upper=str(upper))
+
+
+def _is_tolerance(amount: Tree[Token]) -> bool:
+    """Return whether the amount is a tolerance without a middle: 不超过±5% says no more than ±5% does."""
+    first = amount.children[0]
+    return isinstance(first, Token) and first.type == "TOLERANCE"
+
+
+def _exactly(one: Decimal, other: Decimal) -> Decimal:
+    """Return the exact sum; both have at most thirty digits either side of the point."""
+    places = max(-int(one.as_tuple().exponent), -int(other.as_tuple().exponent), 0)
+    total = (Fraction(one) + Fraction(other)) * 10**places
+    return Decimal(f"{total.numerator}e-{places}")

@@ -1,0 +1,171 @@
+"""Lowering of one number with its unit: digits or a numeral, multipliers, units in any spelling, exactly."""
+
+import re
+from decimal import Decimal
+
+from lark import Token, Tree
+
+from perfrules.dsl.lowering_values import DoubtError
+from perfrules.dsl.numerals import read_money, read_numeral, split_multiplier
+from perfrules.errors import Problem, problem
+from perfrules.model.quantity import Quantity
+from perfrules.model.unit import NO_UNIT, PERCENT, Unit
+from perfrules.source import Span
+from perfrules.units import UnitTable
+from perfrules.units.characters import fold
+
+__all__ = ["Quantities", "compact", "extent"]
+
+_MOST_DIGITS = 30
+_LARGEST_EXPONENT = 30
+_EXPONENT_DIGITS = 4
+_LONGEST_UNKNOWN_UNIT = 2
+_MIXED = re.compile(
+    r"^/|/$|^[A-Za-z]$|[A-Za-z][^\x00-\x7f]|[^\x00-\x7f][A-Za-z]|[^\u4e00-\u9fffA-Za-z/·°μ]|[_余餘多几幾数數半上下内前后約约超近的了为是在和与及或至到等含每第一二三四五六七八九十百千万亿零〇两底末]"
+)
+"""What no unit is made of: single letters, letters beside Han characters (500w元), signs, words of the language."""
+_NUMBER_NOISE = re.compile(r"[,，\s]")
+_DIVISOR_IN_BRACKETS = re.compile("/[(（]([^()（）]*)[)）]")
+_ODD = re.compile("([万亿千百十]+)[余多]")
+_NUMBERING_UNITS = frozenset("级类期届层步段轮度")
+_DIVIDERS = "/·*×、."
+_COUNTED = re.compile("培训|刊|简报|活动|讲座|研修|节目|课程|专栏|论坛")
+"""What is counted by 期, 届 or 轮 even without a measure word between: 5期培训班."""
+_NAMING_DIMENSIONS = {"calendar", "time", "score", "age"}
+
+
+def extent(node: Tree[Token] | Token) -> tuple[int, int]:
+    """Return where *node* starts and ends in the text; every tree holds a token."""
+    first: Tree[Token] | Token = node
+    while isinstance(first, Tree):
+        first = first.children[0]
+    last: Tree[Token] | Token = node
+    while isinstance(last, Tree):
+        last = last.children[-1]
+    return first.start_pos or 0, last.end_pos or 0
+
+
+class Quantities:
+    """Lowers the quantities of one text, whose units are looked up in *table*."""
+
+    def __init__(self, text: str, table: UnitTable) -> None:
+        self.text = text
+        self.table = table
+
+    def quantity(self, tree: Tree[Token]) -> tuple[Quantity, str, bool, tuple[Problem, ...]]:
+        """Return quantity, words run together with its unit, whether 余 or 多 stood behind the number, and notes."""
+        head = tree.children[0]
+        behind = [child for child in tree.children[1:] if isinstance(child, Token)]
+        multiplier = ""
+        if isinstance(head, Tree):
+            number = self._signed(head)
+        elif head.type == "MONEY_IN_WORDS":
+            amount = read_money(head)
+            if amount is None:
+                raise self._doubtful(head)
+            return Quantity(amount, self.table.parse("元")), "", False, ()
+        elif head.type == "PERCENT_BEFORE":
+            unit = PERCENT if "百" in head else self.table.parse("‰")
+            return Quantity(self._any_number(behind[0]), unit), "", False, ()
+        elif head.type == "NUMERAL":
+            numeral, multiplier = split_multiplier(head)
+            number = self._any_number(Token("NUMERAL", numeral, head.start_pos, end_pos=head.end_pos))
+        else:
+            number = self._any_number(head)
+        odd = bool(behind) and behind[0].type == "ODD"
+        if len(behind) == odd:
+            return Quantity(number, self.table.parse(multiplier)), "", odd, ()
+        return self._with_unit(number, multiplier, behind[-1], odd=odd)
+
+    def _signed(self, tree: Tree[Token]) -> Decimal:
+        sign, digits = tree.children
+        assert isinstance(sign, Token)
+        assert isinstance(digits, Token)
+        number = self.decimal(digits)
+        return number.copy_negate() if sign.type == "NEGATIVE" else number
+
+    def _with_unit(
+        self, number: Decimal, multiplier: str, token: Token, *, odd: bool
+    ) -> tuple[Quantity, str, bool, tuple[Problem, ...]]:
+        spelt = str(token)
+        start, end = token.start_pos or 0, token.end_pos or 0
+        if token.type == "UNIT_BRACKET":
+            unit = self.table.parse(multiplier + compact(spelt[1:-1]))
+            if unit.known:
+                return Quantity(number, unit), "", odd, ()
+            return Quantity(number, self.table.parse(multiplier)), "", odd, ()
+        spelling = _DIVISOR_IN_BRACKETS.sub(r"/\1", compact(spelt))
+        cut = _ODD.match(fold(spelling))
+        if cut:
+            spelling = cut[1] + spelling[cut.end() :]
+            odd = True
+        unit, length = self.table.match(multiplier + spelling)
+        rest = (multiplier + spelling)[length:]
+        if not length or (not rest and unit == NO_UNIT):
+            if len(spelling) > _LONGEST_UNKNOWN_UNIT or _MIXED.search(spelling):
+                raise DoubtError("PR108", start, end)
+            unit, rest = self.table.parse(multiplier + spelling), ""
+        elif rest:
+            self._check_rest(unit, spelling[:length], rest, start, end)
+        return Quantity(number, unit), rest, odd, self.unknown(unit, start, end)
+
+    def _check_rest(self, unit: Unit, spelt: str, rest: str, start: int, end: int) -> None:
+        """Words may follow a unit of counting or money; behind other units they make it part of a name (2级标准)."""
+        kinds = {name for name, _ in unit.dimension}
+        if rest[0] in _DIVIDERS or (unit.symbol in _NUMBERING_UNITS and not _COUNTED.match(rest)):
+            raise DoubtError("PR108", start, end)
+        if spelt.isascii() or not kinds or kinds & _NAMING_DIMENSIONS:
+            raise DoubtError("PR108", start, end)
+
+    def unknown(self, unit: Unit, start: int, end: int) -> tuple[Problem, ...]:
+        """Return the note that a unit is unknown (PR102), with a near spelling; none for others."""
+        if unit.known:
+            return ()
+        near = self.table.suggest(unit.symbol)
+        advice = f"是否应为 `{near}`？" if near else "它只能与自身比较"
+        advice_en = f"did you mean `{near}`?" if near else "it compares only to itself"
+        return (
+            problem(
+                "PR102", text=self.text, span=Span(start, end), suggestion=near, unit=unit.symbol, advice=advice,
+                advice_en=advice_en,
+            ),
+        )  # fmt: skip
+
+    def _any_number(self, token: Token) -> Decimal:
+        if token.type in ("NUMBER", "BOUND_NUMBER"):
+            return self.decimal(token)
+        number = Decimal(100) if token in ("百", "佰") else read_numeral(token)
+        if number is None:
+            raise self._doubtful(token)
+        return number
+
+    def _doubtful(self, token: Token) -> DoubtError:
+        return DoubtError("PR112", token.start_pos or 0, token.end_pos or 0, number=str(token))
+
+    def decimal(self, token: Token) -> Decimal:
+        """Return the number a token spells, its printed digits kept; its size is checked before it is computed."""
+        plain = _NUMBER_NOISE.sub("", token if token.isascii() else fold(token)).lstrip("+")
+        mantissa, exponential, exponent = plain.lower().partition("e")
+        digits = len(mantissa) - mantissa.count(".") - mantissa.count("-")
+        too_large = exponential and (len(exponent) > _EXPONENT_DIGITS or abs(int(exponent)) > _LARGEST_EXPONENT)
+        if digits > _MOST_DIGITS or too_large:
+            shown = plain if len(plain) <= _MOST_DIGITS else plain[:_MOST_DIGITS] + "…"
+            raise DoubtError(
+                "PR104", token.start_pos or 0, token.end_pos or 0, number=shown,
+                digits=str(_MOST_DIGITS), exponent=str(_LARGEST_EXPONENT),
+            )  # fmt: skip
+        number = Decimal(plain.replace("−", "-"))
+        return Decimal(format(number, "f")) if exponential else number
+
+    def per(self, quantity: Quantity, mark: Token) -> Quantity:
+        """Return *quantity* per each of what 每人每月 names. SPEC language §4: rate units are quotients."""
+        divisors = "·".join(fold(mark).partition("每")[2].split("每"))
+        unit = self.table.parse(f"{quantity.unit.symbol}/{compact(divisors)}")
+        if quantity.unit == NO_UNIT or not unit.known or "/" in quantity.unit.symbol:
+            raise DoubtError("PR108", mark.start_pos or 0, mark.end_pos or 0)
+        return Quantity(quantity.number, unit)
+
+
+def compact(spelt: str) -> str:
+    """Return *spelt* without blanks."""
+    return "".join(spelt.split())

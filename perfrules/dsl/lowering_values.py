@@ -1,0 +1,87 @@
+"""
+What lowering builds on the way from a tree to the model: meanings that targets and actuals share, and doubts.
+
+These never leave `perfrules.dsl`; they are not frozen because a frozen class takes three times as long to make.
+"""
+
+from attrs import define
+
+from perfrules.errors import Problem
+from perfrules.model.moment import Moment
+from perfrules.model.quantity import Quantity
+from perfrules.model.target import Change, Sense
+
+__all__ = ["Date", "DoubtError", "Meaning", "Number", "Period", "Range", "Words"]
+
+
+class DoubtError(Exception):
+    """Reading stopped because the text has no certain meaning; carries what the reader must say about it."""
+
+    def __init__(self, code: str, start: int, end: int, **values: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.start = start
+        self.end = end
+        self.values = values
+
+
+@define(kw_only=True)
+class _Placed:
+    """A stretch of the text with a meaning."""
+
+    start: int
+    end: int
+
+
+@define(kw_only=True)
+class Number(_Placed):
+    """One number with its unit, how it compares, and what stood beside it inside the same token run."""
+
+    sense: Sense
+    quantity: Quantity
+    change: Change | None = None
+    is_rate: bool = False
+    marked: bool = False
+    rest: str = ""
+    notes: tuple[Problem, ...] = ()
+
+
+@define(kw_only=True)
+class Range(_Placed):
+    """A range of numbers."""
+
+    lower: Quantity | None
+    upper: Quantity | None
+    lower_closed: bool = True
+    upper_closed: bool = True
+    change: Change | None = None
+    rest: str = ""
+    notes: tuple[Problem, ...] = ()
+
+
+@define(kw_only=True)
+class Date(_Placed):
+    """A date; *limits* tells that a word such as 前 makes it a deadline, *ends* that 底 stood behind it."""
+
+    by: Moment
+    before: bool = False
+    limits: bool = False
+    ends: bool = False
+
+
+@define(kw_only=True)
+class Period(_Placed):
+    """A stretch of time."""
+
+    first: Moment
+    last: Moment
+
+
+@define(kw_only=True)
+class Words(_Placed):
+    """Words that 「 and 」 mark as a goal of their own."""
+
+    words: str
+
+
+Meaning = Number | Range | Date | Period | Words

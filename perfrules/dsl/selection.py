@@ -1,0 +1,208 @@
+"""Which of the numbers and dates found in a cell are its goals, checked together. SPEC language §2, §5."""
+
+import re
+from functools import lru_cache
+
+from attrs import evolve
+
+from perfrules.dsl.lowering import Cell, Goal
+from perfrules.dsl.lowering_values import Date, DoubtError, Number, Period, Range, Words
+from perfrules.dsl.phrases import bare_words
+from perfrules.errors import problem
+from perfrules.model.quantity import Quantity
+from perfrules.model.target import Sense
+from perfrules.model.unit import NO_UNIT, Unit
+from perfrules.source import Span
+from perfrules.units import UnitTable
+
+__all__ = ["column_unit", "name_unit", "select_goals", "with_units"]
+
+_REGION = re.compile("东部|中部|西部|东北|[一二三四]类地?区|[甲乙丙]类|山区|平原|丘陵")
+_UNTIL = re.compile("(?:预计|计划|力争|确保|应|须|拟)?(?:截至|截止|截止到|到|至|于|在)?")
+_EDGE_OF_PERIOD = ("前", "之前", "以前", "底", "末", "初")
+_CHANGING = re.compile(
+    "(?:有效|切实|逐步|不断|显著|明显)?(?:提高|提升|增加|增长|扩大|下降|降低|减少|压减|节约|节省|缩短)(?!到|至|为)"
+)
+_PLANNED = re.compile("计划|目标|应完成|年初")
+_EACH = re.compile("分别|各")
+_DONE = "完成|竣工|到位|完工|结束|建成|投入|验收|交付|办结|实施|发放|支付|拨付|开工|上线|投用|响应|到达|反馈|答复|处置|处理|报送|上报|赶到|送达|修复|解决|审核|公示|前"
+_BY_THEN = re.compile(f"前?(?:底)?(?:全面|全部|基本|按时|顺利|之前)?(?:{_DONE})")
+_JUST_DONE = re.compile(f"(?:全面|全部|基本|按时|顺利)?(?:{_DONE})(?:完毕|到位|使用|任务|工作)?")
+_NAMING = {"money", "calendar", "time", "area", "length", "age", "working time"}
+"""Dimensions whose thresholds often name what is counted: 20万元以上项目, 65岁以上老年人."""
+_NO_UNIT_MARKS = frozenset(["/", "-", "—", "无", "", "\\", "——", "--", "null", "None", "定性", "无单位"])
+_COLUMN = re.compile(r"^([^()（）]+)(?:[(（]([^()（）]*)[)）])?$")
+_NAME_HINT = re.compile(r"[*＊]{1,8}\s*([^\s*＊()（）0-9≥≤<>=]{1,10})\s*[)）]?|[(（]([^\s()（）*＊0-9]{1,8})[)）]\s*$")
+
+
+def select_goals(cell: Cell) -> tuple[Goal, ...]:
+    """
+    Return the goals of *cell*: its numbers, with deadlines between them; dates alone where there are no numbers.
+
+    Raises:
+        DoubtError: The goals cannot be told apart with certainty.
+    """
+    numbers = [goal for goal in cell.goals if isinstance(goal.meaning, Number | Range)]
+    if not numbers:
+        return _dates(cell)
+    _check_numbers(numbers)
+    chosen: list[Goal] = []
+    for goal in cell.goals:
+        meaning = goal.meaning
+        if isinstance(meaning, Words):
+            if not goal.apart:
+                continue
+        elif isinstance(meaning, Date):
+            if goal.apart:
+                pass
+            elif meaning.ends and not meaning.limits:
+                raise DoubtError("PR108", meaning.start, meaning.end)
+            elif not meaning.limits:
+                continue
+        elif isinstance(meaning, Period) and not goal.apart:
+            continue
+        chosen.append(goal)
+    return _shared_sense(chosen)
+
+
+def _shared_sense(goals: list[Goal]) -> tuple[Goal, ...]:
+    """Return *goals* with the comparison of 分别不少于7个、4个、1个 given to each of them."""
+    if len(goals) == 1:
+        return tuple(goals)
+    first = goals[0].meaning
+    bare = [one for goal in goals[1:] if (one := _bare_number(goal)) is not None]
+    if not isinstance(first, Number) or first.sense is Sense.STATED or not first.marked or not bare:
+        return tuple(goals)
+    if len(bare) < len(goals) - 1 or not _EACH.search(goals[0].before):
+        if any(one.quantity.unit == first.quantity.unit for one in bare):
+            raise DoubtError("PR108", first.start, goals[-1].meaning.end)
+        return tuple(goals)
+    for one in bare:
+        one.sense = first.sense
+    return tuple(goals)
+
+
+def _bare_number(goal: Goal) -> Number | None:
+    """Return the number of a goal that has neither a comparison nor words of its own."""
+    one = goal.meaning
+    if not isinstance(one, Number) or one.marked or one.sense is not Sense.STATED or goal.apart:
+        return None
+    return None if bare_words(goal.before) or goal.behind else one
+
+
+def _dates(cell: Cell) -> tuple[Goal, ...]:
+    """Return the dates that are goals: deadlines, and dates with nothing but a word of completion beside them."""
+    chosen: list[Goal] = []
+    for goal in cell.goals:
+        meaning = goal.meaning
+        behind = bare_words(goal.behind)
+        introduced = _UNTIL.fullmatch(bare_words(goal.before)) is not None
+        done = introduced and _BY_THEN.match(behind) is not None
+        just_done = introduced and _JUST_DONE.fullmatch(behind) is not None
+        bare = introduced and not behind
+        match meaning:
+            case Words():
+                chosen.extend([goal] if bare and (goal.apart or len(cell.goals) == 1) else [])
+            case Period() if behind.startswith(_EDGE_OF_PERIOD) or not (bare or done or len(cell.goals) == 1):
+                raise DoubtError("PR108", meaning.start, meaning.end)
+            case Date() if not (goal.apart or meaning.limits or bare or (meaning.ends and done) or just_done):
+                if meaning.by.month is not None or "年" not in goal.printed:
+                    raise DoubtError("PR108", meaning.start, meaning.end)
+            case _:
+                chosen.append(goal)
+    return tuple(chosen)
+
+
+def _check_numbers(goals: list[Goal]) -> None:
+    """Refuse lists of bare numbers, values per region, and thresholds that only name what is counted."""
+    if len(goals) > 1:
+        for goal in goals:
+            number = goal.meaning
+            if not isinstance(number, Number) or goal.apart or number.marked:
+                continue
+            if number.quantity.unit == NO_UNIT and number.sense is Sense.STATED:
+                raise DoubtError("PR108", number.start, number.end)
+        befores = [bare_words(goal.before) for goal in goals]
+        if any("实际" in one for one in befores) and any(_PLANNED.search(one) for one in befores):
+            raise DoubtError("PR108", goals[0].meaning.start, goals[-1].meaning.end)
+        if sum(bool(_REGION.search(goal.before)) for goal in goals) > 1:
+            raise DoubtError("PR116", goals[0].meaning.start, goals[-1].meaning.end)
+    for index, goal in enumerate(goals):
+        meaning = goal.meaning
+        if isinstance(meaning, Number) and _changes_something(goal, meaning):
+            raise DoubtError("PR108", meaning.start, meaning.end)
+        behind = bare_words(goal.behind)
+        if (
+            not isinstance(meaning, Number)
+            or meaning.marked
+            or not behind
+            or meaning.sense not in (Sense.AT_LEAST, Sense.AT_MOST)
+        ):
+            continue
+        dimensions = {name for name, _ in meaning.quantity.unit.dimension}
+        names_more = index + 1 < len(goals) and bare_words(goals[index + 1].before) == behind
+        if names_more or (dimensions & _NAMING and not meaning.rest and not _BY_THEN.match(behind)):
+            raise DoubtError("PR108", meaning.start, meaning.end)
+
+
+def _changes_something(goal: Goal, number: Number) -> bool:
+    """Return whether a bare ratio stands behind a verb of change and its object: 降低成本10% says a change, or a level."""
+    of_ratio = {name for name, _ in number.quantity.unit.dimension} & {"ratio", "points"}
+    return bool(of_ratio) and not number.marked and _CHANGING.match(bare_words(goal.before)) is not None
+
+
+@lru_cache(maxsize=1024)
+def column_unit(cell: str, table: UnitTable) -> Unit:
+    """Return the unit that a unit column names, `NO_UNIT` for an empty one: ``%(百分比)`` is %."""
+    words = "".join(cell.split())
+    if words in _NO_UNIT_MARKS:
+        return NO_UNIT
+    match = _COLUMN.match(words)
+    return table.parse(match[1] if match else words)
+
+
+@lru_cache(maxsize=4096)
+def name_unit(name: str, table: UnitTable) -> Unit:
+    """Return the unit that an indicator's name hints at (``组织培训(≥**次)``, ``健身点(个)``), if it is a known one."""
+    for match in _NAME_HINT.finditer(name):
+        unit = table.parse(match[1] or match[2])
+        if unit.known:
+            return unit
+    return NO_UNIT
+
+
+def with_units(cell: Cell, column: Unit, hint: Unit, text: str, table: UnitTable) -> Cell:
+    """
+    Return *cell* with the unit of the column, or of the name, where the text printed none.
+
+    Raises:
+        DoubtError: The cell's unit measures something else (PR110). SPEC language §4: a problem, not a choice.
+    """
+    known = column if column != NO_UNIT else hint
+    if known == NO_UNIT:
+        return cell
+    filled = [_with_unit(goal, known, table) for goal in cell.goals]
+    notes = cell.notes
+    if column == NO_UNIT:
+        changed = [new.meaning for new, old in zip(filled, cell.goals, strict=True) if new is not old]
+        places = [Span(meaning.start, meaning.end) for meaning in changed]
+        notes = (*notes, *(problem("PR114", text=text, span=place, unit=known.symbol) for place in places))
+    return evolve(cell, goals=tuple(filled), notes=notes)
+
+
+def _with_unit(goal: Goal, known: Unit, table: UnitTable) -> Goal:
+    meaning = goal.meaning
+    if not isinstance(meaning, Number | Range):
+        return goal
+    bounds = [meaning.quantity] if isinstance(meaning, Number) else [meaning.lower, meaning.upper]
+    printed = next(bound.unit for bound in bounds if bound is not None)
+    if printed.symbol and not printed.dimension and not known.symbol.startswith(printed.symbol):
+        known = table.parse(printed.symbol + known.symbol)  # 5万 beside the column 元
+    elif printed.dimension:
+        if not printed.converts_to(known):
+            raise DoubtError("PR110", meaning.start, meaning.end, cell=printed.symbol, column=known.symbol)
+        return goal
+    if isinstance(meaning, Number):
+        return evolve(goal, meaning=evolve(meaning, quantity=Quantity(meaning.quantity.number, known)))
+    lower, upper = (None if bound is None else Quantity(bound.number, known) for bound in bounds)
+    return evolve(goal, meaning=evolve(meaning, lower=lower, upper=upper))

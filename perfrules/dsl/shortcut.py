@@ -1,0 +1,50 @@
+"""
+A short way for the commonest cells: a sign, a number, a known unit and one word behind it; or nothing but words.
+
+It gives what the grammar would give or nothing at all; a property test compares both ways.
+"""
+
+import re
+from decimal import Decimal
+
+from perfrules.dsl.lowering import Cell, Goal
+from perfrules.dsl.lowering_values import Number
+from perfrules.model.quantity import Quantity
+from perfrules.model.target import Sense
+from perfrules.units import UnitTable
+
+__all__ = ["short_cell"]
+
+_NUMBER = re.compile(
+    r"(≥|>=|≤|<=|>|<|=|)([0-9]{1,7}(?:\.[0-9]{1,6})?)([%‰]|[\u4e00-\u9fffA-Za-z/·]{0,7}?)(以上|以下|以内|左右|)"
+)
+_SENSES = {
+    "≥": Sense.AT_LEAST,
+    ">=": Sense.AT_LEAST,
+    "≤": Sense.AT_MOST,
+    "<=": Sense.AT_MOST,
+    ">": Sense.MORE_THAN,
+    "<": Sense.LESS_THAN,
+    "=": Sense.EXACTLY,
+}
+_SENSES_BEHIND = {"以上": Sense.AT_LEAST, "以下": Sense.AT_MOST, "以内": Sense.AT_MOST, "左右": Sense.ABOUT}
+_CALENDAR = frozenset("年月日号周时点")
+_WORDS = re.compile(
+    "(?:(?![〇零一二三四五六七八九十百千万亿两半几数廿卅壹贰叁肆伍陆柒捌玖拾佰仟萬億兩貳參陸幾數第定年月每])[\u4e00-\u9fff]|[，。；、])+"
+)
+
+
+def short_cell(text: str, units: UnitTable) -> Cell | None:
+    """Return what *text* holds if it has one of the commonest shapes, else ``None``."""
+    match = _NUMBER.fullmatch(text)
+    if match is None:
+        return Cell() if _WORDS.fullmatch(text) else None
+    sign, digits, spelt, behind = match.groups()
+    if (sign and behind) or not _CALENDAR.isdisjoint(spelt.partition("/")[0]):
+        return None
+    unit, length = units.match(spelt)
+    if length != len(spelt) or (not unit.dimension and spelt):
+        return None
+    sense = _SENSES.get(sign) or _SENSES_BEHIND.get(behind) or Sense.STATED
+    number = Number(start=0, end=len(text), sense=sense, quantity=Quantity(Decimal(digits), unit), marked=bool(sign))
+    return Cell(goals=(Goal(meaning=number),))

@@ -1,0 +1,138 @@
+"""The table of units: from a spelling to the unit it means, known or not."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+
+from attrs import Factory, field, frozen
+
+from perfrules.model.unit import MULTIPLIERS, NO_UNIT, Unit, product, quotient
+from perfrules.units.characters import fold
+from perfrules.units.definition import UnitDefinition
+from perfrules.units.definitions import BUILT_IN
+from perfrules.units.suggestion import nearest
+
+__all__ = ["DEFAULT_UNITS", "UnitDefinition", "UnitTable"]
+
+_DIVIDERS = ("/", "每")
+_FACTORS_OF_DIVISOR = "·*×、.每/"
+_DIVIDER = re.compile("[·*×、./]?每?")
+_LONGEST_SPELLING = 8
+_LONGEST = 40
+"""Characters of a unit that are looked at; no unit is nearly as long."""
+_TIMES = ("天", "日", "月", "年")
+
+
+def _index(definitions: Iterable[UnitDefinition]) -> Mapping[str, UnitDefinition]:
+    return {fold(spelling): one for one in definitions for spelling in (*one.spellings, one.symbol)}
+
+
+@frozen(eq=False)
+class UnitTable:
+    """
+    Units by spelling. A table never changes; `extend` gives a larger one.
+
+    Args:
+        definitions: The units, in the order in which listings show them; a later spelling replaces an earlier one.
+    """
+
+    definitions: tuple[UnitDefinition, ...] = BUILT_IN
+    _spelt: Mapping[str, UnitDefinition] = field(
+        init=False, repr=False, default=Factory(lambda table: _index(table.definitions), takes_self=True)
+    )
+
+    def __iter__(self) -> Iterator[UnitDefinition]:
+        return iter(self.definitions)
+
+    def __contains__(self, symbol: str) -> bool:
+        return self.parse(symbol).known
+
+    def extend(self, definitions: Iterable[UnitDefinition]) -> "UnitTable":
+        """Return a table that holds *definitions* as well."""
+        return UnitTable((*self.definitions, *definitions))
+
+    def parse(self, symbol: str) -> Unit:
+        """
+        Return the unit that *symbol* spells.
+
+        Multipliers (万人次) and quotients (元/人·月, 元每人每月, 元/人、天) are understood. A spelling that no table
+        lists becomes a unit of its own, which is not `known` and compares only to itself.
+        """
+        return (
+            _parse(self, symbol) if len(symbol) <= _LONGEST else Unit(symbol, ((f"unknown:{symbol}", 1),), known=False)
+        )
+
+    def match(self, text: str) -> tuple[Unit, int]:
+        """Return the longest known unit at the start of *text* and its length; ``(NO_UNIT, 0)`` when there is none."""
+        return _match(self, text[:_LONGEST])
+
+    def suggest(self, symbol: str) -> str:
+        """Return the known spelling that is most like *symbol*, or an empty text when none is near."""
+        return nearest(fold(symbol), self._spelt)
+
+    def _simple(self, text: str, start: int) -> tuple[Unit, int] | None:
+        """Return the longest unit, with or without a multiplier, that starts at *start*, and where it ends."""
+        if found := self._listed(text, start):
+            return found
+        for multiplier, factor in MULTIPLIERS.items():
+            if text.startswith(multiplier, start):
+                end = start + len(multiplier)
+                base, end = self._listed(text, end) or (NO_UNIT, end)
+                return Unit(multiplier + base.symbol, base.dimension, factor * base.factor), end
+        return None
+
+    def _listed(self, text: str, start: int) -> tuple[Unit, int] | None:
+        """Return the longest listed spelling that starts at *start*."""
+        for length in range(min(_LONGEST_SPELLING, len(text) - start), 0, -1):
+            definition = self._spelt.get(text[start : start + length])
+            if definition is not None:
+                return definition.unit, start + length
+        return None
+
+
+@lru_cache(maxsize=4096)
+def _parse(table: UnitTable, symbol: str) -> Unit:
+    text = fold("".join(symbol.split()))
+    if not text:
+        return NO_UNIT
+    unit, end = _match(table, text)
+    if end == len(text):
+        return unit
+    return _unknown(text)
+
+
+def _unknown(symbol: str) -> Unit:
+    return Unit(symbol, ((f"unknown:{symbol}", 1),), known=False)
+
+
+@lru_cache(maxsize=8192)
+def _match(table: UnitTable, spelt: str) -> tuple[Unit, int]:
+    text = fold(spelt)
+    found = table._simple(text, 0)  # noqa: SLF001 - this function is the cached part of a method
+    numerator, end = found or (NO_UNIT, 0)
+    if found is not None and text[end : end + 1] in ("·", "*", "×"):
+        times = table._simple(text, end + 1)  # noqa: SLF001 - see above
+        if times is not None:
+            numerator, end = product(numerator, times[0], f"{numerator.symbol}·{times[0].symbol}"), times[1]
+    if not text.startswith(_DIVIDERS, end) or (found is None and text[0] != "/"):
+        return numerator, end
+    parts: list[Unit] = []
+    position = end
+    while position < len(text) and (not parts or text[position] in _FACTORS_OF_DIVISOR or text[position:] in _TIMES):
+        start = position + len(_DIVIDER.match(text, position)[0])  # type: ignore[index]  # the pattern matches anything
+        divisor = table._simple(text, start)  # noqa: SLF001 - see above
+        if divisor is None:
+            break
+        parts.append(divisor[0])
+        end = position = divisor[1]
+    if not parts:
+        return numerator, end
+    symbol = f"{numerator.symbol}/{'·'.join(part.symbol for part in parts)}"
+    unit = numerator
+    for part in parts:
+        unit = quotient(unit, part, symbol)
+    return unit, end
+
+
+DEFAULT_UNITS = UnitTable()
+"""The built-in units."""

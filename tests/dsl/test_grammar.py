@@ -1,0 +1,93 @@
+"""The grammar itself: no terminal collides, no rule conflicts, every rule names its paragraph; and the short way."""
+
+import re
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from lark import Lark
+from lark.exceptions import UnexpectedInput
+
+from perfrules.dsl.lowering import Cell, lower_cell
+from perfrules.dsl.lowering_values import DoubtError
+from perfrules.dsl.parsing import ENTRIES, build_parser, grammar_text, parse_tree
+from perfrules.dsl.selection import select_goals
+from perfrules.dsl.shortcut import short_cell
+from perfrules.dsl.targets import build_target
+from perfrules.dsl.vocabulary import PATTERNS
+from perfrules.units import DEFAULT_UNITS
+from tests.dsl import meanings
+
+
+def test_strict_mode_finds_no_collision() -> None:
+    pytest.importorskip("interegular")
+    Lark(grammar_text(), parser="lalr", lexer="contextual", start=list(ENTRIES), maybe_placeholders=False, strict=True)
+
+
+def test_every_pattern_is_used_and_every_place_filled() -> None:
+    text = grammar_text()
+    assert "{{" not in re.sub(r"\{\{?[0-9]", "", text)
+    source = {name.strip("{}") for name in re.findall(r"\{\{\w+\}\}", _source())}
+    assert source == set(PATTERNS)
+
+
+def test_every_rule_names_its_paragraph() -> None:
+    rules = re.findall(r"^\??[a-z]+:.*(?:\n +\|.*)*", _source(), flags=re.MULTILINE)
+    assert len(rules) > 15
+    assert [
+        rule
+        for rule in rules
+        if "// SPEC" not in rule and not rule.startswith(("?mark", "?after", "?amount", "bound", "part"))
+    ] == []
+
+
+def test_the_parser_is_built_once() -> None:
+    assert build_parser() is build_parser()
+
+
+def _source() -> str:
+    from importlib.resources import files
+
+    return (files("perfrules.dsl") / "grammar" / "language.lark").read_text(encoding="utf-8")
+
+
+def _by_grammar(text: str) -> Cell | str:
+    try:
+        cell = lower_cell(parse_tree(text, "cell"), text, DEFAULT_UNITS)
+        cell.goals = select_goals(cell)
+    except (UnexpectedInput, DoubtError) as error:
+        return str(error)
+    return cell
+
+
+simple = st.builds(
+    "{}{}{}{}".format,
+    st.sampled_from(("", "≥", ">=", "≤", "<=", ">", "<", "=", "＝")),
+    st.one_of(st.integers(0, 10**8), st.decimals(0, 10**5, places=2)).map(str),
+    st.sampled_from((*meanings.SYMBOLS, *meanings.COMPOUND, "", "%", "％", "亻")),
+    st.sampled_from(("", "以上", "以下", "以内", "左右", "之间")),
+)
+
+
+class TestShortWay:
+    """Issue of the language, speed: the short way answers as the grammar does, or not at all."""
+
+    @given(
+        st.one_of(
+            simple,
+            meanings.phrases,
+            meanings.typed,
+            st.text(st.sampled_from("合理效果明显，。；、无是好优人次元"), max_size=6),
+        )
+    )
+    @example("20231231")
+    @example("2023年")
+    @example("12月以上")
+    @example("合理，")
+    @example("无")
+    def test_same_meaning(self, text: str) -> None:
+        short = short_cell(text, DEFAULT_UNITS)
+        if short is not None:
+            long = _by_grammar(text)
+            assert isinstance(long, Cell)
+            assert build_target(short, text, DEFAULT_UNITS) == build_target(long, text, DEFAULT_UNITS)
