@@ -113,8 +113,6 @@ class _Walk:
             else:
                 self.tree(node)
         self.close_part()
-        if self.goals and (arrow := _ARROWS.search(self.text)) is not None:
-            raise DoubtError("PR108", *arrow.span())
         if self.goals and self.other is not None:
             raise DoubtError("PR108", *_place(self.other))
         if self.digits is not None and not self.goals:
@@ -206,6 +204,8 @@ class _Walk:
         start, end = _place(token)
         self.prose_start = self.prose_start if self.before else start
         self.prose_end = end
+        if _ARROWS.search(token):
+            self.other = self.other or token
         self.words(str(token))
 
     def words(self, words: str) -> None:

@@ -12,10 +12,14 @@ from perfrules.units.characters import fold
 
 __all__ = ["NUMERAL_CHARACTERS", "read_digits", "read_money", "read_numeral", "split_multiplier"]
 
-_DIGITS: Mapping[str, int] = {character: value for value, character in enumerate("零一二三四五六七八九")} | {
+_PLAIN = "零一二三四五六七八九"
+_CAPITAL = "零壹贰叁肆伍陆柒捌玖"
+_DIGITS: Mapping[str, int] = {
+    **{character: value for value, character in enumerate(_PLAIN)},
+    **{character: value for value, character in enumerate(_CAPITAL)},
     "〇": 0,
-    "两": 2, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9,
-}  # fmt: skip
+    "两": 2,
+}
 _PLACES: Mapping[str, int] = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _THOUSAND = 1000
 NUMERAL_CHARACTERS = "".join([*_DIGITS, *_PLACES, *"万亿"])
@@ -23,7 +27,7 @@ NUMERAL_CHARACTERS = "".join([*_DIGITS, *_PLACES, *"万亿"])
 
 
 def read_numeral(text: str) -> Decimal | None:
-    """Return the value of a cardinal numeral such as 一百零五 or 三点五, or ``None`` if it has no one definite value."""
+    """Return the value of a numeral such as 一百零五 or 三点五, or ``None`` if it has no one definite value."""
     whole, point, places = fold(text).partition("点")
     if point:
         fraction = read_digits(places)

@@ -35,6 +35,7 @@ from perfrules.model.target import (
     Target,
     UnclearTarget,
 )  # fmt: skip
+from perfrules.model.unit import NO_UNIT
 from perfrules.source import Span
 from perfrules.units import DEFAULT_UNITS, UnitTable
 from perfrules.units.terms import current_terms
@@ -48,7 +49,6 @@ _LONG = 600
 _PIECES = re.compile(
     r"[0-9０-９]+|[^\w\s]+|[A-Za-z]+|[一二三四五六七八九十百千两〇零壹贰叁肆伍陆柒捌玖拾几半廿卅]+|[\s]+|[第每年上下定数]"
 )
-_DIGIT = re.compile("[0-9０-９]")
 _CACHED = 16_384
 
 Meaning = TypeVar("Meaning", Target, Actual)
@@ -69,7 +69,8 @@ def parse_target(text: str, *, unit: str = "", name: str = "", units: UnitTable 
     Returns:
         A target of any kind; what cannot be read with certainty is an `UnclearTarget` with a problem.
     """
-    return _target(text, unit, name, units or DEFAULT_UNITS)
+    table = units or DEFAULT_UNITS
+    return _target(text, unit, _hinting(name, table), table)
 
 
 def parse_actual(text: str, *, unit: str = "", name: str = "", units: UnitTable | None = None) -> Actual:
@@ -85,7 +86,8 @@ def parse_actual(text: str, *, unit: str = "", name: str = "", units: UnitTable 
     Returns:
         An actual of any kind; what cannot be read with certainty is an `UnclearActual` with a problem.
     """
-    return _actual(text, unit, name, units or DEFAULT_UNITS)
+    table = units or DEFAULT_UNITS
+    return _actual(text, unit, _hinting(name, table), table)
 
 
 def parse_threshold(text: str, *, units: UnitTable | None = None) -> Threshold:
@@ -100,6 +102,14 @@ def parse_threshold(text: str, *, units: UnitTable | None = None) -> Threshold:
         TargetSyntaxError: The text is not of the strict language; the problem has a code (PR1xx), a span and help.
     """
     return _threshold(text, units or current_terms().units)
+
+
+def _hinting(name: str, units: UnitTable) -> str:
+    """Return *name* if it hints at a unit; other names say nothing, and equal texts below them are read once."""
+    return name if name and _hint(name, units) != NO_UNIT else ""
+
+
+_hint = lru_cache(maxsize=_CACHED)(name_unit)
 
 
 @lru_cache(maxsize=_CACHED)

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from attrs import evolve
 
+from perfrules.dsl.doubts import check_certainty
 from perfrules.dsl.lowering import Cell, Goal
 from perfrules.dsl.lowering_values import Date, DoubtError, Number, Period, Range, Words
 from perfrules.dsl.phrases import bare_words
@@ -25,7 +26,10 @@ _CHANGING = re.compile(
 )
 _PLANNED = re.compile("计划|目标|应完成|年初")
 _EACH = re.compile("分别|各")
-_DONE = "完成|竣工|到位|完工|结束|建成|投入|验收|交付|办结|实施|发放|支付|拨付|开工|上线|投用|响应|到达|反馈|答复|处置|处理|报送|上报|赶到|送达|修复|解决|审核|公示|前"
+_DONE = (
+    "完成|竣工|到位|完工|结束|建成|投入|验收|交付|办结|实施|发放|支付|拨付|开工|上线|投用|响应|到达|反馈|答复|处置|处理|"
+    "报送|上报|赶到|送达|修复|解决|审核|公示|前"
+)
 _BY_THEN = re.compile(f"前?(?:底)?(?:全面|全部|基本|按时|顺利|之前)?(?:{_DONE})")
 _JUST_DONE = re.compile(f"(?:全面|全部|基本|按时|顺利)?(?:{_DONE})(?:完毕|到位|使用|任务|工作)?")
 _NAMING = {"money", "calendar", "time", "area", "length", "age", "working time"}
@@ -45,6 +49,7 @@ def select_goals(cell: Cell) -> tuple[Goal, ...]:
     numbers = [goal for goal in cell.goals if isinstance(goal.meaning, Number | Range)]
     if not numbers:
         return _dates(cell)
+    check_certainty(numbers)
     _check_numbers(numbers)
     chosen: list[Goal] = []
     for goal in cell.goals:
@@ -146,7 +151,7 @@ def _check_numbers(goals: list[Goal]) -> None:
 
 
 def _changes_something(goal: Goal, number: Number) -> bool:
-    """Return whether a bare ratio stands behind a verb of change and its object: 降低成本10% says a change, or a level."""
+    """Return whether a bare ratio stands behind a verb of change and its object: 降低成本10% may say a level."""
     of_ratio = {name for name, _ in number.quantity.unit.dimension} & {"ratio", "points"}
     return bool(of_ratio) and not number.marked and _CHANGING.match(bare_words(goal.before)) is not None
 

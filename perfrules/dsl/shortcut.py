@@ -7,6 +7,7 @@ It gives what the grammar would give or nothing at all; a property test compares
 import re
 from decimal import Decimal
 
+from perfrules.dsl.doubts import may_be_month
 from perfrules.dsl.lowering import Cell, Goal
 from perfrules.dsl.lowering_values import Number
 from perfrules.model.quantity import Quantity
@@ -40,7 +41,7 @@ def short_cell(text: str, units: UnitTable) -> Cell | None:
     if match is None:
         return Cell() if _WORDS.fullmatch(text) else None
     sign, digits, spelt, behind = match.groups()
-    if (sign and behind) or not _CALENDAR.isdisjoint(spelt.partition("/")[0]):
+    if (sign and behind) or (not spelt and may_be_month(digits)) or not _CALENDAR.isdisjoint(spelt.partition("/")[0]):
         return None
     unit, length = units.match(spelt)
     if length != len(spelt) or (not unit.dimension and spelt):

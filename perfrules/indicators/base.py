@@ -71,6 +71,7 @@ class IndicatorType(ABC, Generic[P]):
         parameter_class: An attrs class; its fields are the keys a rule file may give.
         monotone: The promise the conformance kit tests.
         cap: The highest ratio the type may answer.
+        full_when_met: Whether a row that is met always gets everything; false where a person may grade what is met.
         examples: Worked cases.
     """
 
@@ -80,6 +81,7 @@ class IndicatorType(ABC, Generic[P]):
     parameter_class: ClassVar[type] = NoParameters
     monotone: ClassVar[Monotone] = Monotone.NOT
     cap: ClassVar[Fraction] = Fraction(1)
+    full_when_met: ClassVar[bool] = True
     examples: ClassVar[tuple[Example, ...]] = ()
 
     def __init__(self, parameters: P) -> None:

@@ -52,6 +52,7 @@ class Interpolated(IndicatorType[Parameters]):
     title: ClassVar[Wording] = Wording("分段插值", "interpolated")
     rule: ClassVar[Wording] = Wording("在锚点之间按直线插值", "a straight line between the anchors around the value")
     parameter_class: ClassVar[type] = Parameters
+    full_when_met: ClassVar[bool] = False
     examples: ClassVar[tuple[Example, ...]] = (
         Example("≥90%", "75%", "1/2", parameters={"anchors": {"60%": "0%", "90%": "100%"}}),
         Example("≥90%", "95%", "1", parameters={"anchors": {"60%": "0%", "90%": "100%"}}),

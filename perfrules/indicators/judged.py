@@ -59,7 +59,8 @@ class Parameters:
         levels: Each level's band of shares, from best to worst; SPEC: 80/60 edges, 80/50 occurs.
         defaults: What a level's word alone is worth; without an entry the best share of the first level's band and
             the least of the others'.
-        vocabulary: Words that mean a level, matched whole, never by part; a level's own name always does.
+        vocabulary: Words that mean a level, matched whole, never by part; a level's own name always does. A table, or
+            the id of a vocabulary that a plugin gives.
     """
 
     levels: tuple[Level, ...] = LEVELS
@@ -83,6 +84,7 @@ class Judged(IndicatorType[Parameters]):
         "a score must lie in its level's band; a word alone gives the default",
     )
     parameter_class: ClassVar[type] = Parameters
+    full_when_met: ClassVar[bool] = False
     examples: ClassVar[tuple[Example, ...]] = (
         Example("合理", "达成", "1", outcome=Outcome.MET, code="PR432"),
         Example("合理", "100%", "1", code="PR411"),

@@ -10,6 +10,7 @@ from perfrules.errors import Problem, problem
 from perfrules.indicators.bands import read_band
 from perfrules.model.explanation import show
 from perfrules.model.interval import Interval, gaps, overlaps
+from perfrules.source import Place
 
 __all__ = ["Level", "read_judgement", "read_levels"]
 
@@ -73,7 +74,11 @@ def read_levels(table: Mapping[str, object]) -> tuple[tuple[Level, ...] | None, 
     for name, notation in table.items():
         interval, _, found = read_band(str(notation))
         problems += found
-        if interval is not None:
+        if interval is not None and interval.intersect(_SHARES) != interval:
+            problems.append(
+                problem("PR216", key=name, value=str(notation), low="[0%", high="100%]", place=Place(key=name))
+            )
+        elif interval is not None:
             levels.append(Level(name, interval, str(notation)))
     if problems:
         return None, tuple(problems)

@@ -51,15 +51,11 @@ class Measured:
         """
         Return the actual as a table written in the unit of *sample* counts it, or ``None`` when they do not compare.
 
-        A table without units counts in the target's unit; a target without one is counted in the actual's.
+        A table without units counts in the target's unit.
         """
-        unit, amount = self.unit, self.amount
-        if unit == NO_UNIT:
-            unit = self.actual.quantity.unit
-            amount *= unit.factor
         if sample.unit == NO_UNIT:
-            return amount / unit.factor
-        return amount if sample.unit.converts_to(unit) else None
+            return self.amount / self.unit.factor
+        return self.amount if sample.unit.converts_to(self.unit) else None
 
     @property
     def is_met(self) -> bool:
@@ -160,6 +156,10 @@ def measure(case: Case, *, stated: Sense = Sense.AT_LEAST) -> Measured | Rating:
         assert doubt is not None  # INVARIANT: no amount without a reason
         return Rating.not_ratable(doubt)
     notes = () if doubt is None else (doubt,)
+    if doubt is not None and bound.unit == NO_UNIT:
+        # a target without a unit is counted in the actual's (PR408), whatever is compared with it later
+        target = _in_unit(target, actual.quantity.unit)
+        bound, amount = _bound(target), actual.quantity.base
     if target.change is not None and actual.change is not None and target.change is not actual.change:
         amount = -amount  # a fall of 3 % is a rise of -3 %
     elif amount < 0 and (actual.quantity.unit.is_count or bound.unit.is_count):
@@ -177,6 +177,14 @@ def _bound(target: NumberTarget | RangeTarget) -> Quantity:
     bound = target.lower if target.lower is not None else target.upper
     assert bound is not None  # INVARIANT: a range has at least one bound
     return bound
+
+
+def _in_unit(target: NumberTarget | RangeTarget, unit: Unit) -> NumberTarget | RangeTarget:
+    if isinstance(target, NumberTarget):
+        return evolve(target, quantity=Quantity(target.quantity.number, unit))
+    bounds = (None if bound is None else Quantity(bound.number, unit) for bound in (target.lower, target.upper))
+    lower, upper = bounds
+    return evolve(target, lower=lower, upper=upper)
 
 
 def _interval(target: NumberTarget | RangeTarget, stated: Sense) -> Interval:

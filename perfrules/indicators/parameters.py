@@ -21,13 +21,17 @@ from perfrules.indicators.levels import Level, read_levels
 from perfrules.indicators.ratios import read_ratio
 from perfrules.model.quantity import Quantity
 from perfrules.model.target import NumberTarget
+from perfrules.model.vocabulary import VocabularyKind
 from perfrules.source import Place, item, member
+from perfrules.units.terms import current_terms
 from perfrules.wording import Wording
 
 if TYPE_CHECKING:
     from cattrs import Converter
 
 __all__ = ["UnfitError", "read_parameters"]
+
+Words = Mapping[str, tuple[str, ...]]
 
 
 class UnfitError(ValueError):
@@ -83,6 +87,7 @@ def _converter() -> "Converter":
     converter.register_structure_hook(Bands, lambda value, _: _bands(value, converter))
     converter.register_structure_hook(Quantity, lambda value, _: _quantity(value))
     converter.register_structure_hook_func(lambda kind: kind == tuple[Level, ...], lambda value, _: _levels(value))
+    converter.register_structure_hook_func(lambda kind: kind == Words, lambda value, _: _words(value, converter))
     converter.register_structure_hook_func(_is_choice, _choice)
     return converter
 
@@ -140,6 +145,17 @@ def _levels(value: object) -> tuple[Level, ...]:
     if levels is None:
         raise UnfitError(Wording("等次表", "a table of levels"), value, problems)
     return levels
+
+
+def _words(value: object, converter: "Converter") -> Words:
+    """Return words by what they mean, from a table or from the vocabulary of that id."""
+    if not isinstance(value, str):
+        return converter.structure(value, dict[str, tuple[str, ...]])
+    known = current_terms().vocabularies
+    if value not in known or known[value].kind is VocabularyKind.HEADERS:
+        listed = "、".join(name for name, one in known.items() if one.kind is not VocabularyKind.HEADERS) or "—"
+        raise UnfitError(Wording(f"词表，或其 id（{listed}）", f"a table of words, or the id of one ({listed})"), value)
+    return known[value].words
 
 
 def _quantity(value: object) -> Quantity:

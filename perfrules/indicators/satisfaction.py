@@ -23,7 +23,7 @@ from perfrules.model.unit import PERCENT, Unit
 from perfrules.source import Place
 from perfrules.wording import Sentence, Wording
 
-__all__ = ["Satisfaction"]
+__all__ = ["CURVES", "Satisfaction", "read_curve"]
 
 CURVES: Mapping[str, type[IndicatorType[Any]]] = {
     kind.id: kind for kind in (Proportional, Gated, Banded, Interpolated, Stepped)
@@ -73,14 +73,14 @@ class Satisfaction(IndicatorType[Parameters]):
 
     def __init__(self, parameters: Parameters) -> None:
         super().__init__(parameters)
-        curve = _curve(parameters.curve)
+        curve = read_curve(parameters.curve)
         assert not isinstance(curve, tuple)  # checked with the parameters
         self._curve = curve
 
     @classmethod
     def check_parameters(cls, parameters: Parameters) -> tuple[Problem, ...]:
         """Return problems in the curve's type and parameters, the sample size and the scale."""
-        curve = _curve(parameters.curve)
+        curve = read_curve(parameters.curve)
         found = list(curve) if isinstance(curve, tuple) else []
         found += between("minimum_sample", Fraction(parameters.minimum_sample), Fraction(1), Fraction(10**9))
         if parameters.scale is not None:
@@ -102,7 +102,12 @@ class Satisfaction(IndicatorType[Parameters]):
         return evolve(rating, steps=(Sentence(_SCALED, steps), *rating.steps))
 
 
-def _curve(table: Mapping[str, Any]) -> IndicatorType[Any] | tuple[Problem, ...]:
+def read_curve(table: Mapping[str, Any]) -> IndicatorType[Any] | tuple[Problem, ...]:
+    """
+    Return the type that a parameter such as ``{type = "banded", bands = {…}}`` names, built, or what is wrong with it.
+
+    One of `CURVES`; the problems' places are below the key ``curve``.
+    """
     from perfrules.indicators.parameters import read_parameters  # noqa: PLC0415 - it knows the types' base only
 
     kind = CURVES.get(str(table.get("type")))
@@ -112,4 +117,10 @@ def _curve(table: Mapping[str, Any]) -> IndicatorType[Any] | tuple[Problem, ...]
         return (problem("PR213", id=table.get("type", ""), advice=zh, advice_en=en, place=place),)
     rest = {key: value for key, value in table.items() if key != "type"}
     parameters, problems = read_parameters(kind, rest, lambda key: Place(key=f"curve.{key}" if key else "curve"))
-    return problems if parameters is None else kind(parameters)
+    return tuple(map(_below_curve, problems)) if parameters is None else kind(parameters)
+
+
+def _below_curve(found: Problem) -> Problem:
+    # what a type says of its own parameters knows nothing of the table they stand in
+    key = found.place.key
+    return found if key.split(".")[0] == "curve" else evolve(found, place=evolve(found.place, key=f"curve.{key}"))

@@ -1,9 +1,10 @@
 """``yes-no``: one of two answers."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import ClassVar, Literal
 
-from attrs import frozen
+from attrs import field, frozen
 
 from perfrules.errors import Problem, problem
 from perfrules.indicators.base import Example, IndicatorType
@@ -11,6 +12,7 @@ from perfrules.indicators.measuring import unreadable
 from perfrules.model.actual import MissingActual, QualityActual, Status, StatusActual
 from perfrules.model.rating import Case, Outcome, Rating
 from perfrules.model.target import MissingTarget
+from perfrules.source import Place
 from perfrules.wording import Sentence, Wording
 
 __all__ = ["YesNo"]
@@ -32,9 +34,11 @@ class Parameters:
 
     Args:
         good: ``yes`` or ``no``.
+        vocabulary: Further words for ``yes`` and ``no``, or the id of a vocabulary; a built-in word keeps its meaning.
     """
 
     good: Literal["yes", "no"] = "yes"
+    vocabulary: Mapping[str, tuple[str, ...]] = field(factory=dict)
 
 
 class YesNo(IndicatorType[Parameters]):
@@ -58,12 +62,20 @@ class YesNo(IndicatorType[Parameters]):
         Example("是", "不适用", "0", outcome=Outcome.NOT_APPLICABLE),
     )
 
+    @classmethod
+    def check_parameters(cls, parameters: Parameters) -> tuple[Problem, ...]:
+        """Return a problem (PR202) for words of anything but yes and no."""
+        unknown = [key for key in parameters.vocabulary if key not in _GOOD]
+        return tuple(
+            problem("PR202", key=f"vocabulary.{key}", known="yes、no", place=Place(key="vocabulary")) for key in unknown
+        )
+
     def rate(self, case: Case) -> Rating:
         """Return everything or nothing; see the class."""
         actual = case.actual
         word = case.judgement.strip() or _word(case)
-        answer = _answer(word)
-        if isinstance(case.target, MissingTarget) and _answer(case.target.text.strip()) is None:
+        answer = self._answer(word)
+        if isinstance(case.target, MissingTarget) and self._answer(case.target.text.strip()) is None:
             return Rating.not_ratable(problem("PR401"))
         if isinstance(actual, StatusActual) and not case.judgement:
             answer = {Status.MET: "yes", Status.UNMET: "no"}.get(actual.status, answer)
@@ -75,6 +87,10 @@ class YesNo(IndicatorType[Parameters]):
         values = {"word": word, "good": _GOOD[self.parameters.good].zh, "result": "1" if good else "0"}
         outcome = Outcome.MET if good else Outcome.NOT_MET
         return Rating(Fraction(int(good)), outcome, steps=(Sentence(_ANSWER, values),))
+
+    def _answer(self, word: str) -> str | None:
+        further = (meaning for meaning, words in self.parameters.vocabulary.items() if word in words)
+        return _answer(word) or next(further, None)
 
     def _not_an_answer(self, case: Case, word: str) -> Problem:
         if isinstance(case.actual, QualityActual | StatusActual) or case.judgement:

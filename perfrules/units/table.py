@@ -123,7 +123,7 @@ def _match(table: UnitTable, spelt: str) -> tuple[Unit, int]:
         divisor = table._simple(text, start)  # noqa: SLF001 - see above
         if divisor is None:
             break
-        parts.append(divisor[0])
+        parts.extend(_PEOPLE_AND_TIME.get(divisor[0].symbol, (divisor[0],)))
         end = position = divisor[1]
     if not parts:
         return numerator, end
@@ -136,3 +136,9 @@ def _match(table: UnitTable, spelt: str) -> tuple[Unit, int]:
 
 DEFAULT_UNITS = UnitTable()
 """The built-in units."""
+
+
+_PEOPLE_AND_TIME = {
+    symbol: (DEFAULT_UNITS.parse("人"), DEFAULT_UNITS.parse(symbol[1:])) for symbol in ("人天", "人日", "人月", "人年")
+}
+"""人天 counts days of work; below a stroke, 元/人天, it is two divisors."""

@@ -42,10 +42,15 @@ class TestNarrowing:
     @given(meanings.range_targets(), meanings.numbers)
     def test_a_range_holds_no_more_than_each_bound(self, target: RangeTarget, number: Decimal) -> None:
         value = Quantity(number, target.unit).base
-        assume(target.lower is not None and target.upper is not None)
-        lower = parse_threshold(f"{'≥' if target.lower_closed else '>'}{target.lower}".replace("年", "(年)"))
-        upper = parse_threshold(f"{'≤' if target.upper_closed else '<'}{target.upper}".replace("年", "(年)"))
-        assume(isinstance(lower, NumberTarget) and isinstance(upper, NumberTarget))
+        assume(target.lower is not None)
+        assume(target.upper is not None)
+        assert target.lower is not None
+        assert target.upper is not None
+        floor, ceiling = (Sense.AT_LEAST, Sense.MORE_THAN), (Sense.AT_MOST, Sense.LESS_THAN)
+        lower = parse_threshold(str(NumberTarget(floor[not target.lower_closed], target.lower)))
+        upper = parse_threshold(str(NumberTarget(ceiling[not target.upper_closed], target.upper)))
+        assert isinstance(lower, NumberTarget)
+        assert isinstance(upper, NumberTarget)
         assert lower.interval is not None
         assert upper.interval is not None
         both = value in lower.interval and value in upper.interval

@@ -13,8 +13,15 @@ from perfrules import Funds, Outcome, Sheet, SheetRow, evaluate
 from perfrules.model.grading import GradeBand
 from perfrules.model.interval import Interval
 from perfrules.model.policies import (
-    BareFraction, Cap, ExplicitRule, NotApplicable, NotApplicableEffect, OverAchievement, OverAchievementEffect,
-    Policies, Veto,
+    BareFraction,
+    Cap,
+    ExplicitRule,
+    NotApplicable,
+    NotApplicableEffect,
+    OverAchievement,
+    OverAchievementEffect,
+    Policies,
+    Veto,
 )  # fmt: skip
 from perfrules.model.ruleset import Component, IndicatorDeclaration, RuleSet, ScoringRule
 from perfrules.model.sheet import StatedAdjustment
@@ -161,7 +168,8 @@ class TestNotApplicable:
     )
     def test_no_point_is_lost_or_made(self, weights, applies, effect) -> None:
         rows = tuple(
-            row(level1="产出", weight=str(weight), applicable=able) for weight, able in zip(weights, applies, strict=False)
+            row(level1="产出", weight=str(weight), applicable=able)
+            for weight, able in zip(weights, applies, strict=False)
         )
         card = evaluate(Sheet(rows=rows), rules(not_applicable=NotApplicable(effect=effect)))
         expected = sum(weights) if any(applies[: len(weights)]) else 0
@@ -302,7 +310,9 @@ class TestLights:
     """Monitoring: floors against the elapsed part of the year, ceilings in or out; the worst light wins."""
 
     def monitored(self, *rows, **more):
-        spending = Component(name="执行", type="execution", full=Decimal(0), parameters={"by_time": True, "cap": "1000%"})
+        spending = Component(
+            name="执行", type="execution", full=Decimal(0), parameters={"by_time": True, "cap": "1000%"}
+        )
         ruleset = rules(lights=LIGHTS, components=(spending,) if "funds" in more else ())
         ruleset = evolve(ruleset, scoring=(ScoringRule(type="time-proportional", parameters={"cap": "1000%"}),))
         return evaluate(Sheet(rows=rows, **more), ruleset, as_of=date(2023, 7, 31))
@@ -327,3 +337,19 @@ class TestLights:
         assert card.components[1].light == "红"
         assert card.light == "红"
         assert "÷ (7/12)" in card.explain()
+
+
+def test_lights_alone_need_no_grades() -> None:
+    ruleset = evolve(rules(lights=LIGHTS), grades=())
+    card = evaluate(Sheet(rows=(row(),)), ruleset)
+    assert (card.grade, card.light, card.problems) == (None, "绿", ())
+
+
+def test_level_weights_are_compared_as_printed() -> None:
+    table = Component(
+        name="表", type="indicators", full=Decimal(100), weights={"产出": Decimal(60), "效益": Decimal(40)}
+    )
+    ruleset = evolve(
+        rules(not_applicable=NotApplicable(effect=NotApplicableEffect.RENORMALISE)), components=(table,)
+    )  # fmt: skip
+    assert evaluate(Sheet(rows=ROWS), ruleset).problems == ()

@@ -18,7 +18,8 @@ from perfrules.model.ruleset import Component, RuleSet, ScoringRule, When
 RULES = load_ruleset("henan-zhengzhou-2023")
 FUNDS = Funds(name="年度资金总额", adjusted_budget=Decimal(244), spent=Decimal(244), is_total=True)
 MANAGEMENT = tuple(
-    ManagementItem(name=name, statement="规范") for name in ("安排科学性", "拨付合规性", "使用规范性", "预算绩效管理情况")
+    ManagementItem(name=name, statement="规范")
+    for name in ("安排科学性", "拨付合规性", "使用规范性", "预算绩效管理情况")
 )
 
 
@@ -133,7 +134,14 @@ class TestMatching:
             row(),
         )
         card = evaluate(sheet(*rows), rules)
-        assert [one.basis.type for one in card.rows] == ["exact", "inverse", "judged", "overrun", "gated", "proportional"]
+        assert [one.basis.type for one in card.rows] == [
+            "exact",
+            "inverse",
+            "judged",
+            "overrun",
+            "gated",
+            "proportional",
+        ]
 
     def test_level_names(self) -> None:
         rules = simple(ScoringRule(when=When(level1=("产出",)), type="exact"), ScoringRule(type="proportional"))
@@ -215,7 +223,7 @@ class Broken(perfrules.discover(entry_points=[]).indicator_types["exact"]):
         return self.answer
 
 
-class Unprintable(Exception):
+class UnprintableError(Exception):
     """An exception whose own text cannot be had."""
 
     def __str__(self):
@@ -231,8 +239,8 @@ def good_rating(ratio=Fraction(1), outcome=Outcome.MET, **more):
 @pytest.mark.parametrize(
     "answer",
     [
-        ValueError("x"), GeneratorExit(), SystemExit(1), RecursionError(), ValueError("\ud800"), Unprintable(),
-        AssertionError(), None, 1, float("inf"), good_rating(0.5), good_rating(True), good_rating(Decimal("0.5")),
+        ValueError("x"), GeneratorExit(), SystemExit(1), RecursionError(), ValueError("\ud800"), UnprintableError(),
+        AssertionError(), None, 1, float("inf"), good_rating(0.5), good_rating(ratio=True), good_rating(Decimal("0.5")),
         good_rating(Fraction(-1)), good_rating(Fraction(11, 10)), good_rating(Fraction(1, 2**5000)),
         good_rating(outcome="met"), good_rating(problems=("x",)),
     ],

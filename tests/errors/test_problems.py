@@ -50,7 +50,7 @@ class TestShowing:
         assert pad_cells("指标", 6) == "指标  "
         assert pad_cells("指标", 2) == "指标"
 
-    @pytest.mark.parametrize("character", ["\u202e", "\u0000", "\u200b", "\ud800", "\ue000", "\n", "\x9b", "\u2028", "\U000e0025"])
+    @pytest.mark.parametrize("character", list("\u202e\u0000\u200b\ud800\ue000\n\x9b\u2028\U000e0025"))
     def test_what_hides_is_escaped(self, character) -> None:
         shown = visible(f"9{character}0")
         assert character not in shown
@@ -78,8 +78,8 @@ class TestProblems:
     """A problem has a code, a place, words in both languages and help."""
 
     FOUND = problem(
-        "PR204", key="weight", wanted="数", wanted_en="a number", found="十\u202e", place=Place("a.toml", line=3, column=5, key="row[0]"),
-        text="十\u202e", span=Span(0, 1),
+        "PR204", key="weight", wanted="数", wanted_en="a number", found="十\u202e", text="十\u202e", span=Span(0, 1),
+        place=Place("a.toml", line=3, column=5, key="row[0]"),
     )  # fmt: skip
 
     def test_format(self) -> None:

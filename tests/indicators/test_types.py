@@ -19,9 +19,7 @@ EXAMPLES = [(name, example) for name, kind in TYPES.items() for example in kind.
 
 
 def rate(name, parameters, target, actual, weight="10", judgement=""):
-    case = Case(
-        target=parse_target(target), actual=parse_actual(actual), weight=Decimal(weight), judgement=judgement
-    )
+    case = Case(target=parse_target(target), actual=parse_actual(actual), weight=Decimal(weight), judgement=judgement)
     return build_type(name, parameters, default_registry()).rate(case)
 
 
@@ -116,7 +114,9 @@ class TestExecution:
         assert [one.code for one in found] == ["PR426"]
 
     def test_initial_budget_and_missing_funds(self) -> None:
-        line = Funds(name="总额", initial_budget=Decimal(50), adjusted_budget=Decimal(100), spent=Decimal(50), is_total=True)
+        line = Funds(
+            name="总额", initial_budget=Decimal(50), adjusted_budget=Decimal(100), spent=Decimal(50), is_total=True
+        )
         assert rate_funds({"basis": "initial"}, line).ratio == 1
         assert rate_funds({}, line).ratio == Fraction(1, 2)
         assert rate_funds({}, None).problems[0].code == "PR419"
@@ -139,7 +139,9 @@ class TestChecklist:
         assert rate_items(*items).ratio == 1
 
     def test_trouble_needs_a_person(self) -> None:
-        rating = rate_items(ManagementItem(name="甲", statement="规范", trouble="缓慢"), ManagementItem(name="乙", statement="规范"))
+        rating = rate_items(
+            ManagementItem(name="甲", statement="规范", trouble="缓慢"), ManagementItem(name="乙", statement="规范")
+        )
         assert rating.ratio == Fraction(1, 2)
         assert rating.unrated == ("甲",)
         assert not rating.is_complete
@@ -154,3 +156,11 @@ class TestChecklist:
         rating = rate_items(ManagementItem(name="甲", score=Decimal(6)))
         assert [one.code for one in rating.problems] == ["PR424", "PR420"]
         assert rating.outcome is Outcome.NOT_RATABLE
+
+
+def test_levels_hold_shares_and_nothing_else() -> None:
+    from perfrules.indicators.levels import read_levels
+
+    levels, problems = read_levels({"好": "[50%, 120%]", "差": "[0%, 50%)"})
+    assert levels is None
+    assert [one.code for one in problems] == ["PR216"]

@@ -181,7 +181,8 @@ class TestMoments:
         assert not Moment(2023, None, 3).exists
 
     def test_printing(self) -> None:
-        assert [Moment(2023, 1, 2).iso(), Moment(None, 1, 2).iso(), Moment(2023).iso()] == ["2023-01-02", "--01-02", "2023"]
+        moments = [Moment(2023, 1, 2), Moment(None, 1, 2), Moment(2023)]
+        assert [moment.iso() for moment in moments] == ["2023-01-02", "--01-02", "2023"]
         assert str(Moment(None, 12)) == "12月"
 
 
