@@ -30,9 +30,10 @@ def check_rows(rows: tuple[ScoredRow, ...], ruleset: RuleSet) -> Iterator[Proble
         yield problem("PR415", component=table.name, sum=show(total), full=plain(table.full))
     for level1, full in table.weights.items():
         inside = [row for row in rows if level_name(row.row.level1) == level_name(level1)]
-        together = sum((row.weight for row in inside), Fraction(0))
+        # as printed: what rows that do not apply hand on may cross from one level 1 to another
+        together = sum((row.row.weight or Decimal(0) for row in inside), Decimal(0))
         if inside and together != full:
-            yield problem("PR431", level1=level1, sum=show(together), full=plain(full), place=inside[0].row.place)
+            yield problem("PR431", level1=level1, sum=plain(together), full=plain(full), place=inside[0].row.place)
 
 
 def check_total(sheet: Sheet, total: Decimal, grade: GradeBand | None) -> Iterator[Problem]:

@@ -1,5 +1,7 @@
 """Which rows a scoring rule is for."""
 
+from functools import lru_cache
+
 from attrs import frozen
 
 from perfrules.model.ruleset import When
@@ -14,6 +16,7 @@ def folded(name: str) -> str:
     return "".join(name.split())
 
 
+@lru_cache(maxsize=4096)
 def level_name(name: str) -> str:
     """Return a 一级 or 二级 name without blanks, a remark in brackets and the suffix 指标: 产出指标(50分) → 产出."""
     return folded(name).partition("(")[0].partition("（")[0].removesuffix("指标").removesuffix("指標")

@@ -14,6 +14,8 @@ from perfrules.model.scorecard import Basis
 from perfrules.model.sheet import SheetRow
 from perfrules.model.target import Target
 from perfrules.plugins import Registry
+from perfrules.units import DEFAULT_UNITS, UnitTable
+from perfrules.units.terms import reading_with
 
 __all__ = ["BoundComponent", "BoundIndicator", "BoundRule", "Plan", "bind", "build_type"]
 
@@ -55,12 +57,14 @@ class Plan:
         components: Its components, bound.
         rules: Its scoring rules, bound, in the order in which they are tried.
         indicators: Declared indicators by name and alias, blanks removed.
+        units: The units in which cells are read.
     """
 
     ruleset: RuleSet
     components: tuple[BoundComponent, ...]
     rules: tuple[BoundRule, ...]
     indicators: Mapping[str, BoundIndicator]
+    units: UnitTable = DEFAULT_UNITS
 
     def declared(self, row: SheetRow) -> BoundIndicator | None:
         """Return the declared indicator that *row* is about, or ``None``."""
@@ -83,6 +87,11 @@ def bind(ruleset: RuleSet, registry: Registry) -> Plan:
         RuleSetError: A type is unknown (PR213) or parameters do not fit; it carries every problem. Rule sets loaded
             with the same registry have been checked and never raise.
     """
+    with reading_with(registry.terms):
+        return _bound(ruleset, registry)
+
+
+def _bound(ruleset: RuleSet, registry: Registry) -> Plan:
     problems: list[Problem] = []
     components = tuple(
         BoundComponent(
@@ -104,7 +113,7 @@ def bind(ruleset: RuleSet, registry: Registry) -> Plan:
         indicators |= {folded(name): bound for name in (declaration.name, *declaration.aliases)}
     if problems:
         raise RuleSetError(problems)
-    return Plan(ruleset, components, tuple(rules), indicators)
+    return Plan(ruleset, components, tuple(rules), indicators, registry.units)
 
 
 def build_type(name: str, parameters: Mapping[str, object], registry: Registry) -> IndicatorType[Any]:
@@ -115,7 +124,8 @@ def build_type(name: str, parameters: Mapping[str, object], registry: Registry) 
         RuleSetError: The type is unknown (PR213) or the parameters do not fit.
     """
     problems: list[Problem] = []
-    kind = _built(ScoringRule(type=name, parameters=parameters), registry, problems)
+    with reading_with(registry.terms):
+        kind = _built(ScoringRule(type=name, parameters=parameters), registry, problems)
     if kind is None:
         raise RuleSetError(problems)
     return kind

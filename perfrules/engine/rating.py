@@ -1,5 +1,6 @@
 """Calling an indicator type safely: whatever it raises or returns costs its row, never the run."""
 
+import logging
 from fractions import Fraction
 from typing import Any
 
@@ -7,14 +8,15 @@ from attrs import evolve
 
 from perfrules.errors import Problem, problem
 from perfrules.indicators.base import IndicatorType
-from perfrules.model.actual import AllActual
+from perfrules.model.actual import Actual, AllActual, NumberActual
 from perfrules.model.rating import Case, Outcome, Rating
 from perfrules.model.scorecard import Basis
-from perfrules.model.target import AllTarget
+from perfrules.model.target import AllTarget, NumberTarget, Sense, Target
 from perfrules.plugins import reason_of
 
 __all__ = ["rate_parts", "rate_safely"]
 
+_log = logging.getLogger("perfrules.engine")
 _LONGEST = 4096
 """Bits in the numerator or denominator of a ratio; honest ratios have a few hundred at most."""
 
@@ -23,15 +25,12 @@ def rate_parts(kind: IndicatorType[Any], case: Case, basis: Basis) -> Rating:
     """
     Return the rating of *case*; a list of targets answered by a list of as many actuals is rated part by part.
 
-    SPEC language §2: all parts must be met; the worst part counts for the row. A person's judgement is about the row
-    as a whole and is not split.
+    SPEC language §2: all parts must be met; the worst part counts for the row. One number answers all parts when they
+    bound one quantity (≥80% ≤90%). A person's judgement is about the row as a whole and is not split.
     """
-    target, actual = case.target, case.actual
-    if case.judgement or not isinstance(target, AllTarget) or not isinstance(actual, AllActual):
+    pairs = () if case.judgement else _pairs(case.target, case.actual)
+    if not pairs:
         return rate_safely(kind, case, basis)
-    if len(target.parts) != len(actual.parts):
-        return rate_safely(kind, case, basis)
-    pairs = zip(target.parts, actual.parts, strict=True)
     ratings = [rate_safely(kind, evolve(case, target=one, actual=other), basis) for one, other in pairs]
     steps = tuple(step for rating in ratings for step in rating.steps)
     problems = tuple(found for rating in ratings for found in rating.problems)
@@ -40,6 +39,22 @@ def rate_parts(kind: IndicatorType[Any], case: Case, basis: Basis) -> Rating:
     worst = min(ratings, key=lambda rating: (rating.ratio, rating.outcome is Outcome.MET))
     met = all(rating.outcome is Outcome.MET for rating in ratings)
     return evolve(worst, outcome=Outcome.MET if met else Outcome.NOT_MET, steps=steps, problems=problems)
+
+
+def _pairs(target: Target, actual: Actual) -> tuple[tuple[Target, Actual], ...]:
+    """Return the parts of a list of targets, each with the actual that answers it; nothing when none can."""
+    if not isinstance(target, AllTarget):
+        return ()
+    if isinstance(actual, AllActual) and len(actual.parts) == len(target.parts):
+        return tuple(zip(target.parts, actual.parts, strict=True))
+    if not isinstance(actual, NumberActual):
+        return ()
+    bounds = [part for part in target.parts if isinstance(part, NumberTarget) and part.sense is not Sense.STATED]
+    units = {part.quantity.unit.dimension for part in bounds}
+    changes = {part.change for part in bounds}
+    if len(bounds) < len(target.parts) or len(units) > 1 or len(changes) > 1:
+        return ()
+    return tuple((part, actual) for part in bounds)
 
 
 def rate_safely(kind: IndicatorType[Any], case: Case, basis: Basis) -> Rating:
@@ -53,6 +68,7 @@ def rate_safely(kind: IndicatorType[Any], case: Case, basis: Basis) -> Rating:
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # noqa: BLE001 - third-party code must not take the other rows with it
+        _log.debug("type %s raised", basis.type, exc_info=True)
         return Rating.not_ratable(_failed(basis, reason_of(error)))
     unfit = _unfit(rating, kind)
     if unfit or not isinstance(rating, Rating):

@@ -13,6 +13,7 @@ from perfrules.model.quantity import Quantity
 from perfrules.model.sheet import SheetRow
 from perfrules.model.target import NumberTarget, RangeTarget, Sense, Target
 from perfrules.model.unit import NO_UNIT, PERCENT, Unit
+from perfrules.units import DEFAULT_UNITS, UnitTable
 from perfrules.wording import Wording
 
 __all__ = ["Cells", "read_cells"]
@@ -40,32 +41,36 @@ class Cells:
     notes: tuple[Problem, ...] = ()
 
 
-def read_cells(row: SheetRow, declared: BoundIndicator | None, fractions: BareFraction) -> Cells:
+def read_cells(
+    row: SheetRow, declared: BoundIndicator | None, fractions: BareFraction, units: UnitTable = DEFAULT_UNITS
+) -> Cells:
     """
     Return what *row* means.
 
     A declared indicator gives a unit to bare numbers and a direction to numbers without a sign; the policy for bare
     fractions says what 0.95 beside a percentage is. Each is a notice, never silent.
     """
-    target = parse_target(row.target, unit=row.unit, name=row.name)
-    actual = parse_actual(row.actual, unit=row.unit, name=row.name)
+    target = parse_target(row.target, unit=row.unit, name=row.name, units=units)
+    actual = parse_actual(row.actual, unit=row.unit, name=row.name, units=units)
     notes: list[Problem] = []
     if declared is not None:
-        target = _declared_unit(target, row, declared, notes)
+        target = _declared_unit(target, row, declared, units, notes)
         target = _declared_direction(target, declared, notes)
     if fractions in _FRACTIONS:
         actual = _meant_fraction(target, actual, fractions, notes)
     return Cells(target, actual, (*target.notes, *actual.notes, *notes))
 
 
-def _declared_unit(target: Target, row: SheetRow, declared: BoundIndicator, notes: list[Problem]) -> Target:
+def _declared_unit(
+    target: Target, row: SheetRow, declared: BoundIndicator, units: UnitTable, notes: list[Problem]
+) -> Target:
     unit, name = declared.declaration.unit, declared.declaration.name
     bare = isinstance(target, NumberTarget) and target.quantity.unit == NO_UNIT
     bare = bare or (isinstance(target, RangeTarget) and target.unit == NO_UNIT)
     if not (unit and bare):
         return target
     notes.append(problem("PR442", unit=unit, name=name))
-    return parse_target(row.target, unit=unit, name=row.name)
+    return parse_target(row.target, unit=unit, name=row.name, units=units)
 
 
 def _declared_direction(target: Target, declared: BoundIndicator, notes: list[Problem]) -> Target:

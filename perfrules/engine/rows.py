@@ -56,7 +56,7 @@ def weight_of(row: SheetRow) -> Decimal:
 
 def read_row(row: SheetRow, plan: Plan, as_of: date | None) -> ReadRow:
     """Return *row* read under *plan*."""
-    cells = read_cells(row, plan.declared(row), plan.ruleset.policies.bare_fraction)
+    cells = read_cells(row, plan.declared(row), plan.ruleset.policies.bare_fraction, plan.units)
     case = Case(
         target=cells.target,
         actual=cells.actual,
@@ -64,6 +64,7 @@ def read_row(row: SheetRow, plan: Plan, as_of: date | None) -> ReadRow:
         name=row.name,
         judgement=row.judgement,
         sample=row.sample,
+        evidence=row.evidence,
         as_of=as_of,
     )
     return ReadRow(row, cells, case, plan.rule_for(row, cells.target))

@@ -30,6 +30,7 @@ from perfrules.model.rounding import Rounding, RoundingStage
 from perfrules.model.ruleset import RuleSet
 from perfrules.model.scorecard import Basis, Scorecard, ScoredComponent, ScoredRow
 from perfrules.model.sheet import Sheet, SheetRow
+from perfrules.units import DEFAULT_UNITS, UnitTable
 
 __all__ = ["evaluate", "evaluate_all", "rate_texts"]
 
@@ -59,7 +60,7 @@ def evaluate(sheet: Sheet, plan: Plan, *, as_of: date | None = None, population:
     problems = [*sheet.problems, *check_rows(rows, ruleset), *unweighed, *adjusted.problems]
     if unrated:
         problems.append(problem("PR422", unrated=unrated))
-    if grade is None:
+    if grade is None and (ruleset.grades or not ruleset.lights):
         problems.append(problem("PR423", total=plain(total)))
     problems += check_total(sheet, total, grade)
     return Scorecard(
@@ -95,6 +96,7 @@ def rate_texts(
     rounding: Rounding | None = None,
     judgement: str = "",
     sample: int | None = None,
+    units: UnitTable = DEFAULT_UNITS,
 ) -> ScoredRow:
     """
     Return one row scored by one type, without a rule set: for trying a type and for conformance cases.
@@ -107,11 +109,12 @@ def rate_texts(
         rounding: Rounding of the score; two places half-up unless given.
         judgement: A person's word or score.
         sample: How many answers a survey rests on.
+        units: The units in which the texts are read.
     """
     bare = RuleSet(
         id=kind.id, full=Decimal(0), rounding=rounding or Rounding(), grades=(), components=(), scoring=()
     )  # fmt: skip
-    plan = Plan(bare, (), (BoundRule(ANY_ROW, kind, Basis(type=kind.id)),), {})
+    plan = Plan(bare, (), (BoundRule(ANY_ROW, kind, Basis(type=kind.id)),), {}, units)
     row = SheetRow(target=target, actual=actual, weight=weight, judgement=judgement, sample=sample)
     rated = rate_row(read_row(row, plan, None), plan)
     return finish_row(rated, Fraction(rated.case.weight), plan)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from perfrules.errors.problem import Problem, Severity
-from perfrules.source import Place, Span
+from perfrules.source import Span
 from perfrules.wording import Wording
 
 __all__ = ["plugin_problem"]
@@ -20,12 +20,13 @@ def plugin_problem(
     values: Mapping[str, object] = _NO_VALUES,
     *,
     advice: Wording = _NO_ADVICE,
-    place: Place | None = None,
     text: str = "",
     span: Span | None = None,
 ) -> Problem:
     """
     Return a problem in a plugin's own words: PR320 for an error, PR321 for a warning, PR322 for a notice.
+
+    A reader or check puts it in its place with ``.at(place)``; for an indicator type the engine does.
 
     Args:
         by: The id of the type, reader or check that speaks.
@@ -33,7 +34,6 @@ def plugin_problem(
         said: One lower-case sentence without a full stop, in both languages, with named places.
         values: What fills the places of *said* and *advice*.
         advice: What to do about it.
-        place: Where it stands; the engine adds the row's own place.
         text: The offending text as it was given.
         span: The part of *text* that is meant.
     """
@@ -48,7 +48,6 @@ def plugin_problem(
             "advice": advice.say("zh", shown),
             "advice_en": advice.say("en", shown),
         },
-        place=place or Place(),
         text=text,
         span=span,
     )

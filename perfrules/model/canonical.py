@@ -14,6 +14,7 @@ __all__ = ["amount", "bounds", "quoted", "words"]
 _DATE_UNITS = ("年", "月", "日", "季度")
 _LIKE_DATES = {"年": range(1900, 2200), "月": range(100)}
 """Numbers that are read as a year or a month of the calendar even behind a sign: ≤2023年."""
+_FIRST_FACTOR = re.compile("[^/·]*")
 _LIKE_DAY = re.compile(r"(?:19|20|21)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
 """A bare number that is read as a day, 20231231, is printed 20,231,231."""
 _RATIO_SYMBOLS = ("%", "‰")
@@ -33,7 +34,8 @@ def amount(quantity: Quantity, *, bare: bool) -> str:
     behind a sign that could be a year or a month of the calendar.
     """
     symbol = quantity.unit.symbol
-    if symbol in _DATE_UNITS and (bare or (symbol in _LIKE_DATES and quantity.number in _LIKE_DATES[symbol])):
+    counted = _FIRST_FACTOR.match(symbol)[0]  # type: ignore[index]  # the pattern matches anything
+    if counted in _DATE_UNITS and (bare or quantity.number in _LIKE_DATES.get(counted, ())):
         return f"{plain(quantity.number)}({quantity.unit.symbol})"
     if bare and not symbol and _LIKE_DAY.fullmatch(plain(quantity.number)):
         return f"{quantity.number:,}"

@@ -25,7 +25,7 @@ __all__ = ["Relative"]
 
 _STEP = Wording(
     "{count} 个项目均值 {mean}，本项目 {own}：{middle} + {slope} × ({own} - {mean}) ÷ {mean} = {value}，计 {ratio}",
-    "mean of {count} projects {mean}, here {own}: {middle} + {slope} × ({own} - {mean}) ÷ {mean} = {value}, counts {ratio}",
+    "mean of {count} projects {mean}, here {own}: {middle} + {slope} × ({own} - {mean}) ÷ {mean} = {value}, so {ratio}",
 )
 
 

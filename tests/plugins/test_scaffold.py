@@ -1,0 +1,55 @@
+"""``perfrules new plugin`` gives a distribution that installs, passes its own tests and is listed at once."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from perfrules.authoring.plugin_scaffold import new_plugin
+
+
+def start(words, folder, site):
+    environment = {**os.environ, "PYTHONPATH": str(site), "PYTHONUTF8": "1", "PERFRULES_LANG": "en"}
+    outcome = subprocess.run(
+        [str(word) for word in words], cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True,
+        text=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert outcome.returncode == 0, outcome.stdout + outcome.stderr
+    return outcome.stdout
+
+
+def test_a_new_plugin_installs_passes_its_tests_and_is_listed(tmp_path) -> None:
+    site = tmp_path / "site"
+    python = sys.executable
+    start([python, "-m", "perfrules", "new", "plugin", "own-rules", "--folder", tmp_path / "work"], tmp_path, site)
+    tree = tmp_path / "work" / "perfrules-own-rules"
+    pip = [python, "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--quiet"]
+    start([*pip, "--no-deps", "--no-build-isolation", "--target", site, tree], tmp_path, site)
+    printed = start([python, "-m", "pytest", "-q", "-p", "no:cacheprovider", tree / "tests"], tree, site)
+    assert "3 passed" in printed
+    listed = json.loads(start([python, "-m", "perfrules", "plugins", "--json"], tmp_path, site))
+    assert listed["problems"] == []
+    (plugin,) = (one for one in listed["plugins"] if one["plugin"] == "own-rules")
+    assert plugin["distribution"] == "perfrules-own-rules"
+    assert plugin["gives"] == [{"kind": "indicator type", "id": "own-rules.tolerant"}]
+
+
+@pytest.mark.parametrize("name", ["", "Own", "own_rules", "-own", "../own", "指标", "own-", "1own"])
+def test_a_name_that_cannot_be_one(tmp_path, name) -> None:
+    made = new_plugin(name, folder=tmp_path)
+    assert [one.code for one in made.problems] == ["PR307"]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_nothing_is_overwritten(tmp_path) -> None:
+    assert new_plugin("own", folder=tmp_path).files
+    assert [one.code for one in new_plugin("own", folder=tmp_path).problems] == ["PR234"]
+
+
+def test_a_folder_that_cannot_be_made(tmp_path) -> None:
+    (tmp_path / "file").write_text("x")
+    made = new_plugin("own", folder=tmp_path / "file")
+    assert [one.code for one in made.problems] == ["PR001"]
+    assert not made.files
