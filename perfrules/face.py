@@ -19,6 +19,7 @@ from perfrules.readers.base import Read
 from perfrules.readers.files import read_file
 from perfrules.rulesets import load_or_raise
 from perfrules.source import Place
+from perfrules.units.terms import reading_with
 
 __all__ = ["evaluate", "evaluate_all", "load_ruleset", "plan_for", "read_sheet", "read_sheets"]
 
@@ -46,7 +47,8 @@ def load_ruleset(name: str | os.PathLike[str], *, on: date | None = None, regist
 def read_sheets(path: str | os.PathLike[str], *, registry: Registry | None = None) -> Read:
     """Return every sheet in the file at *path* and every problem met in reading it; never raises for the file."""
     known = registry or default_registry()
-    return read_file(path, known.readers)
+    with reading_with(known.terms):
+        return read_file(path, known.readers)
 
 
 def read_sheet(path: str | os.PathLike[str], *, registry: Registry | None = None) -> Sheet:
@@ -57,13 +59,14 @@ def read_sheet(path: str | os.PathLike[str], *, registry: Registry | None = None
         SheetError: The file holds no sheet that can be read, or several (PR530; use `read_sheets`).
     """
     read = read_sheets(path, registry=registry)
-    if not read.sheets:
+    first = next(iter(read.sheets), None)
+    if first is None:
         raise SheetError(read.problems)
     if len(read.sheets) > 1:
         names = "、".join(sheet.project for sheet in read.sheets[:5])
         several = problem("PR530", count=len(read.sheets), names=names, place=Place(os.fspath(path)))
         raise SheetError([several, *read.problems])
-    return evolve(read.sheets[0], problems=read.problems)
+    return evolve(first, problems=read.problems)
 
 
 def evaluate(sheet: Sheet, rules: RuleSet, *, as_of: date | None = None, registry: Registry | None = None) -> Scorecard:

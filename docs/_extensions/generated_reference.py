@@ -2,8 +2,9 @@
 Reference pages made from the program itself, so that they cannot fall behind it.
 
 Before a build, ``reference/generated/`` gets one Markdown file for each page: the codes of problems from
-`perfrules.errors.CODES`, the indicator types with their examples, the hooks, the public face from the docstrings of
-`perfrules`, the commands from their own help texts. The hand-written pages of ``reference/`` include them.
+`perfrules.errors.CODES`, the indicator types with their examples, the rule sets that ship, the hooks, the public face
+from the docstrings of `perfrules`, the commands from their own help texts. The hand-written pages of ``reference/``
+include them.
 """
 
 import enum
@@ -14,8 +15,12 @@ import types
 import typing
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sphinx.application import Sphinx
+
+if TYPE_CHECKING:
+    from perfrules.model.ruleset import RuleSet
 
 SECTIONS = ("Args", "Attributes", "Returns", "Raises", "Yields", "Examples", "Example", "Note")
 LONGEST = 96
@@ -71,6 +76,50 @@ def types_pages() -> Iterator[str]:
                 actual = f"{one.actual} {one.judgement}".strip()
                 yield f"| `{one.target}` | `{actual}` | {given} | {got} |"
             yield ""
+
+
+SHIPPED = {
+    "cn-": "National forms and other kinds of evaluation",
+    "project-": "Kinds of project",
+    "": "Forms of places and platforms",
+    "en": "Outside public finance",
+}
+STATUSES = ("verified", "quoted", "practice", "inferred", "recalled")
+
+
+def rule_sets_pages() -> Iterator[str]:
+    """Yield the rule sets that ship as Markdown tables: what each is, what it builds on, how sure its sources are."""
+    from perfrules.plugins import discover  # noqa: PLC0415
+    from perfrules.rulesets import available, load_or_raise  # noqa: PLC0415
+
+    registry = discover(entry_points=())
+    shipped = [load_or_raise(file.id, registry=registry) for file in available(registry).files]
+    for prefix, heading in SHIPPED.items():
+        yield f"## {heading}\n\n| id | what it is | in force | builds on | sources |\n| --- | --- | --- | --- | --- |"
+        for rules in shipped:
+            if shelf_of(rules) == prefix:
+                start = rules.effective.start.isoformat() if rules.effective.start else "—"
+                parents = f"`{rules.extends[0]}`" if rules.extends else ""
+                what = escape(
+                    f"{rules.title}. {rules.summary}" if prefix == "en" else f"{rules.title}：{rules.summary}"
+                )
+                yield f"| `{rules.id}` | {what} | from {start} | {parents} | {sources_of(rules)} |"
+        yield ""
+
+
+def shelf_of(rules: "RuleSet") -> str:
+    """Return the key of `SHIPPED` under which *rules* are listed."""
+    if rules.title.isascii():
+        return "en"
+    return next(prefix for prefix in ("cn-", "project-", "") if rules.id.startswith(prefix))
+
+
+def sources_of(rules: "RuleSet") -> str:
+    """Return the documents *rules* cite themselves, the surest first, each once with its status."""
+    own = [one for one in rules.sources.values() if one.place.file == rules.place.file]
+    own.sort(key=lambda one: STATUSES.index(one.status.value))
+    shown = dict.fromkeys(f"{escape(one.document)} (*{one.status.value}*)" for one in own)
+    return "; ".join(shown) or "as what it builds on"
 
 
 def toml(value: object) -> str:
@@ -197,11 +246,15 @@ def hooks_pages() -> Iterator[str]:
 
 def write_pages(app: Sphinx) -> None:
     """Write every generated page that changed, so that an unchanged one is not built again."""
+    from language_reference import language_pages  # noqa: PLC0415 - Sphinx knows this folder, tests run files of it
+
     folder = Path(app.srcdir) / "reference" / "generated"
     folder.mkdir(parents=True, exist_ok=True)
     pages = {
         "problems": problems_pages(),
         "types": types_pages(),
+        "rule-sets": rule_sets_pages(),
+        "language": language_pages(),
         "hooks": hooks_pages(),
         "python": python_pages(),
         "command-line": command_pages(),

@@ -7,8 +7,10 @@ import sys
 from perfrules.cli.output import FINDINGS, FINE, Output
 from perfrules.dsl import parse_actual, parse_target
 from perfrules.dsl.cells import read_cells
+from perfrules.errors import Problem
 from perfrules.model.actual import UnclearActual
 from perfrules.model.target import UnclearTarget
+from perfrules.plugins import default_registry
 from perfrules.wording import Language, Wording
 
 __all__ = ["HELP", "add_arguments", "run"]
@@ -35,14 +37,12 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
 def run(options: argparse.Namespace, output: Output) -> int:
     """Run the command."""
     if options.jsonl:
-        for answer in read_cells(sys.stdin):
-            sys.stdout.write(f"{answer}\n")
-        return FINE
+        return _lines(output)
     if options.text is None:
         output.say_error(_TEXT.say(output.language) + "?")
         return 2
     read = parse_actual if options.actual else parse_target
-    meaning = read(options.text, unit=options.unit, name=options.name)
+    meaning = read(options.text, unit=options.unit, name=options.name, units=default_registry().units)
     notes = [*meaning.notes, *([meaning.problem] if isinstance(meaning, UnclearTarget | UnclearActual) else [])]
     if output.as_json:
         output.data(meaning.to_dict())
@@ -51,3 +51,15 @@ def run(options: argparse.Namespace, output: Output) -> int:
         if notes:
             output.problems(notes)
     return FINDINGS if isinstance(meaning, UnclearTarget | UnclearActual) else FINE
+
+
+def _lines(output: Output) -> int:
+    """Answer the lines of standard input one by one; a bad line is told on the error stream and the others go on."""
+    status = FINE
+    for answer in read_cells(sys.stdin, units=default_registry().units):
+        if isinstance(answer, Problem):
+            output.say_error(answer.format(output.language))
+            status = FINDINGS
+        else:
+            output.text(answer)
+    return status

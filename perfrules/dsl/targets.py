@@ -46,7 +46,8 @@ def build_target(cell: Cell, text: str, units: UnitTable) -> Target:
         return _single(parts[0], text, notes)
     if is_missing(text, units):
         return MissingTarget(text=text)
-    return QualityTarget(tidy_words(text), cell.scale, text=text, notes=notes)
+    words = f"定性{cell.scale}" if cell.scale else tidy_words(text)
+    return QualityTarget(words, cell.scale, text=text, notes=notes)
 
 
 def _part(goal: Goal) -> NumberTarget | RangeTarget | DateTarget | PeriodTarget | QualityTarget:

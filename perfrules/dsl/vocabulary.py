@@ -214,7 +214,7 @@ _NUMBER = (
     rf"(?:[.．](?!{_BLANK}?[.．]){_DIGIT}*)?(?:[eE][+\-]?{_DIGIT}+)?|[.．]{_DIGIT}+(?:[eE][+\-]?{_DIGIT}+)?"
 )
 _PART_END = rf"(?=[；;，,。、)）!！]|{_BLANK}|{_AFTER_AHEAD}|{_END})"
-_JOINED = rf"(?:并且|並且|而且|且|并|並|和|及)(?=[{_RUN}]{{1,16}}(?![{_RUN}]){_NUMBER_AHEAD_GROUP})"
+_JOINED = rf"(?:并且|並且|而且|且)(?={_BLANK}?{_DIGIT})|(?:并且|並且|而且|且|并|並|和|及)(?=[{_RUN}]{{1,16}}(?![{_RUN}]){_NUMBER_AHEAD_GROUP})"
 _AFTER_UNIT = (
     rf"{_any_of(word for word in _ALL_AFTER if len(word) > 1)}|[内內](?![容部外需蒙科存销銷涵陆陸贾控])|"
     rf"[余餘多](?=[；;，,。、)）]|{_BLANK}*{_END})"

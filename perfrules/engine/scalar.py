@@ -87,7 +87,7 @@ def evaluate_all(sheets: Sequence[Sheet], plan: Plan, *, as_of: date | None = No
     return tuple(evaluate(sheet, plan, as_of=as_of, population=population) for sheet in sheets)
 
 
-def rate_texts(
+def rate_texts(  # noqa: PLR0913 - each is one column of a row
     kind: IndicatorType[Any],
     target: str,
     actual: str,

@@ -3,7 +3,10 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import PurePath
 from typing import TYPE_CHECKING
+
+from attrs import evolve
 
 from perfrules.model.quantity import plain
 from perfrules.model.rating import Outcome, Rating
@@ -146,8 +149,13 @@ def explain_scorecard(card: "Scorecard", language: Language = "zh") -> str:
 
 
 def basis_text(basis: "Basis", language: Language = "zh") -> str:
-    """Return what a number rests on, in brackets: type, file and line, document and how sure the citation is."""
-    parts = [part for part in (basis.type, str(basis.place)) if part]
+    """
+    Return what a number rests on, in brackets: type, file and line, document and how sure the citation is.
+
+    The file is named without its folders, so that the same rules explain themselves alike on every machine.
+    """
+    place = evolve(basis.place, file=PurePath(basis.place.file).name)
+    parts = [part for part in (basis.type, str(place)) if part]
     if basis.citation is not None:
         parts.append(citation_text(basis.citation, language))
     if not parts:

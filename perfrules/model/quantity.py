@@ -3,7 +3,7 @@
 from decimal import Decimal
 from fractions import Fraction
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from perfrules.model.unit import NO_UNIT, PERCENT, Unit
 
@@ -30,12 +30,13 @@ class Quantity:
 
     number: Decimal = field(eq=str)
     unit: Unit = NO_UNIT
-    base: Fraction = field(init=False, repr=False, eq=False)
+    base: Fraction = field(
+        default=Factory(lambda self: Fraction(self.number) * self.unit.factor, takes_self=True),
+        init=False,
+        repr=False,
+        eq=False,
+    )
     """The amount in base units of the dimension, exactly."""
-
-    @base.default
-    def _base(self) -> Fraction:
-        return Fraction(self.number) * self.unit.factor
 
     def __str__(self) -> str:
         return f"{plain(self.number)}{self.unit.symbol}"

@@ -16,6 +16,7 @@ class ActualReader(Protocol):
 
     def __call__(self, text: str, /) -> Actual:
         """Return what *text* means."""
+        ...
 
 
 _provided: list[ActualReader] = []

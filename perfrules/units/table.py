@@ -20,6 +20,7 @@ _DIVIDER = re.compile("[·*×、./]?每?")
 _LONGEST_SPELLING = 8
 _LONGEST = 40
 """Characters of a unit that are looked at; no unit is nearly as long."""
+_WORD = re.compile("[\u4e00-\u9fff]{2,6}")
 _TIMES = ("天", "日", "月", "年")
 
 
@@ -122,6 +123,9 @@ def _match(table: UnitTable, spelt: str) -> tuple[Unit, int]:
         start = position + len(_DIVIDER.match(text, position)[0])  # type: ignore[index]  # the pattern matches anything
         divisor = table._simple(text, start)  # noqa: SLF001 - see above
         if divisor is None:
+            if not parts and found is not None and _WORD.fullmatch(text, start):
+                counted = _unknown(text[start:])
+                return quotient(numerator, counted, f"{numerator.symbol}/{counted.symbol}"), len(text)
             break
         parts.extend(_PEOPLE_AND_TIME.get(divisor[0].symbol, (divisor[0],)))
         end = position = divisor[1]

@@ -2,12 +2,14 @@
 Every example in README.md, README.zh-CN.md and docs/ runs and prints what the page says.
 
 In a page, ``python`` blocks run as doctests when they hold ``>>>`` and as code otherwise, all in one namespace.
-``console`` blocks hold commands after ``$`` and below each its complete output. ``toml`` blocks must be TOML; one
-whose first line is ``# name.toml`` is written to that file for the examples after it. Commands run in an empty folder
-that holds a copy of ``perfrules/examples``. Blocks in ``sh`` or ``text`` are not run. ``--update-golden`` writes the
-outputs of commands into the pages.
+``console`` blocks hold commands after ``$`` and below each its complete output; ``< name`` behind a command gives it a
+file to read. ``toml`` blocks must be TOML; one whose first line is ``# name.toml`` is written to that file for the
+examples after it. ``json`` blocks must be JSON; those of cells, one a line, are written to ``cells.jsonl``. Commands
+run in an empty folder that holds a copy of ``perfrules/examples``. Blocks in ``sh`` or ``text`` are not run.
+``--update-golden`` writes the outputs of commands into the pages.
 """
 
+import json
 import os
 import shlex
 import shutil
@@ -47,7 +49,8 @@ def run_command(line: str, folder: Path) -> str:
 
     ``python3 tasks.py example`` stands for what that task runs.
     """
-    words = shlex.split(line)
+    command, _, given = line.partition(" < ")
+    words = shlex.split(command)
     if words[:3] == ["python3", "tasks.py", "example"]:
         words = ["perfrules", *example_arguments(), *words[3:]]
     assert words[0] == "perfrules", f"only perfrules is run from pages, not {words[0]}"
@@ -56,8 +59,8 @@ def run_command(line: str, folder: Path) -> str:
     environment = {name: value for name, value in os.environ.items() if name not in unset}
     environment["PYTHONUTF8"] = "1"
     outcome = subprocess.run(
-        [str(program), *words[1:]], cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT, text=True, encoding="utf-8", check=False,
+        [str(program), *words[1:]], cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        input=(folder / given).read_text(encoding="utf-8") if given else "", text=True, encoding="utf-8", check=False,
     )  # fmt: skip
     return outcome.stdout
 
@@ -79,12 +82,24 @@ def read_toml(example: Example) -> str | None:
     return None
 
 
+def read_json(example: Example) -> str | None:
+    """Check a ``json`` block; cells, one a line, are kept as a file for the examples after it."""
+    if not example.parsed.startswith('{"id"'):
+        json.loads(example.parsed)
+        return None
+    for line in example.parsed.splitlines():
+        json.loads(line)
+    (Path(example.namespace["folder"]) / "cells.jsonl").write_text(example.parsed, encoding="utf-8")
+    return None
+
+
 SYBIL = Sybil(
     parsers=[
         SkipParser(),
         PythonCodeBlockParser(),
         CodeBlockParser(language="console", evaluator=run_console),
         CodeBlockParser(language="toml", evaluator=read_toml),
+        CodeBlockParser(language="json", evaluator=read_json),
     ]
 )
 

@@ -144,3 +144,26 @@ def test_hostile_texts(row: dict[str, str]) -> None:
         assert found.kind != "unclear"
     if row["expect"] in ("error", "bounded") and row["id"] not in UNFILLED:
         assert found.kind == "unclear"
+
+
+def test_bad_lines_are_problems_and_the_others_are_answered() -> None:
+    lines = [
+        "nope",
+        '{"id": 1}',
+        "",
+        '{"id": 2, "target": 0.5}',
+        "[1]",
+        '{"target": ["x"]}',
+        "9" * 5000,
+        '{"actual": true}',
+    ]
+    answers = list(read_cells(lines))
+    assert [one if isinstance(one, str) else (one.code, one.place.line) for one in answers] == [
+        ("PR505", 1),
+        ("PR511", 2),
+        '{"id": 2, "meaning": {"kind": "number", "sense": "stated", "value": "0.5", "unit": ""}}',
+        ("PR507", 5),
+        ("PR507", 6),
+        ("PR505", 7),
+        ("PR507", 8),
+    ]

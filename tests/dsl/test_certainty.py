@@ -10,7 +10,8 @@ from perfrules.dsl import parse_threshold
     ("text", "code"),
     [
         ("≥90%≤80%", "PR109"), ("≥2万元，≤15000元", "PR109"), ("由80%提高到90%", "PR108"), ("从5%降至3%", "PR108"),
-        ("由原来的3天缩短至1天", "PR108"), ("2023.12", "PR108"),
+        ("由原来的3天缩短至1天", "PR108"), ("2023.12", "PR108"), ("百分比90", "PR108"), ("不含90%", "PR108"),
+        ("最近3年", "PR108"), ("邻近5个村", "PR108"),
     ],
 )  # fmt: skip
 def test_declined(text, code) -> None:
@@ -39,3 +40,15 @@ def test_certain_enough(text, kind) -> None:
 def test_work_is_not_cut_into_people_and_time(text, unit) -> None:
     assert parse_target(text).quantity.unit.symbol == unit
     assert parse_threshold(text).quantity.unit.symbol == unit
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("20-50万元/机构", "[20, 50]万元/机构"), ("≥3人/机构", "≥3人/机构"), ("3次以上且5次以下", "[3, 5]次"),
+        ("定性：优良中差", "定性 优良中差"), ("定性(优良中差)", "定性 优良中差"),
+    ],
+)  # fmt: skip
+def test_canonical(text, printed) -> None:
+    assert str(parse_target(text)) == printed
+    assert parse_target(printed) == parse_target(text)
