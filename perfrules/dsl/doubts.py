@@ -15,7 +15,6 @@ _BENDING = ("百分比", "百分率", "不含", "不包括", "不包含")
 """Words that change what the number behind them is: a percentage without its sign, or what is left out."""
 _NEARNESS = ("最", "附", "邻", "临", "靠", "亲", "新")
 """Characters that make 近 part of a word (最近3年) and not 约."""
-_RANKED = frozenset(["", "名", "位", "强"])
 _YEAR_AND_MONTH = re.compile(r"(?:19|20)[0-9]{2}[.．](?:0[1-9]|1[0-2])")
 
 
@@ -29,7 +28,7 @@ def check_certainty(goals: list[Goal]) -> None:
     Refuse numbers whose words or neighbours leave their meaning open. SPEC language §5: doubt is never a guess.
 
     Raises:
-        DoubtError: ≥90%≤80% can hold nothing (PR109); 由80%提高到90% names a base beside the goal, 前3名 is a rank,
+        DoubtError: ≥90%≤80% can hold nothing (PR109); 由80%提高到90% names a base beside the goal,
             2023.12 may be a month, 不含90% leaves out (PR108).
     """
     for goal in goals:
@@ -40,8 +39,6 @@ def check_certainty(goals: list[Goal]) -> None:
         if len(goals) > 1 and before.endswith(_FROM) and not number.marked:
             raise DoubtError("PR108", number.start, goals[-1].meaning.end)
         if before.endswith(_BENDING) or (goal.printed.startswith("近") and before.endswith(_NEARNESS)):
-            raise DoubtError("PR108", number.start, number.end)
-        if before.endswith("前") and not number.marked and number.quantity.unit.symbol in _RANKED:
             raise DoubtError("PR108", number.start, number.end)
         bare = number.quantity.unit == NO_UNIT and not number.marked and not before
         if bare and may_be_month(goal.printed):

@@ -79,3 +79,9 @@ def test_other_types_are_scored_as_ever() -> None:
     assert cards[0].rows[0].outcome is Outcome.MET
     nobody = Plan(ordinary.ruleset, (), (), {})
     assert evaluate_all([sheet("3人次")], nobody)[0].rows[0].outcome is Outcome.NOT_RATABLE
+
+
+def test_the_mean_is_exact() -> None:
+    from perfrules.spi import Peers
+
+    assert Peers((Fraction(1), Fraction(2), Fraction(2))).mean == Fraction(5, 3)

@@ -296,3 +296,12 @@ def test_version_in_force_and_shared_plans() -> None:
     for _ in range(40):
         evaluate(sheet(row()), simple())
     assert perfrules.face.plan_for(RULES, perfrules.default_registry()) is not first
+
+
+def test_what_has_no_basis_or_rating_of_its_own_explains_itself_shortly() -> None:
+    from perfrules.model.explanation import basis_text, explain_rating
+    from perfrules.model.scorecard import Basis
+
+    card = evaluate(sheet(row()), simple())
+    assert explain_rating(card.components[0]) == ""
+    assert basis_text(Basis(type="")) == ""
