@@ -2,7 +2,9 @@
 The hooks: everything a plugin can give. Each docstring is the contract, with a complete example.
 
 Hooks are called once, when a `perfrules.plugins.Registry` is built; what they return is then looked up in
-dictionaries. A hook function imports its classes inside itself, so that listing plugins stays fast.
+dictionaries. A hook function takes no arguments and imports its classes inside itself, so that listing plugins stays
+fast. Ids of third parties are ``plugin.name``: lower-case letters, digits, ``-``, ``_`` and one dot. An id that exists
+already is an error that names both givers (PR301), and the first keeps it.
 """
 
 from collections.abc import Iterable
@@ -12,10 +14,22 @@ from typing import TYPE_CHECKING, Any
 from perfrules.hookmarkers import hookspec
 
 if TYPE_CHECKING:
+    from perfrules.checks.base import Check
     from perfrules.indicators.base import IndicatorType
+    from perfrules.model.vocabulary import Vocabulary
     from perfrules.readers.base import SheetReader
+    from perfrules.reports.report import Report
+    from perfrules.units.definition import UnitDefinition
 
-__all__ = ["perfrules_register_indicator_types", "perfrules_register_readers", "perfrules_register_ruleset_folders"]
+__all__ = [
+    "perfrules_register_checks",
+    "perfrules_register_indicator_types",
+    "perfrules_register_readers",
+    "perfrules_register_reports",
+    "perfrules_register_ruleset_folders",
+    "perfrules_register_units",
+    "perfrules_register_vocabularies",
+]
 
 
 @hookspec
@@ -23,7 +37,8 @@ def perfrules_register_indicator_types() -> "Iterable[type[IndicatorType[Any]]]"
     """
     Return indicator types: classes derived from `perfrules.spi.IndicatorType`.
 
-    Ids of third parties are ``plugin.name``; an id that exists already is an error that names both givers (PR301).
+    A rule file names a type by its id. What a type raises or answers costs its row alone (PR416).
+    `perfrules.testing.check_indicator_type` proves the laws that every type keeps.
 
     Example::
 
@@ -31,6 +46,8 @@ def perfrules_register_indicator_types() -> "Iterable[type[IndicatorType[Any]]]"
         from perfrules.spi import Case, IndicatorType, Outcome, Rating, Wording, hookimpl
 
         class Always(IndicatorType):
+            '''Everybody gets everything.'''
+
             id = "demo.always"
             title = Wording("总是满分", "always full")
             rule = Wording("总是得满分", "always gives everything")
@@ -45,9 +62,86 @@ def perfrules_register_indicator_types() -> "Iterable[type[IndicatorType[Any]]]"
 
 
 @hookspec
+def perfrules_register_units() -> "Iterable[UnitDefinition]":  # type: ignore[empty-body]
+    """
+    Return units. They are understood in sheets and in rule files, with multipliers (万) and quotients (每) as others.
+
+    A unit of a dimension that exists converts to its units; the dimension of a count word is its own,
+    ``count:<symbol>``. A spelling that another unit has is an error that names both givers (PR301), and the whole
+    unit is left out. A spelling has at most 8 characters and holds no blank, digit or sign (PR310).
+    `perfrules.testing.check_unit` proves that a unit is read, printed and converted.
+
+    Example::
+
+        from fractions import Fraction
+        from perfrules.spi import UnitDefinition, hookimpl
+
+        @hookimpl
+        def perfrules_register_units():
+            return [
+                UnitDefinition("尺", "length", factor=Fraction(1, 3), spellings=("市尺",)),
+                UnitDefinition("听证", "count:听证"),
+            ]
+    """
+
+
+@hookspec
+def perfrules_register_vocabularies() -> "Iterable[Vocabulary]":  # type: ignore[empty-body]
+    """
+    Return vocabularies: words for levels of judgement, for yes and no, for columns of forms.
+
+    Words for levels and for yes and no hold where a rule file asks for them by id (``vocabulary = "demo.words"`` in
+    a rule of type ``judged`` or ``yes-no``), so that installing a plugin changes no score. Titles of columns are
+    known to the readers at once; a title that is known already keeps its meaning.
+
+    Example::
+
+        from perfrules.spi import Vocabulary, VocabularyKind, hookimpl
+
+        @hookimpl
+        def perfrules_register_vocabularies():
+            return [
+                Vocabulary("demo.words", VocabularyKind.LEVELS, {"达成": ("圆满",), "未达成": ("落空",)}),
+                Vocabulary("demo.answers", VocabularyKind.YES_NO, {"yes": ("属实",), "no": ("不属实",)}),
+                Vocabulary("demo.titles", VocabularyKind.HEADERS, {"target": ("年初承诺",)}),
+            ]
+    """
+
+
+@hookspec
+def perfrules_register_checks() -> "Iterable[Check]":  # type: ignore[empty-body]
+    """
+    Return audit checks: objects with ``id``, ``title``, ``severity`` and ``run``, see `perfrules.spi.Check`.
+
+    `perfrules.testing.check_check` proves that a check fires where it should and is silent beside it.
+
+    Example::
+
+        from perfrules.spi import Scorecard, Severity, Sheet, Wording, hookimpl, plugin_problem
+
+        class NoProject:
+            id = "demo.no-project"
+            title = Wording("项目名称为空", "the project has no name")
+            severity = Severity.WARNING
+
+            def run(self, sheet: Sheet, scorecard: Scorecard):
+                if not sheet.project:
+                    said = Wording("项目名称没有填写", "the name of the project is not filled in")
+                    yield plugin_problem(self.id, self.severity, said)
+
+        @hookimpl
+        def perfrules_register_checks():
+            return [NoProject()]
+    """
+
+
+@hookspec
 def perfrules_register_readers() -> "Iterable[SheetReader]":  # type: ignore[empty-body]
     """
-    Return readers: objects that turn the bytes of a file into sheets.
+    Return readers: objects that turn the bytes of a file into sheets, see `perfrules.spi.SheetReader`.
+
+    Readers are asked in the order of registration, built-in ones first; the first that knows the suffix of a file
+    (and its kind of content) reads it. `perfrules.testing.check_reader` proves that a reader never raises.
 
     Example::
 
@@ -59,7 +153,7 @@ def perfrules_register_readers() -> "Iterable[SheetReader]":  # type: ignore[emp
             suffixes = (".one",)
 
             def read(self, data: bytes, name: str) -> Read:
-                return Read((Sheet(project=data.decode("utf-8").strip(), source=name),))
+                return Read((Sheet(project=data.decode("utf-8", "replace").strip(), source=name),))
 
         @hookimpl
         def perfrules_register_readers():
@@ -68,9 +162,36 @@ def perfrules_register_readers() -> "Iterable[SheetReader]":  # type: ignore[emp
 
 
 @hookspec
+def perfrules_register_reports() -> "Iterable[Report]":  # type: ignore[empty-body]
+    """
+    Return reports: objects that turn a scorecard into the bytes of a file, see `perfrules.spi.Report`.
+
+    `perfrules.testing.check_report` proves that a report is deterministic and, given a reader, that it is read back.
+
+    Example::
+
+        from perfrules.spi import Report, Scorecard, Wording, hookimpl
+
+        class OneLine(Report):
+            id = "demo.one-line"
+            title = Wording("一行", "one line")
+            suffix = ".one"
+
+            def render(self, scorecard: Scorecard, *, language="zh") -> bytes:
+                return f"{scorecard.sheet.project} {scorecard.total}".encode("utf-8", "replace")
+
+        @hookimpl
+        def perfrules_register_reports():
+            return [OneLine()]
+    """
+
+
+@hookspec
 def perfrules_register_ruleset_folders() -> Iterable[Path]:  # type: ignore[empty-body]
     """
     Return folders that hold rule files (``*.toml``).
+
+    Their rule sets are found by id as the built-in ones are; a file outside the folders is not read.
 
     Example::
 

@@ -5,12 +5,15 @@ What stands in ``__all__`` here keeps its meaning within a major version; a remo
 twelve months before it happens. Everything else below `perfrules` is an implementation.
 """
 
+from perfrules.checks.base import Check
 from perfrules.errors import Problem, Severity, problem
+from perfrules.errors.foreign import plugin_problem
 from perfrules.hookmarkers import hookimpl
 from perfrules.indicators.bands import Band, Bands
 from perfrules.indicators.base import Example, IndicatorType, Monotone, NoParameters
 from perfrules.indicators.measuring import Measured, measure, met_rating
 from perfrules.indicators.population import PopulationType
+from perfrules.indicators.satisfaction import read_curve
 from perfrules.model.actual import (
     Actual,
     AllActual,
@@ -29,6 +32,7 @@ from perfrules.model.interval import Interval
 from perfrules.model.moment import Moment
 from perfrules.model.quantity import Quantity
 from perfrules.model.rating import Case, Outcome, Peers, Rating
+from perfrules.model.scorecard import Scorecard, ScoredComponent, ScoredRow
 from perfrules.model.sheet import ManagementItem, Sheet, SheetRow
 from perfrules.model.target import (
     AllTarget,
@@ -44,8 +48,13 @@ from perfrules.model.target import (
     UnclearTarget,
 )
 from perfrules.model.unit import NO_UNIT, PERCENT, Unit
+from perfrules.model.vocabulary import Vocabulary, VocabularyKind
 from perfrules.readers.base import Read, SheetReader
+from perfrules.reports.base import SheetWriter
+from perfrules.reports.report import Report
 from perfrules.source import Place, Span
+from perfrules.units.definition import UnitDefinition
+from perfrules.units.table import UnitTable
 from perfrules.wording import Sentence, Wording
 
 __all__ = [
@@ -58,6 +67,7 @@ __all__ = [
     "Bands",
     "Case",
     "Change",
+    "Check",
     "DateActual",
     "DateTarget",
     "Example",
@@ -86,12 +96,17 @@ __all__ = [
     "RangeTarget",
     "Rating",
     "Read",
+    "Report",
+    "Scorecard",
+    "ScoredComponent",
+    "ScoredRow",
     "Sense",
     "Sentence",
     "Severity",
     "Sheet",
     "SheetReader",
     "SheetRow",
+    "SheetWriter",
     "Span",
     "Status",
     "StatusActual",
@@ -99,10 +114,16 @@ __all__ = [
     "UnclearActual",
     "UnclearTarget",
     "Unit",
+    "UnitDefinition",
+    "UnitTable",
+    "Vocabulary",
+    "VocabularyKind",
     "Wording",
     "hookimpl",
     "measure",
     "met_rating",
+    "plugin_problem",
     "problem",
+    "read_curve",
     "show",
 ]

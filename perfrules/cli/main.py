@@ -7,13 +7,16 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from perfrules import __version__
+from perfrules.cli.aside import aside
 from perfrules.cli.output import Output, language_of
 from perfrules.errors import PerfrulesError, ProblemsError
 from perfrules.wording import LANGUAGES, Wording
 
 __all__ = ["main"]
 
-COMMANDS = ("evaluate", "explain", "parse", "rulesets", "types", "units", "plugins")
+COMMANDS = (
+    "evaluate", "explain", "parse", "rulesets", "types", "units", "plugins", "lint", "format", "test", "schema", "new",
+)  # fmt: skip
 _DESCRIPTION = Wording(
     "按声明的规则给绩效自评表评分：读表、逐行评分、汇总、评等级，每个数都有依据。",
     "Score performance sheets under declared rules: every number with its derivation.",
@@ -49,14 +52,15 @@ _JSON_HELP = Wording("输出 JSON", "print JSON")
 
 def _run(options: argparse.Namespace, output: Output) -> int:
     try:
-        status: int = options.run(options, output)
-        sys.stdout.flush()
+        with aside():
+            status: int = options.run(options, output)
+        output.stream.flush()
     except ProblemsError as error:
         output.problems(error.problems)
         return 2
     except BrokenPipeError:
         # the reader of our output has gone (… | head); what it wanted, it has
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), output.stream.fileno())
         return 0
     except PerfrulesError as error:
         output.say_error(str(error))

@@ -5,8 +5,9 @@ import os
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
+from typing import TextIO
 
-from attrs import frozen
+from attrs import field, frozen
 
 from perfrules.errors import Problem, Severity, worst
 from perfrules.reports.table import Column, render
@@ -47,11 +48,13 @@ class Output:
         language: Language of the text.
         width: Width of the terminal in cells.
         as_json: Whether data are printed as JSON instead of text.
+        stream: Where the output goes: standard output as it was when the program started.
     """
 
     language: Language
     width: int
     as_json: bool
+    stream: TextIO = field(factory=lambda: sys.stdout)
 
     @classmethod
     def for_terminal(cls, language: Language, *, as_json: bool) -> "Output":
@@ -66,11 +69,11 @@ class Output:
 
     def text(self, text: str) -> None:
         """Print *text*."""
-        print(text)  # noqa: T201 - printing is this class's purpose
+        print(text, file=self.stream)
 
     def data(self, data: object) -> None:
         """Print *data* as JSON."""
-        print(json.dumps(data, ensure_ascii=False, indent=2))  # noqa: T201
+        self.text(json.dumps(data, ensure_ascii=False, indent=2))
 
     def table(self, columns: Sequence[tuple[Wording, bool]], rows: Sequence[Sequence[str]]) -> None:
         """Print a table; each column is its heading and whether it is set right."""

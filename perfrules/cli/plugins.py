@@ -1,9 +1,10 @@
-"""``perfrules plugins``: who gives what, and what did not load."""
+"""``perfrules plugins``: who gives what, what did not load, and what was left out."""
 
 import argparse
 
 from perfrules.cli.output import Output, status_of
-from perfrules.plugins import default_registry
+from perfrules.plugins import Provenance, Registry, default_registry
+from perfrules.source import visible
 from perfrules.wording import Language, Wording
 
 __all__ = ["HELP", "add_arguments", "run"]
@@ -15,6 +16,9 @@ _COLUMNS = [
     (Wording("版本", "version"), False),
     (Wording("提供", "gives"), False),
 ]
+_BLOCKED = Wording("（已停用）", "(left out)")
+_MOST_NAMED = 20
+"""More things of one kind are counted, not named."""
 
 
 def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
@@ -26,23 +30,45 @@ def run(options: argparse.Namespace, output: Output) -> int:
     """Run the command; exit status 1 when a plugin did not load or gave something unfit."""
     del options
     registry = default_registry()
-    gives = {
-        giver: [f"{kind} {name}" for (kind, name), who in registry.givers.items() if who == giver]
-        for giver in registry.plugins
-    }
     if output.as_json:
-        output.data(
-            {
-                "plugins": [
-                    {"plugin": who.plugin, "distribution": who.distribution, "version": who.version, "gives": what}
-                    for who, what in gives.items()
-                ],
-                "problems": [one.to_dict() for one in registry.problems],
-            }
-        )
+        output.data(_data(registry))
     else:
-        rows = [[who.plugin, who.distribution, who.version, ", ".join(what)] for who, what in gives.items()]
+        rows = [_row(who, _short(_given(who, registry))) for who in registry.plugins]
+        rows += [_row(who, _BLOCKED.say(output.language)) for who in registry.blocked]
         output.table(_COLUMNS, rows)
         if registry.problems:
             output.problems(registry.problems)
     return status_of(registry.problems)
+
+
+def _given(who: Provenance, registry: Registry) -> list[tuple[str, str]]:
+    return [key for key, giver in registry.givers.items() if giver == who]
+
+
+def _row(who: Provenance, gives: str) -> list[str]:
+    return [visible(who.plugin), visible(who.distribution), visible(who.version), gives]
+
+
+def _short(given: list[tuple[str, str]]) -> str:
+    by_kind: dict[str, list[str]] = {}
+    for kind, name in given:
+        by_kind.setdefault(kind, []).append(visible(name))
+    return "; ".join(
+        f"{kind}: {', '.join(names)}" if len(names) <= _MOST_NAMED else f"{kind}: {len(names)}"
+        for kind, names in by_kind.items()
+    )
+
+
+def _data(registry: Registry) -> dict[str, object]:
+    return {
+        "plugins": [
+            {**_who(who), "gives": [{"kind": kind, "id": name} for kind, name in _given(who, registry)]}
+            for who in registry.plugins
+        ],
+        "blocked": [_who(who) for who in registry.blocked],
+        "problems": [one.to_dict() for one in registry.problems],
+    }
+
+
+def _who(who: Provenance) -> dict[str, str]:
+    return {"plugin": who.plugin, "distribution": who.distribution, "version": who.version}

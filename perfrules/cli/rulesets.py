@@ -1,15 +1,22 @@
-"""``perfrules rulesets``: the rule sets that can be used by id."""
+"""``perfrules rulesets``: the rule sets that can be used by id; ``show ID``: one of them after ``extends``."""
 
 import argparse
 
+from perfrules.authoring.resolved import resolved, resolved_text
 from perfrules.cli.output import Output, status_of
 from perfrules.plugins import default_registry
-from perfrules.rulesets import available
+from perfrules.rulesets import available, load
 from perfrules.wording import Language, Wording
 
 __all__ = ["HELP", "add_arguments", "run"]
 
-HELP = Wording("列出规则集", "list the rule sets")
+HELP = Wording(
+    "列出规则集；show ID：继承之后的规则集，各部分来自哪里",
+    "list the rule sets; show ID: one after `extends`, and where its parts came from",
+)
+_SHOW = Wording("不写则列出全部", "all are listed without it")
+_ID = Wording("规则集 id 或规则文件", "id of a rule set, or a rule file")
+_ID_MISSING = Wording("show 后面要写规则集 id", "show needs the id of a rule set")
 _COLUMNS = [
     (Wording("规则集", "rule set"), False),
     (Wording("名称", "title"), False),
@@ -20,13 +27,15 @@ _COLUMNS = [
 
 
 def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
-    """Add nothing: the command has no arguments of its own."""
-    del parser, language
+    """Add this command's arguments."""
+    parser.add_argument("action", nargs="?", choices=("show",), help=_SHOW.say(language))
+    parser.add_argument("rules", nargs="?", metavar="ID", help=_ID.say(language))
 
 
 def run(options: argparse.Namespace, output: Output) -> int:
-    """Run the command; exit status 1 when files contradict each other."""
-    del options
+    """Run the command; exit status 1 when files contradict each other, 2 when the rule set to show cannot be read."""
+    if options.action is not None:
+        return _show(options.rules, output)
     listing = available(default_registry())
     if output.as_json:
         output.data([one.to_dict() for one in listing.files])
@@ -40,3 +49,21 @@ def run(options: argparse.Namespace, output: Output) -> int:
     if listing.problems:
         output.problems(listing.problems)
     return status_of(listing.problems)
+
+
+def _show(rules: str | None, output: Output) -> int:
+    if rules is None:
+        output.say_error(_ID_MISSING.say(output.language))
+        return 2
+    loaded = load(rules, registry=default_registry())
+    parts = resolved(loaded.tree) if loaded.tree is not None else ()
+    if output.as_json:
+        parents = list(loaded.ruleset.extends) if loaded.ruleset is not None else []
+        problems = [one.to_dict() for one in loaded.problems]
+        output.data({"extends": parents, "parts": [part.to_dict() for part in parts], "problems": problems})
+    else:
+        if parts:
+            output.text(resolved_text(parts))
+        if loaded.problems:
+            output.problems(loaded.problems)
+    return status_of(loaded.problems) if parts else 2

@@ -4,7 +4,7 @@ import argparse
 
 from perfrules.cli.output import FINE, Output
 from perfrules.model.explanation import show
-from perfrules.units import DEFAULT_UNITS
+from perfrules.plugins import default_registry
 from perfrules.wording import Language, Wording
 
 __all__ = ["HELP", "add_arguments", "run"]
@@ -26,6 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
 def run(options: argparse.Namespace, output: Output) -> int:
     """Run the command."""
     del options
+    units = default_registry().units
     if output.as_json:
         output.data(
             [
@@ -35,10 +36,10 @@ def run(options: argparse.Namespace, output: Output) -> int:
                     "factor": str(unit.factor),
                     "spellings": list(unit.spellings),
                 }
-                for unit in DEFAULT_UNITS
+                for unit in units
             ]
         )
     else:
-        rows = [[unit.symbol, unit.dimension, show(unit.factor), " ".join(unit.spellings)] for unit in DEFAULT_UNITS]
+        rows = [[unit.symbol, unit.dimension, show(unit.factor), " ".join(unit.spellings)] for unit in units]
         output.table(_COLUMNS, rows)
     return FINE

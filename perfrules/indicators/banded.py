@@ -44,6 +44,7 @@ class Banded(IndicatorType[Parameters]):
     title: ClassVar[Wording] = Wording("分档", "banded")
     rule: ClassVar[Wording] = Wording("实际值所在档次决定得分比例", "the band that holds the actual names the share")
     parameter_class: ClassVar[type] = Parameters
+    full_when_met: ClassVar[bool] = False
     examples: ClassVar[tuple[Example, ...]] = (
         Example("≥90%", "85%", "4/5", parameters={"bands": {"≥90%": "100%", "[80%, 90%)": "80%", "<80%": "0%"}}),
         Example("≥90%", "90%", "1", parameters={"bands": {"≥90%": "100%", "[80%, 90%)": "80%", "<80%": "0%"}}),

@@ -60,6 +60,7 @@ class Satisfaction(IndicatorType[Parameters]):
         "满意比例按 curve 计分；样本不足不评", "the share satisfied follows `curve`; too few answers are not rated"
     )
     parameter_class: ClassVar[type] = Parameters
+    full_when_met: ClassVar[bool] = False
     examples: ClassVar[tuple[Example, ...]] = (
         Example("≥90%", "81%", "9/10"),
         Example("≥90%", "4.5", "1", parameters={"scale": 5}),

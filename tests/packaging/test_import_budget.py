@@ -31,3 +31,9 @@ def test_import_leaves_the_working_parts_alone():
     ours = loaded_by("import perfrules")
     parts = ("dsl", "engine", "indicators", "readers", "reports", "rulesets", "plugins", "cli")
     assert not ours & {f"perfrules.{part}" for part in parts}
+
+
+def test_opening_files_imports_no_reader():
+    ours = loaded_by("import perfrules.readers.files, perfrules.readers.hooks, perfrules.reports.sheet_writers")
+    assert not {name for name in ours if name.startswith(("perfrules.readers.text", "perfrules.readers.sheet"))}
+    assert not ours & {"perfrules.reports.sheet_toml", "perfrules.reports.sheet_json", "tomllib", "json"}

@@ -44,15 +44,14 @@ BROKEN = {
     ),
     "slow import": ("import time; time.sleep(60)", "PR309", "0.5 s"),
     "slow hook": (
-        "from perfrules.spi import hookimpl\n@hookimpl\ndef perfrules_register_readers():\n"
-        "    import time; time.sleep(60)",
+        "from perfrules.spi import hookimpl\nimport time\n@hookimpl\ndef perfrules_register_units(): time.sleep(60)",
         "PR309",
         "0.5 s",
     ),
 }
 
 
-@pytest.mark.parametrize("body, code, reason", BROKEN.values(), ids=BROKEN)
+@pytest.mark.parametrize(("body", "code", "reason"), BROKEN.values(), ids=BROKEN)
 def test_a_broken_plugin_is_named_and_the_others_load(install, listed, sound, body, code, reason) -> None:
     install("bad", body)
     install("good", sound)

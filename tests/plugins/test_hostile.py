@@ -7,7 +7,6 @@ score it has without the plugin, the output stays JSON, and the exit status tell
 
 import json
 from concurrent.futures import ThreadPoolExecutor
-from fractions import Fraction
 from pathlib import Path
 from types import SimpleNamespace
 

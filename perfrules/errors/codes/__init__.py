@@ -13,7 +13,5 @@ from perfrules.errors.codes.code import Code
 __all__ = ["CODES", "Code"]
 
 CODES: Mapping[str, Code] = {
-    code.id: code
-    for module in (sources, grammar, rulesets, plugins, evaluation, sheets)
-    for code in module.CODES
+    code.id: code for module in (sources, grammar, rulesets, plugins, evaluation, sheets) for code in module.CODES
 }

@@ -1,0 +1,62 @@
+"""``perfrules format``: one layout for rule files; comments stay."""
+
+import argparse
+from pathlib import Path
+
+from perfrules.authoring.format import format_rules
+from perfrules.cli.output import FINDINGS, FINE, Output
+from perfrules.errors import Problem
+from perfrules.readers.files import read_bytes
+from perfrules.rulesets.toml import LIMITS
+from perfrules.wording import Language, Wording
+
+__all__ = ["HELP", "add_arguments", "run"]
+
+HELP = Wording("统一规则文件的排版，保留注释", "lay out rule files alike, keeping comments")
+_FILES = Wording("规则文件", "rule files")
+_CHECK = Wording("只检查，不改文件", "only tell, change no file")
+_SAID = {
+    "unchanged": Wording("未改动：{file}", "unchanged: {file}"),
+    "changed": Wording("已排版：{file}", "laid out: {file}"),
+    "would change": Wording("需要排版：{file}", "to be laid out: {file}"),
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
+    """Add this command's arguments."""
+    parser.add_argument("files", nargs="+", metavar="RULES.toml", help=_FILES.say(language))
+    parser.add_argument("--check", action="store_true", help=_CHECK.say(language))
+
+
+def run(options: argparse.Namespace, output: Output) -> int:
+    """Run the command; exit status 1 when ``--check`` finds a file to be laid out, 2 when a file is not TOML."""
+    results: dict[str, str] = {}
+    problems: list[Problem] = []
+    for name in options.files:
+        data = read_bytes(Path(name), limit=LIMITS.size)
+        if isinstance(data, Problem):
+            problems.append(data)
+            continue
+        text, found = format_rules(data, name)
+        problems += found
+        if text is not None:
+            results[name] = _written(Path(name), data, text, only_check=options.check)
+    if output.as_json:
+        output.data({"files": results, "problems": [one.to_dict() for one in problems]})
+    else:
+        for name, result in results.items():
+            output.text(_SAID[result].say(output.language, {"file": name}))
+        if problems:
+            output.problems(problems)
+    if problems:
+        return 2
+    return FINDINGS if "would change" in results.values() else FINE
+
+
+def _written(path: Path, data: bytes, text: str, *, only_check: bool) -> str:
+    if text.encode() == data:
+        return "unchanged"
+    if only_check:
+        return "would change"
+    path.write_bytes(text.encode())
+    return "changed"

@@ -1,0 +1,138 @@
+"""
+Finding plugins and building a registry of what they give.
+
+Plugins are found by the entry-point group ``perfrules``. Each is asked in its own try and inside its own time limit:
+one that fails becomes a problem naming its distribution and version, the others work. pluggy collects once; look-ups
+are dictionaries afterwards. A registry is a value handed to functions; `default_registry` exists for convenience only.
+"""
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from importlib import metadata
+from types import ModuleType
+from typing import Protocol, cast
+
+from perfrules.errors import ProblemsError
+from perfrules.hookmarkers import PROJECT
+from perfrules.plugins.asking import ask
+from perfrules.plugins.collecting import Collection
+from perfrules.plugins.registry import Provenance, Registry
+
+__all__ = ["ENTRY_POINT_GROUP", "EntryPoint", "default_registry", "discover"]
+
+ENTRY_POINT_GROUP = "perfrules"
+_TIMEOUT = 10.0
+
+
+class EntryPoint(Protocol):
+    """What discovery needs of an entry point; `importlib.metadata.EntryPoint` has it."""
+
+    @property
+    def name(self) -> str:
+        """Name of the plugin."""
+        ...
+
+    @property
+    def dist(self) -> "metadata.Distribution | None":
+        """The distribution that declares it."""
+
+    def load(self) -> object:
+        """Import and return the plugin."""
+
+
+@cache
+def default_registry() -> Registry:
+    """Return the registry of this process: built-ins and installed plugins, chosen by the environment."""
+    return discover()
+
+
+def discover(
+    *,
+    entry_points: Iterable[EntryPoint] | None = None,
+    extra: Sequence[tuple[str, object]] = (),
+    block: Iterable[str] | None = None,
+    only: Iterable[str] | None = None,
+    strict: bool = False,
+) -> Registry:
+    """
+    Return a new registry.
+
+    Args:
+        entry_points: Where plugins are found; those of the group ``perfrules`` unless given.
+        extra: Further plugins, ``(name, module or object)``, asked last.
+        block: Names that are not loaded; ``PERFRULES_BLOCK=a,b`` unless given.
+        only: The only names that are loaded, built-ins apart; ``PERFRULES_PLUGINS=a,b`` unless given.
+        strict: Raise instead of going on without what failed.
+
+    Each entry point has ``PERFRULES_PLUGIN_TIMEOUT`` seconds (10 unless set, 0 for no limit) to be imported and to
+    answer; one that takes longer is left out (PR309).
+
+    Raises:
+        ProblemsError: *strict* and something went wrong; it carries every problem.
+    """
+    blocked = frozenset(_names("PERFRULES_BLOCK") if block is None else block)
+    wanted = _names("PERFRULES_PLUGINS") if only is None else frozenset(only)
+    limit = _limit()
+    collection = Collection()
+    for name, module in _built_ins():
+        giver = Provenance(name, PROJECT, _version(PROJECT))
+        collection.add(giver, ask(giver, _already_loaded(module), None))
+    installed = cast("Iterable[EntryPoint]", metadata.entry_points(group=ENTRY_POINT_GROUP))
+    found = installed if entry_points is None else entry_points
+    for point in sorted(found, key=lambda one: (_distribution(one), one.name)):
+        giver = Provenance(point.name, *_distribution(point))
+        if point.name in blocked or (wanted and point.name not in wanted):
+            collection.leave_out(giver)
+        elif collection.accepts(giver):
+            collection.add(giver, ask(giver, point.load, limit))
+    for name, plugin in extra:
+        giver = Provenance(name, "-")
+        if name in blocked:
+            collection.leave_out(giver)
+        elif collection.accepts(giver):
+            collection.add(giver, ask(giver, _already_loaded(plugin), None))
+    registry = collection.registry()
+    if strict and registry.problems:
+        raise ProblemsError(registry.problems)
+    return registry
+
+
+def _already_loaded(plugin: object) -> Callable[[], object]:
+    return lambda: plugin
+
+
+def _names(variable: str) -> frozenset[str]:
+    return frozenset(name.strip() for name in os.environ.get(variable, "").split(",") if name.strip())
+
+
+def _limit() -> float | None:
+    """Return the seconds that one plugin has, ``None`` for no limit; a setting that is no number counts as none."""
+    try:
+        seconds = float(os.environ.get("PERFRULES_PLUGIN_TIMEOUT", _TIMEOUT))
+    except ValueError:
+        return _TIMEOUT
+    if seconds == 0:
+        return None
+    return seconds if 0 < seconds < float("inf") else _TIMEOUT
+
+
+def _built_ins() -> list[tuple[str, ModuleType]]:
+    # built-ins load when first asked for
+    from perfrules.indicators import hooks as indicators  # noqa: PLC0415
+    from perfrules.readers import hooks as readers  # noqa: PLC0415
+    from perfrules.reports import hooks as reports  # noqa: PLC0415
+    from perfrules.units import hooks as units  # noqa: PLC0415
+
+    return [("indicators", indicators), ("units", units), ("readers", readers), ("reports", reports)]
+
+
+def _version(distribution: str) -> str:
+    try:
+        return metadata.version(distribution)
+    except metadata.PackageNotFoundError:
+        return ""
+
+
+def _distribution(point: EntryPoint) -> tuple[str, str]:
+    return (point.dist.name, point.dist.version) if point.dist is not None else ("-", "")

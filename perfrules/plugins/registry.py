@@ -1,0 +1,88 @@
+"""What a registry is: everything that can be used, by id, and who gave it."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from attrs import Factory, field, frozen
+
+from perfrules.errors import Problem
+from perfrules.hookmarkers import PROJECT
+from perfrules.model.vocabulary import Vocabulary
+from perfrules.units.table import DEFAULT_UNITS, UnitTable
+from perfrules.units.terms import Terms
+
+if TYPE_CHECKING:
+    from perfrules.checks.base import Check
+    from perfrules.indicators.base import IndicatorType
+    from perfrules.readers.base import SheetReader
+    from perfrules.reports.report import Report
+
+__all__ = ["Provenance", "Registry", "reason_of"]
+
+_LONGEST_REASON = 300
+
+
+@frozen
+class Provenance:
+    """Who gave something: the plugin's name, its distribution and that distribution's version."""
+
+    plugin: str
+    distribution: str = PROJECT
+    version: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.plugin} ({self.distribution} {self.version})".replace(" )", ")")
+
+
+@frozen(kw_only=True)
+class Registry:
+    """
+    Everything that can be used, by id.
+
+    Args:
+        plugins: Who was loaded, built-ins first, then by distribution and name.
+        blocked: Who was found and not loaded, because the environment or the caller said so.
+        indicator_types: Indicator types by id.
+        units: Every unit: the built-in ones and those of plugins.
+        vocabularies: Vocabularies by id.
+        checks: Audit checks by id.
+        readers: Readers in the order in which they are asked.
+        reports: Reports by id.
+        ruleset_folders: Folders with rule files that plugins give.
+        givers: Who gave what, keyed by kind and id: ``("indicator type", "proportional")``.
+        problems: What went wrong; never fatal.
+    """
+
+    plugins: tuple[Provenance, ...] = ()
+    blocked: tuple[Provenance, ...] = ()
+    indicator_types: "Mapping[str, type[IndicatorType[Any]]]" = field(factory=dict)
+    units: UnitTable = DEFAULT_UNITS
+    vocabularies: Mapping[str, Vocabulary] = field(factory=dict)
+    checks: "Mapping[str, Check]" = field(factory=dict)
+    readers: "tuple[SheetReader, ...]" = ()
+    reports: "Mapping[str, Report]" = field(factory=dict)
+    ruleset_folders: tuple[Path, ...] = ()
+    givers: Mapping[tuple[str, str], Provenance] = field(factory=dict)
+    problems: tuple[Problem, ...] = ()
+    terms: Terms = field(
+        init=False,
+        repr=False,
+        eq=False,
+        default=Factory(lambda registry: Terms(registry.units, registry.vocabularies), takes_self=True),
+    )
+    """Units and vocabularies, as texts are read with them."""
+
+    def giver(self, kind: str, name: str) -> Provenance | None:
+        """Return who gave *name* of *kind*, or ``None``."""
+        return self.givers.get((kind, name))
+
+
+def reason_of(error: BaseException) -> str:
+    """Return type and text of *error*, whatever its own ``__str__`` does, on one line of at most 300 characters."""
+    try:
+        text = str(error)
+    except BaseException:  # noqa: BLE001 - an exception whose text raises must not take the run with it
+        text = "?"
+    line = " ".join(text.split())
+    return f"{type(error).__name__}: {line}"[:_LONGEST_REASON] if line else type(error).__name__

@@ -1,0 +1,28 @@
+"""
+The kit that proves a plugin or a rule set, on hypothesis: ``pip install 'perfrules[testing]'``.
+
+`check_indicator_type` and its siblings run the laws that a gift must keep and name the one that is broken;
+`perfrules.testing.strategies` draws targets, actuals, sheets and rule sets; ``perfrules.testing.fixtures`` is for
+``pytest_plugins``.
+"""
+
+from importlib.util import find_spec
+
+from perfrules.errors import MissingExtraError
+
+if find_spec("hypothesis") is None:
+    raise MissingExtraError("perfrules.testing needs hypothesis: pip install 'perfrules[testing]'")
+
+from perfrules.testing.conformance import check_check, check_indicator_type, check_reader, check_report, check_unit
+from perfrules.testing.laws import LawBrokenError
+from perfrules.testing.sources import check_imports
+
+__all__ = [
+    "LawBrokenError",
+    "check_check",
+    "check_imports",
+    "check_indicator_type",
+    "check_reader",
+    "check_report",
+    "check_unit",
+]

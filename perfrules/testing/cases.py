@@ -1,0 +1,127 @@
+"""The cases on which the laws of indicator types are tried, and the type under test with its parameters."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from attrs import evolve, frozen, has
+from hypothesis import strategies as st
+
+from perfrules.dsl import parse_actual, parse_target
+from perfrules.indicators.base import IndicatorType
+from perfrules.indicators.parameters import read_parameters
+from perfrules.indicators.population import PopulationType
+from perfrules.model.funds import Funds
+from perfrules.model.rating import Case, Peers
+from perfrules.testing.strategies import actuals, management_items, targets
+from perfrules.units.terms import Terms, reading_with
+
+__all__ = ["Subject", "subject_of"]
+
+_WEIGHTS = (Decimal(10), Decimal("22.5"), Decimal(1))
+_FIRST, _LAST = date(2015, 1, 1), date(2030, 12, 31)
+_MOST = 12
+"""Sets of parameters that are tried."""
+
+
+@frozen
+class Subject:
+    """
+    A type under test.
+
+    Args:
+        kind: The type.
+        raw: Sets of parameters as rule files give them, each of them fitting.
+        instances: The type built with each of them.
+        further: More cases that the author of the type gives.
+        terms: Units and vocabularies in use.
+        examples: How many cases each law is tried on.
+    """
+
+    kind: type[IndicatorType[Any]]
+    raw: tuple[Mapping[str, object], ...]
+    instances: tuple[IndicatorType[Any], ...]
+    further: st.SearchStrategy[Case] | None
+    terms: Terms
+    examples: int
+
+    @property
+    def name(self) -> str:
+        """How the type is called in messages."""
+        return str(getattr(self.kind, "id", self.kind.__name__))
+
+    def pairs(self) -> st.SearchStrategy[tuple[IndicatorType[Any], Case]]:
+        """Return an instance with a case for it."""
+        return st.sampled_from(self.instances).flatmap(lambda kind: st.tuples(st.just(kind), self.cases(kind)))
+
+    def cases(self, kind: IndicatorType[Any]) -> st.SearchStrategy[Case]:
+        """Return cases for *kind*: its own examples, near misses of them, drawn ones, and those of its author."""
+        drawn = _cases(self.kind)
+        if self.further is not None:
+            drawn = self.further | drawn
+        return st.builds(
+            _among, st.just(kind), drawn, st.lists(st.fractions(-100, 100, max_denominator=100), max_size=4)
+        )
+
+
+def subject_of(
+    kind: type[IndicatorType[Any]],
+    parameters: Iterable[Mapping[str, object]],
+    further: st.SearchStrategy[Case] | None,
+    terms: Terms,
+    examples: int,
+) -> Subject:
+    """Return *kind* ready to be tested with *parameters*, those of its examples, and none where none are needed."""
+    given = [*parameters, *(one.parameters for one in kind.examples), {}] if has(kind.parameter_class) else []
+    raw: list[Mapping[str, object]] = []
+    instances = []
+    with reading_with(terms):
+        for one in given:
+            read, problems = read_parameters(kind, one)
+            if one not in raw and not problems and len(raw) < _MOST:
+                raw.append(one)
+                instances.append(kind(read))
+    return Subject(kind, tuple(raw), tuple(instances), further, terms, examples)
+
+
+@st.composite
+def _cases(draw: st.DrawFn, kind: type[IndicatorType[Any]]) -> Case:
+    examples = kind.examples
+    own = st.sampled_from([one.target for one in examples] or [""]).map(parse_target)
+    target = draw(st.one_of(own, own, targets()) if examples else targets())
+    reached = actuals(target)
+    if examples:
+        reached |= st.sampled_from([one.actual for one in examples]).map(parse_actual)
+    judgements = ["", *(one.judgement for one in examples if one.judgement)]
+    amounts = st.decimals("0", "100", places=1)
+    funds = st.builds(
+        Funds,
+        name=st.just("年度资金总额"),
+        adjusted_budget=amounts,
+        spent=amounts,
+        is_total=st.just(True),  # noqa: FBT003
+    )
+    return Case(
+        target=target,
+        actual=draw(reached),
+        weight=draw(st.sampled_from(_WEIGHTS)),
+        name="指标",
+        judgement=draw(st.sampled_from(judgements)),
+        funds=draw(st.none() | funds),
+        items=draw(st.lists(management_items(), max_size=2).map(tuple)),
+        sample=draw(st.none() | st.integers(0, 500)),
+        as_of=draw(st.none() | st.dates(_FIRST, _LAST)),
+    )
+
+
+def _among(kind: IndicatorType[Any], case: Case, others: list[Fraction]) -> Case:
+    """Return *case* among peers, where *kind* looks at them; a type that raises here is met again by its laws."""
+    if not isinstance(kind, PopulationType):
+        return case
+    try:
+        observed = kind.observe(case)
+    except Exception:  # noqa: BLE001 - see above
+        return case
+    return case if observed is None else evolve(case, peers=Peers(tuple(sorted((*others, observed)))))

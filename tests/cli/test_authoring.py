@@ -1,0 +1,150 @@
+"""The author's commands: exit statuses, JSON, and both languages."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from perfrules.cli.main import main
+
+RULES = """\
+id = "demo"
+full = 100
+
+[grades]
+"优" = "[60, 100]"
+"差" = "[0, 60)"
+
+[[component]]
+name = "绩效指标"
+type = "indicators"
+full = 100
+
+[[scoring]]
+type = "proportional"
+"""
+CASES = """\
+ruleset = "demo"
+[[case]]
+name = "一"
+sheet = { row = [{ name = "甲", target = "≥10人", actual = "6人", weight = 100 }] }
+expect = { rows = [60], total = 60, grade = "优" }
+"""
+
+
+@pytest.fixture
+def rules(tmp_path: Path) -> Path:
+    """Return a rule file with a case that passes."""
+    path = tmp_path / "demo.toml"
+    path.write_text(RULES, encoding="utf-8")
+    (tmp_path / "demo.cases.toml").write_text(CASES, encoding="utf-8")
+    return path
+
+
+def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, Any]:
+    """Return the exit status of a command with ``--json``, and what it printed."""
+    status = main([*arguments, "--json"])
+    return status, json.loads(capsys.readouterr().out)
+
+
+class TestLint:
+    """0: nothing found, 1: findings, 2: could not run."""
+
+    def test_statuses(self, rules: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["lint", str(rules), "--lang", "en"]) == 0
+        assert "nothing found" in capsys.readouterr().out
+        rules.write_text(RULES + '[[scoring]]\ntype = "exact"\n', encoding="utf-8")
+        assert main(["lint", str(rules)]) == 1
+        assert "PR230 警告" in capsys.readouterr().err
+        rules.write_text("id = ", encoding="utf-8")
+        assert main(["lint", str(rules)]) == 1
+        assert main(["lint", str(rules.with_name("none.toml"))]) == 2
+        assert main(["lint", "none"]) == 2
+
+    def test_json(self, rules: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        rules.write_text(RULES + '[[scoring]]\ntype = "exact"\n', encoding="utf-8")
+        status, data = printed(capsys, "lint", str(rules))
+        assert (status, [one["code"] for one in data["problems"]]) == (1, ["PR230"])
+        assert data["problems"][0]["place"]["line"] == 15
+
+
+class TestFormat:
+    """With --check nothing is written and 1 says that something would be."""
+
+    def test_statuses(self, rules: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        rules.write_text(RULES.replace("full = 100", "full=100"), encoding="utf-8")
+        assert printed(capsys, "format", "--check", str(rules)) == (
+            1, {"files": {str(rules): "would change"}, "problems": []},
+        )  # fmt: skip
+        assert "full=100" in rules.read_text(encoding="utf-8")
+        assert main(["format", str(rules)]) == 0
+        assert rules.read_text(encoding="utf-8") == RULES
+        assert main(["format", "--check", str(rules)]) == 0
+        assert "未改动" in capsys.readouterr().out
+
+    def test_what_is_not_toml_is_left_alone(self, rules: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        rules.write_text("id = “x”\n", encoding="utf-8")
+        status, data = printed(capsys, "format", str(rules), str(rules.with_name("none.toml")))
+        assert (status, data["files"]) == (2, {})
+        assert [one["code"] for one in data["problems"]] == ["PR201", "PR001"]
+        assert rules.read_text(encoding="utf-8") == "id = “x”\n"
+
+
+class TestTest:
+    """Cases first, then mutants when all pass."""
+
+    def test_cases(self, rules: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["test", str(rules), "--lang", "en"]) == 0
+        assert "1 of 1 cases pass" in capsys.readouterr().out
+        cases = rules.with_name("demo.cases.toml")
+        cases.write_text(CASES.replace("total = 60", "total = 61"), encoding="utf-8")
+        assert main(["test", str(rules)]) == 1
+        assert "total：期望 61，实际 60.00" in capsys.readouterr().out
+        cases.unlink()
+        assert main(["test", str(rules)]) == 2
+
+    def test_mutants(self, rules: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        status, data = printed(capsys, "test", str(rules), "--mutate")
+        assert (status, data["passed"], data["mutants"]) == (0, True, {"tried": 2, "unnoticed": []})
+        cases = rules.with_name("demo.cases.toml")
+        cases.write_text(CASES.replace("6人", "7人").replace("60", "70"), encoding="utf-8")
+        assert main(["test", str(rules), "--mutate", "--lang", "en"]) == 1
+        out = capsys.readouterr().out
+        assert "demo.toml:5:7 (grades.优)  bound 60 → 61" in out
+        assert "0 of 2 changes are noticed" in out
+
+
+class TestOthers:
+    """schema, new, rulesets show."""
+
+    def test_schema(self, capsys: pytest.CaptureFixture[str]) -> None:
+        status, data = printed(capsys, "schema")
+        assert (status, data["$schema"]) == (0, "https://json-schema.org/draft/2020-12/schema")
+
+    def test_new(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["new", "ruleset", "mine", "--folder", str(tmp_path)]) == 0
+        assert "mine.cases.toml" in capsys.readouterr().out
+        assert main(["test", str(tmp_path / "mine.toml")]) == 0
+        capsys.readouterr()
+        status, data = printed(capsys, "new", "ruleset", "mine", "--folder", str(tmp_path))
+        assert (status, data["files"], len(data["problems"])) == (2, [], 2)
+
+    def test_show(self, rules: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        child = rules.with_name("child.toml")
+        child.write_text('id = "child"\nextends = "demo.toml"\ntitle = "子"\n', encoding="utf-8")
+        assert main(["rulesets", "show", str(child)]) == 0
+        out = capsys.readouterr().out
+        assert 'title = "子"  # child.toml:3' in out
+        assert "full = 100  # demo.toml:2" in out
+        status, data = printed(capsys, "rulesets", "show", str(child))
+        assert (status, data["extends"]) == (0, ["demo"])
+        places = {part["path"]: part["place"] for part in data["parts"]}
+        assert places["full"]["line"] == 2
+        assert main(["rulesets", "show", "none"]) == 2
+        assert main(["rulesets", "show"]) == 2
+
+    def test_list(self, capsys: pytest.CaptureFixture[str]) -> None:
+        status, data = printed(capsys, "rulesets")
+        assert status == 0
+        assert "henan-zhengzhou-2023" in [one["id"] for one in data]

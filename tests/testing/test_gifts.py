@@ -1,0 +1,289 @@
+"""The kit for units, readers, reports and checks: sound gifts pass, wrong ones are caught by the law that should."""
+
+from decimal import Decimal
+from fractions import Fraction
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from perfrules import default_registry, evaluate, load_ruleset
+from perfrules.spi import (
+    Problem,
+    Read,
+    Report,
+    Scorecard,
+    Severity,
+    Sheet,
+    SheetReader,
+    SheetRow,
+    UnitDefinition,
+    Wording,
+    plugin_problem,
+)
+from perfrules.testing import LawBrokenError, check_check, check_imports, check_reader, check_report, check_unit
+from perfrules.testing.sources import forbidden_imports
+from perfrules.units import BUILT_IN
+
+TITLE = Wording("示例", "demo")
+EXAMPLE = Path(__file__).resolve().parents[2] / "perfrules" / "examples" / "hotline-12333-2023.toml"
+REGISTRY = default_registry()
+READERS = {one.id: one for one in REGISTRY.readers}
+
+
+def law_of(check, *arguments, **more):
+    with pytest.raises(LawBrokenError) as raised:
+        check(*arguments, **more)
+    return raised.value.law
+
+
+class TestUnits:
+    @pytest.mark.parametrize("definition", BUILT_IN[::9], ids=lambda one: one.symbol)
+    def test_built_in_units(self, definition) -> None:
+        check_unit(definition)
+
+    def test_a_new_unit(self) -> None:
+        check_unit(UnitDefinition("尺", "length", factor=Fraction(1, 3), spellings=("市尺",)))
+
+    @pytest.mark.parametrize(
+        ("law", "definition"),
+        [
+            ("exact", UnitDefinition("尺", "length", factor=0.33)),  # type: ignore[arg-type]
+            ("exact", UnitDefinition("尺", "length", factor=Fraction(0))),
+            ("spelling", UnitDefinition("3尺", "length")),
+            ("apart", UnitDefinition("尺", "length", spellings=("米",), factor=Fraction(1))),
+            ("multiplier", UnitDefinition("尺", "length", factor=Fraction(1, 3), spellings=("万尺",))),
+        ],
+    )
+    def test_wrong_units(self, law, definition) -> None:
+        assert law_of(check_unit, definition) == law
+
+
+class OneLine(SheetReader):
+    """The project's name and nothing else."""
+
+    id = "demo.one-line"
+    title = TITLE
+    suffixes = (".one",)
+
+    def read(self, data: bytes, name: str) -> Read:
+        return Read((Sheet(project=data.decode("utf-8", "replace").strip(), source=name),))
+
+
+class Strict(OneLine):
+    """Raises for bytes that are no UTF-8."""
+
+    def read(self, data: bytes, name: str) -> Read:
+        return Read((Sheet(project=data.decode("utf-8")),))
+
+
+class Curious(OneLine):
+    """Opens a file."""
+
+    def read(self, data: bytes, name: str) -> Read:
+        with open(__file__, encoding="utf-8") as file:  # noqa: PTH123
+            return Read((Sheet(project=file.readline()),))
+
+
+NUMBERS = count()
+
+
+class Changing(OneLine):
+    """Numbers its sheets."""
+
+    def read(self, data: bytes, name: str) -> Read:
+        return Read((Sheet(project=f"{next(NUMBERS)}"),))
+
+
+class Silent(OneLine):
+    """Gives nothing and says nothing."""
+
+    def read(self, data: bytes, name: str) -> Read:
+        return Read()
+
+
+class Speechless(OneLine):
+    """Speaks Chinese alone."""
+
+    def read(self, data: bytes, name: str) -> Read:
+        return Read((Sheet(project="x"),), (plugin_problem(self.id, Severity.ERROR, Wording("错", "")),))
+
+
+class Loud(OneLine):
+    """Its suffix is in capitals."""
+
+    suffixes = (".ONE",)
+
+
+class TestReaders:
+    @pytest.mark.parametrize("name", ["sheet-toml", "sheet-json", "text"])
+    def test_built_in_readers(self, name) -> None:
+        sheet = EXAMPLE.read_bytes()
+        samples = {"sheet-toml": [sheet], "sheet-json": [b'{"project": "x"}'], "text": []}[name]
+        check_reader(READERS[name], samples=samples, examples=60)
+
+    def test_a_sound_one(self) -> None:
+        check_reader(OneLine(), samples=[b"x"], examples=30)
+
+    @pytest.mark.parametrize(
+        ("law", "kind"),
+        [
+            ("answers", Strict), ("closed", Curious), ("deterministic", Changing), ("reads", Silent),
+            ("described", Loud),
+        ],
+    )  # fmt: skip
+    def test_wrong_readers(self, law, kind) -> None:
+        assert law_of(check_reader, kind(), samples=[b"x"]) == law
+
+    def test_a_reader_that_is_silent_about_damage(self) -> None:
+        assert law_of(check_reader, Silent(), samples=[]) == "answers"
+
+
+class OneLineReport(Report):
+    """The project's name and nothing else."""
+
+    id = "demo.one-line"
+    title = TITLE
+    suffix = ".one"
+
+    def render(self, scorecard: Scorecard, *, language: str = "zh") -> bytes:
+        return scorecard.sheet.project.encode()
+
+
+class Raises(OneLineReport):
+    def render(self, scorecard, *, language="zh"):
+        return str(scorecard.rows[0]).encode()
+
+
+class TextReport(OneLineReport):
+    def render(self, scorecard, *, language="zh"):
+        return scorecard.sheet.project
+
+
+class Dated(OneLineReport):
+    def render(self, scorecard, *, language="zh"):
+        return str(next(NUMBERS)).encode()
+
+
+class Writes(OneLineReport):
+    def render(self, scorecard, *, language="zh"):
+        object.__setattr__(scorecard.sheet, "source", "changed")
+        return b""
+
+
+class Suffixless(OneLineReport):
+    suffix = "one"
+
+
+class TestReports:
+    @pytest.mark.parametrize("name", REGISTRY.reports)
+    def test_built_in_reports(self, name) -> None:
+        check_report(REGISTRY.reports[name], reader=READERS.get(name) if name != "text" else None, examples=25)
+
+    def test_a_sound_one(self) -> None:
+        check_report(OneLineReport(), examples=10)
+
+    @pytest.mark.parametrize(
+        ("law", "kind"),
+        [("answers", Raises), ("answers", TextReport), ("deterministic", Dated), ("unchanged", Writes),
+         ("described", Suffixless)],
+    )  # fmt: skip
+    def test_wrong_reports(self, law, kind) -> None:
+        assert law_of(check_report, kind()) == law
+
+    def test_what_is_not_read_back(self) -> None:
+        assert law_of(check_report, OneLineReport(), reader=OneLine()) == "round_trip"
+
+
+RULES = load_ruleset("cn-self-evaluation-2020")
+
+
+def scored(*rows: SheetRow) -> Scorecard:
+    return evaluate(Sheet(project="x", rows=rows), RULES)
+
+
+BAD = scored(SheetRow(name="a", target="≥90%", actual="81%", weight=Decimal(10)))
+NEAR = scored(SheetRow(name="a", target="≥90%", actual="81%", weight=Decimal(10), reason="停工"))
+
+
+class NoReason:
+    """Points were lost and nobody says why."""
+
+    id = "demo.no-reason"
+    title = TITLE
+    severity = Severity.WARNING
+
+    def run(self, sheet: Sheet, scorecard: Scorecard) -> list[Problem]:
+        said = Wording("失分而无原因", "points were lost without a reason")
+        return [
+            plugin_problem(self.id, self.severity, said).at(row.row.place_of("reason"))
+            for row in scorecard.rows
+            if row.rating.ratio < 1 and not row.row.reason
+        ]
+
+
+class Never(NoReason):
+    def run(self, sheet, scorecard):
+        return []
+
+
+class Always(NoReason):
+    def run(self, sheet, scorecard):
+        return super().run(sheet, BAD)
+
+
+class Crashing(NoReason):
+    def run(self, sheet, scorecard):
+        return [scorecard.rows[0].missing]
+
+
+class Texts(NoReason):
+    def run(self, sheet, scorecard):
+        return ["wrong"]
+
+
+class Unsure(NoReason):
+    def run(self, sheet, scorecard):
+        return [plugin_problem(self.id, self.severity, Wording(f"{next(NUMBERS)}", "n"))]
+
+
+class Mild(NoReason):
+    severity = "mild"
+
+
+class TestChecks:
+    def test_a_sound_one(self) -> None:
+        check_check(NoReason(), bad=BAD, near_miss=NEAR, examples=20)
+
+    @pytest.mark.parametrize(
+        ("law", "kind"),
+        [("fires", Never), ("silent", Always), ("answers", Crashing), ("answers", Texts), ("deterministic", Unsure),
+         ("described", Mild)],
+    )  # fmt: skip
+    def test_wrong_checks(self, law, kind) -> None:
+        assert law_of(check_check, kind(), bad=BAD, near_miss=NEAR) == law
+
+
+class TestImports:
+    """A plugin imports perfrules, perfrules.spi and perfrules.testing, and no other part."""
+
+    def test_what_is_allowed(self, tmp_path) -> None:
+        (tmp_path / "good.py").write_text(
+            "import perfrules\nfrom perfrules import Sheet, spi\nfrom perfrules.spi import Case\n"
+            "from perfrules.testing.strategies import sheets\nfrom . import other\nimport perfrules_other\n"
+        )
+        check_imports(tmp_path)
+
+    @pytest.mark.parametrize(
+        "line", ["import perfrules.engine", "from perfrules.model.unit import Unit", "from perfrules import engine",
+                 "def f():\n    from perfrules.dsl import parse_target"],
+    )  # fmt: skip
+    def test_what_is_not(self, tmp_path, line) -> None:
+        (tmp_path / "bad.py").write_text(line)
+        assert law_of(check_imports, tmp_path) == "imports"
+        assert forbidden_imports(tmp_path)[0].startswith(f"bad.py:{line.count(chr(10)) + 1}: perfrules.")
+
+    @pytest.mark.parametrize("plugin", sorted(EXAMPLE.parents[2].glob("plugins/*")), ids=lambda one: one.name)
+    def test_first_party_plugins_hold_to_it(self, plugin) -> None:
+        for package in plugin.glob("perfrules_*"):
+            check_imports(package)
