@@ -15,4 +15,4 @@ FURTHER = {
 
 @pytest.mark.parametrize("name", TYPES)
 def test_the_type_keeps_every_law(name: str) -> None:
-    check_indicator_type(TYPES[name], parameters=FURTHER.get(name, ()))
+    check_indicator_type(TYPES[name], parameters=FURTHER.get(name, ()), examples=25)

@@ -120,7 +120,7 @@ class TestReaders:
     def test_built_in_readers(self, name) -> None:
         sheet = EXAMPLE.read_bytes()
         samples = {"sheet-toml": [sheet], "sheet-json": [b'{"project": "x"}'], "text": []}[name]
-        check_reader(READERS[name], samples=samples, examples=60)
+        check_reader(READERS[name], samples=samples, examples=25)
 
     def test_a_sound_one(self) -> None:
         check_reader(OneLine(), samples=[b"x"], examples=30)
