@@ -48,23 +48,42 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 _LANG_HELP = Wording("输出语言", "language of the output")
 _JSON_HELP = Wording("输出 JSON", "print JSON")
+_NOT_WRITTEN = Wording("无法写出结果：{reason}", "the output could not be written: {reason}")
 
 
 def _run(options: argparse.Namespace, output: Output) -> int:
     try:
-        with aside():
-            status: int = options.run(options, output)
+        status = _status(options, output)
         output.stream.flush()
-    except ProblemsError as error:
-        output.problems(error.problems)
-        return 2
     except BrokenPipeError:
         # the reader of our output has gone (… | head); what it wanted, it has
-        os.dup2(os.open(os.devnull, os.O_WRONLY), output.stream.fileno())
+        _drop_output(output)
         return 0
-    except PerfrulesError as error:
-        output.say_error(str(error))
+    except OSError as error:
+        output.say_error(_NOT_WRITTEN.say(output.language, {"reason": str(error)}))
+        try:
+            output.stream.flush()
+        except OSError:
+            _drop_output(output)
         return 2
     except KeyboardInterrupt:
         return 2
     return status
+
+
+def _status(options: argparse.Namespace, output: Output) -> int:
+    try:
+        with aside():
+            status: int = options.run(options, output)
+    except ProblemsError as error:
+        output.problems(error.problems)
+        return 2
+    except PerfrulesError as error:
+        output.say_error(str(error))
+        return 2
+    return status
+
+
+def _drop_output(output: Output) -> None:
+    # what is still buffered would fail once more, with a traceback, when the program ends
+    os.dup2(os.open(os.devnull, os.O_WRONLY), output.stream.fileno())

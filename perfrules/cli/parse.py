@@ -24,6 +24,15 @@ _LINES = Wording(
     "从标准输入逐行读 JSON，逐行写出含义", "read JSON lines from standard input, write a line of meaning for each"
 )
 
+_BOTH = Wording(
+    "单元格文字与 --jsonl 只能用一个：--jsonl 从标准输入读",
+    "give a cell's text or --jsonl, not both: --jsonl reads standard input",
+)
+_NEITHER = Wording(
+    "请写出单元格文字，如 perfrules parse '≥95%'，或用 --jsonl 从标准输入逐行读",
+    "give a cell's text, as in perfrules parse '≥95%', or --jsonl to read lines from standard input",
+)
+
 
 def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     """Add this command's arguments."""
@@ -36,11 +45,11 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
 
 def run(options: argparse.Namespace, output: Output) -> int:
     """Run the command."""
+    if options.jsonl == (options.text is not None):
+        output.say_error((_BOTH if options.jsonl else _NEITHER).say(output.language))
+        return 2
     if options.jsonl:
         return _lines(output)
-    if options.text is None:
-        output.say_error(_TEXT.say(output.language) + "?")
-        return 2
     read = parse_actual if options.actual else parse_target
     meaning = read(options.text, unit=options.unit, name=options.name, units=default_registry().units)
     notes = [*meaning.notes, *([meaning.problem] if isinstance(meaning, UnclearTarget | UnclearActual) else [])]

@@ -15,6 +15,10 @@ _BENDING = ("百分比", "百分率", "不含", "不包括", "不包含")
 """Words that change what the number behind them is: a percentage without its sign, or what is left out."""
 _NEARNESS = ("最", "附", "邻", "临", "靠", "亲", "新")
 """Characters that make 近 part of a word (最近3年) and not 约."""
+_SYMBOL_BESIDE = re.compile(
+    r"[^\w\s，,、。．.；;：:（）()“”‘’\"'《》〈〉「」【】\[\]·\-—–－−~～…*＊/／\\%％‰#＃★☆●◆■√→]\s*$"
+)
+"""A symbol right before a number that no sign or punctuation of the language explains: ﹤90%, ≯90%, ﹣5%."""
 _YEAR_AND_MONTH = re.compile(r"(?:19|20)[0-9]{2}[.．](?:0[1-9]|1[0-2])")
 
 
@@ -29,7 +33,7 @@ def check_certainty(goals: list[Goal]) -> None:
 
     Raises:
         DoubtError: ≥90%≤80% can hold nothing (PR109); 由80%提高到90% names a base beside the goal,
-            2023.12 may be a month, 不含90% leaves out (PR108).
+            2023.12 may be a month, 不含90% leaves out, 90%或80% is one of two, ﹤90% has a sign nobody knows (PR108).
     """
     for goal in goals:
         number = goal.meaning
@@ -40,6 +44,10 @@ def check_certainty(goals: list[Goal]) -> None:
             raise DoubtError("PR108", number.start, goals[-1].meaning.end)
         if before.endswith(_BENDING) or (goal.printed.startswith("近") and before.endswith(_NEARNESS)):
             raise DoubtError("PR108", number.start, number.end)
+        if "或" in bare_words(goal.behind)[:1] or (before.startswith("或") and goal is not goals[0]):
+            raise DoubtError("PR108", number.start, goals[-1].meaning.end)
+        if not number.marked and _SYMBOL_BESIDE.search(goal.before):
+            raise DoubtError("PR108", max(0, number.start - 1), number.end)
         bare = number.quantity.unit == NO_UNIT and not number.marked and not before
         if bare and may_be_month(goal.printed):
             raise DoubtError("PR108", number.start, number.end)

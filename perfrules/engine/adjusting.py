@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from fractions import Fraction
 
 from perfrules.engine.matching import folded
 from perfrules.errors import Problem, problem
 from perfrules.model.explanation import show
 from perfrules.model.policies import ExplicitRule, Policies, Veto
-from perfrules.model.quantity import plain
+from perfrules.model.quantity import exact_decimal, plain
 from perfrules.model.rating import Outcome
 from perfrules.model.ruleset import RuleSet
 from perfrules.model.scorecard import Adjustment, Basis, ScoredRow
@@ -25,6 +26,7 @@ _VETO = Wording("“{row}”未达成，总分不超过 {total}", "“{row}” w
 _FULL = Wording("总分不超过满分 {full}", "the total is not above the full mark {full}")
 _EMPTY = Wording("总分不低于 0", "the total is not below 0")
 _FULL_NAME = Wording("满分封顶", "full mark")
+_EMPTY_NAME = Wording("零分保底", "nothing below 0")
 _KINDS = {"deduction": Wording("扣分项", "deduction"), "bonus": Wording("加分项", "bonus")}
 
 
@@ -32,63 +34,76 @@ class Adjusted:
     """A running total with the adjustments made to it and what had to be said; lives only inside `adjust`."""
 
     def __init__(self, total: Decimal, ruleset: RuleSet) -> None:
-        self.total = total
+        self.exact = Fraction(total)
         self.ruleset = ruleset
         self.steps: list[Adjustment] = []
         self.problems: list[Problem] = []
         self.complete = True
 
-    def move(self, name: str, amount: Decimal, reason: Sentence, source: str = "", place: Place | None = None) -> None:
-        """Add *amount* to the total by name."""
-        basis = Basis(type=name, place=place or Place(), citation=self.ruleset.sources.get(source))
-        self.steps.append(Adjustment(name=name, amount=amount, reason=reason, basis=basis))
-        self.total += amount
+    @property
+    def total(self) -> Decimal:
+        """The total after all steps, rounded as the rule set says."""
+        return self.ruleset.rounding.apply(self.exact)
 
-    def limit(self, name: str, most: Decimal, reason: Sentence, source: str = "", place: Place | None = None) -> None:
+    def move(self, name: str, amount: Fraction, reason: Sentence, source: str = "", place: Place | None = None) -> None:
+        """Add *amount* to the total by name; nothing is shown for nothing."""
+        if not amount:
+            return
+        basis = Basis(type=name, place=place or Place(), citation=self.ruleset.sources.get(source))
+        self.steps.append(Adjustment(name=name, amount=exact_decimal(amount), reason=reason, basis=basis))
+        self.exact += amount
+
+    def limit(self, name: str, most: Fraction, reason: Sentence, source: str = "", place: Place | None = None) -> None:
         """Lower the total to *most* by name; a total at or below it stays, and nothing is shown."""
-        if self.total > most:
-            self.move(name, most - self.total, reason, source, place)
+        if self.exact > most:
+            self.move(name, most - self.exact, reason, source, place)
 
 
 def adjust(total: Decimal, sheet: Sheet, rows: Sequence[ScoredRow], ruleset: RuleSet) -> Adjusted:
     """Return *total* after every adjustment of *ruleset*: deductions, bonuses, the full mark, caps, vetoes."""
     policies = ruleset.policies
     running = Adjusted(total, ruleset)
-    for stated in sheet.deductions:
-        _explicit(running, stated, policies.deductions, "deduction", -1)
-    for stated in sheet.bonuses:
-        _explicit(running, stated, policies.bonuses, "bonus", 1)
-        # weights that add up to more than the full mark are a finding (PR415), only what bonuses add is cut off
-        running.limit(_FULL_NAME.zh, ruleset.full, Sentence(_FULL, {"full": plain(ruleset.full)}))
-    if running.total < 0:
-        running.move(_FULL_NAME.zh, -running.total, Sentence(_EMPTY))
+    _explicit(running, sheet.deductions, policies.deductions, "deduction")
+    if running.exact < 0:
+        running.move(_EMPTY_NAME.zh, -running.exact, Sentence(_EMPTY))
+    before = running.exact
+    _explicit(running, sheet.bonuses, policies.bonuses, "bonus")
+    # weights that add up to more than the full mark are a finding (PR415); only what bonuses add is cut off
+    full = max(Fraction(ruleset.full), before)
+    running.limit(_FULL_NAME.zh, full, Sentence(_FULL, {"full": plain(ruleset.full)}))
     _caps(running, sheet, policies)
     for veto in policies.vetoes:
-        _veto(running, veto, rows)
+        _veto(running, veto, sheet, rows)
     return running
 
 
-def _explicit(running: Adjusted, stated: StatedAdjustment, rules: Sequence[ExplicitRule], kind: str, sign: int) -> None:
-    rule = next((rule for rule in rules if folded(rule.name) == folded(stated.name)), None)
-    if rule is None:
-        words, known = _KINDS[kind], "、".join(rule.name for rule in rules) or "—"
-        running.problems.append(
-            problem("PR447", kind=words.zh, kind_en=words.en, name=stated.name, known=known, place=stated.place)
-        )
-        return
-    if stated.points < 0:
-        running.problems.append(
-            problem("PR452", name=stated.name, points=plain(stated.points), place=stated.place)
-        )  # fmt: skip
-        return
-    points = min(stated.points, rule.most)
-    if points != stated.points:
-        values = {"points": plain(stated.points), "most": plain(rule.most)}
-        running.problems.append(
-            problem("PR448", name=stated.name, points=values["points"], most=values["most"], place=stated.place)
-        )  # fmt: skip
-    reason = Sentence(_STATED, {"reason": stated.reason or stated.name})
-    running.move(rule.name, sign * points, reason, rule.source, rule.place)
+def _explicit(
+    running: Adjusted, statements: Sequence[StatedAdjustment], rules: Sequence[ExplicitRule], kind: str
+) -> None:
+    """Apply the deductions or bonuses of a sheet; what one name takes or gives in all stays within its limit."""
+    sign = -1 if kind == "deduction" else 1
+    used: dict[str, Fraction] = {}
+    for stated in statements:
+        rule = next((rule for rule in rules if folded(rule.name) == folded(stated.name)), None)
+        if rule is None:
+            words, known = _KINDS[kind], "、".join(rule.name for rule in rules) or "—"
+            running.problems.append(
+                problem("PR447", kind=words.zh, kind_en=words.en, name=stated.name, known=known, place=stated.place)
+            )
+            continue
+        if stated.points < 0:
+            shown = plain(stated.points)
+            running.problems.append(problem("PR452", name=stated.name, points=shown, place=stated.place))
+            continue
+        points = min(Fraction(stated.points), Fraction(rule.most) - used.get(rule.name, Fraction(0)))
+        used[rule.name] = used.get(rule.name, Fraction(0)) + points
+        if points != stated.points:
+            shown, left = plain(stated.points), show(points)
+            running.problems.append(
+                problem("PR448", name=stated.name, points=shown, most=left, place=stated.place)
+            )  # fmt: skip
+        reason = Sentence(_STATED, {"reason": stated.reason or stated.name})
+        running.move(rule.name, sign * points, reason, rule.source, rule.place)
 
 
 def _caps(running: Adjusted, sheet: Sheet, policies: Policies) -> None:
@@ -103,17 +118,21 @@ def _caps(running: Adjusted, sheet: Sheet, policies: Policies) -> None:
     for cap in policies.caps:
         if rate in cap.execution_rate:
             values = {"rate": show(rate * 100), "band": cap.notation, "total": plain(cap.total)}
-            running.limit(cap.name, cap.total, Sentence(_CAP, values), cap.source, cap.place)
+            running.limit(cap.name, Fraction(cap.total), Sentence(_CAP, values), cap.source, cap.place)
 
 
-def _veto(running: Adjusted, veto: Veto, rows: Sequence[ScoredRow]) -> None:
+def _veto(running: Adjusted, veto: Veto, sheet: Sheet, rows: Sequence[ScoredRow]) -> None:
+    """Limit the total when the row or management item that *veto* names fails; what cannot be told is reported."""
     concerned = [row for row in rows if folded(row.row.name) == folded(veto.row)]
-    if not concerned:
+    items = [item for item in sheet.management if folded(item.name) == folded(veto.row)]
+    if not concerned and not items:
         running.problems.append(problem("PR451", name=veto.row, place=veto.place))
-    for row in concerned:
-        if row.outcome is Outcome.NOT_RATABLE:
-            running.problems.append(problem("PR450", name=veto.row, place=row.row.place))
-            running.complete = False
-        elif row.outcome is Outcome.NOT_MET:
-            values = {"row": veto.row, "total": plain(veto.total)}
-            running.limit(veto.name, veto.total, Sentence(_VETO, values), veto.source, veto.place)
+    unknown = [row.row.place for row in concerned if row.outcome is Outcome.NOT_RATABLE]
+    unknown += [item.place for item in items if item.score is None and (item.trouble or not item.statement)]
+    for place in unknown:
+        running.problems.append(problem("PR450", name=veto.row, place=place))
+        running.complete = False
+    failed = any(row.outcome is Outcome.NOT_MET for row in concerned)
+    if failed or any(item.score == 0 for item in items):
+        values = {"row": veto.row, "total": plain(veto.total)}
+        running.limit(veto.name, Fraction(veto.total), Sentence(_VETO, values), veto.source, veto.place)

@@ -1,10 +1,12 @@
 """Checks of a sheet against its rule set and against itself that belong to every evaluation."""
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from perfrules.engine.matching import level_name
+from perfrules.engine.rows import weight_of
 from perfrules.errors import Problem, problem
 from perfrules.model.explanation import show
 from perfrules.model.grading import GradeBand
@@ -13,7 +15,7 @@ from perfrules.model.ruleset import RuleSet
 from perfrules.model.scorecard import ScoredRow
 from perfrules.model.sheet import Sheet
 
-__all__ = ["check_rows", "check_total"]
+__all__ = ["check_days", "check_rows", "check_total"]
 
 
 def check_rows(rows: tuple[ScoredRow, ...], ruleset: RuleSet) -> Iterator[Problem]:
@@ -31,9 +33,20 @@ def check_rows(rows: tuple[ScoredRow, ...], ruleset: RuleSet) -> Iterator[Proble
     for level1, full in table.weights.items():
         inside = [row for row in rows if level_name(row.row.level1) == level_name(level1)]
         # as printed: what rows that do not apply hand on may cross from one level 1 to another
-        together = sum((row.row.weight or Decimal(0) for row in inside), Decimal(0))
+        together = sum((Fraction(weight_of(row.row)) for row in inside), Fraction(0))
         if inside and together != full:
-            yield problem("PR431", level1=level1, sum=plain(together), full=plain(full), place=inside[0].row.place)
+            yield problem("PR431", level1=level1, sum=show(together), full=plain(full), place=inside[0].row.place)
+
+
+def check_days(sheet: Sheet, ruleset: RuleSet, as_of: date | None) -> Iterator[Problem]:
+    """Yield when the sheet's day is outside the rule set's (PR458) or monitoring outside the sheet's year (PR457)."""
+    if sheet.date is None:
+        return
+    force = ruleset.effective
+    if not force.covers(sheet.date):
+        yield problem("PR458", day=sheet.date, start=force.start or "", end=force.end or "")
+    if as_of is not None and as_of.year != sheet.date.year:
+        yield problem("PR457", day=as_of, year=sheet.date.year)
 
 
 def check_total(sheet: Sheet, total: Decimal, grade: GradeBand | None) -> Iterator[Problem]:

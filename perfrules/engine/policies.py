@@ -5,10 +5,12 @@ from fractions import Fraction
 from perfrules.errors import Problem, problem
 from perfrules.indicators.measuring import Measured, measure
 from perfrules.model.explanation import show
+from perfrules.model.limits import is_bounded
 from perfrules.model.policies import OverAchievement, OverAchievementEffect, Policies
-from perfrules.model.quantity import plain
+from perfrules.model.quantity import plain, shown
 from perfrules.model.rating import Case, Outcome, Rating
 from perfrules.model.sheet import SheetRow
+from perfrules.model.target import Sense
 from perfrules.wording import Sentence, Wording
 
 __all__ = ["after_policies"]
@@ -25,21 +27,22 @@ _DEDUCTED = Wording("评审扣 {points} 分，余 {left}{reason}", "a reviewer t
 
 
 def after_policies(
-    case: Case, rating: Rating, points: Fraction, row: SheetRow, policies: Policies
+    case: Case, rating: Rating, points: Fraction, row: SheetRow, policies: Policies, stated: Sense
 ) -> tuple[Fraction, tuple[Sentence, ...], tuple[Problem, ...]]:
     """
     Return the points left of *points*, the steps that took some, and what must be said.
 
-    Points never fall below 0. A row that was not scored keeps its nothing.
+    Points never fall below 0. A row that was not scored keeps its nothing. *stated* is how the row's type takes a
+    number without a sign.
     """
     if rating.outcome not in (Outcome.MET, Outcome.NOT_MET):
         return points, (), ()
     steps: list[Sentence] = []
     problems: list[Problem] = []
     if policies.over_achievement is not None:
-        points = _over_achieved(case, points, row, policies.over_achievement, steps, problems)
-    if row.deduction is not None and row.deduction < 0:
-        problems.append(problem("PR452", name=row.name, points=plain(row.deduction)))
+        points = _over_achieved(case, points, row, policies.over_achievement, stated, steps, problems)
+    if row.deduction is not None and (not is_bounded(row.deduction) or row.deduction < 0):
+        problems.append(problem("PR452", name=row.name, points=shown(row.deduction)))
     elif row.deduction:
         points = max(Fraction(0), points - Fraction(row.deduction))
         reason = f"（{row.reason}）" if row.reason else ""
@@ -48,15 +51,16 @@ def after_policies(
     return points, tuple(steps), tuple(problems)
 
 
-def _over_achieved(
+def _over_achieved(  # noqa: PLR0917 - one step with what it may read and what it adds to
     case: Case,
     points: Fraction,
     row: SheetRow,
     policy: OverAchievement,
+    stated: Sense,
     steps: list[Sentence],
     problems: list[Problem],
 ) -> Fraction:
-    completion = _completion(case, policy)
+    completion = _completion(case, policy, stated)
     if completion is None or completion < policy.threshold:
         return points
     shown, limit = _percent(completion), _percent(policy.threshold)
@@ -76,9 +80,9 @@ def _over_achieved(
     return left
 
 
-def _completion(case: Case, policy: OverAchievement) -> Fraction | None:
+def _completion(case: Case, policy: OverAchievement, stated: Sense) -> Fraction | None:
     """Return how much of a numeric target was reached, where the policy applies to it."""
-    measured = measure(case)
+    measured = measure(case, stated=stated)
     if not isinstance(measured, Measured) or not measured.is_met:
         return None
     if policy.applies_to == "floors" and measured.interval.upper is not None:

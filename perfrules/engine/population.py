@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from perfrules.engine.matching import folded
 from perfrules.engine.plan import Plan
+from perfrules.engine.rating import observe_safely
 from perfrules.engine.rows import ReadRow, read_row
 from perfrules.indicators.population import PopulationType
 from perfrules.model.rating import Peers
@@ -40,10 +41,7 @@ def observe_all(sheets: Iterable[Sheet], plan: Plan, as_of: date | None) -> Popu
         read = read_row(row, plan, as_of)
         if read.rule is None or not isinstance(kind := read.rule[0], PopulationType):
             continue
-        try:
-            value: object = kind.observe(read.case)
-        except Exception:  # noqa: BLE001, S112 - the second pass meets it again and reports it
-            continue
-        if isinstance(value, Fraction):
+        value = observe_safely(kind, read.case) if read.case.weight > 0 else None
+        if value is not None:
             observed.setdefault((id(kind), folded(row.name)), []).append(value)
     return Population(observed)

@@ -8,13 +8,15 @@ from attrs import evolve
 
 from perfrules.errors import Problem, problem
 from perfrules.indicators.base import IndicatorType
+from perfrules.indicators.population import PopulationType
 from perfrules.model.actual import Actual, AllActual, NumberActual
 from perfrules.model.rating import Case, Outcome, Rating
 from perfrules.model.scorecard import Basis
 from perfrules.model.target import AllTarget, NumberTarget, Sense, Target
 from perfrules.plugins import reason_of
+from perfrules.wording import Sentence
 
-__all__ = ["rate_parts", "rate_safely"]
+__all__ = ["observe_safely", "rate_parts", "rate_safely"]
 
 _log = logging.getLogger("perfrules.engine")
 _LONGEST = 4096
@@ -65,15 +67,30 @@ def rate_safely(kind: IndicatorType[Any], case: Case, basis: Basis) -> Rating:
     """
     try:
         rating: object = kind.rate(case)
+        unfit = _unfit(rating, kind)
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # noqa: BLE001 - third-party code must not take the other rows with it
         _log.debug("type %s raised", basis.type, exc_info=True)
         return Rating.not_ratable(_failed(basis, reason_of(error)))
-    unfit = _unfit(rating, kind)
     if unfit or not isinstance(rating, Rating):
         return Rating.not_ratable(_failed(basis, unfit))
     return rating
+
+
+def observe_safely(kind: PopulationType[Any], case: Case) -> Fraction | None:
+    """
+    Return what *kind* observes in *case*, ``None`` when it raises or answers anything but an exact number.
+
+    The second pass asks the type again and reports it; only an interruption from the keyboard passes through.
+    """
+    try:
+        value: object = kind.observe(case)
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # noqa: BLE001 - see rate_safely
+        return None
+    return value if type(value) is Fraction else None
 
 
 def _failed(basis: Basis, reason: str) -> Problem:
@@ -93,5 +110,8 @@ def _unfit(rating: object, kind: IndicatorType[Any]) -> str:
     outcome: object = rating.outcome
     if not isinstance(outcome, Outcome):
         return "the outcome is not one of the known ones"
-    problems: tuple[object, ...] = rating.problems
-    return "" if all(isinstance(one, Problem) for one in problems) else "its problems are not problems"
+    for name, kinds in (("problems", Problem), ("steps", Sentence), ("unrated", str)):
+        parts: object = getattr(rating, name)
+        if not isinstance(parts, tuple) or not all(isinstance(one, kinds) for one in parts):
+            return f"its {name} are not what they should be"
+    return ""

@@ -14,12 +14,13 @@ from perfrules.engine.reading import Cells, read_cells
 from perfrules.errors import Problem, problem
 from perfrules.indicators.base import IndicatorType
 from perfrules.model.actual import MissingActual, StatusActual
-from perfrules.model.quantity import plain
+from perfrules.model.limits import is_bounded
+from perfrules.model.quantity import plain, shown
 from perfrules.model.rating import Case, Outcome, Peers, Rating
 from perfrules.model.rounding import Rounding
 from perfrules.model.scorecard import Basis, ScoredRow
 from perfrules.model.sheet import SheetRow
-from perfrules.model.target import MissingTarget, QualityTarget, UnclearTarget
+from perfrules.model.target import MissingTarget, QualityTarget, Sense, UnclearTarget
 from perfrules.source import Place
 
 __all__ = ["RatedRow", "ReadRow", "finish_row", "rate_row", "read_row", "weight_of"]
@@ -47,11 +48,13 @@ class RatedRow:
     rating: Rating
     basis: Basis
     case: Case
+    stated: Sense
 
 
 def weight_of(row: SheetRow) -> Decimal:
     """Return the printed weight, 0 where there is none that can be used."""
-    return row.weight if row.weight is not None and row.weight > 0 else _NOTHING
+    weight = row.weight
+    return weight if weight is not None and is_bounded(weight) and weight > 0 else _NOTHING
 
 
 def read_row(row: SheetRow, plan: Plan, as_of: date | None) -> ReadRow:
@@ -74,7 +77,7 @@ def rate_row(read: ReadRow, plan: Plan, peers: Peers | None = None) -> RatedRow:
     """Return the row rated, among its *peers* where its type needs them; what is wrong with it is in the rating."""
     row, rule, case = read.row, read.rule, evolve(read.case, peers=peers)
     basis = _NO_RULE if rule is None else rule[1]
-    blocked = _unweighed(row) or _by_policy(case, plan)
+    blocked = _unweighed(row) or _status_refused(case, plan)
     if not row.applicable:
         rating = Rating(Fraction(0), Outcome.NOT_APPLICABLE)
     elif blocked is not None:
@@ -82,26 +85,32 @@ def rate_row(read: ReadRow, plan: Plan, peers: Peers | None = None) -> RatedRow:
     elif rule is None:
         rating = Rating.not_ratable(problem("PR421"))
     else:
-        rating = rate_parts(rule[0], case, basis)
-    return RatedRow(row, read.cells, rating, basis, case)
+        rating = _missing_as_zero(rate_parts(rule[0], case, basis), case, plan)
+    return RatedRow(row, read.cells, rating, basis, case, Sense.AT_LEAST if rule is None else rule[0].stated_sense)
 
 
 def _unweighed(row: SheetRow) -> Rating | None:
     if row.weight is None:
         return Rating.not_ratable(problem("PR403"))
-    return None if row.weight > 0 else Rating.not_ratable(problem("PR427", weight=plain(row.weight)))
+    return None if weight_of(row) else Rating.not_ratable(problem("PR427", weight=shown(row.weight)))
 
 
-def _by_policy(case: Case, plan: Plan) -> Rating | None:
-    """Return the rating that the policies of the rule set decide, before any type is asked."""
-    policies = plan.ruleset.policies
-    if isinstance(case.target, MissingTarget | UnclearTarget):
+def _status_refused(case: Case, plan: Plan) -> Rating | None:
+    """Return the rating of a status word beside a number or date, where the rule set does not count it as met."""
+    if plan.ruleset.policies.status_as_met or case.judgement or not isinstance(case.actual, StatusActual):
         return None
-    if policies.missing_actual == "zero" and isinstance(case.actual, MissingActual) and not case.judgement:
-        return Rating(Fraction(0), Outcome.NOT_MET, problems=(problem("PR444"),))
-    if policies.status_as_met or isinstance(case.target, QualityTarget) or not isinstance(case.actual, StatusActual):
+    if isinstance(case.target, MissingTarget | UnclearTarget | QualityTarget):
         return None
     return Rating.not_ratable(problem("PR407", actual=case.actual.kind, target=case.target.kind))
+
+
+def _missing_as_zero(rating: Rating, case: Case, plan: Plan) -> Rating:
+    """Return *rating*, or nothing with a warning where the rule set rates a missing actual as 0."""
+    if plan.ruleset.policies.missing_actual != "zero" or rating.outcome is not Outcome.NOT_RATABLE:
+        return rating
+    if not isinstance(case.actual, MissingActual) or isinstance(case.target, MissingTarget | UnclearTarget):
+        return rating
+    return Rating(Fraction(0), Outcome.NOT_MET, problems=(problem("PR444"),))
 
 
 def finish_row(rated: RatedRow, weight: Fraction, plan: Plan) -> ScoredRow:
@@ -109,7 +118,8 @@ def finish_row(rated: RatedRow, weight: Fraction, plan: Plan) -> ScoredRow:
     rounding = plan.ruleset.rounding
     row, rating = rated.row, rated.rating
     scored = rating.outcome in (Outcome.MET, Outcome.NOT_MET)
-    exact, steps, said = after_policies(rated.case, rating, weight * rating.ratio, row, plan.ruleset.policies)
+    points = weight * rating.ratio
+    exact, steps, said = after_policies(rated.case, rating, points, row, plan.ruleset.policies, rated.stated)
     result = ScoredRow(
         row=row,
         target=rated.cells.target,
@@ -129,14 +139,14 @@ def finish_row(rated: RatedRow, weight: Fraction, plan: Plan) -> ScoredRow:
 
 def _mean(scores: tuple[Decimal, ...], rounding: Rounding) -> Decimal | None:
     """Return the mean of several people's marks, divided last."""
-    if not scores:
-        return None
-    return rounding.apply(sum(map(Fraction, scores), Fraction(0)) / len(scores))
+    usable = [Fraction(score) for score in scores if is_bounded(score)]
+    return rounding.apply(sum(usable, Fraction(0)) / len(usable)) if usable else None
 
 
 _COLUMN_OF = {
     "PR401": "target", "PR404": "target", "PR403": "weight", "PR427": "weight", "PR412": "self_score",
-    "PR441": "target", "PR442": "target", "PR446": "reason",
+    "PR441": "target", "PR442": "target", "PR446": "reason", "PR424": "judgement", "PR452": "deduction",
+    "PR434": "sample",
 }  # fmt: skip
 
 
@@ -147,6 +157,8 @@ def _place_for(found: Problem, row: SheetRow) -> Place:
 
 def _differs(scored: ScoredRow) -> tuple[Problem, ...]:
     own, computed = scored.row.self_score, scored.score
-    if own is None or computed is None or own == computed:
+    if own is None or computed is None:
         return ()
-    return (problem("PR412", self_score=plain(own), computed=plain(computed)),)
+    if is_bounded(own) and own == computed:
+        return ()
+    return (problem("PR412", self_score=shown(own), computed=plain(computed)),)

@@ -13,7 +13,7 @@ from typing import Any
 
 from perfrules.dsl import parse_actual, parse_target
 from perfrules.engine.adjusting import adjust
-from perfrules.engine.crosschecks import check_rows, check_total
+from perfrules.engine.crosschecks import check_days, check_rows, check_total
 from perfrules.engine.lights import light_components, light_rows, worst_light
 from perfrules.engine.matching import ANY_ROW
 from perfrules.engine.plan import BoundComponent, BoundRule, Plan
@@ -21,7 +21,7 @@ from perfrules.engine.population import Population, observe_all
 from perfrules.engine.rating import rate_safely
 from perfrules.engine.rows import finish_row, rate_row, read_row
 from perfrules.engine.weighing import effective_weights
-from perfrules.errors import problem
+from perfrules.errors import Problem, problem
 from perfrules.indicators.base import IndicatorType
 from perfrules.model.grading import grade_of
 from perfrules.model.quantity import plain
@@ -57,7 +57,8 @@ def evaluate(sheet: Sheet, plan: Plan, *, as_of: date | None = None, population:
     total = adjusted.total
     grade = grade_of(total, ruleset.grades)
     unrated = sum(row.outcome is Outcome.NOT_RATABLE for row in rows)
-    problems = [*sheet.problems, *check_rows(rows, ruleset), *unweighed, *adjusted.problems]
+    problems = [*sheet.problems, *check_days(sheet, ruleset, as_of), *check_rows(rows, ruleset), *unweighed]
+    problems += adjusted.problems
     if unrated:
         problems.append(problem("PR422", unrated=unrated))
     if grade is None and (ruleset.grades or not ruleset.lights):
@@ -124,7 +125,7 @@ def _score_component(
     bound: BoundComponent, sheet: Sheet, rows: Sequence[ScoredRow], plan: Plan, as_of: date | None
 ) -> ScoredComponent:
     if bound.type is None:
-        return _table(bound, rows, plan.ruleset.rounding)
+        return _table(bound, sheet, rows, plan.ruleset.rounding)
     component, rounding = bound.component, plan.ruleset.rounding
     case = Case(
         target=parse_target(""),
@@ -151,20 +152,25 @@ def _score_component(
     )
 
 
-def _table(bound: BoundComponent, rows: Sequence[ScoredRow], rounding: Rounding) -> ScoredComponent:
+def _table(bound: BoundComponent, sheet: Sheet, rows: Sequence[ScoredRow], rounding: Rounding) -> ScoredComponent:
     """Return the table of rows as a component: the sum of rounded scores where rows are rounded, else of exact ones."""
     by_row = rounding.at is RoundingStage.ROW
     scored = [(row.score, row.exact) for row in rows if row.score is not None]
+    problems: tuple[Problem, ...] = ()
+    if rows and all(row.outcome is Outcome.NOT_APPLICABLE for row in rows):
+        problems = (problem("PR456"),)
+    elif not rows and all(one.code != "PR501" for one in sheet.problems):
+        problems = (problem("PR501"),)
     exact = sum((Fraction(score) if by_row else exact for score, exact in scored), Fraction(0))
     return ScoredComponent(
         name=bound.component.name,
         type=bound.component.type,
         full=bound.component.full,
         exact=exact,
-        score=rounding.apply(exact) if rows else None,
+        score=rounding.apply(exact) if not problems and rows else None,
         rounding=rounding,
         basis=bound.basis,
-        problems=() if rows else (problem("PR501"),),
+        problems=problems,
     )
 
 

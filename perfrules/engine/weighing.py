@@ -26,23 +26,33 @@ def effective_weights(rows: Sequence[RatedRow], policy: NotApplicable) -> tuple[
     if policy.effect is NotApplicableEffect.SKIP or all(applies):
         return result, ()
     left = Fraction(0)
-    for place, able in enumerate(applies):
-        if able or weights[place] == 0:
-            continue
-        receivers = [other for other in _receivers(rows, place, policy) if applies[other] and weights[other]]
+    pools = _pools(rows, weights, applies, policy)
+    for receivers, pooled in pools:
         together = sum((weights[other] for other in receivers), Fraction(0))
-        if not receivers:
-            left += weights[place]
+        if not together:
+            left += pooled
+            continue
         for other in receivers:
-            result[other] += weights[place] * weights[other] / together
+            result[other] += pooled * weights[other] / together
     return result, ((problem("PR453", points=show(left), place=policy.place),) if left else ())
 
 
-def _receivers(rows: Sequence[RatedRow], place: int, policy: NotApplicable) -> list[int]:
-    everyone = [other for other in range(len(rows)) if other != place]
-    if policy.effect is NotApplicableEffect.RENORMALISE:
-        return everyone
-    wanted = policy.to if policy.effect is NotApplicableEffect.LEVEL1 else rows[place].row.level1
-    inside = [other for other in everyone if level_name(rows[other].row.level1) == level_name(wanted)]
-    applicable = any(rows[other].rating.outcome is not Outcome.NOT_APPLICABLE for other in inside)
-    return inside if applicable or policy.effect is NotApplicableEffect.LEVEL1 else everyone
+def _pools(
+    rows: Sequence[RatedRow], weights: Sequence[Fraction], applies: Sequence[bool], policy: NotApplicable
+) -> list[tuple[list[int], Fraction]]:
+    """Return who receives and how much: one pool for each level 1, or one for all rows."""
+    everyone = [place for place, able in enumerate(applies) if able]
+    by_level: dict[str, list[int]] = {}
+    for place in everyone:
+        by_level.setdefault(level_name(rows[place].row.level1), []).append(place)
+    pooled: dict[str, Fraction] = {}
+    for place, able in enumerate(applies):
+        if not able:
+            level = level_name(rows[place].row.level1)
+            pooled[level] = pooled.get(level, Fraction(0)) + weights[place]
+    match policy.effect:
+        case NotApplicableEffect.SIBLINGS:
+            return [(by_level.get(level, everyone), points) for level, points in pooled.items()]
+        case NotApplicableEffect.LEVEL1:
+            return [(by_level.get(level_name(policy.to), []), sum(pooled.values(), Fraction(0)))]
+    return [(everyone, sum(pooled.values(), Fraction(0)))]

@@ -10,6 +10,7 @@ from attrs import field, frozen
 
 from perfrules.errors import Problem
 from perfrules.model.rating import Case, Outcome, Rating
+from perfrules.model.target import Sense
 from perfrules.wording import Wording
 
 __all__ = ["Example", "IndicatorType", "Monotone", "NoParameters"]
@@ -91,6 +92,11 @@ class IndicatorType(ABC, Generic[P]):
     def highest(self) -> Fraction:
         """The highest ratio this instance may answer: `cap`, unless its parameters say otherwise."""
         return self.cap
+
+    @property
+    def stated_sense(self) -> Sense:
+        """How a number without a comparison is meant: a floor, unless the type or its parameters say otherwise."""
+        return Sense.AT_LEAST
 
     @classmethod
     def check_parameters(cls, parameters: P) -> tuple[Problem, ...]:

@@ -72,9 +72,14 @@ class Centred(IndicatorType[Parameters]):
             *between("floor", parameters.floor, Fraction(0), whole),
         )
 
+    @property
+    def stated_sense(self) -> Sense:
+        """How a number without a comparison is meant here."""
+        return Sense.EXACTLY
+
     def rate(self, case: Case) -> Rating:
         """Return what the deviation leaves; see the class."""
-        measured = measure(case, stated=Sense.EXACTLY)
+        measured = measure(case, stated=self.stated_sense)
         if isinstance(measured, Rating):
             return measured
         distance = _distance(measured.interval.lower, measured.interval.upper, measured.amount)

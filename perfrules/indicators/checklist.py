@@ -80,7 +80,7 @@ class Checklist(IndicatorType[Parameters]):
 
     def rate(self, case: Case) -> Rating:
         """Return the sum of the elements' points over all points; see the class."""
-        items = {item.name: item for item in case.items}
+        items = {"".join(item.name.split()): item for item in reversed(case.items)}
         got = full = Fraction(0)
         steps: list[Sentence] = []
         problems: list[Problem] = []
@@ -88,7 +88,7 @@ class Checklist(IndicatorType[Parameters]):
         vetoed = False
         for element in self.parameters.elements:
             full += element.points
-            points, step, trouble = _points(element, items.get(element.name))
+            points, step, trouble = _points(element, items.get("".join(element.name.split())))
             problems += trouble
             if step is not None:
                 steps.append(step)

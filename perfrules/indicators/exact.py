@@ -58,9 +58,14 @@ class Exact(IndicatorType[Parameters]):
         """Return a problem when the tolerance is negative or a whole target and more (PR216)."""
         return between("tolerance", parameters.tolerance, Fraction(0), Fraction(1))
 
+    @property
+    def stated_sense(self) -> Sense:
+        """How a number without a comparison is meant here."""
+        return Sense.EXACTLY
+
     def rate(self, case: Case) -> Rating:
         """Return everything or what *otherwise* leaves; see the class."""
-        measured = measure(case, stated=Sense.EXACTLY)
+        measured = measure(case, stated=self.stated_sense)
         if isinstance(measured, Rating):
             return measured
         widened = self._widened(measured)

@@ -31,9 +31,14 @@ class Inverse(IndicatorType[NoParameters]):
         Example("≤30人", "60人", "1/2"),
     )
 
+    @property
+    def stated_sense(self) -> Sense:
+        """How a number without a comparison is meant here."""
+        return Sense.AT_MOST
+
     def rate(self, case: Case) -> Rating:
         """Return the share left; see the class."""
-        measured = measure(case, stated=Sense.AT_MOST)
+        measured = measure(case, stated=self.stated_sense)
         if isinstance(measured, Rating):
             return measured
         return attained(measured) if not measured.is_met and measured.falls_short else inverted(measured)

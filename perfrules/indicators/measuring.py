@@ -11,7 +11,16 @@ from perfrules.model.explanation import show
 from perfrules.model.interval import Interval
 from perfrules.model.quantity import Quantity
 from perfrules.model.rating import Case, Outcome, Rating
-from perfrules.model.target import AllTarget, MissingTarget, NumberTarget, RangeTarget, Sense, Target, UnclearTarget
+from perfrules.model.target import (
+    AllTarget,
+    Change,
+    MissingTarget,
+    NumberTarget,
+    RangeTarget,
+    Sense,
+    Target,
+    UnclearTarget,
+)
 from perfrules.model.unit import NO_UNIT, Unit
 from perfrules.wording import Sentence, Wording
 
@@ -160,6 +169,8 @@ def measure(case: Case, *, stated: Sense = Sense.AT_LEAST) -> Measured | Rating:
         # a target without a unit is counted in the actual's (PR408), whatever is compared with it later
         target = _in_unit(target, actual.quantity.unit)
         bound, amount = _bound(target), actual.quantity.base
+    if _direction_unknown(target, actual):
+        return Rating.not_ratable(problem("PR455", target=target, actual=actual))
     if target.change is not None and actual.change is not None and target.change is not actual.change:
         amount = -amount  # a fall of 3 % is a rise of -3 %
     elif amount < 0 and (actual.quantity.unit.is_count or bound.unit.is_count):
@@ -177,6 +188,13 @@ def _bound(target: NumberTarget | RangeTarget) -> Quantity:
     bound = target.lower if target.lower is not None else target.upper
     assert bound is not None  # INVARIANT: a range has at least one bound
     return bound
+
+
+def _direction_unknown(target: NumberTarget | RangeTarget, actual: NumberActual) -> bool:
+    """Return whether a fall stands beside a target that names no change, or a negative number beside one that does."""
+    if target.change is None:
+        return actual.change is Change.DOWN
+    return actual.change is None and actual.quantity.number < 0
 
 
 def _in_unit(target: NumberTarget | RangeTarget, unit: Unit) -> NumberTarget | RangeTarget:

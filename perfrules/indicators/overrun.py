@@ -59,9 +59,14 @@ class Overrun(IndicatorType[Parameters]):
         """Return a problem when nothing would be left before the target itself is passed (PR216)."""
         return above("zero_at", parameters.zero_at, Fraction(1))
 
+    @property
+    def stated_sense(self) -> Sense:
+        """How a number without a comparison is meant here."""
+        return Sense.AT_MOST
+
     def rate(self, case: Case) -> Rating:
         """Return the share left; see the class."""
-        measured = measure(case, stated=Sense.AT_MOST)
+        measured = measure(case, stated=self.stated_sense)
         if isinstance(measured, Rating):
             return measured
         if not measured.is_met and measured.falls_short:

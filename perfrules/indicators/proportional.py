@@ -62,9 +62,14 @@ class Proportional(IndicatorType[Parameters]):
         Example("≥30人", "30户", "0", outcome=Outcome.NOT_RATABLE, code="PR406"),
     )
 
+    @property
+    def stated_sense(self) -> Sense:
+        """How a number without a comparison is meant here."""
+        return STATED_SENSES[self.parameters.stated]
+
     def rate(self, case: Case) -> Rating:
         """Return the share reached; see the class."""
-        measured = measure(case, stated=STATED_SENSES[self.parameters.stated])
+        measured = measure(case, stated=self.stated_sense)
         if isinstance(measured, Rating):
             return measured
         if measured.interval.lower == measured.interval.upper:

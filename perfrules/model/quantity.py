@@ -5,14 +5,34 @@ from fractions import Fraction
 
 from attrs import Factory, field, frozen
 
+from perfrules.model.limits import is_bounded
 from perfrules.model.unit import NO_UNIT, PERCENT, Unit
 
-__all__ = ["Quantity", "plain"]
+__all__ = ["Quantity", "exact_decimal", "plain", "shown"]
 
 
 def plain(number: Decimal) -> str:
     """Return *number* as a decimal string without an exponent, its digits kept: ``Decimal("28.40")`` → ``28.40``."""
     return format(number, "f")
+
+
+def shown(number: Decimal) -> str:
+    """Return *number* for a message: plain where that is short, else as Python prints it (``NaN``, ``1E+400``)."""
+    return plain(number) if is_bounded(number) else str(number)
+
+
+def exact_decimal(number: Fraction) -> Decimal:
+    """
+    Return *number* as the decimal it is, whatever the caller's decimal context.
+
+    Sums and differences of decimals are decimals; any other fraction is a caller's bug.
+    """
+    places = 0
+    while (number * 10**places).denominator != 1:
+        places += 1
+        assert places < 200, "not a decimal"
+    scaled = number.numerator * 10**places // number.denominator
+    return Decimal((int(scaled < 0), tuple(map(int, str(abs(scaled)))), -places))
 
 
 @frozen

@@ -164,8 +164,13 @@ class Scorecard:
 
     @property
     def unmet(self) -> tuple[str, ...]:
-        """Names of the rows that were not met, those that could not be rated included."""
-        return tuple(row.row.name for row in self.rows if row.outcome in (Outcome.NOT_MET, Outcome.NOT_RATABLE))
+        """Names of the rows that were rated and not met."""
+        return tuple(row.row.name for row in self.rows if row.outcome is Outcome.NOT_MET)
+
+    @property
+    def unrated(self) -> tuple[str, ...]:
+        """Names of the rows that could not be rated; whether they were met is not known."""
+        return tuple(row.row.name for row in self.rows if row.outcome is Outcome.NOT_RATABLE)
 
     def explain(self, language: Language = "zh") -> str:
         """Return the derivation of every number, a line each: rows, components, adjustments, total and grade."""

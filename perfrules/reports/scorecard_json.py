@@ -52,6 +52,7 @@ def scorecard_to_dict(card: Scorecard) -> dict[str, object]:
         ],
         "met": list(card.met),
         "unmet": list(card.unmet),
+        "unrated": list(card.unrated),
         "problems": [one.to_dict() for one in card.problems],
     }
 
@@ -77,6 +78,11 @@ def _row(row: ScoredRow) -> dict[str, object]:
         "explanation": {"zh": row.explain("zh"), "en": row.explain("en")},
         "basis": _basis(row.basis),
         "problems": [one.to_dict() for one in row.problems],
+        "reason": row.row.reason,
+        "evidence": row.row.evidence,
+        "judgement": row.row.judgement,
+        "deduction": _number(row.row.deduction),
+        "applicable": row.row.applicable,
         "place": row.row.place.to_dict(),
     }
 

@@ -6,7 +6,7 @@ from attrs import frozen
 
 from perfrules.source import cell_width, pad_cells, visible
 
-__all__ = ["Column", "Layout", "render", "wrap"]
+__all__ = ["Column", "Layout", "Records", "render", "wrap"]
 
 
 @frozen
@@ -29,21 +29,29 @@ class Layout:
     widths: tuple[int, ...]
 
     @classmethod
-    def fit(cls, columns: Sequence[Column], rows: Iterable[Sequence[str]], *, width: int) -> "Layout":
+    def fit(cls, columns: Sequence[Column], rows: Iterable[Sequence[str]], *, width: int) -> "Layout | Records":
         """
         Return the layout for *rows*, at most *width* cells wide where that is possible.
 
-        When the cells are wider than that, the widest columns are narrowed to no less than 8 cells.
+        When the cells are wider than that, the widest columns are narrowed to no less than 8 cells, and below a width
+        of 80 to no less than their longest Latin word. When that is still too wide, the rows become `Records`.
         """
         texts = [[visible(cell) for cell in row] for row in rows]
-        widths = [
-            max([cell_width(column.heading), *(cell_width(row[place]) for row in texts)])
-            for place, column in enumerate(columns)
-        ]
-        while sum(widths) + _GAP * (len(widths) - 1) > width and max(widths) > _NARROWEST:
-            widths[widths.index(max(widths))] -= 1
-        # breaking at blanks can leave a narrowed column wider than its longest line
         rows_and_heading = [[column.heading for column in columns], *texts]
+        by_column = list(zip(*rows_and_heading, strict=True))
+        widths = [max(map(cell_width, cells)) for cells in by_column]
+        least = [
+            max(min(natural, _NARROWEST), 0 if width >= _BROAD else _longest_word(cells))
+            for natural, cells in zip(widths, by_column, strict=True)
+        ]
+        gaps = _GAP * (len(widths) - 1)
+        if sum(least) + gaps > width:
+            return Records(tuple(columns), width)
+        while sum(widths) + gaps > width:
+            # the widest of those that may still be narrowed
+            place = max(range(len(widths)), key=lambda one: (widths[one] > least[one], widths[one]))
+            widths[place] -= 1
+        # breaking at blanks can leave a narrowed column wider than its longest line
         used = [
             max(cell_width(line) for row in rows_and_heading for line in wrap(row[place], width))
             for place, width in enumerate(widths)
@@ -72,8 +80,35 @@ class Layout:
         return lines
 
 
+@frozen
+class Records:
+    """
+    Rows one below the other, for terminals too narrow for a table: a rule, then ``heading: value`` for each cell.
+
+    Args:
+        columns: The columns whose cells a record holds.
+        width: The width of the terminal in cells.
+    """
+
+    columns: tuple[Column, ...]
+    width: int
+
+    def heading(self) -> list[str]:
+        """Return nothing: every record says its headings."""
+        return []
+
+    def line(self, cells: Sequence[str]) -> list[str]:
+        """Return one row; a line wider than the terminal is broken, nothing is cut off."""
+        lines = ["-" * self.width]
+        for column, cell in zip(self.columns, cells, strict=True):
+            lines += wrap(f"{column.heading}: {visible(cell)}", self.width, hanging="  ")
+        return lines
+
+
 _GAP = 2
 _NARROWEST = 8
+_BROAD = 80
+"""From this width on a table with a long word broken here and there is read more easily than records."""
 
 
 def render(columns: Sequence[Column], rows: Sequence[Sequence[str]], *, width: int = 100) -> list[str]:
@@ -120,6 +155,10 @@ def _words(text: str) -> list[str]:
         else:
             words.append(character)
     return words
+
+
+def _longest_word(texts: Iterable[str]) -> int:
+    return max((cell_width(word) for text in texts for word in _words(text)), default=0)
 
 
 def _fitting(word: str, width: int) -> str:

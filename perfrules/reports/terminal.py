@@ -32,6 +32,9 @@ _HEADINGS = {
 _PROJECT = Wording("项目：{project}", "project: {project}")
 _RULES = Wording("规则集：{id} {title}", "rule set: {id} {title}")
 _TOTAL = Wording("总分 {total} / {full}，等级 {grade}{agrees}", "total {total} of {full}, grade {grade}{agrees}")
+_SO_FAR = Wording(
+    "已评部分 {total} / {full}，暂为 {grade}{agrees}", "so far {total} of {full}, for now {grade}{agrees}"
+)
 _AGREES = Wording("（与填报一致）", " (as filled in)")
 _STATED = Wording("（填报 {total} {grade}）", " (filled in: {total} {grade})")
 _INCOMPLETE = Wording(
@@ -40,6 +43,7 @@ _INCOMPLETE = Wording(
 _LIGHT = Wording("灯号：{light}（取最差）", "light: {light} (the worst one)")
 _MET = Wording("完成的指标：{names}", "met: {names}")
 _UNMET = Wording("没有完成的指标：{names}", "not met: {names}")
+_UNRATED = Wording("无法评分的指标：{names}", "not rated: {names}")
 _NONE = Wording("无", "none")
 _BASIS = Wording("依据：{basis}", "rests on: {basis}")
 
@@ -65,7 +69,10 @@ def render_scorecard(card: Scorecard, *, language: Language = "zh", width: int =
     if not card.complete:
         lines += wrap(_INCOMPLETE.say(language), width)
     separator = "；" if language == "zh" else "; "
-    for wording, names in ((_MET, card.met), (_UNMET, card.unmet)):
+    lists = [(_MET, card.met), (_UNMET, card.unmet)]
+    if card.unrated:
+        lists.append((_UNRATED, card.unrated))
+    for wording, names in lists:
         listed = separator.join(map(visible, names)) or _NONE.say(language)
         lines += wrap(wording.say(language, {"names": listed}), width, hanging="  ")
     said = render_problems(card.all_problems, language=language, width=width)
@@ -166,7 +173,7 @@ def _total(card: Scorecard, language: Language) -> str:
         values = {"total": plain(stated), "grade": visible(card.sheet.stated_grade)}
         agrees = _AGREES.say(language) if same else _STATED.say(language, values)
     values = {"total": plain(card.total), "full": plain(card.ruleset.full), "grade": grade, "agrees": agrees}
-    return _TOTAL.say(language, values)
+    return (_TOTAL if card.complete else _SO_FAR).say(language, values)
 
 
 def render_problems(problems: Sequence[Problem], *, language: Language = "zh", width: int = 100) -> str:

@@ -353,3 +353,51 @@ def test_level_weights_are_compared_as_printed() -> None:
         rules(not_applicable=NotApplicable(effect=NotApplicableEffect.RENORMALISE)), components=(table,)
     )  # fmt: skip
     assert evaluate(Sheet(rows=ROWS), ruleset).problems == ()
+
+
+class TestExactness:
+    """Adjustments are exact whatever the caller's decimal context, and the total is rounded before it is graded."""
+
+    def test_rounded_before_graded(self) -> None:
+        grades = (GradeBand("优", share(90, 100, closed=True)), GradeBand("良", share(0, 90)))
+        ruleset = evolve(rules(deductions=(ExplicitRule(name="扣", most=Decimal(50)),)), grades=grades)
+        sheet = Sheet(rows=(row(),), deductions=(StatedAdjustment(name="扣", points=Decimal("10.004")),))
+        card = evaluate(sheet, ruleset)
+        assert (str(card.total), str(card.grade)) == ("90.00", "优")
+
+    def test_any_decimal_context(self) -> None:
+        import decimal
+
+        ruleset = rules(deductions=(ExplicitRule(name="扣", most=Decimal(50)),))
+        sheet = Sheet(rows=(row(actual="98.76人"),), deductions=(StatedAdjustment(name="扣", points=Decimal("1.23")),))
+        with decimal.localcontext(decimal.Context(prec=3, traps=[decimal.Inexact])):
+            assert evaluate(sheet, ruleset).total == Decimal("97.53")
+
+    def test_a_limit_holds_for_all_statements_together(self) -> None:
+        ruleset = rules(deductions=(ExplicitRule(name="扣", most=Decimal(5)),))
+        twice = (StatedAdjustment(name="扣", points=Decimal(4)), StatedAdjustment(name="扣", points=Decimal(4)))
+        card = evaluate(Sheet(rows=(row(),), deductions=twice), ruleset)
+        assert (card.total, codes(card.problems)) == (95, ["PR448"])
+
+    def test_a_refused_bonus_takes_nothing_away(self) -> None:
+        sheet = Sheet(rows=(row(weight="105"),), bonuses=(StatedAdjustment(name="无此项", points=Decimal(1)),))
+        assert evaluate(sheet, rules()).total == 105
+
+    def test_veto_of_a_management_item(self) -> None:
+        from perfrules import ManagementItem
+
+        ruleset = rules(vetoes=(Veto(name="否决", row="使用合规性"),))
+        item = ManagementItem(name="使用 合规性", score=Decimal(0))
+        assert evaluate(Sheet(rows=(row(),), management=(item,)), ruleset).total == 0
+        unclear = evolve(item, score=None, trouble="有")
+        assert "PR450" in codes(evaluate(Sheet(rows=(row(),), management=(unclear,)), ruleset).problems)
+
+    def test_missing_as_zero_leaves_answers_alone(self) -> None:
+        declared = IndicatorDeclaration(name="事故", type="yes-no", parameters={"good": "no"})
+        sheet = Sheet(rows=(row("否", "无", name="事故"),))
+        assert evaluate(sheet, rules(declared=(declared,), missing_actual="zero")).total == 100
+
+    def test_over_achievement_goes_by_the_direction_of_the_type(self) -> None:
+        policy = over(OverAchievementEffect.MINUS_POINTS, points=Decimal(2))
+        sheet = Sheet(rows=(row("30人", "45人"),))
+        assert evaluate(sheet, rules(types=("inverse",), over_achievement=policy)).total == Decimal("66.67")

@@ -305,3 +305,50 @@ def test_what_has_no_basis_or_rating_of_its_own_explains_itself_shortly() -> Non
     card = evaluate(sheet(row()), simple())
     assert explain_rating(card.components[0]) == ""
     assert basis_text(Basis(type="")) == ""
+
+
+@pytest.mark.parametrize("weight", ["NaN", "Infinity", "1e-5000", "1e400", "sNaN"])
+def test_numbers_that_are_none_never_raise(weight) -> None:
+    odd = row(weight=weight, self_score=Decimal("sNaN"), deduction=Decimal("Infinity"), review_scores=(Decimal("NaN"),))
+    card = evaluate(sheet(odd, row(self_score=Decimal("NaN"), deduction=Decimal("NaN"))), simple())
+    assert codes(card.rows[0].problems) == ["PR427"]
+    assert codes(card.rows[1].problems) == ["PR452", "PR412"]
+    assert card.explain()
+
+
+@pytest.mark.parametrize("more", [{"problems": None}, {"steps": None}, {"steps": ("text",)}, {"unrated": [1]}])
+def test_parts_of_a_rating_that_are_no_parts(more) -> None:
+    kind = Broken(None)
+    kind.answer = good_rating(**more)
+    assert codes(rate_texts(kind, "≥3次", "3次", Decimal(10)).rating.problems) == ["PR416"]
+
+
+@pytest.mark.parametrize("name", ["（一）产出指标", "(1)产出指标", "一、产出指标", "产出指标(50分)", "产 出\n指标"])
+def test_level_names_with_ordinals(name) -> None:
+    from perfrules.engine.matching import level_name
+
+    assert level_name(name) == "产出"
+    assert level_name("（一）") == "（一）"
+
+
+def test_unrated_rows_are_not_called_unmet() -> None:
+    card = evaluate(sheet(row(name="甲", actual=""), row("≥3次", "1次", name="乙")), simple(full="20"))
+    assert (card.met, card.unmet, card.unrated) == ((), ("乙",), ("甲",))
+
+
+def test_a_table_without_rows_that_apply_is_not_a_result() -> None:
+    card = evaluate(sheet(row(applicable=False)), simple())
+    assert codes(card.components[0].problems) == ["PR456"]
+    assert not card.complete
+    missing = perfrules.errors.problem("PR501")
+    told = evaluate(Sheet(problems=(missing,)), simple())
+    assert codes(told.all_problems).count("PR501") == 1
+    assert not told.complete
+
+
+def test_days_outside_the_rules_or_the_year() -> None:
+    old = evaluate(sheet(row(), date=date(2001, 1, 1)), load_ruleset("henan-zhengzhou-2023"))
+    assert "PR458" in codes(old.problems)
+    later = evaluate(sheet(row(), date=date(2023, 6, 30)), simple(), as_of=date(2099, 1, 1))
+    assert codes(later.problems) == ["PR457"]
+    assert evaluate(sheet(row(), date=date(2023, 6, 30)), simple(), as_of=date(2023, 7, 1)).problems == ()

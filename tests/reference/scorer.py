@@ -121,6 +121,8 @@ def read_row(target: Data, actual: Data, stated: str, notes: list[str]) -> Row:
     else:
         value = number * value_factor
     changes = (target.get("change"), actual.get("change"))
+    if changes == (None, "down") or (changes[0] and not changes[1] and number < 0):
+        refuse("PR455")
     if set(changes) == {"up", "down"}:
         value = -value
     if actual.get("sense", "exactly") != "exactly":
