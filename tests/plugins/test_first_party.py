@@ -18,6 +18,7 @@ pytestmark = pytest.mark.packaging
 
 ROOT = Path(__file__).resolve().parents[2]
 GIVEN = {
+    "perfrules-peers": {"peers.ranked", "peers.relative"},
     "perfrules-slo": {"slo.availability", "slo.error-budget", "slo.latency", "slo.slices"},
     "perfrules-survey": {"survey.satisfaction"},
 }
@@ -71,6 +72,7 @@ def test_their_rule_sets_can_be_loaded_by_id(command) -> None:
     printed = json.dumps(command("rulesets", "--json"), ensure_ascii=False)
     assert '"survey-patients"' in printed
     assert '"slo-web-service"' in printed
+    assert '"peers-training-centres"' in printed
 
 
 @pytest.mark.parametrize("name", GIVEN)

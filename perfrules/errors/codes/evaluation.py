@@ -57,9 +57,9 @@ CODES = (
     Code("PR452", "error", W("“{name}”的分数 {points} 不应为负", "the points {points} of “{name}” cannot be negative")),
     Code("PR453", "warning", W("没有可接收不适用分值的指标，{points} 分没有分配", "no row can receive the points of rows that do not apply: {points} are left over")),
     Code("PR454", "error", W("此类型须与其他项目比较，单张表无法评分", "this type compares projects, a sheet alone cannot be rated"), W("请用 evaluate_all 一并评价所有项目", "evaluate all projects together with evaluate_all")),
-    Code("PR455", "error", W("没有名为“{name}”的指标或组成", "there is no indicator or component “{name}”"), W("有：{known}", "there are: {known}")),
     Code("PR455", "error", W("升降方向不明：指标值 `{target}`，实际值 `{actual}`", "which way is meant is not certain: target `{target}`, actual `{actual}`"), W("两处都写明增长或下降", "write 增长 or 下降 on both sides")),
     Code("PR456", "error", W("所有指标都不适用，无从评分", "no row applies, there is nothing to score")),
     Code("PR457", "warning", W("监控日期 {day} 不在自评表的年度 {year} 内", "the day of monitoring {day} is outside the sheet's year {year}")),
     Code("PR458", "warning", W("自评表的日期 {day} 不在规则集的有效期内（{start} – {end}）", "the sheet's date {day} is outside the days on which the rule set applies ({start} – {end})")),
+    Code("PR459", "error", W("没有名为“{name}”的指标或组成", "there is no indicator or component “{name}”"), W("有：{known}", "there are: {known}")),
 )  # fmt: skip

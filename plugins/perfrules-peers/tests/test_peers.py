@@ -13,7 +13,7 @@ from perfrules_peers import hooks
 import perfrules
 from perfrules import Outcome, RuleSetError, Sheet, SheetRow, discover, evaluate, evaluate_all, load_ruleset
 
-REGISTRY = discover(extra=[("peers", hooks)])
+REGISTRY = discover(entry_points=[], extra=[("peers", hooks)])
 RULES = load_ruleset("peers-training-centres", registry=REGISTRY)
 
 
