@@ -203,7 +203,8 @@ def task_lint() -> int:
     run_step("format", [python, "-m", "ruff", "format", "--quiet", "--check", *sources])
     run_step("import contracts", [program(python, "lint-imports"), "--no-logo"])
     run_step("mypy", [python, "-m", "mypy"])
-    run_step("pyright", [python, "-m", "pyright"])
+    # pyright would look for libraries in whatever Python the path names first
+    run_step("pyright", [python, "-m", "pyright", "--pythonpath", python])
     return 0
 
 
