@@ -1,17 +1,22 @@
 """``progress``: how much of the way from a baseline to the target was gone."""
 
+from collections.abc import Mapping
+from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 from typing import ClassVar
 
-from attrs import frozen
+from attrs import evolve, field, frozen
 
-from perfrules.errors import problem
+from perfrules.errors import Problem, problem
 from perfrules.indicators.base import Example, IndicatorType, Monotone
+from perfrules.indicators.limits import at_least, between
 from perfrules.indicators.measuring import Measured, measure, met_rating, show, unreadable
 from perfrules.model.quantity import Quantity
 from perfrules.model.rating import Case, Outcome, Rating
 from perfrules.model.target import RangeTarget
 from perfrules.model.unit import NO_UNIT
+from perfrules.source import Place
 from perfrules.wording import Sentence, Wording
 
 __all__ = ["Progress"]
@@ -20,6 +25,7 @@ _WAY = Wording(
     "({actual} - {baseline}) ÷ ({bound} - {baseline}) = {ratio}",
     "({actual} - {baseline}) ÷ ({bound} - {baseline}) = {ratio}",
 )
+_DUE = Wording("截至 {day} 应达 {due}：{gone} ÷ {due} = {ratio}", "due by {day}: {due}; {gone} ÷ {due} = {ratio}")
 _BACKWARDS = Wording(
     "没有从 {baseline} 向 {bound} 前进，得 0", "no progress from {baseline} towards {bound}, no points"
 )
@@ -32,9 +38,13 @@ class Parameters:
 
     Args:
         baseline: The value at the start; a bare number counts in the target's unit.
+        milestones: The share of the way due by days of the year (``"06-30" = "40%"``); on a day of monitoring between
+            them the share due is interpolated, and what was gone is compared with it. Before the first one the line
+            begins at nothing on 1 January; after the last one everything is due on 31 December.
     """
 
     baseline: Quantity
+    milestones: Mapping[str, Fraction] = field(factory=dict)
 
 
 class Progress(IndicatorType[Parameters]):
@@ -54,6 +64,24 @@ class Progress(IndicatorType[Parameters]):
         Example("≤50人", "75人", "1/2", parameters={"baseline": "100人"}),
         Example("≥200人", "90人", "0", parameters={"baseline": "100人"}),
     )
+
+    @classmethod
+    def check_parameters(cls, parameters: Parameters) -> tuple[Problem, ...]:
+        """Return problems for milestones that are no days (PR204), or whose shares fall or leave 0 to 1 (PR216)."""
+        found: list[Problem] = []
+        for day, share in parameters.milestones.items():
+            place = Place(key=f"milestones.{day}")
+            if _ordinal(day) is None:
+                key, wanted = place.key, "日期（如 06-30）"
+                found.append(
+                    problem("PR204", key=key, wanted=wanted, wanted_en="a day such as 06-30", found=day, place=place)
+                )
+            found += between(place.key, share, Fraction(0), Fraction(1))
+        if not found:
+            shares = [share for _, share in _line(parameters.milestones)]
+            for low, high in pairwise(shares):
+                found += at_least("milestones", high, low)
+        return tuple(found)
 
     def rate(self, case: Case) -> Rating:
         """Return the share of the way; see the class."""
@@ -77,10 +105,47 @@ class Progress(IndicatorType[Parameters]):
             "ratio": show(ratio),
         }
         step = Sentence(_WAY if ratio else _BACKWARDS, values)
-        return Rating(ratio, Outcome.NOT_MET, steps=(step,), problems=measured.notes)
+        rating = Rating(ratio, Outcome.NOT_MET, steps=(step,), problems=measured.notes)
+        return self._against_due(rating, case.as_of)
+
+    def _against_due(self, rating: Rating, day: date | None) -> Rating:
+        """Return *rating* compared with what the milestones ask for by *day*; as it is without either."""
+        if day is None or not self.parameters.milestones:
+            return rating
+        due = _due(self.parameters.milestones, day)
+        ratio = min(Fraction(1), rating.ratio / due) if due else Fraction(1)
+        values = {"day": day.isoformat(), "due": show(due), "gone": show(rating.ratio), "ratio": show(ratio)}
+        outcome = Outcome.MET if ratio == 1 else Outcome.NOT_MET
+        return evolve(rating, ratio=ratio, outcome=outcome, steps=(*rating.steps, Sentence(_DUE, values)))
 
     def _start(self, measured: Measured) -> Fraction | None:
         baseline = self.parameters.baseline
         if baseline.unit == NO_UNIT:
             return Fraction(baseline.number) * measured.unit.factor
         return baseline.base if baseline.unit.converts_to(measured.unit) else None
+
+
+def _ordinal(text: str) -> int | None:
+    """Return the day of a common year that ``MM-DD`` names, 1 to 365, or ``None``."""
+    month, dash, day = text.partition("-")
+    if not (dash and text.isascii() and month.isdigit() and day.isdigit() and len(text) == 5):
+        return None
+    try:
+        return date(2001, int(month), int(day)).timetuple().tm_yday
+    except ValueError:
+        return None
+
+
+def _line(milestones: Mapping[str, Fraction]) -> list[tuple[int, Fraction]]:
+    """Return day and share of every milestone in order, from nothing before 1 January to everything on 31 December."""
+    known = {0: Fraction(0), 365: Fraction(1)}
+    known |= {day: share for text, share in milestones.items() if (day := _ordinal(text)) is not None}
+    return sorted(known.items())
+
+
+def _due(milestones: Mapping[str, Fraction], day: date) -> Fraction:
+    """Return the share of the way due by *day*, on the straight line between the milestones around it."""
+    today = date(2001, day.month, min(day.day, 28) if day.month == 2 else day.day).timetuple().tm_yday
+    line = _line(milestones)
+    (first, low), (last, high) = next((one, other) for one, other in pairwise(line) if today <= other[0])
+    return low + (high - low) * Fraction(today - first, last - first)

@@ -401,3 +401,10 @@ class TestExactness:
         policy = over(OverAchievementEffect.MINUS_POINTS, points=Decimal(2))
         sheet = Sheet(rows=(row("30人", "45人"),))
         assert evaluate(sheet, rules(types=("inverse",), over_achievement=policy)).total == Decimal("66.67")
+
+
+def test_an_adjustment_of_nothing_is_not_shown() -> None:
+    ruleset = rules(deductions=(ExplicitRule(name="扣", most=Decimal(5)),))
+    nothing = (StatedAdjustment(name="扣", points=Decimal(0)),)
+    card = evaluate(Sheet(rows=(row(),), deductions=nothing), ruleset)
+    assert (card.total, card.adjustments) == (100, ())

@@ -85,3 +85,13 @@ def test_the_mean_is_exact() -> None:
     from perfrules.spi import Peers
 
     assert Peers((Fraction(1), Fraction(2), Fraction(2))).mean == Fraction(5, 3)
+
+
+def test_interruption_passes_through_the_first_pass() -> None:
+    def observing(case):
+        raise KeyboardInterrupt
+
+    kind = Best(NoParameters())
+    kind.observing = observing
+    with pytest.raises(KeyboardInterrupt):
+        evaluate_all([sheet("3人次")], plan(kind))

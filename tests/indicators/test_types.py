@@ -164,3 +164,41 @@ def test_levels_hold_shares_and_nothing_else() -> None:
     levels, problems = read_levels({"好": "[50%, 120%]", "差": "[0%, 50%)"})
     assert levels is None
     assert [one.code for one in problems] == ["PR216"]
+
+
+class TestMilestones:
+    """Progress by a day of the year is compared with what the milestones ask for by then, interpolated."""
+
+    @pytest.mark.parametrize(
+        ("day", "ratio"),
+        [("2023-06-30", "1"), ("2023-12-31", "1/2"), ("2023-09-30", "5/7"), ("2024-02-29", "1")],
+    )
+    def test_due_by_day(self, day, ratio) -> None:
+        from datetime import date
+
+        kind = build_type("progress", {"baseline": "100人", "milestones": {"06-30": "40%"}}, default_registry())
+        case = Case(
+            target=parse_target("≥200人"),
+            actual=parse_actual("150人"),
+            weight=Decimal(10),
+            as_of=date.fromisoformat(day),
+        )
+        rating = kind.rate(case)
+        # 30 September is day 273: 0.4 + 0.6 × (273 - 181) ÷ (365 - 181) = 0.7
+        assert rating.ratio == Fraction(ratio)
+
+    @pytest.mark.parametrize(
+        ("milestones", "code"),
+        [
+            ({"30-06": "40%"}, "PR204"),
+            ({"06-31": "40%"}, "PR204"),
+            ({"x": "40%"}, "PR204"),
+            ({"06-30": "120%"}, "PR216"),
+            ({"03-31": "60%", "06-30": "40%"}, "PR216"),
+        ],
+    )
+    def test_unfit_milestones(self, milestones, code) -> None:
+        from perfrules import RuleSetError
+
+        with pytest.raises(RuleSetError, match=code):
+            build_type("progress", {"baseline": "1", "milestones": milestones}, default_registry())
