@@ -25,8 +25,8 @@ class Parameters:
 
     Args:
         bands: Thresholds and what each is worth; together they must hold every number once.
-        of: What is looked up: the actual itself, or its completion (actual ÷ target for floors, target ÷ actual for
-            ceilings).
+        of: What is looked up: the actual itself, or its completion (actual ÷ target for a floor, 1 - overrun ÷ target
+            for a ceiling, 1 - deviation ÷ target for an exact value).
     """
 
     bands: Bands
