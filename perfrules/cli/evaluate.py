@@ -9,9 +9,7 @@ from perfrules import face
 from perfrules.cli.output import Output, status_of
 from perfrules.model.scorecard import Scorecard
 from perfrules.reports.scorecard_json import scorecard_to_dict
-from perfrules.reports.table import wrap
 from perfrules.reports.terminal import render_scorecard
-from perfrules.source import cell_width
 from perfrules.wording import Language, Wording
 
 __all__ = ["HELP", "add_arguments", "add_sheet_arguments", "evaluated", "run"]
@@ -61,19 +59,11 @@ def evaluated(options: argparse.Namespace) -> Scorecard:
     return face.evaluate(sheet, rules, as_of=options.as_of)
 
 
-def _folded(line: str, width: int) -> str:
-    # the project's name and the rule set's come unbroken; what stands four blanks in may have a caret below it
-    if cell_width(line) <= width or line.startswith("    "):
-        return line
-    return "\n".join(wrap(line, width, hanging="  "))
-
-
 def run(options: argparse.Namespace, output: Output) -> int:
     """Run the command."""
     card = evaluated(options)
     if output.as_json:
         output.data(scorecard_to_dict(card))
     else:
-        text = render_scorecard(card, language=output.language, width=output.width)
-        output.text("\n".join(_folded(line, output.width) for line in text.split("\n")))
+        output.text(render_scorecard(card, language=output.language, width=output.width))
     return status_of(card.all_problems)

@@ -54,7 +54,7 @@ def _heading(name: str, language: Language, *, right: bool = False) -> Column:
 
 def render_scorecard(card: Scorecard, *, language: Language = "zh", width: int = 100) -> str:
     """Return *card* as text of lines at most *width* cells wide: what a reviewer reads first."""
-    lines = [*_head(card, language), ""]
+    lines = [part for line in _head(card, language) for part in wrap(line, width, hanging="  ")] + [""]
     if card.sheet.funds:
         lines += [*_funds(card, language, width), ""]
     if card.rows:

@@ -42,7 +42,6 @@ CODES = (
     Code("PR432", "notice", W("没有评语依据，按“{level}”的默认值 {ratio} 计", "no score was given by a person, the default {ratio} of “{level}” is used")),
     Code("PR433", "error", W("所用的指标类型不评这样的指标值（{kind}）", "the indicator type does not rate a target of kind {kind}")),
     Code("PR434", "error", W("样本 {answers} 份，少于要求的 {minimum} 份", "{answers} answers are fewer than the {minimum} asked for")),
-    Code("PR440", "error", W("表中没有指标“{name}”", "the sheet has no indicator “{name}”"), W("表中的指标：{known}", "indicators of the sheet: {known}")),
     Code("PR441", "notice", W("无符号的指标值按规则集对“{name}”的规定作为{direction}", "a target without a sign is a {direction_en}, as the rule set declares “{name}”")),
     Code("PR442", "notice", W("单位 `{unit}` 取自规则集对“{name}”的规定", "the unit `{unit}` is what the rule set declares for “{name}”")),
     Code("PR443", "notice", W("实际值 `{actual}` 按规则集作为{kind}", "the actual `{actual}` is read as a {kind_en}, as the rule set says")),
