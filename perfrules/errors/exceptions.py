@@ -58,5 +58,5 @@ class UnknownNameError(ProblemsError, LookupError):
     """A name (of a rule set, an indicator type, a unit) that nothing registered."""
 
 
-class MissingExtraError(PerfrulesError, ImportError):
+class MissingExtraError(ProblemsError, ImportError):
     """An optional library is needed and not installed; the message says what to install."""

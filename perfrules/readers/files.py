@@ -8,7 +8,7 @@ from pathlib import Path
 
 from attrs import evolve
 
-from perfrules.errors import Problem, problem
+from perfrules.errors import MissingExtraError, Problem, problem
 from perfrules.readers.base import Read, SheetReader, capped
 from perfrules.source import Place
 from perfrules.tomltext.decoding import looks_like_utf16
@@ -52,7 +52,8 @@ def read_file(path: str | os.PathLike[str], readers: Iterable[SheetReader], *, l
 
     Returns:
         What the reader gave, or a problem: PR001 (not readable), PR002 (too large), PR004 (empty), PR005 (no reader
-        knows the suffix), PR006 (the content is something else than the suffix says).
+        knows the suffix), PR006 (the content is something else than the suffix says), PR014 (the reader needs a
+        library that is not installed).
     """
     name = os.fspath(path)
     known = tuple(readers)
@@ -69,7 +70,10 @@ def read_file(path: str | os.PathLike[str], readers: Iterable[SheetReader], *, l
     reader = next((one for one in able if not one.contents or content in one.contents), None)
     if reader is None:
         return Read(problems=(problem("PR006", place=Place(name), suffix=suffix, found=content),))
-    result = reader.read(data, name)
+    try:
+        result = reader.read(data, name)
+    except MissingExtraError as error:
+        return Read(problems=tuple(evolve(one, place=Place(name)) for one in error.problems))
     return evolve(result, problems=capped(result.problems, name))
 
 

@@ -6,13 +6,11 @@ The kit that proves a plugin or a rule set, on hypothesis: ``pip install 'perfru
 ``pytest_plugins``.
 """
 
-from importlib.util import find_spec
+from perfrules.extras import require
 
-from perfrules.errors import MissingExtraError
+require("hypothesis", extra="testing")
 
-if find_spec("hypothesis") is None:
-    raise MissingExtraError("perfrules.testing needs hypothesis: pip install 'perfrules[testing]'")
-
+# ruff: noqa: E402 - without hypothesis there is nothing below to import
 from perfrules.testing.conformance import check_check, check_indicator_type, check_reader, check_report, check_unit
 from perfrules.testing.laws import LawBrokenError
 from perfrules.testing.sources import check_imports

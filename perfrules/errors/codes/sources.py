@@ -37,4 +37,5 @@ CODES = (
     Code("PR011", "error", W("一个键最多 {limit} 段", "a key has more than the limit of {limit} parts")),
     Code("PR012", "error", W("值的个数超过上限 {limit}", "more than the limit of {limit} values")),
     Code("PR013", "error", W("数字或词超过上限 {limit} 个字符", "a number or word longer than the limit of {limit} characters"), W("文字要加引号", "put texts into quotes")),
+    Code("PR014", "error", W("需要安装 {libraries}", "{libraries} must be installed"), W("请运行 pip install 'perfrules[{extra}]'", "run pip install 'perfrules[{extra}]'")),
 )  # fmt: skip
