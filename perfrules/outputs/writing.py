@@ -1,0 +1,168 @@
+"""
+Putting a file in its place: the whole of it, or nothing.
+
+The content goes to a new file in the same folder, is brought to the disk, and takes the place of the old file in one
+step. Whatever fails or is killed in between leaves the old file, or none.
+"""
+
+import errno
+import os
+import re
+import secrets
+import stat
+import time
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from perfrules.errors import Problem, problem
+from perfrules.source import Place
+
+__all__ = ["NEW", "failure", "refusal", "remove_leftovers", "sync_folder", "temporary_name", "write_file"]
+
+_REASONS: Mapping[int, tuple[str, str]] = {
+    errno.ENOSPC: ("磁盘已满", "the disk is full"),
+    errno.EDQUOT: ("磁盘配额已满", "the disk quota is used up"),
+    errno.EFBIG: ("文件大小超过系统允许的上限", "the system allows no file of this size"),
+    errno.EACCES: (
+        "没有写入权限，或文件正被别的程序打开", "permission denied, or another program has the file open"
+    ),
+    errno.EPERM: ("没有写入权限，或文件正被别的程序打开", "permission denied, or another program has the file open"),
+    errno.EROFS: ("磁盘是只读的", "the disk can only be read"),
+    errno.ENOENT: ("没有这个文件夹", "there is no such folder"),
+    errno.ENOTDIR: ("路径中有一部分不是文件夹", "a part of its path is no folder"),
+    errno.EEXIST: ("路径中有一部分不是文件夹", "a part of its path is no folder"),
+    errno.ENAMETOOLONG: ("文件名太长", "its name is too long"),
+    errno.EIO: ("磁盘读写错误", "the disk failed"),
+}  # fmt: skip
+_TEMPORARY = re.compile(r"\.perfrules-[0-9a-f]{16}\.tmp")
+_LEFT_FOR = 3600.0
+"""Seconds after which a temporary file is a leftover and not one that another process is writing."""
+NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+
+
+def write_file(
+    path: str | os.PathLike[str],
+    data: bytes,
+    *,
+    folder: str | os.PathLike[str] | None = None,
+    sources: Iterable[str | os.PathLike[str]] = (),
+) -> Problem | None:
+    """
+    Write *data* to the file at *path*; return ``None``, or the problem that kept it from being written.
+
+    Args:
+        path: The file. One that is there is replaced when it is a regular file; its permissions stay.
+        data: The whole content.
+        folder: The folder that the file stays in: missing folders below it are made, and no symbolic link below it is
+            followed. Without it the file's own folder has to be there.
+        sources: Files that are never overwritten, under whatever name *path* reaches them.
+
+    Returns:
+        A problem that names the path: PR642 (the system refuses, or the path is a folder or a device), PR643 (it is
+        one of *sources*), PR644 (a symbolic link stands in the way). The old file is then unchanged.
+    """
+    target = Path(path)
+    try:
+        if folder is not None and not _made(target.parent, Path(folder)):
+            return problem("PR644", place=Place(os.fspath(path)))
+        if refused := refusal(target, sources):
+            return refused
+        _put(target, data)
+    except (OSError, ValueError) as error:
+        return failure(error, target)
+    return None
+
+
+def failure(error: OSError | ValueError, path: str | os.PathLike[str]) -> Problem:
+    """Return the problem (PR642) that says why the system did not write to *path*."""
+    if isinstance(error, OSError):
+        zh, en = _REASONS.get(error.errno or 0, (f"系统错误 {error.errno}", f"system error {error.errno}"))
+    else:  # a zero character or half a surrogate pair in the name
+        zh, en = "文件名含有不允许的字符", "its name is not allowed"
+    return problem("PR642", place=Place(os.fspath(path)), reason=zh, reason_en=en)
+
+
+def remove_leftovers(folder: str | os.PathLike[str]) -> None:
+    """Remove from *folder* what writes that were killed more than an hour ago have left."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if _TEMPORARY.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
+                with suppress(OSError):
+                    if time.time() - entry.stat(follow_symlinks=False).st_mtime > _LEFT_FOR:
+                        Path(entry.path).unlink()
+
+
+def _made(parent: Path, folder: Path) -> bool:
+    """Make *parent* and what is missing above it, below *folder*; return whether it lies inside without links."""
+    folder.mkdir(parents=True, exist_ok=True)
+    root = folder.resolve(strict=True)
+    reached = folder
+    if not parent.is_relative_to(folder):
+        return False
+    for part in parent.relative_to(folder).parts:
+        reached /= part
+        if part == ".." or reached.is_symlink():
+            return False
+        reached.mkdir(exist_ok=True)
+    return reached.resolve(strict=True).is_relative_to(root)
+
+
+def refusal(target: Path, sources: Iterable[str | os.PathLike[str]] = ()) -> Problem | None:
+    """
+    Return why *target* may not be replaced, ``None`` where it may or is not there.
+
+    A folder or a device (PR642), one of *sources* under whatever name (PR643), a symbolic link (PR644).
+    """
+    place = Place(os.fspath(target))
+    try:
+        status = target.lstat()
+    except FileNotFoundError:
+        return None
+    if stat.S_ISLNK(status.st_mode):
+        return problem("PR644", place=place)
+    if stat.S_ISDIR(status.st_mode):
+        return problem("PR642", place=place, reason="这是一个文件夹", reason_en="it is a folder")
+    if not stat.S_ISREG(status.st_mode):
+        return problem("PR642", place=place, reason="这不是普通文件", reason_en="it is not a regular file")
+    for source in sources:
+        with suppress(OSError, ValueError):  # an input that is gone cannot be overwritten
+            if os.path.samestat(status, Path(source).stat()):
+                return problem("PR643", place=place)
+    return None
+
+
+def temporary_name(target: Path) -> Path:
+    """Return a new name beside *target* for what is to take its place; `remove_leftovers` knows such names."""
+    return target.with_name(f".perfrules-{secrets.token_hex(8)}.tmp")
+
+
+def _put(target: Path, data: bytes) -> None:
+    temporary = temporary_name(target)
+    descriptor = os.open(temporary, NEW, 0o666)
+    try:
+        try:
+            rest = memoryview(data)
+            while rest:
+                rest = rest[os.write(descriptor, rest) :]
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        with suppress(FileNotFoundError):  # who may read and write the file stays as it was
+            temporary.chmod(stat.S_IMODE(target.stat().st_mode))
+        temporary.replace(target)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+    sync_folder(target.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring the new name to the disk as well; where folders cannot be opened (Windows) the system does it itself."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
