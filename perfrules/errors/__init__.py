@@ -7,13 +7,17 @@ a help line in Chinese and English; the reference page of codes and the test tha
 
 from perfrules.errors.codes import CODES, Code
 from perfrules.errors.exceptions import (
+    BatchError,
+    ColumnsError,
     MissingExtraError,
     NotComparableError,
+    OutputError,
     PerfrulesError,
     ProblemsError,
     RuleSetError,
     SheetError,
     TargetSyntaxError,
+    TemplateError,
     UnitMismatchError,
     UnknownNameError,
 )
@@ -21,9 +25,12 @@ from perfrules.errors.problem import Problem, Severity, problem, worst
 
 __all__ = [
     "CODES",
+    "BatchError",
     "Code",
+    "ColumnsError",
     "MissingExtraError",
     "NotComparableError",
+    "OutputError",
     "PerfrulesError",
     "Problem",
     "ProblemsError",
@@ -31,6 +38,7 @@ __all__ = [
     "Severity",
     "SheetError",
     "TargetSyntaxError",
+    "TemplateError",
     "UnitMismatchError",
     "UnknownNameError",
     "problem",

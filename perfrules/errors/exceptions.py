@@ -5,13 +5,17 @@ from collections.abc import Iterable
 from perfrules.errors.problem import Problem
 
 __all__ = [
+    "BatchError",
+    "ColumnsError",
     "MissingExtraError",
     "NotComparableError",
+    "OutputError",
     "PerfrulesError",
     "ProblemsError",
     "RuleSetError",
     "SheetError",
     "TargetSyntaxError",
+    "TemplateError",
     "UnitMismatchError",
     "UnknownNameError",
 ]
@@ -46,6 +50,18 @@ class SheetError(ProblemsError, ValueError):
     """A sheet that cannot be read at all."""
 
 
+class TemplateError(ProblemsError, ValueError):
+    """A report's template, written by a user, that cannot be used."""
+
+
+class ColumnsError(ProblemsError, ValueError):
+    """A frame whose columns cannot be used: missing, or of another type than is meant."""
+
+
+class BatchError(ProblemsError, ValueError):
+    """Inputs, outputs or options of a run over tables that cannot be used, or rows that cannot be scored in pieces."""
+
+
 class NotComparableError(ProblemsError, ValueError):
     """An actual that says nothing about its target, such as a word beside a number."""
 
@@ -60,3 +76,7 @@ class UnknownNameError(ProblemsError, LookupError):
 
 class MissingExtraError(ProblemsError, ImportError):
     """An optional library is needed and not installed; the message says what to install."""
+
+
+class OutputError(ProblemsError, OSError):
+    """A file that was not written; what stood there before is unchanged."""

@@ -7,9 +7,11 @@ from perfrules.model.limits import MAX_DIGITS, is_bounded
 
 __all__ = ["fold_width", "is_blank_mark", "read_number", "read_points", "read_rate"]
 
-_FOLD = str.maketrans("０１２３４５６７８９．，％－＋（）：", "0123456789.,%-+():")
-_NUMBER = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
-_BLANK_MARKS = frozenset({"", "null", "none", "nan", "n/a", "/", "\\", "-", "—", "--", "——", "–", "无", "無", "暂无"})
+_FOLD = str.maketrans("０１２３４５６７８９．，％－＋（）：￥", "0123456789.,%-+():¥")
+_NUMBER = re.compile(r"(?!¥.*¥)¥?([+-]?)¥?((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)")
+_BLANK_MARKS = frozenset(
+    {"", "null", "none", "nan", "n/a", "/", "\\", "-", "—", "--", "——", "–", "－", "―", "─", "无", "無", "暂无"}
+)
 
 _LONGEST_NUMBER = 2 * MAX_DIGITS
 _LONGEST_MARK = max(map(len, _BLANK_MARKS)) + 1
@@ -28,13 +30,18 @@ def is_blank_mark(text: str) -> bool:
 
 
 def read_number(text: str) -> Decimal | None:
-    """Return the number that *text* is, exactly; ``None`` for anything else, and for more than 30 digits."""
+    """
+    Return the number that *text* is, exactly; ``None`` for anything else, and for more than 30 digits.
+
+    A sign of money before it (``¥1,234.50``, ``¥-5``), which currency formats of spreadsheets put there, is left out.
+    """
     if len(text) > _LONGEST_NUMBER:
         return None
     folded = fold_width(text).strip()
-    if not _NUMBER.fullmatch(folded):
+    match = _NUMBER.fullmatch(folded)
+    if match is None:
         return None
-    number = Decimal(folded.replace(",", ""))
+    number = Decimal(match[1] + match[2].replace(",", ""))
     return number if is_bounded(number) else None
 
 

@@ -30,6 +30,8 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"7z\xbc\xaf", "7Z"),
     (b"SQLite format 3\x00", "SQLite"),
 )
+_OLD_SUFFIXES = {".xls": ".xlsx", ".xlt": ".xlsx", ".et": ".xlsx", ".doc": ".docx", ".dot": ".docx", ".wps": ".docx"}
+"""Suffixes of old office files, and of the kind that their programs can save them as."""
 _REASONS: dict[int, tuple[str, str]] = {
     errno.ENOENT: ("没有这个文件", "there is no such file"),
     errno.ENOTDIR: ("没有这个文件", "there is no such file"),
@@ -53,7 +55,7 @@ def read_file(path: str | os.PathLike[str], readers: Iterable[SheetReader], *, l
     Returns:
         What the reader gave, or a problem: PR001 (not readable), PR002 (too large), PR004 (empty), PR005 (no reader
         knows the suffix), PR006 (the content is something else than the suffix says), PR014 (the reader needs a
-        library that is not installed).
+        library that is not installed), PR022 (an old office file, with what to save it as).
     """
     name = os.fspath(path)
     known = tuple(readers)
@@ -63,6 +65,8 @@ def read_file(path: str | os.PathLike[str], readers: Iterable[SheetReader], *, l
     if isinstance(data, Problem):
         return Read(problems=(data,))
     content = content_of(data)
+    if not able and suffix in _OLD_SUFFIXES and content.startswith("OLE"):
+        return Read(problems=(problem("PR022", place=Place(name), suffix=_OLD_SUFFIXES[suffix]),))
     if not able:
         suffixes = " ".join(sorted({one for reader in known for one in reader.suffixes}))
         found = f"{suffix} ({content})" if suffix else content

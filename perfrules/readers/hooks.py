@@ -13,8 +13,20 @@ __all__ = ["perfrules_register_readers"]
 @hookimpl
 def perfrules_register_readers() -> "list[SheetReader]":
     """Return the built-in readers; their modules are imported here and not before."""
+    from perfrules.readers.csv_sheets import SheetCsvReader  # noqa: PLC0415
+    from perfrules.readers.docx import SheetDocxReader  # noqa: PLC0415
+    from perfrules.readers.pdf import SheetPdfReader  # noqa: PLC0415
     from perfrules.readers.sheet_json import SheetJsonReader  # noqa: PLC0415
     from perfrules.readers.sheet_toml import SheetTomlReader  # noqa: PLC0415
     from perfrules.readers.text import TextReader  # noqa: PLC0415
+    from perfrules.readers.xlsx import SheetXlsxReader  # noqa: PLC0415
 
-    return [TextReader(), SheetTomlReader(), SheetJsonReader()]
+    return [
+        TextReader(),
+        SheetTomlReader(),
+        SheetJsonReader(),
+        SheetCsvReader(),
+        SheetDocxReader(),
+        SheetPdfReader(),
+        SheetXlsxReader(),
+    ]

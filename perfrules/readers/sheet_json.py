@@ -31,6 +31,10 @@ _REASONS: tuple[tuple[str, str], ...] = (
 )
 
 
+_OF_SCORECARDS = {"format", "ruleset", "components"}
+"""Keys that every scorecard has and no sheet."""
+
+
 class SheetJsonReader(SheetReader):
     """One sheet, or a list of them; the keys are the field names of `Sheet`. See `perfrules.readers.sheet_data`."""
 
@@ -45,7 +49,7 @@ class SheetJsonReader(SheetReader):
 
         Returns:
             Problems of the file: PR003, PR004 (encoding, empty), PR007, PR512 (limits), PR505 (syntax, with line and
-            column); of its values: see `perfrules.readers.sheet_data.sheet_from`.
+            column), PR580 (a scorecard); of its values: see `perfrules.readers.sheet_data.sheet_from`.
         """
         text = decode_lines(data, name)
         if isinstance(text, Problem):
@@ -67,13 +71,25 @@ class SheetJsonReader(SheetReader):
         problems: list[Problem] = []
         several = parsed if isinstance(parsed, list) else [parsed]
         for index, one in enumerate(several):
-            sheet, found = sheet_from(one, name, scan.places, item("", index) if isinstance(parsed, list) else "")
+            path = item("", index) if isinstance(parsed, list) else ""
+            if _holds_scorecard(one):
+                problems.append(problem("PR580", place=scan.places.get(path) or Place(name)))
+                continue
+            sheet, found = sheet_from(one, name, scan.places, path)
             problems.extend(found)
             if sheet is not None:
                 sheets.append(sheet)
         if isinstance(parsed, list) and not parsed:
             problems.append(problem("PR501", place=Place(name)))
         return Read(tuple(sheets), capped(problems, name))
+
+
+def _holds_scorecard(value: object) -> bool:
+    """Return whether *value* is what ``evaluate --json`` prints of one sheet, or of several."""
+    if not isinstance(value, dict):
+        return False
+    sheets = value.get("sheets")
+    return value.keys() >= _OF_SCORECARDS or (isinstance(sheets, list) and any(map(_holds_scorecard, sheets)))
 
 
 def _table(pairs: Sequence[tuple[str, object]]) -> dict[str, object]:

@@ -16,8 +16,8 @@ from perfrules.errors import Problem, problem
 from perfrules.errors.characters import half_pair
 from perfrules.errors.suggestion import near_names, nearest_first
 from perfrules.model.limits import is_bounded
-from perfrules.model.moment import Moment
 from perfrules.readers.amounts import fold_width, read_number
+from perfrules.readers.dates import iso_day
 from perfrules.source import Place, item, member
 
 __all__ = ["NotANumber", "Table", "Twice", "Values", "exact_number"]
@@ -198,7 +198,7 @@ class Values:
             return None
         if not value:
             return None
-        found = _day(fold_width(value).strip())
+        found = iso_day(fold_width(value).strip())
         if found is None:
             self.report("PR107", here, date=_cut(value))
         return found
@@ -238,19 +238,6 @@ class Values:
             if isinstance(one, Twice):
                 self.report("PR506", member(here, name), key=member(here, name))
         return {self.clean(name, here): self.text(value, name, here) for name in value}
-
-
-def _day(text: str) -> date | None:
-    parts = text.split("-")
-    if not 1 <= len(parts) <= 3 or not all(part.isascii() and part.isdigit() and len(part) <= 4 for part in parts):
-        return None
-    if len(parts) == 3:
-        try:
-            return date(*map(int, parts))
-        except ValueError:
-            return None
-    moment = Moment(*map(int, parts))
-    return moment.last_day() if moment.exists else None
 
 
 def _shown(value: object) -> str:

@@ -26,14 +26,14 @@ from perfrules.readers.vocabulary import squeeze
 from perfrules.source import Place
 from perfrules.wording import Wording
 
-__all__ = ["MAX_LINES", "TextReader"]
+__all__ = ["MAX_LINES", "MET_TITLES", "TABLE_TITLE", "UNMET_TITLES", "TextReader", "read_report"]
 
 MAX_LINES = 200_000
 
-_MET = ("绩效目标完成的指标", "完成绩效目标的指标")
-_UNMET = ("没有完成绩效目标的指标", "未完成绩效目标的指标", "绩效目标没有完成的指标", "绩效目标未完成的指标")
+MET_TITLES = ("绩效目标完成的指标", "完成绩效目标的指标")
+UNMET_TITLES = ("没有完成绩效目标的指标", "未完成绩效目标的指标", "绩效目标没有完成的指标", "绩效目标未完成的指标")
 _NOTES = "附注"
-_TABLE_TITLE = re.compile(r"附[表件][0-9一二三四五六七八九十]*.{0,30}|.{0,30}(?:评分表|自评表|附件表|评价表)")
+TABLE_TITLE = re.compile(r"附[表件][0-9一二三四五六七八九十]*.{0,30}|.{0,30}(?:评分表|自评表|附件表|评价表)")
 
 
 class TextReader(SheetReader):
@@ -56,11 +56,27 @@ class TextReader(SheetReader):
         text, encoding = decode_any(data, name)
         if not text:
             return Read(problems=(encoding,) if encoding else ())
-        if text.count("\n") > MAX_LINES:
-            return Read(problems=(problem("PR008", place=Place(name), limit=MAX_LINES),))
-        sheet, problems = _report(lines_of(text), name)
-        problems = capped((encoding, *problems) if encoding else problems, name)
-        return Read((evolve(sheet, problems=problems),), problems)
+        return read_report(text, name, (encoding,) if encoding else ())
+
+
+def read_report(text: str, name: str, ahead: tuple[Problem, ...] = ()) -> Read:
+    """
+    Return the one sheet that a report holds whose layout is gone.
+
+    Args:
+        text: The text of the report, as programs extract it.
+        name: What to call the file in places.
+        ahead: What was wrong with the file before its text was there; reported first.
+
+    Returns:
+        A sheet with what was found. PR008 (more than 200 000 lines), PR501 (no table of indicators), and the problems
+        of the tables.
+    """
+    if text.count("\n") > MAX_LINES:
+        return Read(problems=(*ahead, problem("PR008", place=Place(name), limit=MAX_LINES)))
+    sheet, problems = _report(lines_of(text), name)
+    problems = capped((*ahead, *problems), name)
+    return Read((evolve(sheet, problems=problems),), problems)
 
 
 @frozen
@@ -76,7 +92,7 @@ class _Part:
 def _report(lines: Sequence[Line], name: str) -> tuple[Sheet, tuple[Problem, ...]]:
     found = find_table(lines, name)
     sections = sections_of(lines if found is None else _above(lines, found.header))
-    met, unmet = _list_below(sections, _MET), _list_below(sections, _UNMET)
+    met, unmet = _list_below(sections, MET_TITLES), _list_below(sections, UNMET_TITLES)
     if found is None:
         table = IndicatorTable(problems=(problem("PR501", place=Place(name)),))
     else:
@@ -109,7 +125,7 @@ def _report(lines: Sequence[Line], name: str) -> tuple[Sheet, tuple[Problem, ...
 def _above(lines: Sequence[Line], header: int) -> list[Line]:
     """Return the lines above the table's header without the table's own title."""
     body = [line for line in lines if line.number < header]
-    while body and _TABLE_TITLE.fullmatch(squeeze(body[-1].text)):
+    while body and TABLE_TITLE.fullmatch(squeeze(body[-1].text)):
         body.pop()
     return body
 
@@ -130,7 +146,7 @@ def _narrative(parts: Sequence[_Part]) -> dict[str, str]:
     texts: dict[str, str] = {}
     for part in parts[1:]:
         title = part.section.title
-        if part.funds or part.management or title in (*_MET, *_UNMET):
+        if part.funds or part.management or title in (*MET_TITLES, *UNMET_TITLES):
             continue
         if text := paragraph(part.section.lines):
             texts[title] = f"{texts[title]}\n{text}" if title in texts else text

@@ -5,18 +5,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from perfrules.model.moment import Moment
 from perfrules.readers.amounts import is_blank_mark, read_number
+from perfrules.readers.dates import printed_day
 from perfrules.readers.text_words import Line, paragraph
 from perfrules.readers.vocabulary import LABELS, fold, squeeze
 
 __all__ = ["cover_fields", "date_in", "grade_in", "listed_names", "score_in"]
 
-_DATE = re.compile(r"([0-9]{4})年([0-9]{1,2})月(?:([0-9]{1,2})日)?")
-_HAN_DATE = re.compile(
-    r"([二一三四五六七八九〇零○]{4})年([一二三四五六七八九十]{1,2})月(?:([一二三四五六七八九十]{1,3})日)?"
-)
-_HAN_DIGITS = {digit: index for index, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0}
 _SCORE = re.compile(
     r"(?:总得分|总评分|总分|综合得分|综合评分|自评得分|评价得分|得分|评分)(?:为|是|:|共|合计)*([0-9]{1,3}(?:\.[0-9]{1,6})?)分"
 )
@@ -62,25 +57,9 @@ def date_in(lines: Sequence[Line]) -> date | None:
     """Return the last date printed on a line of its own in *lines*; a month means its last day."""
     for line in reversed(lines):
         text = squeeze(line.text).removeprefix("日期:").removeprefix("报告日期:").removeprefix("填报日期:")
-        found = _DATE.fullmatch(text)
-        if found:
-            moment = Moment(int(found[1]), int(found[2]), int(found[3]) if found[3] else None)
-        elif found := _HAN_DATE.fullmatch(text):
-            year = int("".join(str(_HAN_DIGITS[digit]) for digit in found[1]))
-            moment = Moment(year, _han_number(found[2]), _han_number(found[3]) if found[3] else None)
-        else:
-            continue
-        if moment.exists:
-            return moment.last_day()
+        if text.endswith(("月", "日")) and (found := printed_day(text)) is not None:
+            return found
     return None
-
-
-def _han_number(text: str) -> int:
-    """Return a number up to 99 in Han digits: 十二 → 12, 二十 → 20."""
-    tens, ten, ones = text.partition("十")
-    if not ten:
-        return _HAN_DIGITS.get(text, 0)
-    return 10 * _HAN_DIGITS.get(tens, 1 if not tens else 0) + _HAN_DIGITS.get(ones, 0)
 
 
 def score_in(text: str) -> Decimal | None:

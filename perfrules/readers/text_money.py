@@ -13,7 +13,7 @@ from perfrules.readers.text_segments import CellColumn, Cells, cut_rows
 from perfrules.readers.text_words import Line, Word, join, words_of
 from perfrules.readers.vocabulary import FUNDS_COLUMNS, MANAGEMENT_COLUMNS, FoundColumn, columns_in, squeeze
 
-__all__ = ["read_funds", "read_management"]
+__all__ = ["is_total_name", "read_funds", "read_management", "sums_of_funds"]
 
 _UNIT = re.compile(r"单位[:：]?\(?(亿元|百万元|万元|千元|元)\)?")
 _TOTAL = re.compile(r"总额|合计|总计")
@@ -51,22 +51,27 @@ def read_funds(lines: Sequence[Line], name: str) -> tuple[tuple[Funds, ...], tup
             name=title, initial_budget=amounts.get("initial_budget"), adjusted_budget=amounts.get("adjusted_budget"),
             spent=amounts.get("spent"),
             stated_rate=read_rate(rate) if rate.endswith(("%", "％")) else read_number(rate),
-            unit=unit, is_total=bool(_TOTAL.search(title)) and not any(line.is_total for line in found),
+            unit=unit, is_total=is_total_name(title) and not any(line.is_total for line in found),
             place=place,
         ))  # fmt: skip
     ordered = tuple(sorted(found, key=lambda line: not line.is_total))
-    return ordered, (*problems, *_sums(ordered))
+    return ordered, (*problems, *sums_of_funds(ordered))
 
 
-def _sums(funds: Sequence[Funds]) -> list[Problem]:
-    """Return a notice for each column whose sources do not add up to the total."""
-    if not funds or not funds[0].is_total or len(funds) == 1:
-        return []
+def is_total_name(name: str) -> bool:
+    """Return whether a line of funds with this *name* stands for the whole project."""
+    return _TOTAL.search(name) is not None
+
+
+def sums_of_funds(funds: Sequence[Funds]) -> list[Problem]:
+    """Return a notice (PR510) for each column whose sources do not add up to the one line of the total."""
+    totals = [line for line in funds if line.is_total]
+    sources = [line for line in funds if not line.is_total]
     found: list[Problem] = []
-    for key in _AMOUNTS:
-        total, parts = getattr(funds[0], key), [getattr(line, key) for line in funds[1:]]
+    for key in _AMOUNTS if len(totals) == 1 and sources else ():
+        total, parts = getattr(totals[0], key), [getattr(line, key) for line in sources]
         if total is not None and None not in parts and sum(parts, Decimal(0)) != total:
-            found.append(problem("PR510", place=funds[0].place, sum=format(sum(parts, Decimal(0)), "f"), total=total))
+            found.append(problem("PR510", place=totals[0].place, sum=format(sum(parts, Decimal(0)), "f"), total=total))
     return found
 
 

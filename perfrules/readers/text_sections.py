@@ -8,7 +8,7 @@ from attrs import frozen
 from perfrules.readers.text_words import Line
 from perfrules.readers.vocabulary import squeeze
 
-__all__ = ["Section", "sections_of"]
+__all__ = ["Section", "heading_in", "sections_of"]
 
 _FIRST = re.compile(r"[一二三四五六七八九十]{1,3}、(.+)")
 _SECOND = re.compile(r"\([一二三四五六七八九十]{1,3}\)(.+)")
@@ -46,7 +46,7 @@ def sections_of(lines: Sequence[Line]) -> tuple[Section, ...]:
     title, level, number = "", 0, 1
     below: list[Line] = []
     for line in lines:
-        heading = _heading(line.text)
+        heading = heading_in(line.text)
         if heading is None:
             below.append(line)
             continue
@@ -56,7 +56,8 @@ def sections_of(lines: Sequence[Line]) -> tuple[Section, ...]:
     return tuple(found)
 
 
-def _heading(text: str) -> tuple[str, int] | None:
+def heading_in(text: str) -> tuple[str, int] | None:
+    """Return the title and level of the heading that a line is, ``（一）项目概况`` → 项目概况 and 2; or ``None``."""
     if len(text) > 2 * _LONGEST:
         return None
     squeezed = squeeze(text)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
-__all__ = ["Line", "Word", "is_han", "join", "lines_of", "paragraph", "words_of"]
+__all__ = ["Line", "Word", "is_han", "is_page_number", "join", "lines_of", "paragraph", "words_of"]
 
 _PAGE_NUMBER = re.compile(r"[-—–·] ?[0-9]{1,4} ?[-—–·]|第 ?[0-9]{1,4} ?页.{0,20}|[0-9]{1,4} ?/ ?[0-9]{1,4} ?页?")
 _PIECE = re.compile(r"\S+")
@@ -54,12 +54,17 @@ def lines_of(text: str) -> tuple[Line, ...]:
     for number, raw in enumerate(text.split("\n"), start=1):
         gap = gap or "\f" in raw
         stripped = raw.strip()
-        if not stripped or _PAGE_NUMBER.fullmatch(stripped):
+        if not stripped or is_page_number(stripped):
             gap = True
             continue
         found.append(Line(number, stripped, gap))
         gap = False
     return tuple(found)
+
+
+def is_page_number(text: str) -> bool:
+    """Return whether a line is nothing but the number of its page: ``— 2 —``, ``第 3 页``, ``3/12``."""
+    return _PAGE_NUMBER.fullmatch(text) is not None
 
 
 def words_of(lines: Sequence[Line]) -> tuple[Word, ...]:

@@ -70,7 +70,23 @@ def test_an_unknown_suffix_names_the_known_ones(tmp_path: Path, name: str) -> No
     path = tmp_path / name
     path.write_text("text", encoding="utf-8")
     (one,) = read(path).problems
-    assert (one.code, one.values["known"]) == ("PR005", ".json .text .toml .txt")
+    known = one.values["known"].split()
+    assert one.code == "PR005"
+    assert known == sorted({suffix for reader in perfrules_register_readers() for suffix in reader.suffixes})
+    assert {".json", ".text", ".toml", ".txt", ".xlsx"} <= set(known)
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"), [("表.xls", ".xlsx"), ("表.ET", ".xlsx"), ("报告.doc", ".docx"), ("报告.wps", ".docx")]
+)
+def test_an_old_office_file_says_what_to_save_it_as(tmp_path: Path, name: str, wanted: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512)
+    (one,) = read(path).problems
+    assert (one.code, one.values["suffix"]) == ("PR022", wanted)
+    assert wanted in one.help("zh")
+    path.write_text("<html><table></table></html>", encoding="utf-8")
+    assert code(read(path)) == "PR005"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfrules.model.sheet import Sheet
+import perfrules
+from perfrules.model.sheet import Sheet, SheetRow
 from perfrules.readers.base import MAX_PROBLEMS, Read
 from perfrules.readers.json_scan import MAX_ENTRIES, MAX_NESTING
 from perfrules.readers.sheet_data import MAX_ROWS
@@ -60,6 +61,20 @@ class TestJsonFiles:
         assert result.problems[0].place.line == line
         if column is not None:
             assert result.problems[0].place.column == column
+
+    def test_a_scorecard_is_no_sheet(self) -> None:
+        """What ``evaluate --json`` prints, for one sheet and for several, is told in one line each."""
+        sheet = Sheet(project="x", rows=(SheetRow(name="人数", target="≥1人", actual="1人", weight=Decimal(100)),))
+        card = perfrules.render(perfrules.evaluate(sheet, perfrules.load_ruleset("cn-self-evaluation-2020")), "json")
+        text = card.decode()
+        for written, places in (
+            (text, [1]),
+            (f"[{text},{text}]", [1, 1 + text.count("\n")]),
+            (f'{{"sheets": [{text}], "problems": []}}', [1]),
+        ):
+            result = read_json(written)
+            assert (result.sheets, codes(result)) == ((), ["PR580"] * len(places))
+            assert [one.place.line for one in result.problems] == places
 
     @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
     def test_utf_16_is_named(self, encoding: str) -> None:

@@ -1,0 +1,192 @@
+"""Tables in a page of a PDF, rebuilt from its ruled lines. Lengths are points; y grows upwards."""
+
+from collections.abc import Iterable, Sequence
+
+from attrs import field, frozen
+
+__all__ = ["Area", "Glyph", "Rule", "RuledTable", "tables_in"]
+
+MAX_RULES = 1_000
+"""A page with more lines than this is a drawing; no tables are looked for."""
+
+_SNAP = 2.5
+_MOST_CELLS = 20_000
+
+
+@frozen
+class Glyph:
+    """A character and its box."""
+
+    text: str
+    left: float
+    right: float
+    bottom: float
+    top: float
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The middle of its box."""
+        return (self.left + self.right) / 2, (self.bottom + self.top) / 2
+
+
+@frozen
+class Rule:
+    """A straight line: at *at* across the axis it runs along, from *start* to *end* on it."""
+
+    at: float
+    start: float
+    end: float
+    horizontal: bool = field(kw_only=True)
+
+
+@frozen
+class Area:
+    """A cell of a table: its first row and column, how many it covers, and its box."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    left: float
+    right: float
+    bottom: float
+    top: float
+
+    def holds(self, x: float, y: float) -> bool:
+        """Return whether a point lies inside."""
+        return self.left <= x < self.right and self.bottom <= y < self.top
+
+
+@frozen
+class RuledTable:
+    """
+    A table.
+
+    Args:
+        xs: Where its columns begin and end, from left to right.
+        ys: Where its rows begin and end, from top to bottom.
+        areas: Its cells, row by row.
+    """
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    areas: tuple[Area, ...]
+
+    def holds(self, x: float, y: float) -> bool:
+        """Return whether a point lies inside."""
+        return self.xs[0] <= x <= self.xs[-1] and self.ys[-1] <= y <= self.ys[0]
+
+
+def tables_in(rules: Iterable[Rule]) -> tuple[RuledTable, ...]:
+    """
+    Return the tables that *rules* draw, from top to bottom.
+
+    Lines that cross or touch belong to one table. A table whose lines do not cut it into rectangles is left out: its
+    text can still be read as text.
+    """
+    lines = _joined(rules)
+    if len(lines) > MAX_RULES:
+        return ()
+    found = (_table(group) for group in _touching(lines))
+    return tuple(sorted((one for one in found if one is not None), key=lambda one: -one.ys[0]))
+
+
+def _joined(rules: Iterable[Rule]) -> list[Rule]:
+    """Return *rules* with those that continue each other, or are the two edges of a thick line, made one."""
+    kept: list[Rule] = []
+    for horizontal in (True, False):
+        groups: list[list[Rule]] = []
+        for rule in sorted((one for one in rules if one.horizontal is horizontal), key=lambda one: one.at):
+            if groups and rule.at - groups[-1][0].at <= _SNAP:
+                groups[-1].append(rule)
+            else:
+                groups.append([rule])
+        for group in groups:
+            at = sum(one.at for one in group) / len(group)
+            stretches: list[list[float]] = []
+            for rule in sorted(group, key=lambda one: one.start):
+                if stretches and rule.start - stretches[-1][1] <= _SNAP:
+                    stretches[-1][1] = max(stretches[-1][1], rule.end)
+                else:
+                    stretches.append([rule.start, rule.end])
+            kept += [Rule(at, start, end, horizontal=horizontal) for start, end in stretches if end - start > _SNAP]
+    return kept
+
+
+def _touching(rules: Sequence[Rule]) -> list[list[Rule]]:
+    """Return groups of rules that hang together."""
+    owner = list(range(len(rules)))
+
+    def root(index: int) -> int:
+        while owner[index] != index:
+            owner[index] = owner[owner[index]]
+            index = owner[index]
+        return index
+
+    flat = [index for index, rule in enumerate(rules) if rule.horizontal]
+    upright = [index for index, rule in enumerate(rules) if not rule.horizontal]
+    for one in flat:
+        for other in upright:
+            first, second = rules[one], rules[other]
+            if (
+                first.start - _SNAP <= second.at <= first.end + _SNAP
+                and second.start - _SNAP <= first.at <= second.end + _SNAP
+            ):
+                owner[root(one)] = root(other)
+    groups: dict[int, list[Rule]] = {}
+    for index, rule in enumerate(rules):
+        groups.setdefault(root(index), []).append(rule)
+    return list(groups.values())
+
+
+def _table(rules: Sequence[Rule]) -> RuledTable | None:
+    xs = _distinct(rule.at for rule in rules if not rule.horizontal)
+    ys = _distinct(rule.at for rule in rules if rule.horizontal)[::-1]
+    width, height = len(xs) - 1, len(ys) - 1
+    if width < 1 or height < 1 or not 1 < width * height <= _MOST_CELLS:
+        return None
+    flat = [[rule for rule in rules if rule.horizontal and abs(rule.at - y) <= _SNAP] for y in ys]
+    upright = [[rule for rule in rules if not rule.horizontal and abs(rule.at - x) <= _SNAP] for x in xs]
+    walls = {
+        (row, column) for column in range(1, width) for row in range(height)
+        if _has_line(upright[column], (ys[row] + ys[row + 1]) / 2)
+    }  # fmt: skip
+    floors = {
+        (row, column) for row in range(1, height) for column in range(width)
+        if _has_line(flat[row], (xs[column] + xs[column + 1]) / 2)
+    }  # fmt: skip
+    areas: list[Area] = []
+    free = {(row, column) for row in range(height) for column in range(width)}
+    for row in range(height):
+        for column in range(width):
+            if (row, column) not in free:
+                continue
+            right, below = column + 1, row + 1
+            while right < width and (row, right) not in walls:
+                right += 1
+            while below < height and (below, column) not in floors:
+                below += 1
+            block = {(line, place) for line in range(row, below) for place in range(column, right)}
+            open_inside = not any((line, place) in walls for line, place in block if place > column) and not any(
+                (line, place) in floors for line, place in block if line > row
+            )
+            closed = (right == width or all((line, right) in walls for line in range(row, below))) and (
+                below == height or all((below, place) in floors for place in range(column, right))
+            )
+            if not (block <= free and open_inside and closed):
+                return None
+            free -= block
+            areas.append(Area(row, column, below - row, right - column, xs[column], xs[right], ys[below], ys[row]))
+    return RuledTable(tuple(xs), tuple(ys), tuple(areas))
+
+
+def _distinct(values: Iterable[float]) -> list[float]:
+    found: list[float] = []
+    for value in sorted(values):
+        if not found or value - found[-1] > _SNAP:
+            found.append(value)
+    return found
+
+
+def _has_line(rules: Sequence[Rule], middle: float) -> bool:
+    return any(rule.start <= middle <= rule.end for rule in rules)
