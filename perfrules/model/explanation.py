@@ -12,7 +12,9 @@ from perfrules.model.quantity import plain
 from perfrules.model.rating import Outcome, Rating
 from perfrules.model.rounding import Rounding, RoundingMode
 from perfrules.model.ruleset import Citation, CitationStatus
+from perfrules.source import one_line
 from perfrules.wording import Language, Sentence, Wording
+from perfrules.wording import spelled as show
 
 if TYPE_CHECKING:
     from perfrules.model.scorecard import Basis, Scorecard, ScoredComponent, ScoredRow
@@ -28,6 +30,7 @@ __all__ = [
     "explain_score",
     "explain_scorecard",
     "explain_steps",
+    "explain_total",
     "show",
 ]
 
@@ -57,20 +60,10 @@ _INCOMPLETE = Wording("总分不完整，有无法评分的内容", "the total i
 _NO_GRADE = Wording("无", "none")
 
 
-def show(number: Fraction) -> str:
-    """Return *number* as an exact decimal where one of at most six places exists, else as ``2/3≈0.6667``."""
-    millionths = abs(number) * 10**6
-    sign = "-" if number < 0 else ""
-    if millionths.denominator == 1:
-        whole, part = divmod(millionths.numerator, 10**6)
-        return f"{sign}{whole}.{part:06d}".rstrip("0").rstrip(".")
-    nearest = (2 * abs(number).numerator * 10**4 + number.denominator) // (2 * number.denominator)
-    return f"{number.numerator}/{number.denominator}≈{sign}{nearest // 10**4}.{nearest % 10**4:04d}"
-
-
 def explain_row(row: "ScoredRow", language: Language = "zh") -> str:
     """Return how the score of *row* came about, on one line: values, steps, product, rounding, rule and document."""
-    cells = {"name": row.row.name, "target": row.row.target or "/", "actual": row.row.actual or "/"}
+    said = {"name": row.row.name, "target": row.row.target or "/", "actual": row.row.actual or "/"}
+    cells = {key: one_line(text) for key, text in said.items()}
     return f"{_ROW.say(language, cells)} → {explain_score(row, language)}{basis_text(row.basis, language)}"
 
 
@@ -122,7 +115,7 @@ def explain_steps(
         outcome = OUTCOMES[rating.outcome].say(language)
         parts.append(f"{outcome}{'：' if language == 'zh' else ': '}{why}" if why else outcome)
     if score is None:
-        return " → ".join(parts)
+        return one_line(" → ".join(parts))
     whole = Fraction(score) == exact
     product = plain(score) if whole and not policies else show(weight * rating.ratio)
     values = {"weight": show(weight), "ratio": show(rating.ratio), "product": product}
@@ -130,7 +123,7 @@ def explain_steps(
     if not whole:
         how = {"mode": _MODES[rounding.mode].say(language), "places": str(rounding.places), "score": plain(score)}
         parts.append(_ROUNDED.say(language, how))
-    return " → ".join(parts)
+    return one_line(" → ".join(parts))
 
 
 def explain_scorecard(card: "Scorecard", language: Language = "zh") -> str:
@@ -138,14 +131,19 @@ def explain_scorecard(card: "Scorecard", language: Language = "zh") -> str:
     lines = [explain_row(row, language) for row in card.rows]
     lines += [explain_component(component, language) for component in card.components]
     lines += [f"{one.name} → {one.reason.say(language)} → {plain(one.amount)}" for one in card.adjustments]
+    lines.append(explain_total(card, language))
+    if not card.complete:
+        lines.append(_INCOMPLETE.say(language))
+    return "\n".join(lines)
+
+
+def explain_total(card: "Scorecard", language: Language = "zh") -> str:
+    """Return the sum that the total is, and the grade, on one line."""
     scored = [plain(one.score) for one in card.components if one.score is not None]
     scored += [plain(one.amount) for one in card.adjustments]
     grade = card.grade.name if card.grade is not None else _NO_GRADE.say(language)
     values = {"sum": " + ".join(scored) or "0", "total": plain(card.total), "grade": grade}
-    lines.append(_TOTAL.say(language, values))
-    if not card.complete:
-        lines.append(_INCOMPLETE.say(language))
-    return "\n".join(lines)
+    return _TOTAL.say(language, values)
 
 
 def basis_text(basis: "Basis", language: Language = "zh") -> str:

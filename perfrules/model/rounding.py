@@ -43,14 +43,14 @@ class Rounding:
 
     def apply(self, exact: Fraction) -> Decimal:
         """Return *exact* rounded once, printed with exactly `places` places."""
-        scaled = exact * 10**self.places
-        whole, rest = divmod(abs(scaled.numerator), scaled.denominator)
+        numerator, denominator = exact.numerator, exact.denominator
+        whole, rest = divmod(abs(numerator) * 10**self.places, denominator)
         twice = 2 * rest
         if self.mode is RoundingMode.HALF_UP:
-            up = twice >= scaled.denominator
+            up = twice >= denominator
         elif self.mode is RoundingMode.HALF_EVEN:
-            up = twice > scaled.denominator or (twice == scaled.denominator and whole % 2 == 1)
+            up = twice > denominator or (twice == denominator and whole % 2 == 1)
         else:
             up = False
         digits = tuple(map(int, str(whole + up)))
-        return Decimal((int(scaled < 0 and whole + up > 0), digits, -self.places))
+        return Decimal((int(numerator < 0 and whole + up > 0), digits, -self.places))

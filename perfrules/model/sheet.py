@@ -13,6 +13,11 @@ from perfrules.source import Place
 __all__ = ["ManagementItem", "Sheet", "SheetRow", "StatedAdjustment"]
 
 
+def _points(number: "Decimal | int | None") -> Decimal | None:
+    """Return points that a program gives as a whole number as the decimal they are."""
+    return Decimal(number) if isinstance(number, int) else number
+
+
 @frozen(kw_only=True)
 class SheetRow:
     """
@@ -44,10 +49,10 @@ class SheetRow:
     target: str = ""
     actual: str = ""
     unit: str = ""
-    weight: Decimal | None = None
-    self_score: Decimal | None = None
+    weight: Decimal | None = field(default=None, converter=_points)
+    self_score: Decimal | None = field(default=None, converter=_points)
     review_scores: tuple[Decimal, ...] = ()
-    deduction: Decimal | None = None
+    deduction: Decimal | None = field(default=None, converter=_points)
     judgement: str = ""
     reason: str = ""
     evidence: str = ""

@@ -14,5 +14,19 @@ __all__ = ["perfrules_register_reports"]
 def perfrules_register_reports() -> "list[Report]":
     """Return the built-in reports; what they need is imported when one is written."""
     from perfrules.reports.built_in import ScorecardJson, SheetJson, SheetToml, Text  # noqa: PLC0415 - on use
+    from perfrules.reports.docx_report import DocxReport  # noqa: PLC0415
+    from perfrules.reports.form_reports import CsvForm, XlsxForm  # noqa: PLC0415
+    from perfrules.reports.html import HtmlReport  # noqa: PLC0415
+    from perfrules.reports.markdown import MarkdownReport  # noqa: PLC0415
 
-    return [Text(), ScorecardJson(), SheetToml(), SheetJson()]
+    return [
+        Text(),
+        ScorecardJson(),
+        SheetToml(),
+        SheetJson(),
+        XlsxForm(),
+        CsvForm(),
+        DocxReport(),
+        HtmlReport(),
+        MarkdownReport(),
+    ]

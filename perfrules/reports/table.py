@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from attrs import frozen
 
-from perfrules.source import cell_width, pad_cells, visible
+from perfrules.source import cell_width, one_line, pad_cells, visible
+from perfrules.wording import Language
 
 __all__ = ["Column", "Layout", "Records", "render", "wrap"]
 
@@ -29,14 +30,16 @@ class Layout:
     widths: tuple[int, ...]
 
     @classmethod
-    def fit(cls, columns: Sequence[Column], rows: Iterable[Sequence[str]], *, width: int) -> "Layout | Records":
+    def fit(
+        cls, columns: Sequence[Column], rows: Iterable[Sequence[str]], *, language: Language, width: int
+    ) -> "Layout | Records":
         """
         Return the layout for *rows*, at most *width* cells wide where that is possible.
 
         When the cells are wider than that, the widest columns are narrowed to no less than 8 cells, and below a width
         of 80 to no less than their longest Latin word. When that is still too wide, the rows become `Records`.
         """
-        texts = [[visible(cell) for cell in row] for row in rows]
+        texts = [[visible(one_line(cell)) for cell in row] for row in rows]
         rows_and_heading = [[column.heading for column in columns], *texts]
         by_column = list(zip(*rows_and_heading, strict=True))
         widths = [max(map(cell_width, cells)) for cells in by_column]
@@ -46,7 +49,7 @@ class Layout:
         ]
         gaps = _GAP * (len(widths) - 1)
         if sum(least) + gaps > width:
-            return Records(tuple(columns), width)
+            return Records(tuple(columns), language, width)
         while sum(widths) + gaps > width:
             # the widest of those that may still be narrowed
             place = max(range(len(widths)), key=lambda one: (widths[one] > least[one], widths[one]))
@@ -69,7 +72,7 @@ class Layout:
 
     def line(self, cells: Sequence[str]) -> list[str]:
         """Return one row; a cell wider than its column is broken over several lines, nothing is cut off."""
-        broken = [wrap(visible(cell), width) for cell, width in zip(cells, self.widths, strict=True)]
+        broken = [wrap(visible(one_line(cell)), width) for cell, width in zip(cells, self.widths, strict=True)]
         lines = []
         for place in range(max(map(len, broken))):
             parts = []
@@ -87,10 +90,12 @@ class Records:
 
     Args:
         columns: The columns whose cells a record holds.
+        language: Language of the headings: its colon stands behind them.
         width: The width of the terminal in cells.
     """
 
     columns: tuple[Column, ...]
+    language: Language
     width: int
 
     def heading(self) -> list[str]:
@@ -100,8 +105,9 @@ class Records:
     def line(self, cells: Sequence[str]) -> list[str]:
         """Return one row; a line wider than the terminal is broken, nothing is cut off."""
         lines = ["-" * self.width]
+        colon = "：" if self.language == "zh" else ": "
         for column, cell in zip(self.columns, cells, strict=True):
-            lines += wrap(f"{column.heading}: {visible(cell)}", self.width, hanging="  ")
+            lines += wrap(f"{column.heading}{colon}{visible(one_line(cell))}", self.width, hanging="  ")
         return lines
 
 
@@ -111,9 +117,11 @@ _BROAD = 80
 """From this width on a table with a long word broken here and there is read more easily than records."""
 
 
-def render(columns: Sequence[Column], rows: Sequence[Sequence[str]], *, width: int = 100) -> list[str]:
+def render(
+    columns: Sequence[Column], rows: Sequence[Sequence[str]], *, language: Language, width: int = 100
+) -> list[str]:
     """Return the whole table as lines of at most *width* cells where its words allow; see `Layout.fit`."""
-    layout = Layout.fit(columns, rows, width=width)
+    layout = Layout.fit(columns, rows, language=language, width=width)
     return [*layout.heading(), *(line for row in rows for line in layout.line(row))]
 
 

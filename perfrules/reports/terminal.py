@@ -8,10 +8,13 @@ from perfrules.model.explanation import citation_text, explain_rating, explain_s
 from perfrules.model.quantity import plain
 from perfrules.model.scorecard import Scorecard, ScoredComponent, ScoredRow
 from perfrules.reports.table import Column, Layout, render, wrap
-from perfrules.source import visible
+from perfrules.source import one_line, visible
 from perfrules.wording import Language, Wording
 
-__all__ = ["render_problems", "render_scorecard"]
+__all__ = ["NAMES_SHOWN", "render_problems", "render_scorecard"]
+
+NAMES_SHOWN = 20
+"""How many names a list shows; ``explain`` and the scorecard as data have all."""
 
 _HEADINGS = {
     "name": Wording("指标", "indicator"),
@@ -36,7 +39,7 @@ _SO_FAR = Wording(
     "已评部分 {total} / {full}，暂为 {grade}{agrees}", "so far {total} of {full}, for now {grade}{agrees}"
 )
 _AGREES = Wording("（与填报一致）", " (as filled in)")
-_STATED = Wording("（填报 {total} {grade}）", " (filled in: {total} {grade})")
+_STATED = Wording("（填报 {stated}）", " (filled in: {stated})")
 _INCOMPLETE = Wording(
     "总分不完整：有内容无法评分，见下", "the total is incomplete: some parts could not be rated, see below"
 )
@@ -45,6 +48,7 @@ _MET = Wording("完成的指标：{names}", "met: {names}")
 _UNMET = Wording("没有完成的指标：{names}", "not met: {names}")
 _UNRATED = Wording("无法评分的指标：{names}", "not rated: {names}")
 _NONE = Wording("无", "none")
+_CUT = Wording("{names} 等 {count} 项", "{names}; and {more} more")
 _BASIS = Wording("依据：{basis}", "rests on: {basis}")
 
 
@@ -68,20 +72,26 @@ def render_scorecard(card: Scorecard, *, language: Language = "zh", width: int =
         lines.append(_LIGHT.say(language, {"light": card.light}))
     if not card.complete:
         lines += wrap(_INCOMPLETE.say(language), width)
-    separator = "；" if language == "zh" else "; "
     lists = [(_MET, card.met), (_UNMET, card.unmet)]
     if card.unrated:
         lists.append((_UNRATED, card.unrated))
     for wording, names in lists:
-        listed = separator.join(map(visible, names)) or _NONE.say(language)
-        lines += wrap(wording.say(language, {"names": listed}), width, hanging="  ")
+        lines += wrap(wording.say(language, {"names": _listed(names, language)}), width, hanging="  ")
     said = render_problems(card.all_problems, language=language, width=width)
     return "\n".join([*lines, "", said] if said else lines)
 
 
+def _listed(names: Sequence[str], language: Language) -> str:
+    shown = ("；" if language == "zh" else "; ").join(visible(one_line(name)) for name in names[:NAMES_SHOWN])
+    if len(names) <= NAMES_SHOWN:
+        return shown or _NONE.say(language)
+    counts = {"count": str(len(names)), "more": str(len(names) - NAMES_SHOWN)}
+    return _CUT.say(language, {"names": shown, **counts})
+
+
 def _head(card: Scorecard, language: Language) -> Iterator[str]:
     if card.sheet.project:
-        yield _PROJECT.say(language, {"project": visible(card.sheet.project)})
+        yield _PROJECT.say(language, {"project": visible(one_line(card.sheet.project))})
     yield _RULES.say(language, {"id": card.ruleset.id, "title": visible(card.ruleset.title)})
 
 
@@ -96,7 +106,7 @@ def _funds(card: Scorecard, language: Language, width: int) -> list[str]:
         rows.append(
             [f"{line.name}（{line.unit}）" if language == "zh" else f"{line.name} ({line.unit})", *amounts, shown]
         )
-    return render(columns, rows, width=width)
+    return render(columns, rows, language=language, width=width)
 
 
 _Shown = tuple[Column, Callable[[ScoredRow], str]]
@@ -126,7 +136,7 @@ def _columns(rows: Sequence[ScoredRow], language: Language) -> list[_Shown]:
 def _rows(rows: Sequence[ScoredRow], language: Language, width: int) -> list[str]:
     columns = _columns(rows, language)
     cells = [[show_cell(row) for _, show_cell in columns] for row in rows]
-    layout = Layout.fit([column for column, _ in columns], cells, width=width)
+    layout = Layout.fit([column for column, _ in columns], cells, language=language, width=width)
     lines = layout.heading()
     for row, shown in zip(rows, cells, strict=True):
         lines += layout.line(shown)
@@ -145,7 +155,7 @@ def _components(components: Sequence[ScoredComponent], language: Language, width
     if any(one.light for one in components):
         columns.append(_heading("light", language))
         cells = [[*row, one.light] for row, one in zip(cells, components, strict=True)]
-    layout = Layout.fit(columns, cells, width=width)
+    layout = Layout.fit(columns, cells, language=language, width=width)
     lines = layout.heading()
     for component, row in zip(components, cells, strict=True):
         lines += layout.line(row)
@@ -170,8 +180,8 @@ def _total(card: Scorecard, language: Language) -> str:
     agrees = ""
     if stated is not None:
         same = stated == card.total and card.sheet.stated_grade in ("", grade)
-        values = {"total": plain(stated), "grade": visible(card.sheet.stated_grade)}
-        agrees = _AGREES.say(language) if same else _STATED.say(language, values)
+        said = f"{plain(stated)} {visible(card.sheet.stated_grade)}".rstrip()
+        agrees = _AGREES.say(language) if same else _STATED.say(language, {"stated": said})
     values = {"total": plain(card.total), "full": plain(card.ruleset.full), "grade": grade, "agrees": agrees}
     return (_TOTAL if card.complete else _SO_FAR).say(language, values)
 

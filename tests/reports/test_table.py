@@ -11,7 +11,7 @@ ROW = ["cn-central-core-2021", "2021-08-18", "100"]
 
 
 def test_rows_are_a_table_where_it_fits() -> None:
-    assert render(COLUMNS, [ROW], width=40) == [
+    assert render(COLUMNS, [ROW], language="en", width=40) == [
         "rule set              有效期      points",
         "----------------------------------------",
         "cn-central-core-2021  2021-08-18     100",
@@ -19,7 +19,7 @@ def test_rows_are_a_table_where_it_fits() -> None:
 
 
 def test_rows_are_records_where_no_table_fits() -> None:
-    assert render(COLUMNS, [ROW], width=39) == [
+    assert render(COLUMNS, [ROW], language="en", width=39) == [
         "-" * 39, "rule set: cn-central-core-2021", "有效期: 2021-08-18", "points: 100"
     ]  # fmt: skip
 
@@ -32,7 +32,7 @@ class TestRecordsAndTables:
         st.integers(28, 130),
     )
     def test_lines_fit(self, rows: list[list[str]], width: int) -> None:
-        lines = render(COLUMNS, rows, width=width)
+        lines = render(COLUMNS, rows, language="en", width=width)
         assert [line for line in lines if cell_width(line) > width] == []
         for character in "ab效绩1。":
             given_times = sum(cell.count(character) for row in rows for cell in row)

@@ -1,0 +1,54 @@
+"""The official form as a report: a workbook, and delimited text."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from perfrules.model.scorecard import Scorecard
+from perfrules.reports.report import JointReport, Report
+from perfrules.wording import Language, Wording
+
+__all__ = ["CsvForm", "XlsxForm"]
+
+
+class XlsxForm(JointReport):
+    """
+    The official form as a workbook, with what was computed beside it; read back it gives the sheet that was scored.
+
+    Numbers of more than 15 digits stand as text, because a worksheet keeps no more.
+    """
+
+    id: ClassVar[str] = "xlsx"
+    title: ClassVar[Wording] = Wording("自评表（XLSX）", "the official form (XLSX)")
+    suffix: ClassVar[str] = ".xlsx"
+
+    def render(self, scorecard: Scorecard, *, language: Language = "zh") -> bytes:
+        """
+        Return *scorecard* as a workbook with one worksheet.
+
+        Raises:
+            MissingExtraError: xlsxwriter is not installed (PR014).
+            SheetError: A text is longer than a cell holds (PR601); more rows than a worksheet has (PR602).
+        """
+        from perfrules.reports.xlsx_report import render_form  # noqa: PLC0415 - imported on use
+
+        return render_form(scorecard, language=language)
+
+    def render_all(self, scorecards: Sequence[Scorecard], *, language: Language = "zh") -> bytes:
+        """Return a workbook with a summary and one worksheet for each scorecard; raises as `render` does."""
+        from perfrules.reports.xlsx_report import render_all  # noqa: PLC0415 - imported on use
+
+        return render_all(scorecards, language=language)
+
+
+class CsvForm(Report):
+    """The official form as delimited text, with what was computed beside it; see `perfrules.reports.csv_report`."""
+
+    id: ClassVar[str] = "csv"
+    title: ClassVar[Wording] = Wording("自评表（CSV）", "the official form (CSV)")
+    suffix: ClassVar[str] = ".csv"
+
+    def render(self, scorecard: Scorecard, *, language: Language = "zh") -> bytes:
+        """Return *scorecard* as delimited text in UTF-8 with a byte order mark."""
+        from perfrules.reports.csv_report import render_csv  # noqa: PLC0415 - imported on use
+
+        return render_csv(scorecard, language=language)
