@@ -18,8 +18,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from perfrules.dsl import parse_actual, parse_target, parse_threshold
     from perfrules.errors import (
+        ColumnsError,
         MissingExtraError,
         NotComparableError,
+        OutputError,
         PerfrulesError,
         Problem,
         ProblemsError,
@@ -27,28 +29,40 @@ if TYPE_CHECKING:
         Severity,
         SheetError,
         TargetSyntaxError,
+        TemplateError,
         UnitMismatchError,
         UnknownNameError,
     )
-    from perfrules.face import evaluate, evaluate_all, load_ruleset, read_sheet, read_sheets
+    from perfrules.face import (
+        evaluate,
+        evaluate_all,
+        evaluate_frame,
+        load_ruleset,
+        read_sheet,
+        read_sheets,
+        render,
+        write_report,
+    )
     from perfrules.model.actual import Actual
     from perfrules.model.funds import Funds
     from perfrules.model.grading import GradeBand
     from perfrules.model.rating import Outcome
     from perfrules.model.ruleset import RuleSet
     from perfrules.model.scorecard import Scorecard, ScoredComponent, ScoredRow
-    from perfrules.model.sheet import ManagementItem, Sheet, SheetRow
+    from perfrules.model.sheet import ManagementItem, Sheet, SheetRow, StatedAdjustment
     from perfrules.model.target import Target
     from perfrules.plugins import Registry, default_registry, discover
 
 __all__ = [
     "Actual",
+    "ColumnsError",
     "Funds",
     "GradeBand",
     "ManagementItem",
     "MissingExtraError",
     "NotComparableError",
     "Outcome",
+    "OutputError",
     "PerfrulesError",
     "Problem",
     "ProblemsError",
@@ -62,8 +76,10 @@ __all__ = [
     "Sheet",
     "SheetError",
     "SheetRow",
+    "StatedAdjustment",
     "Target",
     "TargetSyntaxError",
+    "TemplateError",
     "UnitMismatchError",
     "UnknownNameError",
     "__version__",
@@ -71,12 +87,15 @@ __all__ = [
     "discover",
     "evaluate",
     "evaluate_all",
+    "evaluate_frame",
     "load_ruleset",
     "parse_actual",
     "parse_target",
     "parse_threshold",
     "read_sheet",
     "read_sheets",
+    "render",
+    "write_report",
 ]
 
 __version__ = "0.1.0"
@@ -84,17 +103,21 @@ __version__ = "0.1.0"
 _HOMES = {
     "perfrules.dsl": ("parse_actual", "parse_target", "parse_threshold"),
     "perfrules.errors": (
-        "MissingExtraError", "NotComparableError", "PerfrulesError", "Problem", "ProblemsError", "RuleSetError",
-        "Severity", "SheetError", "TargetSyntaxError", "UnitMismatchError", "UnknownNameError",
+        "ColumnsError", "MissingExtraError", "NotComparableError", "OutputError", "PerfrulesError", "Problem",
+        "ProblemsError", "RuleSetError", "Severity", "SheetError", "TargetSyntaxError", "TemplateError",
+        "UnitMismatchError", "UnknownNameError",
     ),
-    "perfrules.face": ("evaluate", "evaluate_all", "load_ruleset", "read_sheet", "read_sheets"),
+    "perfrules.face": (
+        "evaluate", "evaluate_all", "evaluate_frame", "load_ruleset", "read_sheet", "read_sheets",
+        "render", "write_report",
+    ),
     "perfrules.model.actual": ("Actual",),
     "perfrules.model.funds": ("Funds",),
     "perfrules.model.grading": ("GradeBand",),
     "perfrules.model.rating": ("Outcome",),
     "perfrules.model.ruleset": ("RuleSet",),
     "perfrules.model.scorecard": ("Scorecard", "ScoredComponent", "ScoredRow"),
-    "perfrules.model.sheet": ("ManagementItem", "Sheet", "SheetRow"),
+    "perfrules.model.sheet": ("ManagementItem", "Sheet", "SheetRow", "StatedAdjustment"),
     "perfrules.model.target": ("Target",),
     "perfrules.plugins": ("Registry", "default_registry", "discover"),
 }  # fmt: skip

@@ -2,26 +2,46 @@
 
 import os
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from pathlib import Path
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from attrs import evolve
 
 from perfrules.engine import scalar
 from perfrules.engine.plan import Plan, bind
-from perfrules.errors import SheetError, problem
+from perfrules.errors import OutputError, SheetError, problem
+from perfrules.extras import require
 from perfrules.model.ruleset import RuleSet
 from perfrules.model.scorecard import Scorecard
 from perfrules.model.sheet import Sheet
+from perfrules.outputs import write_file
 from perfrules.plugins import Registry, default_registry
 from perfrules.readers.base import Read
 from perfrules.readers.files import read_file
+from perfrules.reports.choice import check_ending, report_for_file, report_named
+from perfrules.reports.report import Report
 from perfrules.rulesets import load_or_raise
 from perfrules.source import Place
 from perfrules.units.terms import reading_with
+from perfrules.wording import Language
 
-__all__ = ["evaluate", "evaluate_all", "load_ruleset", "plan_for", "read_sheet", "read_sheets"]
+if TYPE_CHECKING:
+    from perfrules.engine.columnar.frames import FrameResult
+
+__all__ = [
+    "evaluate",
+    "evaluate_all",
+    "evaluate_frame",
+    "load_ruleset",
+    "plan_for",
+    "read_sheet",
+    "read_sheets",
+    "render",
+    "write_report",
+]
 
 _PLANS_KEPT = 32
 _plans: OrderedDict[tuple[int, int], tuple[RuleSet, Registry, Plan]] = OrderedDict()
@@ -106,6 +126,110 @@ def evaluate_all(
         RuleSetError: *rules* was built by hand and names types or parameters that do not exist.
     """
     return scalar.evaluate_all(tuple(sheets), plan_for(rules, registry or default_registry()), as_of=as_of)
+
+
+def render(
+    scorecard: Scorecard, report: str | Report, *, language: Language = "zh", registry: Registry | None = None
+) -> bytes:
+    """
+    Return *scorecard* as the content of a file.
+
+    Args:
+        scorecard: What to write.
+        report: Id of a report, such as ``html`` or ``json``, or a report itself, such as
+            ``perfrules.reports.DocxReport(base="letterhead.docx")``.
+        language: Language of the words that are the report's own; what the sheet says stays as it is.
+        registry: Where reports come from; built-ins and installed plugins unless given.
+
+    Raises:
+        UnknownNameError: No report has that id (PR640); near ids are listed first.
+        MissingExtraError: The report needs a library that is not installed (PR014).
+    """
+    if isinstance(report, str):
+        report = report_named(report, (registry or default_registry()).reports)
+    return report.render(scorecard, language=language)
+
+
+def write_report(
+    scorecard: Scorecard,
+    path: str | os.PathLike[str],
+    report: str | Report | None = None,
+    *,
+    language: Language = "zh",
+    registry: Registry | None = None,
+) -> Path:
+    """
+    Write *scorecard* to the file at *path*, the whole of it or nothing, and return the path.
+
+    Args:
+        scorecard: What to write.
+        path: The file; its folder has to be there, and a file that is there is replaced.
+        report: Id of a report, or a report itself; unless given the ending of *path* chooses.
+        language: Language of the words that are the report's own; what the sheet says stays as it is.
+        registry: Where reports come from; built-ins and installed plugins unless given.
+
+    Raises:
+        UnknownNameError: No report has that id (PR640) or writes such files (PR641), near names are listed first; or
+            the ending of *path* is that of another report (PR657).
+        MissingExtraError: The report needs a library that is not installed (PR014).
+        OutputError: The file cannot be written (PR642), is the sheet, the rule file or the base document itself
+            (PR643), or is a symbolic link (PR644). What was there is unchanged.
+    """
+    reports = (registry or default_registry()).reports
+    if report is None:
+        report = report_for_file(path, reports)
+    elif isinstance(report, str):
+        report = report_named(report, reports)
+    check_ending(path, report, reports)
+    data = report.render(scorecard, language=language)
+    inputs = [one for one in (scorecard.sheet.source, scorecard.ruleset.place.file) if one]
+    if (refused := write_file(path, data, sources=(*inputs, *report.inputs))) is not None:
+        raise OutputError([refused])
+    return Path(path)
+
+
+def evaluate_frame(
+    frame: object,
+    rules: RuleSet,
+    *,
+    columns: Mapping[str, str] | None = None,
+    projects: object = None,
+    as_of: date | None = None,
+    registry: Registry | None = None,
+) -> "FrameResult":
+    """
+    Return *frame*, one row an indicator, with its scores, and the totals of its projects.
+
+    Scores and totals are those of `evaluate_all`, to the last digit; mistakes in a row are codes in its column
+    ``problems`` and never raise.
+
+    Args:
+        frame: An Arrow table, batch or reader, a Polars frame (lazy or not), a pandas frame, or anything with
+            ``__arrow_c_stream__``. Columns ``target``, ``actual`` and ``weight``, and where they are wanted
+            ``project``, ``level1``, ``level2``, ``name``, ``operator``, ``unit``, ``judgement``, ``sample``,
+            ``reason``, ``evidence``, ``self_score``, ``deduction``, ``applicable``. A target may be a number beside an
+            ``operator`` such as ``≥``.
+        rules: A rule set, loaded or built.
+        columns: What these columns are called in *frame*, where that is not their own name.
+        projects: A frame with one row a project: ``project`` and what is stated of it (``initial_budget``,
+            ``adjusted_budget``, ``spent``, ``item:NAME``, ``trouble:NAME``, ``deduction:NAME``, ``bonus:NAME``,
+            ``stated_total``, ``stated_grade``, ``date``); without it these columns are looked for in *frame*.
+        as_of: The day of monitoring, for rule sets that look at the elapsed part of the year.
+        registry: Where indicator types come from.
+
+    Returns:
+        ``rows`` and ``projects``, both of the kind of *frame*.
+
+    Raises:
+        ColumnsError: A frame or its columns cannot be used (PR701-PR705).
+        MissingExtraError: pyarrow or numpy is not installed (PR014).
+        RuleSetError: *rules* was built by hand and names types or parameters that do not exist.
+    """
+    require("numpy", "pyarrow", extra="frames")
+    from perfrules.engine.columnar.frames import score_frame  # noqa: PLC0415 - needs libraries that may be absent
+    from perfrules.engine.columnar.kernel import Kernel  # noqa: PLC0415
+
+    return score_frame(frame, projects, Kernel(rules, columns=columns, as_of=as_of, registry=registry))
 
 
 def plan_for(rules: RuleSet, registry: Registry) -> Plan:

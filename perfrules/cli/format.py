@@ -6,6 +6,7 @@ from pathlib import Path
 from perfrules.authoring.format import format_rules
 from perfrules.cli.output import FINDINGS, FINE, Output
 from perfrules.errors import Problem
+from perfrules.outputs import write_file
 from perfrules.readers.files import read_bytes
 from perfrules.rulesets.toml import LIMITS
 from perfrules.wording import Language, Wording
@@ -29,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
 
 
 def run(options: argparse.Namespace, output: Output) -> int:
-    """Run the command; exit status 1 when ``--check`` finds a file to be laid out, 2 when a file is not TOML."""
+    """Run the command; status 1 when ``--check`` finds a file to be laid out, 2 when one is no TOML or not written."""
     results: dict[str, str] = {}
     problems: list[Problem] = []
     for name in options.files:
@@ -40,7 +41,11 @@ def run(options: argparse.Namespace, output: Output) -> int:
         text, found = format_rules(data, name)
         problems += found
         if text is not None:
-            results[name] = _written(Path(name), data, text, only_check=options.check)
+            result = _written(Path(name), data, text, only_check=options.check)
+            if isinstance(result, Problem):
+                problems.append(result)
+            else:
+                results[name] = result
     if output.as_json:
         output.data({"files": results, "problems": [one.to_dict() for one in problems]})
     else:
@@ -53,10 +58,9 @@ def run(options: argparse.Namespace, output: Output) -> int:
     return FINDINGS if "would change" in results.values() else FINE
 
 
-def _written(path: Path, data: bytes, text: str, *, only_check: bool) -> str:
+def _written(path: Path, data: bytes, text: str, *, only_check: bool) -> str | Problem:
     if text.encode() == data:
         return "unchanged"
     if only_check:
         return "would change"
-    path.write_bytes(text.encode())
-    return "changed"
+    return write_file(path, text.encode()) or "changed"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from perfrules import __version__
+from perfrules.cli.arguments import Parser
 from perfrules.cli.aside import aside
 from perfrules.cli.output import Output, language_of
 from perfrules.errors import PerfrulesError, ProblemsError
@@ -15,7 +16,8 @@ from perfrules.wording import LANGUAGES, Wording
 __all__ = ["main"]
 
 COMMANDS = (
-    "evaluate", "explain", "parse", "rulesets", "types", "units", "plugins", "lint", "format", "test", "schema", "new",
+    "evaluate", "explain", "report", "batch", "parse", "rulesets", "types", "units", "plugins", "lint", "format",
+    "test", "schema", "new",
 )  # fmt: skip
 _DESCRIPTION = Wording(
     "按声明的规则给绩效自评表评分：读表、逐行评分、汇总、评等级，每个数都有依据。",
@@ -28,15 +30,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command that *arguments* (those of the process unless given) name; return the exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     language = language_of(given, os.environ)
-    parser = argparse.ArgumentParser(prog="perfrules", description=_DESCRIPTION.say(language))
-    parser.add_argument("--version", action="version", version=f"perfrules {__version__}")
+    known: list[str] = []
+    as_json = "--json" in given
+    parser = Parser(
+        language=language, as_json=as_json, known=known, prog="perfrules", description=_DESCRIPTION.say(language)
+    )
+    parser.add_argument(
+        "--version", action="version", version=f"perfrules {__version__}", help=_VERSION_HELP.say(language)
+    )
     parser.add_argument("--lang", choices=LANGUAGES, default=None, help=_LANG_HELP.say(language))
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     named = [name for name in COMMANDS if name in given[:_BEFORE_COMMAND]]
     for name in named or COMMANDS:
         # only the command that is named is imported with what it needs; all are when help is wanted
         module = import_module(f"perfrules.cli.{name}")
-        command = commands.add_parser(name, help=module.HELP.say(language), description=module.HELP.say(language))
+        said = module.HELP.say(language)
+        command = commands.add_parser(
+            name, help=said, description=said, language=language, as_json=as_json, known=known
+        )
         command.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
         command.add_argument("--json", action="store_true", help=_JSON_HELP.say(language))
         module.add_arguments(command, language)
@@ -46,6 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return _run(options, output)
 
 
+_VERSION_HELP = Wording("显示版本", "show the version and exit")
 _LANG_HELP = Wording("输出语言", "language of the output")
 _JSON_HELP = Wording("输出 JSON", "print JSON")
 _NOT_WRITTEN = Wording("无法写出结果：{reason}", "the output could not be written: {reason}")

@@ -71,6 +71,11 @@ class Output:
         """Print *text*."""
         print(text, file=self.stream)
 
+    def content(self, data: bytes) -> None:
+        """Print the content of a file, byte for byte."""
+        self.stream.flush()
+        self.stream.buffer.write(data)
+
     def data(self, data: object) -> None:
         """Print *data* as JSON."""
         self.text(json.dumps(data, ensure_ascii=False, indent=2))
@@ -78,7 +83,7 @@ class Output:
     def table(self, columns: Sequence[tuple[Wording, bool]], rows: Sequence[Sequence[str]]) -> None:
         """Print a table; each column is its heading and whether it is set right."""
         laid = [Column(heading.say(self.language), right) for heading, right in columns]
-        self.text("\n".join(render(laid, rows, width=self.width)))
+        self.text("\n".join(render(laid, rows, language=self.language, width=self.width)))
 
     def problems(self, problems: Sequence[Problem]) -> None:
         """Print *problems*: as text to the error stream, or as JSON in place of the data."""

@@ -1,6 +1,8 @@
 """The author's commands: exit statuses, JSON, and both languages."""
 
+import errno
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +42,10 @@ def rules(tmp_path: Path) -> Path:
     path.write_text(RULES, encoding="utf-8")
     (tmp_path / "demo.cases.toml").write_text(CASES, encoding="utf-8")
     return path
+
+
+def _full(descriptor: int, data: bytes) -> int:
+    raise OSError(errno.ENOSPC, "full")
 
 
 def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, Any]:
@@ -82,6 +88,24 @@ class TestFormat:
         assert rules.read_text(encoding="utf-8") == RULES
         assert main(["format", "--check", str(rules)]) == 0
         assert "未改动" in capsys.readouterr().out
+
+    @pytest.mark.skipif(os.name == "nt", reason="permissions and links of POSIX")
+    def test_a_file_is_replaced_as_a_whole(
+        self, rules: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        unformatted = RULES.replace("full = 100", "full=100")
+        rules.write_text(unformatted, encoding="utf-8")
+        rules.chmod(0o640)
+        link = rules.with_name("link.toml")
+        link.symlink_to(rules)
+        status, data = printed(capsys, "format", str(link))
+        assert (status, data["files"], data["problems"][0]["code"]) == (2, {}, "PR644")
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "write", _full)
+            status, data = printed(capsys, "format", str(rules))
+        assert (status, data["problems"][0]["code"], rules.read_text(encoding="utf-8")) == (2, "PR642", unformatted)
+        assert main(["format", str(rules)]) == 0
+        assert (rules.read_text(encoding="utf-8"), rules.stat().st_mode & 0o777) == (RULES, 0o640)
 
     def test_what_is_not_toml_is_left_alone(self, rules: Path, capsys: pytest.CaptureFixture[str]) -> None:
         rules.write_text("id = “x”\n", encoding="utf-8")

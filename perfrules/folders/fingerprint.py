@@ -1,0 +1,78 @@
+"""Fingerprints: whether something is still what it was, without keeping it."""
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from enum import Enum
+from pathlib import Path
+
+from attrs import fields, has
+
+from perfrules.errors import Problem, TemplateError, problem
+from perfrules.folders.marker import is_marked
+from perfrules.readers.files import read_bytes
+from perfrules.source import Place
+
+__all__ = ["MAX_ENTRIES", "fingerprint", "fingerprint_of_bytes", "fingerprint_of_file", "fingerprint_of_templates"]
+
+MAX_ENTRIES = 10_000
+"""How many files and folders a folder of templates may hold; somebody's whole disk is none."""
+
+_TEMPLATE = ".j2"
+
+
+def fingerprint_of_bytes(data: bytes) -> str:
+    """Return the SHA-256 of *data* in hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def fingerprint(*values: object) -> str:
+    """
+    Return the fingerprint of values: texts, numbers, days, frozen attrs classes with all their fields, of any depth.
+
+    Places count: a report prints them. The order of a mapping counts, that of a set does not.
+    """
+    return fingerprint_of_bytes(json.dumps([_plain(one) for one in values]).encode())
+
+
+def fingerprint_of_file(path: str | os.PathLike[str]) -> str:
+    """Return the fingerprint of the content of a file, the empty text where it cannot be read."""
+    data = read_bytes(path)
+    return "" if isinstance(data, Problem) else fingerprint_of_bytes(data)
+
+
+def fingerprint_of_templates(folder: str | os.PathLike[str]) -> str:
+    """
+    Return the fingerprint of the names and contents of the templates (``*.j2``) in *folder* and the folders below it.
+
+    No other file is opened, no link to a folder is followed, and folders of results are passed over.
+
+    Raises:
+        TemplateError: There are more than `MAX_ENTRIES` files and folders (PR673).
+    """
+    found: list[str] = []
+    count = 0
+    for inner, folders, files in os.walk(folder):
+        folders[:] = [one for one in folders if not is_marked(Path(inner, one))]
+        count += len(folders) + len(files)
+        if count > MAX_ENTRIES:
+            raise TemplateError([problem("PR673", place=Place(os.fspath(folder)), limit=MAX_ENTRIES)])
+        found += [os.path.join(inner, one) for one in files if one.endswith(_TEMPLATE)]  # noqa: PTH118 - many
+    return fingerprint(*((os.path.relpath(one, folder), fingerprint_of_file(one)) for one in sorted(found)))
+
+
+def _plain(value: object) -> object:
+    if value is None or (isinstance(value, bool | int | str) and not isinstance(value, Enum)):
+        return value
+    kind = type(value)
+    if has(kind):
+        return [kind.__name__, *(_plain(getattr(value, one.name)) for one in fields(kind))]
+    if isinstance(value, Mapping):
+        return ["mapping", *([_plain(key), _plain(one)] for key, one in value.items())]
+    if isinstance(value, AbstractSet):
+        return ["set", *sorted(json.dumps(_plain(one)) for one in value)]
+    if isinstance(value, tuple | list):
+        return ["list", *(_plain(one) for one in value)]
+    return [kind.__name__, str(value)]

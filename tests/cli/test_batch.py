@@ -1,0 +1,179 @@
+"""`batch`: what it prints, statuses, languages, JSON, interruptions, progress."""
+
+import json
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from perfrules.batch import Progress
+from perfrules.cli import row_progress
+from perfrules.cli.main import main
+
+RULES = """\
+id = "demo"
+title = "示例"
+full = 100
+
+[grades]
+"优" = "[90, 100]"
+"差" = "[0, 90)"
+
+[[component]]
+name = "绩效指标"
+type = "indicators"
+full = 100
+
+[[scoring]]
+type = "proportional"
+"""
+ROWS = "project,target,actual,weight\n甲,≥10人,10人,100\n乙,≥10人,5人,100\n丙,≥10人,好,100\n丁,1\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a folder, the current one, with a rule file and a table."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "demo.toml").write_text(RULES, encoding="utf-8")
+    (tmp_path / "in.csv").write_text(ROWS, encoding="utf-8")
+    return tmp_path
+
+
+def batch(*arguments: str) -> int:
+    return main(["batch", *arguments, "--rules", "demo.toml"])
+
+
+class TestPrinting:
+    def test_in_chinese(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert batch("in.csv", "out.csv", "--projects", "p.csv", "--rejected", "bad.csv", "--lang", "zh") == 1
+        assert capsys.readouterr().out.splitlines() == [
+            "行：3（达成 1  未达成 1  无法评分 1）",
+            "读不出的行：1",
+            "问题：PR407 1  PR741 1",
+            "项目：3（优 1  差 1）",
+            "其中暂不完整：1",
+            "已写出：out.csv",
+            "已写出：p.csv",
+            "已写出：bad.csv",
+        ]
+        assert "这一行有 2 个字段，应有 4 个" in (folder / "bad.csv").read_text(encoding="utf-8-sig")
+
+    def test_in_english(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        (folder / "in.csv").write_text("".join(ROWS.splitlines(keepends=True)[:3]), encoding="utf-8")
+        assert batch("in.csv", "out", "--partition-rows", "1", "--format", "csv", "--lang", "en") == 0
+        assert batch("in.csv", "out", "--partition-rows", "1", "--format", "csv", "--lang", "en") == 0
+        first, second = capsys.readouterr().out.split("rows:")[1:]
+        assert first.splitlines() == [
+            " 2 (met 1  not met 1)",
+            "written: out/part-00000.csv",
+            "written: out/part-00001.csv",
+        ]
+        assert "done by an earlier run: 2" in second
+
+    def test_as_json(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert batch("in.csv", "out.parquet", "--json") == 1
+        found = json.loads(capsys.readouterr().out)
+        assert (found["rows"], found["bad"], found["unreadable"], found["projects"]) == (3, 2, {"PR741": 1}, None)
+        assert batch("no.csv", "out.parquet", "--json") == 2
+        assert [one["code"] for one in json.loads(capsys.readouterr().out)["problems"]] == ["PR730"]
+
+    def test_many_files(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        (folder / "in.csv").write_text("target,actual,weight\n" + "≥1人,1人,1\n" * 8, encoding="utf-8")
+        batch("in.csv", "out", "--partition-rows", "1", "--lang", "en")
+        assert capsys.readouterr().out.endswith("… and 3 more files\n")
+
+    def test_warnings_go_to_the_error_stream(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        (folder / "in.csv").write_text("target,actual,weight\n", encoding="utf-8")
+        assert batch("in.csv", "out.csv", "--lang", "en") == 1
+        assert "PR749 warning" in capsys.readouterr().err
+
+
+class TestOptions:
+    def test_too_many_bad_rows(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        for option in (("--max-bad-rows", "1"), ("--max-bad-ratio", "49.9%"), ("--max-bad-ratio", "0.499")):
+            assert batch("in.csv", "out.csv", *option, "--lang", "en") == 2
+            assert "2 of 4 rows cannot be rated or read" in capsys.readouterr().err
+            assert not (folder / "out.csv").exists()
+        assert batch("in.csv", "out.csv", "--max-bad-rows", "2", "--max-bad-ratio", "50%") == 1
+
+    def test_names_of_columns(self, folder: Path) -> None:
+        text = ROWS.replace("target", "年度指标值").encode("gb18030").replace(b",", b";")
+        (folder / "in.csv").write_bytes(text)
+        columns = ("--column", "target=年度指标值", "--keep", "project,年度指标值")
+        dialect = ("--delimiter", ";", "--encoding", "gb18030")
+        assert batch("in.csv", "out.csv", *columns, *dialect, "--detail", "zh") == 1
+        head = (folder / "out.csv").read_text(encoding="utf-8-sig").splitlines()[0]
+        assert head == '"project","年度指标值","score","outcome","problems","detail"'
+
+    @pytest.mark.parametrize(
+        "option",
+        [("--column", "target"), ("--max-bad-ratio", "1e9"), ("--max-bad-ratio", "viel"), ("--format", "xlsx")],
+    )
+    def test_options_that_cannot_be_read(self, folder: Path, option: tuple[str, str]) -> None:
+        with pytest.raises(SystemExit) as raised:
+            batch("in.csv", "out.csv", *option)
+        assert raised.value.code == 2
+
+    def test_everything_is_explained(self, capsys: pytest.CaptureFixture[str]) -> None:
+        for language, word in (("zh", "0.1%"), ("en", "such as 0.001 or 0.1%")):
+            with pytest.raises(SystemExit):
+                main(["batch", "--help", "--lang", language])
+            assert word in " ".join(capsys.readouterr().out.split())
+
+
+class TestInterruptions:
+    def test_ctrl_c(self, folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+        from perfrules.cli import batch as command
+
+        def stop(*_: Any, **__: Any) -> None:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(command, "run_batch", stop)
+        assert batch("in.csv", "out.csv", "--lang", "en") == 2
+        assert batch("in.csv", "out", "--lang", "en") == 2
+        said = capsys.readouterr().err
+        assert "nothing was written" in said
+        assert "run again to go on" in said
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+    def test_a_signal_ends_it_cleanly(self, folder: Path, program: Path) -> None:
+        rows = "≥10人,10人,1\n" * 3_000_000
+        (folder / "in.csv").write_text("target,actual,weight\n" + rows, encoding="utf-8")
+        before = {one.name for one in folder.iterdir()}
+        command = [str(program), "batch", "in.csv", "out.csv", "--rules", "demo.toml", "--lang", "en"]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        while not [one for one in folder.glob(".perfrules-*.tmp") if one.stat().st_size] and process.poll() is None:
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        out, said = process.communicate(timeout=60)
+        assert (process.returncode, out) == (2, "")
+        assert said.endswith("stopped; nothing was written\n")
+        assert {one.name for one in folder.iterdir()} == before
+
+
+class TestProgress:
+    def test_lines_now_and_then(self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+        clock = iter([0.0, 0.0, *(float(number) for number in range(1, 100))])
+        monkeypatch.setattr(row_progress.time, "monotonic", lambda: next(clock))
+        with row_progress.row_progress("en") as tell:
+            for number in range(8):
+                tell(Progress(1_000_000 * number, 10 * number, 100))
+            tell(Progress(8_000_000, 100, 100, projects=0))
+            for number in range(9):
+                tell(Progress(8_000_000, 100, 100, projects=1000 * number))
+        told = capsys.readouterr().err.splitlines()
+        assert re.fullmatch(r"[3-7] 000 000 rows done \([3-7]0%\), [0-9 ]+ a second, about 0:00:[0-9]+ left", told[0])
+        assert told[-1].startswith("projects concluded: ")
+
+    def test_a_bar_in_a_terminal(self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+        with row_progress.row_progress("zh") as tell:
+            tell(Progress(1_000, 10, 100))
+            tell(Progress(2_000, 20, 100))
+            tell(Progress(2_000, 100, 100, projects=5))
+        assert capsys.readouterr().out == ""

@@ -1,0 +1,110 @@
+"""Usage errors: in the language asked for, with a code, as JSON where JSON is wanted, status 2."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+import perfrules
+from perfrules.cli.arguments import Parser
+from perfrules.cli.main import main
+from perfrules.wording import Language
+
+SHEET = str(Path(perfrules.__file__).parent / "examples" / "hotline-12333-2023.toml")
+EVALUATED = ["evaluate", SHEET, "--rules", "henan-zhengzhou-2023"]
+MISTAKES: list[tuple[list[str], str, str, str]] = [
+    ([], "PR661", "缺少参数：COMMAND", "missing: COMMAND"),
+    (["evaluate", SHEET], "PR661", "缺少参数：--rules", "missing: --rules"),
+    ([*EVALUATED, "--rulez"], "PR662", "没有这个选项或多出的参数：--rulez", "unknown or too much: --rulez"),
+    (["evalute", SHEET], "PR663", "COMMAND 不能是 `evalute`", "COMMAND cannot be `evalute`"),
+    (["schema", "sheets"], "PR663", "FORM 不能是 `sheets`", "FORM cannot be `sheets`"),
+    (["evaluate", SHEET, "--rules"], "PR664", "--rules 后面缺少值", "a value is missing behind --rules"),
+    (["format"], "PR661", "缺少参数：RULES.toml", "missing: RULES.toml"),
+    ([*EVALUATED, "--on", "2023"], "PR665", "--on：`2023` 不是", "--on: `2023` is not a day"),
+    (["test", "x.toml", "--mutate=3"], "PR665", "--mutate：", "--mutate: "),
+    (["batch", "a", "b", "--rules", "x", "--partition-rows", "viele"],
+     "PR665", "--partition-rows：`viele` 不是整数", "--partition-rows: `viele` is no whole number"),
+    (["batch", "a", "b", "--rules", "x", "--p", "3"], "PR666", "`--p` 可能是", "`--p` may mean"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("arguments", "code", "zh", "en"), MISTAKES, ids=lambda one: str(one)[:30])
+class TestMistakes:
+    """Each of the usual mistakes has a code and is said in both languages."""
+
+    @pytest.mark.parametrize("language", ["zh", "en"])
+    def test_text(
+        self, arguments: list[str], code: str, zh: str, en: str, language: Language, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        with pytest.raises(SystemExit) as ended:
+            main(["--lang", language, *arguments])
+        printed = capsys.readouterr()
+        assert (ended.value.code, printed.out) == (2, "")
+        said = zh if language == "zh" else en
+        assert f"{code} {'错误' if language == 'zh' else 'error'}: {said}" in printed.err
+        assert printed.err.startswith("用法：perfrules" if language == "zh" else "usage: perfrules")
+
+    def test_json(self, arguments: list[str], code: str, zh: str, en: str, capsys: pytest.CaptureFixture[str]) -> None:
+        with pytest.raises(SystemExit) as ended:
+            main([*arguments, "--json"])
+        printed = capsys.readouterr()
+        (found,) = json.loads(printed.out)["problems"]
+        assert (ended.value.code, printed.err, found["code"]) == (2, "", code)
+        assert found["message"]["zh"].startswith(zh.split("`2023` 不是", maxsplit=1)[0])
+        assert found["message"]["en"].startswith(en.split("`2023` is not", maxsplit=1)[0])
+
+
+def test_what_is_not_known_is_passed_on(capsys: pytest.CaptureFixture[str]) -> None:
+    parser = Parser(language="zh", as_json=True, known=[], prog="x")
+    with pytest.raises(SystemExit):
+        parser.error("something new")
+    (found,) = json.loads(capsys.readouterr().out)["problems"]
+    assert (found["code"], found["message"]["zh"]) == ("PR667", "命令行有误：something new")
+
+
+class TestNearNames:
+    """What was probably meant comes first."""
+
+    @pytest.mark.parametrize(
+        ("arguments", "said"),
+        [
+            (["evalute", SHEET], "evaluate, "),
+            (["schema", "sheets"], "sheet, "),
+            ([*EVALUATED, "--asof", "2023-01-01"], "--as-of, "),
+        ],
+    )
+    def test_help(self, arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+        with pytest.raises(SystemExit):
+            main([*arguments, "--lang", "zh"])
+        assert f"帮助: 可用的有：{said}" in capsys.readouterr().err
+
+
+class TestHelp:
+    """Help is in one language from head to foot."""
+
+    @pytest.mark.parametrize("command", [[], ["evaluate"], ["batch"], ["schema"]], ids=str)
+    def test_chinese(self, command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+        with pytest.raises(SystemExit) as ended:
+            main(["--lang", "zh", *command, "--help"])
+        out = capsys.readouterr().out
+        assert (ended.value.code, out.startswith("用法：perfrules")) == (0, True)
+        assert [word for word in ("usage", "options:", "positional", "show this", "show program") if word in out] == []
+
+    def test_english(self, capsys: pytest.CaptureFixture[str]) -> None:
+        with pytest.raises(SystemExit):
+            main(["--lang", "en", "evaluate", "--help"])
+        out = capsys.readouterr().out
+        assert out.startswith("usage: perfrules evaluate [-h]")
+        assert "\noptions:\n" in out
+        assert out.isascii() or "…" in out
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [("txt", "text"), (".txt", "text"), ("md", "markdown"), ("htm", "html"), ("excel.xlsx", "xlsx"), ("xls", "xlsx")],
+)
+def test_a_report_is_suggested_by_its_ending_too(name: str, meant: str, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["report", SHEET, "--rules", "henan-zhengzhou-2023", "--report", name]
+    assert main([*arguments, "--json"]) == 2
+    (found,) = json.loads(capsys.readouterr().out)["problems"]
+    assert (found["code"], found["suggestion"]) == ("PR640", meant)
