@@ -1,6 +1,6 @@
 """Checks of a sheet against its rule set and against itself that belong to every evaluation."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -11,11 +11,12 @@ from perfrules.errors import Problem, problem
 from perfrules.model.explanation import show
 from perfrules.model.grading import GradeBand
 from perfrules.model.quantity import plain
-from perfrules.model.ruleset import RuleSet
+from perfrules.model.ruleset import Component, RuleSet
 from perfrules.model.scorecard import ScoredRow
-from perfrules.model.sheet import Sheet
+from perfrules.model.sheet import Sheet, SheetRow
+from perfrules.source import Place
 
-__all__ = ["check_days", "check_rows", "check_total"]
+__all__ = ["check_days", "check_rows", "check_total", "check_weights"]
 
 
 def check_rows(rows: tuple[ScoredRow, ...], ruleset: RuleSet) -> Iterator[Problem]:
@@ -28,14 +29,33 @@ def check_rows(rows: tuple[ScoredRow, ...], ruleset: RuleSet) -> Iterator[Proble
     if table is None or not rows:
         return
     total = sum((row.weight for row in rows), Fraction(0))
+    levels: dict[str, tuple[Fraction, Place]] = {}
+    inside: dict[str, list[SheetRow]] = {}
+    if table.weights:
+        for row in rows:
+            inside.setdefault(level_name(row.row.level1), []).append(row.row)
+    for level1 in table.weights:
+        if found := inside.get(level_name(level1)):
+            # as printed: what rows that do not apply hand on may cross from one level 1 to another
+            levels[level1] = (sum((Fraction(weight_of(row)) for row in found), Fraction(0)), found[0].place)
+    yield from check_weights(table, total, levels)
+
+
+def check_weights(table: Component, total: Fraction, levels: Mapping[str, tuple[Fraction, Place]]) -> Iterator[Problem]:
+    """
+    Yield what is wrong with sums of weights (PR415, PR431).
+
+    Args:
+        table: The component that holds the rows.
+        total: The points all rows can reach together.
+        levels: For each level 1 of *table* that has rows: their printed points together, and where they stand.
+    """
     if total != table.full:
         yield problem("PR415", component=table.name, sum=show(total), full=plain(table.full))
-    for level1, full in table.weights.items():
-        inside = [row for row in rows if level_name(row.row.level1) == level_name(level1)]
-        # as printed: what rows that do not apply hand on may cross from one level 1 to another
-        together = sum((Fraction(weight_of(row.row)) for row in inside), Fraction(0))
-        if inside and together != full:
-            yield problem("PR431", level1=level1, sum=show(together), full=plain(full), place=inside[0].row.place)
+    for level1, (together, place) in levels.items():
+        full = table.weights[level1]
+        if together != full:
+            yield problem("PR431", level1=level1, sum=show(together), full=plain(full), place=place)
 
 
 def check_days(sheet: Sheet, ruleset: RuleSet, as_of: date | None) -> Iterator[Problem]:

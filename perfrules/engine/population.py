@@ -12,7 +12,7 @@ from perfrules.indicators.population import PopulationType
 from perfrules.model.rating import Peers
 from perfrules.model.sheet import Sheet
 
-__all__ = ["Population", "observe_all"]
+__all__ = ["Population", "observe", "observe_all"]
 
 
 class Population:
@@ -37,11 +37,16 @@ def observe_all(sheets: Iterable[Sheet], plan: Plan, as_of: date | None) -> Popu
     A type that raises while observing has no number for that row; the second pass asks it again and reports it.
     """
     observed: dict[tuple[int, str], list[Fraction]] = {}
-    for row in (row for sheet in sheets for row in sheet.rows if row.applicable):
-        read = read_row(row, plan, as_of)
-        if read.rule is None or not isinstance(kind := read.rule[0], PopulationType):
-            continue
-        value = observe_safely(kind, read.case) if read.case.weight > 0 else None
-        if value is not None:
-            observed.setdefault((id(kind), folded(row.name)), []).append(value)
+    for row in (row for sheet in sheets for row in sheet.rows):
+        found = observe(read_row(row, plan, as_of))
+        if found is not None:
+            observed.setdefault(found[0], []).append(found[1])
     return Population(observed)
+
+
+def observe(read: ReadRow) -> tuple[tuple[int, str], Fraction] | None:
+    """Return who the peers of a row are and the number it is compared by; ``None`` for rows without one."""
+    if not read.row.applicable or read.rule is None or not isinstance(kind := read.rule[0], PopulationType):
+        return None
+    value = observe_safely(kind, read.case) if read.case.weight > 0 else None
+    return None if value is None else ((id(kind), folded(read.row.name)), value)

@@ -105,7 +105,7 @@ def _unfit(rating: object, kind: IndicatorType[Any]) -> str:
         return f"the ratio is not an exact fraction but {type(ratio).__name__}"
     if max(ratio.numerator.bit_length(), ratio.denominator.bit_length()) > _LONGEST:
         return "the ratio has too many digits"
-    if not 0 <= ratio <= kind.highest:
+    if ratio.numerator < 0 or ratio > kind.highest:
         return f"the ratio {ratio} is outside 0 to {kind.highest}"
     outcome: object = rating.outcome
     if not isinstance(outcome, Outcome):

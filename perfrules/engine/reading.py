@@ -1,5 +1,6 @@
 """From a row's texts to the meanings that its rule set gives them."""
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from attrs import evolve, frozen
@@ -16,7 +17,7 @@ from perfrules.model.unit import NO_UNIT, PERCENT, Unit
 from perfrules.units import DEFAULT_UNITS, UnitTable
 from perfrules.wording import Wording
 
-__all__ = ["Cells", "read_cells"]
+__all__ = ["Cells", "meant_cells", "read_cells"]
 
 _SENSES = {"floor": Sense.AT_LEAST, "ceiling": Sense.AT_MOST, "exact": Sense.EXACTLY}
 _DIRECTIONS = {
@@ -50,11 +51,34 @@ def read_cells(
     A declared indicator gives a unit to bare numbers and a direction to numbers without a sign; the policy for bare
     fractions says what 0.95 beside a percentage is. Each is a notice, never silent.
     """
-    target = parse_target(row.target, unit=row.unit, name=row.name, units=units)
+
+    def read(unit: str) -> Target:
+        return parse_target(row.target, unit=unit, name=row.name, units=units)
+
     actual = parse_actual(row.actual, unit=row.unit, name=row.name, units=units)
+    return meant_cells(read(row.unit), actual, declared, fractions, read)
+
+
+def meant_cells(
+    target: Target,
+    actual: Actual,
+    declared: BoundIndicator | None,
+    fractions: BareFraction,
+    read: Callable[[str], Target],
+) -> Cells:
+    """
+    Return what *target* and *actual*, as they were read, mean under a rule set.
+
+    Args:
+        target: The target by itself.
+        actual: The actual by itself.
+        declared: The declared indicator that the row is about, or ``None``.
+        fractions: What a bare number beside a percentage is.
+        read: Reads the target again as if a unit stood in the unit column.
+    """
     notes: list[Problem] = []
     if declared is not None:
-        target = _declared_unit(target, row, declared, units, notes)
+        target = _declared_unit(target, declared, read, notes)
         target = _declared_direction(target, declared, notes)
     if fractions in _FRACTIONS:
         actual = _meant_fraction(target, actual, fractions, notes)
@@ -62,7 +86,7 @@ def read_cells(
 
 
 def _declared_unit(
-    target: Target, row: SheetRow, declared: BoundIndicator, units: UnitTable, notes: list[Problem]
+    target: Target, declared: BoundIndicator, read: Callable[[str], Target], notes: list[Problem]
 ) -> Target:
     unit, name = declared.declaration.unit, declared.declaration.name
     bare = isinstance(target, NumberTarget) and target.quantity.unit == NO_UNIT
@@ -70,7 +94,7 @@ def _declared_unit(
     if not (unit and bare):
         return target
     notes.append(problem("PR442", unit=unit, name=name))
-    return parse_target(row.target, unit=unit, name=row.name, units=units)
+    return read(unit)
 
 
 def _declared_direction(target: Target, declared: BoundIndicator, notes: list[Problem]) -> Target:

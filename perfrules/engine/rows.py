@@ -23,7 +23,7 @@ from perfrules.model.sheet import SheetRow
 from perfrules.model.target import MissingTarget, QualityTarget, Sense, UnclearTarget
 from perfrules.source import Place
 
-__all__ = ["RatedRow", "ReadRow", "finish_row", "rate_row", "read_row", "weight_of"]
+__all__ = ["RatedRow", "ReadRow", "case_of", "finish_row", "rate_row", "read_row", "weight_of"]
 
 _NOTHING = Decimal(0)
 _NO_RULE = Basis(type="")
@@ -60,6 +60,11 @@ def weight_of(row: SheetRow) -> Decimal:
 def read_row(row: SheetRow, plan: Plan, as_of: date | None) -> ReadRow:
     """Return *row* read under *plan*."""
     cells = read_cells(row, plan.declared(row), plan.ruleset.policies.bare_fraction, plan.units)
+    return case_of(row, cells, plan, as_of)
+
+
+def case_of(row: SheetRow, cells: Cells, plan: Plan, as_of: date | None) -> ReadRow:
+    """Return *row*, whose target and actual mean *cells*, with the type that will rate it."""
     case = Case(
         target=cells.target,
         actual=cells.actual,
@@ -75,9 +80,10 @@ def read_row(row: SheetRow, plan: Plan, as_of: date | None) -> ReadRow:
 
 def rate_row(read: ReadRow, plan: Plan, peers: Peers | None = None) -> RatedRow:
     """Return the row rated, among its *peers* where its type needs them; what is wrong with it is in the rating."""
-    row, rule, case = read.row, read.rule, evolve(read.case, peers=peers)
+    row, rule = read.row, read.rule
+    case = read.case if peers is None else evolve(read.case, peers=peers)
     basis = _NO_RULE if rule is None else rule[1]
-    blocked = _unweighed(row) or _status_refused(case, plan)
+    blocked = _unweighed(row, case) or _status_refused(case, plan)
     if not row.applicable:
         rating = Rating(Fraction(0), Outcome.NOT_APPLICABLE)
     elif blocked is not None:
@@ -89,10 +95,10 @@ def rate_row(read: ReadRow, plan: Plan, peers: Peers | None = None) -> RatedRow:
     return RatedRow(row, read.cells, rating, basis, case, Sense.AT_LEAST if rule is None else rule[0].stated_sense)
 
 
-def _unweighed(row: SheetRow) -> Rating | None:
+def _unweighed(row: SheetRow, case: Case) -> Rating | None:
     if row.weight is None:
         return Rating.not_ratable(problem("PR403"))
-    return None if weight_of(row) else Rating.not_ratable(problem("PR427", weight=shown(row.weight)))
+    return None if case.weight else Rating.not_ratable(problem("PR427", weight=shown(row.weight)))
 
 
 def _status_refused(case: Case, plan: Plan) -> Rating | None:
@@ -120,7 +126,9 @@ def finish_row(rated: RatedRow, weight: Fraction, plan: Plan) -> ScoredRow:
     scored = rating.outcome in (Outcome.MET, Outcome.NOT_MET)
     points = weight * rating.ratio
     exact, steps, said = after_policies(rated.case, rating, points, row, plan.ruleset.policies, rated.stated)
-    result = ScoredRow(
+    score = rounding.apply(exact) if scored else None
+    found = (*rated.cells.notes, *rating.problems, *said, *_differs(row.self_score, score))
+    return ScoredRow(
         row=row,
         target=rated.cells.target,
         actual=rated.cells.actual,
@@ -128,13 +136,12 @@ def finish_row(rated: RatedRow, weight: Fraction, plan: Plan) -> ScoredRow:
         rating=rating,
         policies=steps,
         exact=exact,
-        score=rounding.apply(exact) if scored else None,
+        score=score,
         rounding=rounding,
         review_score=_mean(row.review_scores, rounding),
         basis=rated.basis,
+        problems=tuple(one.at(_place_for(one, row)) for one in found),
     )
-    found = (*rated.cells.notes, *rating.problems, *said, *_differs(result))
-    return evolve(result, problems=tuple(one.at(_place_for(one, row)) for one in found))
 
 
 def _mean(scores: tuple[Decimal, ...], rounding: Rounding) -> Decimal | None:
@@ -155,8 +162,7 @@ def _place_for(found: Problem, row: SheetRow) -> Place:
     return row.place_of(column)
 
 
-def _differs(scored: ScoredRow) -> tuple[Problem, ...]:
-    own, computed = scored.row.self_score, scored.score
+def _differs(own: Decimal | None, computed: Decimal | None) -> tuple[Problem, ...]:
     if own is None or computed is None:
         return ()
     if is_bounded(own) and own == computed:

@@ -11,21 +11,17 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from perfrules.dsl import parse_actual, parse_target
-from perfrules.engine.adjusting import adjust
-from perfrules.engine.crosschecks import check_days, check_rows, check_total
+from perfrules.engine.components import TableSum, score_component, score_table
+from perfrules.engine.concluding import conclude
+from perfrules.engine.crosschecks import check_days, check_rows
 from perfrules.engine.lights import light_components, light_rows, worst_light
 from perfrules.engine.matching import ANY_ROW
 from perfrules.engine.plan import BoundComponent, BoundRule, Plan
 from perfrules.engine.population import Population, observe_all
-from perfrules.engine.rating import rate_safely
 from perfrules.engine.rows import finish_row, rate_row, read_row
 from perfrules.engine.weighing import effective_weights
-from perfrules.errors import Problem, problem
 from perfrules.indicators.base import IndicatorType
-from perfrules.model.grading import grade_of
-from perfrules.model.quantity import plain
-from perfrules.model.rating import Case, Outcome
+from perfrules.model.rating import Outcome
 from perfrules.model.rounding import Rounding, RoundingStage
 from perfrules.model.ruleset import RuleSet
 from perfrules.model.scorecard import Basis, Scorecard, ScoredComponent, ScoredRow
@@ -53,28 +49,20 @@ def evaluate(sheet: Sheet, plan: Plan, *, as_of: date | None = None, population:
     rows = light_rows(rows, ruleset.lights)
     components = tuple(_score_component(bound, sheet, rows, plan, as_of) for bound in plan.components)
     components = light_components(components, ruleset.lights)
-    adjusted = adjust(_sum(components, ruleset.rounding), sheet, rows, ruleset)
-    total = adjusted.total
-    grade = grade_of(total, ruleset.grades)
     unrated = sum(row.outcome is Outcome.NOT_RATABLE for row in rows)
+    found = conclude(sheet, components, rows, unrated, ruleset)
     problems = [*sheet.problems, *check_days(sheet, ruleset, as_of), *check_rows(rows, ruleset), *unweighed]
-    problems += adjusted.problems
-    if unrated:
-        problems.append(problem("PR422", unrated=unrated))
-    if grade is None and (ruleset.grades or not ruleset.lights):
-        problems.append(problem("PR423", total=plain(total)))
-    problems += check_total(sheet, total, grade)
     return Scorecard(
         sheet=sheet,
         ruleset=ruleset,
         rows=rows,
         components=components,
-        adjustments=tuple(adjusted.steps),
-        total=total,
-        grade=grade,
+        adjustments=found.adjustments,
+        total=found.total,
+        grade=found.grade,
         light=worst_light(rows, components, ruleset.lights),
-        complete=not unrated and adjusted.complete and all(map(_is_complete, components)),
-        problems=tuple(problems),
+        complete=found.complete,
+        problems=(*problems, *found.problems),
     )
 
 
@@ -124,62 +112,14 @@ def rate_texts(  # noqa: PLR0913 - each is one column of a row
 def _score_component(
     bound: BoundComponent, sheet: Sheet, rows: Sequence[ScoredRow], plan: Plan, as_of: date | None
 ) -> ScoredComponent:
-    if bound.type is None:
-        return _table(bound, sheet, rows, plan.ruleset.rounding)
-    component, rounding = bound.component, plan.ruleset.rounding
-    case = Case(
-        target=parse_target(""),
-        actual=parse_actual(""),
-        weight=component.full,
-        name=component.name,
-        funds=sheet.total_funds,
-        items=sheet.management,
-        as_of=as_of,
-    )
-    rating = rate_safely(bound.type, case, bound.basis)
-    exact = Fraction(component.full) * rating.ratio
-    scored = rating.outcome in (Outcome.MET, Outcome.NOT_MET)
-    return ScoredComponent(
-        name=component.name,
-        type=component.type,
-        full=component.full,
-        exact=exact,
-        score=rounding.apply(exact) if scored else None,
-        rating=rating,
-        rounding=rounding,
-        basis=bound.basis,
-        problems=rating.problems,
-    )
+    if bound.type is not None:
+        return score_component(bound, sheet, plan, as_of)
+    rounding = plan.ruleset.rounding
+    return score_table(bound, _table_sum(rows, rounding), sheet, rounding)
 
 
-def _table(bound: BoundComponent, sheet: Sheet, rows: Sequence[ScoredRow], rounding: Rounding) -> ScoredComponent:
-    """Return the table of rows as a component: the sum of rounded scores where rows are rounded, else of exact ones."""
+def _table_sum(rows: Sequence[ScoredRow], rounding: Rounding) -> TableSum:
     by_row = rounding.at is RoundingStage.ROW
     scored = [(row.score, row.exact) for row in rows if row.score is not None]
-    problems: tuple[Problem, ...] = ()
-    if rows and all(row.outcome is Outcome.NOT_APPLICABLE for row in rows):
-        problems = (problem("PR456"),)
-    elif not rows and all(one.code != "PR501" for one in sheet.problems):
-        problems = (problem("PR501"),)
     exact = sum((Fraction(score) if by_row else exact for score, exact in scored), Fraction(0))
-    return ScoredComponent(
-        name=bound.component.name,
-        type=bound.component.type,
-        full=bound.component.full,
-        exact=exact,
-        score=rounding.apply(exact) if not problems and rows else None,
-        rounding=rounding,
-        basis=bound.basis,
-        problems=problems,
-    )
-
-
-def _is_complete(component: ScoredComponent) -> bool:
-    return component.score is not None and (component.rating is None or component.rating.is_complete)
-
-
-def _sum(components: Sequence[ScoredComponent], rounding: Rounding) -> Decimal:
-    """Return the sum of components: of exact points where only the total is rounded, else of rounded scores."""
-    scored = [(one.score, one.exact) for one in components if one.score is not None]
-    by_total = rounding.at is RoundingStage.TOTAL
-    return rounding.apply(sum((exact if by_total else Fraction(score) for score, exact in scored), Fraction(0)))
+    return TableSum(exact, len(rows), sum(row.outcome is Outcome.NOT_APPLICABLE for row in rows))

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from perfrules.engine.matching import level_name
-from perfrules.engine.rows import RatedRow, weight_of
+from perfrules.engine.rows import RatedRow
 from perfrules.errors import Problem, problem
 from perfrules.model.explanation import show
 from perfrules.model.policies import NotApplicable, NotApplicableEffect
 from perfrules.model.rating import Outcome
 
-__all__ = ["effective_weights"]
+__all__ = ["effective_weights", "hand_on"]
 
 
 def effective_weights(rows: Sequence[RatedRow], policy: NotApplicable) -> tuple[list[Fraction], tuple[Problem, ...]]:
@@ -20,14 +20,20 @@ def effective_weights(rows: Sequence[RatedRow], policy: NotApplicable) -> tuple[
     Points are handed on in proportion to the receivers' own weights, exactly; nothing is rounded here. Rows that
     could not be rated receive like others: their points are lost with them, and reported with them.
     """
-    weights = [Fraction(weight_of(one.row)) for one in rows]
+    weights = [Fraction(one.case.weight) for one in rows]
     applies = [one.rating.outcome is not Outcome.NOT_APPLICABLE for one in rows]
+    return hand_on(weights, applies, [one.row.level1 for one in rows], policy)
+
+
+def hand_on(
+    weights: Sequence[Fraction], applies: Sequence[bool], level1: Sequence[str], policy: NotApplicable
+) -> tuple[list[Fraction], tuple[Problem, ...]]:
+    """Return what `effective_weights` does, for rows of which no more is known than *weights*, *applies*, *level1*."""
     result = [weight if able else Fraction(0) for weight, able in zip(weights, applies, strict=True)]
     if policy.effect is NotApplicableEffect.SKIP or all(applies):
         return result, ()
     left = Fraction(0)
-    pools = _pools(rows, weights, applies, policy)
-    for receivers, pooled in pools:
+    for receivers, pooled in _pools(weights, applies, [level_name(name) for name in level1], policy):
         together = sum((weights[other] for other in receivers), Fraction(0))
         if not together:
             left += pooled
@@ -38,18 +44,17 @@ def effective_weights(rows: Sequence[RatedRow], policy: NotApplicable) -> tuple[
 
 
 def _pools(
-    rows: Sequence[RatedRow], weights: Sequence[Fraction], applies: Sequence[bool], policy: NotApplicable
+    weights: Sequence[Fraction], applies: Sequence[bool], levels: Sequence[str], policy: NotApplicable
 ) -> list[tuple[list[int], Fraction]]:
     """Return who receives and how much: one pool for each level 1, or one for all rows."""
     everyone = [place for place, able in enumerate(applies) if able]
     by_level: dict[str, list[int]] = {}
     for place in everyone:
-        by_level.setdefault(level_name(rows[place].row.level1), []).append(place)
+        by_level.setdefault(levels[place], []).append(place)
     pooled: dict[str, Fraction] = {}
     for place, able in enumerate(applies):
         if not able:
-            level = level_name(rows[place].row.level1)
-            pooled[level] = pooled.get(level, Fraction(0)) + weights[place]
+            pooled[levels[place]] = pooled.get(levels[place], Fraction(0)) + weights[place]
     match policy.effect:
         case NotApplicableEffect.SIBLINGS:
             return [(by_level.get(level, everyone), points) for level, points in pooled.items()]

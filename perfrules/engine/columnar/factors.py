@@ -1,0 +1,86 @@
+"""Columns as positions in their distinct values, and rows as positions in their distinct combinations."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from attrs import frozen
+
+from perfrules.dsl.numbers import shortest
+from perfrules.engine.columnar.arrays import Array, Arrow, Integers
+
+__all__ = ["Factor", "codes_of", "combined", "factor_of"]
+
+_MOST = 2**62
+
+
+@frozen(eq=False)
+class Factor:
+    """
+    A column by its distinct values.
+
+    Args:
+        codes: For each row the position of its value in *values*.
+        values: Distinct values; ``None`` stands for null, and numbers are decimals as shown shortest.
+    """
+
+    codes: Array
+    values: Sequence[Any]
+
+
+def factor_of(array: Arrow) -> Factor:
+    """Return an Arrow *array* as a factor; values that no row has may be among its values."""
+    if not pa.types.is_dictionary(array.type):
+        array = array.dictionary_encode(null_encoding="mask")
+    values = [_value(one) for one in array.dictionary.to_pylist()]
+    return Factor(codes_of(array), [*values, None] if array.null_count else values)
+
+
+def codes_of(array: Arrow) -> Integers:
+    """Return the positions of a dictionary *array*; null is the position behind the last one."""
+    if not array.null_count:
+        return np.asarray(array.indices.to_numpy(zero_copy_only=False))
+    indices = array.indices.cast(pa.int32()).fill_null(len(array.dictionary))
+    return np.asarray(indices.to_numpy(zero_copy_only=False))
+
+
+def _value(value: object) -> object:
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, int):
+        return Decimal(value)
+    if isinstance(value, float):
+        return None if value != value else shortest(Decimal(repr(value)))  # noqa: PLR0124 - NaN differs from itself
+    if isinstance(value, Decimal):
+        return shortest(value)
+    if isinstance(value, datetime):
+        return value.date()
+    assert isinstance(value, str | date)  # the accepted types give nothing else
+    return value
+
+
+def combined(factors: Sequence[Factor], length: int) -> tuple[Integers, Integers]:
+    """
+    Return the distinct combinations of *factors*.
+
+    Returns:
+        One row of each combination, and for each row the position of its combination among them.
+    """
+    key, size = np.zeros(length, np.int64), 1
+    for one in factors:
+        if size > _MOST // max(1, len(one.values)):
+            _, key = _distinct(key)
+            size = length
+        key = key * len(one.values) + one.codes
+        size *= max(1, len(one.values))
+    return _distinct(key)
+
+
+def _distinct(key: Integers) -> tuple[Integers, Integers]:
+    codes = pa.array(key).dictionary_encode().indices.to_numpy(zero_copy_only=False).astype(np.int64)
+    rows = np.empty(codes.max() + 1 if len(codes) else 0, np.int64)
+    rows[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)  # the first row of each
+    return rows, codes

@@ -1,0 +1,97 @@
+"""
+Frames of other libraries as Arrow tables, and Arrow tables as frames of the same kind.
+
+Nothing is imported to find out what a frame is: a library whose frame is given has been imported by the caller.
+"""
+
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+import pyarrow as pa
+from attrs import frozen
+
+from perfrules.engine.columnar.arrays import Arrow
+from perfrules.engine.columnar.kernel import Kernel
+from perfrules.errors import ColumnsError, problem
+
+__all__ = ["FrameResult", "score_frame"]
+
+
+@frozen(eq=False)
+class FrameResult:
+    """
+    What became of a frame; both frames are of the kind of the one given.
+
+    Args:
+        rows: The columns of the frame with those of `perfrules.engine.columnar.kernel.Kernel.rows` behind them;
+            columns of the same name are replaced.
+        projects: One row a project: see `perfrules.engine.columnar.kernel.Kernel.projects`.
+    """
+
+    rows: Any
+    projects: Any
+
+
+def score_frame(frame: object, projects: object, kernel: Kernel) -> FrameResult:
+    """
+    Return what *kernel* makes of *frame*.
+
+    Args:
+        frame: A frame with a row for each indicator.
+        projects: A frame with a row for each project, or ``None``.
+        kernel: The rules.
+
+    Raises:
+        ColumnsError: Something is no frame (PR705), or its columns cannot be used (PR701-PR704).
+    """
+    table = _arrow(frame)
+    facts = None if projects is None else _arrow(projects)
+    scored = kernel.rows(table)
+    if facts is None:
+        facts = kernel.facts(table)
+    totals = kernel.projects(kernel.subtotals(table, scored), facts)
+    kept = [name for name in table.schema.names if name not in scored.schema.names]
+    columns = {name: table.column(name) for name in kept} | dict(zip(scored.schema.names, scored.columns, strict=True))
+    return FrameResult(_like(frame, pa.table(columns), same_rows=True), _like(frame, totals, same_rows=False))
+
+
+def _arrow(frame: Any) -> Arrow:  # noqa: ANN401 - a frame of any library
+    """Return *frame* as an Arrow table."""
+    if isinstance(frame, pa.RecordBatch):
+        return pa.Table.from_batches([frame])
+    if isinstance(frame, pa.Table):
+        return frame
+    polars, pandas = sys.modules.get("polars"), sys.modules.get("pandas")
+    if polars is not None and isinstance(frame, polars.DataFrame | polars.LazyFrame):
+        return frame.lazy().collect().to_arrow()
+    if pandas is not None and isinstance(frame, pandas.DataFrame):
+        columns = _pandas_columns(frame)
+        return pa.Table.from_arrays(list(columns.values()), names=list(columns))
+    if hasattr(frame, "__arrow_c_stream__"):
+        return pa.RecordBatchReader.from_stream(frame).read_all()
+    raise ColumnsError([problem("PR705", found=type(frame).__name__)])
+
+
+def _like(frame: Any, table: Arrow, *, same_rows: bool) -> Any:  # noqa: ANN401 - as above
+    """Return *table* as the kind of frame that *frame* is; with *same_rows* it has the same index."""
+    polars, pandas = sys.modules.get("polars"), sys.modules.get("pandas")
+    if polars is not None and isinstance(frame, polars.DataFrame | polars.LazyFrame):
+        made = polars.from_arrow(table)
+        return made.lazy() if isinstance(frame, polars.LazyFrame) else made
+    if pandas is not None and isinstance(frame, pandas.DataFrame):
+        made = table.to_pandas()
+        return made.set_axis(frame.index) if same_rows else made
+    return table
+
+
+def _pandas_columns(frame: Any) -> Mapping[str, Arrow]:  # noqa: ANN401 - a pandas frame, whose library may be absent
+    """Return the columns of a pandas frame; a column of mixed kinds becomes the texts of its values."""
+    columns: dict[str, Arrow] = {}
+    for name, series in frame.items():
+        try:
+            columns[str(name)] = pa.Array.from_pandas(series)
+        except (pa.ArrowInvalid, pa.ArrowTypeError):
+            cells = zip(series, series.isna(), strict=True)
+            columns[str(name)] = pa.array([None if missing else str(one) for one, missing in cells], pa.string())
+    return columns

@@ -1,0 +1,201 @@
+"""What a rule makes of two kinds of cells: a closed form, an answer, or work for the scalar engine."""
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from math import gcd
+from typing import Any
+
+from attrs import evolve, frozen
+
+from perfrules.engine.columnar.closed_forms import Form, Setting, form_of, has_form
+from perfrules.engine.columnar.sides import Kind
+from perfrules.engine.plan import Plan
+from perfrules.engine.reading import Cells
+from perfrules.engine.rows import case_of, finish_row, rate_row
+from perfrules.indicators.base import IndicatorType
+from perfrules.indicators.satisfaction import Satisfaction
+from perfrules.model.actual import NumberActual
+from perfrules.model.policies import OverAchievementEffect
+from perfrules.model.quantity import Quantity
+from perfrules.model.rating import Outcome
+from perfrules.model.sheet import SheetRow
+from perfrules.model.target import NumberTarget, Sense
+from perfrules.model.unit import NO_UNIT, PERCENT
+
+__all__ = ["BAD_WEIGHT", "GOOD_WEIGHT", "NO_WEIGHT", "Constant", "Over", "Program", "Scales", "program_of"]
+
+NO_WEIGHT, BAD_WEIGHT, GOOD_WEIGHT = range(3)
+_WEIGHTS = (None, Decimal(0), Decimal(1))
+_LARGEST = 2**52
+
+
+@frozen
+class Over:
+    """
+    From which completion on a row goes through the scalar engine, which knows the policy for over-achievement.
+
+    Args:
+        floor: Actual ÷ bound from there on; ``None`` where the policy has nothing to say.
+        ceiling: Actual ÷ bound up to there.
+    """
+
+    floor: Fraction | None = None
+    ceiling: Fraction | None = None
+
+
+@frozen
+class Program:
+    """
+    A closed form between two kinds of numbers.
+
+    Args:
+        form: The form.
+        of_actual: What the actuals' whole numbers are multiplied by, so that both sides count the same.
+        of_target: The same for targets.
+        over: See `Over`.
+        minimum_sample: The fewest answers with which the form holds, or ``None``.
+    """
+
+    form: Form
+    of_actual: int
+    of_target: int
+    over: Over
+    minimum_sample: int | None
+
+
+@frozen
+class Constant:
+    """An outcome without points that all cells of two kinds have in common; *minimum_sample* as for `Program`."""
+
+    outcome: Outcome
+    minimum_sample: int | None
+
+
+@frozen
+class Scales:
+    """The decimal places of the whole numbers of targets, actuals and weights."""
+
+    target: int
+    actual: int
+    weight: int
+
+
+def program_of(
+    row: SheetRow, kinds: tuple[Kind, Kind, int], scales: Scales, plan: Plan, as_of: date | None
+) -> tuple[Program | Constant | None, str]:
+    """
+    Return what becomes of rows like *row* with these kinds of cells, and the codes of what is said of them.
+
+    Nothing (``None``) stands for rows that the scalar engine has to look at one by one.
+
+    Args:
+        row: Levels and name.
+        kinds: The kinds of target and actual, and `NO_WEIGHT`, `BAD_WEIGHT` or `GOOD_WEIGHT`.
+        scales: The scales of numbers.
+        plan: The rule set, bound.
+        as_of: The day of monitoring.
+    """
+    declared = plan.declared(row)
+    target, actual, weight = kinds
+    wanted, reached = target.meaning, actual.meaning
+    if wanted is None or reached is None:
+        return None, ""
+    if declared is not None and (declared.declaration.unit or declared.declaration.direction):
+        return None, ""
+    rule = plan.rule_for(row, wanted)
+    if rule is not None and not has_form(rule[0]):
+        return None, ""
+    kind = None if rule is None else rule[0]
+    minimum = kind.parameters.minimum_sample if isinstance(kind, Satisfaction) else None
+    notes = (*wanted.notes, *reached.notes)
+    if isinstance(wanted, NumberTarget) and isinstance(reached, NumberActual):
+        pair = _paired(target, actual)
+        if pair is None:
+            return None, ""
+        if weight == GOOD_WEIGHT and kind is not None and pair.compares:
+            made = _program(pair, kind, scales, plan, as_of)
+            codes = (*(one.code for one in notes), *pair.codes)
+            return (None, "") if made is None else (evolve(made, minimum_sample=minimum), " ".join(codes))
+    read = case_of(evolve(row, weight=_WEIGHTS[weight]), Cells(wanted, reached, notes), plan, as_of)
+    scored = finish_row(rate_row(read, plan), Fraction(0), plan)
+    return Constant(scored.outcome, minimum), " ".join(one.code for one in scored.problems)
+
+
+@frozen
+class _Pair:
+    """
+    Two kinds of numbers beside each other.
+
+    Args:
+        wanted: The target's quantity, in the unit it is compared in.
+        reached: The actual's.
+        sense: The target's comparison.
+        zero: Whether the target is 0.
+        negative: Whether the actual is negative.
+        codes: What is said of the comparison.
+        compares: Whether they can be compared; else what is said is the same for all numbers.
+    """
+
+    wanted: Quantity
+    reached: Quantity
+    sense: Sense
+    zero: bool
+    negative: bool
+    codes: tuple[str, ...]
+    compares: bool = True
+
+
+def _paired(target: Kind, actual: Kind) -> _Pair | None:
+    """Return both kinds as they compare; ``None`` where that depends on the numbers themselves."""
+    wanted, reached = target.meaning, actual.meaning
+    assert isinstance(wanted, NumberTarget)  # the caller looked
+    assert isinstance(reached, NumberActual)
+    bound, amount = wanted.quantity, reached.quantity
+    codes: tuple[str, ...] = ()
+    compares = amount.unit.converts_to(bound.unit) or NO_UNIT in (amount.unit, bound.unit)
+    if not amount.unit.converts_to(bound.unit) and compares:
+        bare, other = (actual, bound) if amount.unit == NO_UNIT else (target, amount)
+        if bare.small and bare.sign and other.unit == PERCENT:
+            return None
+        codes = ("PR408",)
+        bound, amount = Quantity(bound.number, other.unit), Quantity(amount.number, other.unit)
+    if compares and actual.sign < 0 and (amount.unit.is_count or bound.unit.is_count):
+        compares = False
+    if target.sign < 0:
+        return None
+    if reached.sense not in (None, Sense.EXACTLY):
+        codes = (*codes, "PR410")
+    return _Pair(bound, amount, wanted.sense, target.sign == 0, actual.sign < 0, codes, compares)
+
+
+def _program(pair: _Pair, kind: IndicatorType[Any], scales: Scales, plan: Plan, as_of: date | None) -> Program | None:
+    if isinstance(kind, Satisfaction) and kind.parameters.scale is not None:
+        return None
+    of_target = pair.wanted.unit.factor / 10**scales.target
+    of_actual = pair.reached.unit.factor / 10**scales.actual
+    common = Fraction(
+        gcd(of_target.numerator * of_actual.denominator, of_actual.numerator * of_target.denominator),
+        of_target.denominator * of_actual.denominator,
+    )
+    left, right = int(of_actual / common), int(of_target / common)
+    setting = Setting(pair.sense, pair.zero, pair.negative, pair.wanted.unit, 1 / common, scales.weight, as_of)
+    form = form_of(kind, setting)
+    over = None if pair.zero else _over(pair, kind, plan)
+    if form is None or max(left, right) > _LARGEST:
+        return None
+    return Program(form, left, right, over or Over(), None)
+
+
+def _over(pair: _Pair, kind: IndicatorType[Any], plan: Plan) -> Over | None:
+    policy = plan.ruleset.policies.over_achievement
+    if policy is None or policy.effect is OverAchievementEffect.NONE:
+        return None
+    sense = kind.stated_sense if pair.sense is Sense.STATED else pair.sense
+    if sense.is_floor:
+        return Over(floor=policy.threshold)
+    if policy.applies_to == "floors":
+        return None
+    # an exact value is reached wholly and never more
+    most = 2 - policy.threshold if sense.is_ceiling else Fraction(2) if policy.threshold <= 1 else Fraction(-1)
+    return Over(ceiling=most)

@@ -1,0 +1,89 @@
+"""Columns of numbers as whole numbers at one scale, held exactly in float64."""
+
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from attrs import frozen
+
+from perfrules.engine.columnar.arrays import Array, Arrow, Floats, Mask
+
+__all__ = ["EXACT", "Scaled", "scaled"]
+
+EXACT = 2.0**53
+"""Whole numbers below this are exact in float64, and so are their sums and products below it."""
+_MOST_PLACES = 6
+
+
+@frozen(eq=False)
+class Scaled:
+    """
+    Numbers times ten to the power of *places*.
+
+    Args:
+        values: Whole numbers; whatever stands where there is none is to be passed over.
+        places: The scale.
+        missing: Where there is no number; ``None`` when there is one everywhere.
+        unfit: Where there is one that is not exact at this scale; ``None`` when there is none.
+    """
+
+    values: Floats
+    places: int
+    missing: Mask | None = None
+    unfit: Mask | None = None
+
+
+def scaled(array: Arrow) -> Scaled:
+    """Return an Arrow *array* of integers, floats or decimals at the smallest scale tried that fits all of it."""
+    missing = None if not array.null_count else array.is_null().to_numpy(zero_copy_only=False)
+    kind = array.type
+    if pa.types.is_floating(kind):
+        return _of_floats(array.fill_null(0).to_numpy(zero_copy_only=False).astype(np.float64, copy=False), missing)
+    if pa.types.is_integer(kind):
+        values = array.fill_null(0).to_numpy(zero_copy_only=False).astype(np.float64)
+        return Scaled(values, 0, missing, _too_large(values))
+    if kind.scale < 0 or kind.scale > 12 or pa.types.is_decimal256(kind):
+        return Scaled(np.zeros(len(array)), 0, missing, np.ones(len(array), np.bool_))
+    whole, fits = _unscaled(array)
+    values = whole.astype(np.float64)
+    unfit = _too_large(values)
+    if fits is not None:
+        unfit = ~fits if unfit is None else unfit | ~fits
+    return Scaled(values, kind.scale, missing, unfit)
+
+
+def _too_large(values: Floats) -> Mask | None:
+    if not len(values) or (values.min() > -EXACT and values.max() < EXACT):
+        return None
+    return np.abs(values) >= EXACT
+
+
+def _unscaled(array: Arrow) -> tuple[Array, Mask | None]:
+    """Return the unscaled values of decimals, and which of them fit 64 bits (``None`` for all)."""
+    buffer: Any = array.buffers()[1]
+    words = np.frombuffer(buffer, np.int64).reshape(-1, 2)[array.offset : array.offset + len(array)]
+    low = words[:, 0]
+    if array.type.precision <= 18:
+        return low, None
+    fits = words[:, 1] == low >> 63
+    return low, None if fits.all() else fits
+
+
+def _of_floats(values: Floats, missing: Mask | None) -> Scaled:
+    """
+    Return floats as what they print shortest, where that has few decimals.
+
+    A number with up to 15 digits is printed shortest as itself, so reading it back is the whole test.
+    """
+    unfit: Mask = np.ones(len(values), np.bool_)
+    whole, places = values, 0
+    nothing = np.isnan(values)
+    if nothing.any():
+        missing = nothing if missing is None else missing | nothing
+    with np.errstate(invalid="ignore", over="ignore"):
+        for places in (0, 2, 4, _MOST_PLACES):
+            whole = np.rint(values * 10.0**places)
+            unfit = (whole / 10.0**places != values) | (np.abs(whole) >= 10.0**15)
+            if not unfit.any() or (unfit == nothing).all():
+                break
+    return Scaled(whole, places, missing, unfit if unfit.any() else None)

@@ -1,0 +1,289 @@
+"""
+One side of all rows, targets or actuals: for each row a kind, and where that is a kind of number the number itself.
+
+A kind is all that a meaning says but its number: sense, unit, what reading noted; and of the number whether it is
+negative or 0 and, without a unit, whether it is at most 1. Kinds are few, so what a rule makes of two of them is
+decided once.
+"""
+
+from collections.abc import Callable, Sequence
+from decimal import Context, Decimal
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from attrs import evolve, frozen
+
+from perfrules.engine.columnar.arrays import Array, Arrow, Floats, Integers, Mask
+from perfrules.engine.columnar.factors import Factor, combined
+from perfrules.engine.columnar.scaled import EXACT, scaled
+from perfrules.engine.columnar.simple_texts import split
+from perfrules.errors import Problem
+from perfrules.model.actual import MissingActual, NumberActual
+from perfrules.model.quantity import Quantity
+from perfrules.model.target import MissingTarget, NumberTarget, Sense
+from perfrules.model.unit import NO_UNIT, PERCENT, Unit
+
+__all__ = ["Beside", "Cells", "Kind", "Meaning", "Numbers", "Side", "side_of_numbers", "side_of_texts"]
+
+Meaning = Any
+"""A target or an actual."""
+_PLACES = 6
+_WIDE = Context(prec=64)
+
+
+@frozen
+class Beside:
+    """What stands beside a cell and is read with it."""
+
+    operator: str = ""
+    unit: str = ""
+    name: str = ""
+
+
+@frozen(eq=False)
+class Kind:
+    """
+    A kind of meaning.
+
+    Args:
+        meaning: A meaning of this kind; ``None`` for everything that is no kind of its own.
+        sign: -1, 0 or 1, as the numbers are.
+        small: Whether the numbers are from -1 to 1, for numbers without a unit.
+    """
+
+    meaning: Meaning | None
+    sign: int = 1
+    small: bool = False
+
+
+@frozen(eq=False)
+class Side:
+    """
+    One side of all rows, by its distinct cells.
+
+    Args:
+        kinds: Kinds.
+        kind: The kind of each cell, or the one kind of all.
+        values: The number of each cell, times ten to the power of *places*.
+        places: The scale.
+        printed: How many decimals each cell prints; ``None`` where numbers count as shown shortest.
+        codes: For each row its cell; ``None`` where every row is its own.
+    """
+
+    kinds: list[Kind]
+    kind: Array | int
+    values: Floats
+    places: int
+    printed: Integers | None
+    codes: Array | None
+
+    def of_rows(self, cells: Array, rows: Integers) -> Array:
+        """Return what *cells* says of *rows*."""
+        return np.take(cells, rows if self.codes is None else np.take(self.codes, rows))
+
+    @property
+    def row_kinds(self) -> Array | int:
+        """The kind of each row, or the one kind of all."""
+        return self.kind if self.codes is None or isinstance(self.kind, int) else np.take(self.kind, self.codes)
+
+    def part(self, begin: int, end: int) -> "Side":
+        """Return the side of the rows from *begin* to *end*, where cells are shared by rows."""
+        assert self.codes is not None  # others are read part by part
+        return evolve(self, codes=self.codes[begin:end].astype(np.int64))
+
+
+class Bases:
+    """Kinds of meanings as they are met, and each with every sort of number; one for each side of a batch."""
+
+    def __init__(self) -> None:
+        self.all: list[Meaning | None] = [None]
+        self._known: dict[tuple[object, ...], int] = {}
+        self._kinds: dict[tuple[int, int, bool], Kind] = {}
+
+    def of(self, meaning: Meaning) -> int:
+        """Return the position of the kind of *meaning*, 0 for meanings that have none of their own."""
+        key = _key(meaning)
+        if key is None:
+            return 0
+        if key not in self._known:
+            self._known[key] = len(self.all)
+            self.all.append(meaning)
+        return self._known[key]
+
+    def kind(self, base: int, sign: int, *, small: bool) -> Kind:
+        """Return the kind of numbers of one *sign* and size; the same object whenever it is asked for."""
+        key = (base, sign, small)
+        return self._kinds.setdefault(key, self._kinds.get(key) or _kind(self.all[base], sign, small=small))
+
+
+@frozen(eq=False)
+class Cells:
+    """Cells as they were read, before they are sorted by the size of their numbers; see `Side`."""
+
+    bases: Bases
+    base: Array | int
+    values: Floats
+    places: int
+    printed: Integers | None
+    codes: Array | None
+
+    @property
+    def shares(self) -> bool:
+        """Whether some are percentages, so that a bare number from 0 to 1 beside one may be a share."""
+        return any(_unit(one) == PERCENT for one in self.bases.all)
+
+    def side(self, *, beside_shares: bool) -> Side:
+        """Return the side; *beside_shares* says whether either side has percentages."""
+        bare = np.array([beside_shares and _unit(one) == NO_UNIT for one in self.bases.all], np.bool_)
+        signed = len(self.values) > 0 and self.values.min() <= 0
+        if not signed and not bare.any():
+            kinds = [self.bases.kind(base, 1, small=False) for base in range(len(self.bases.all))]
+            return self._sorted(kinds, self.base)
+        key: Array | int = self.base * 6 + 4
+        if signed:
+            key = key + (np.sign(self.values).astype(np.int64) - 1) * 2
+        if bare.any():
+            small = np.abs(self.values) <= 10.0**self.places
+            key = key + (small & (bare[self.base] if isinstance(self.base, int) else np.take(bare, self.base)))
+        used, kind = _compressed(np.asarray(key), len(self.bases.all) * 6)
+        sorts = [(one // 6, one % 6 // 2 - 1, bool(one % 2)) for one in used]
+        return self._sorted([self.bases.kind(base, sign, small=small) for base, sign, small in sorts], kind)
+
+    def _sorted(self, kinds: list[Kind], kind: Array | int) -> Side:
+        return Side(kinds, kind, self.values, self.places, self.printed, self.codes)
+
+
+def _compressed(key: Array, size: int) -> tuple[list[int], Array]:
+    """Return the values that occur in *key*, which are below *size*, and each one's position among them."""
+    seen = np.zeros(size, np.bool_)
+    seen[key] = True
+    used = np.flatnonzero(seen)
+    positions = np.zeros(size, np.int64)
+    positions[used] = np.arange(len(used))
+    return used.tolist(), np.take(positions, key)
+
+
+def _kind(meaning: Meaning | None, sign: int, *, small: bool) -> Kind:
+    if not isinstance(meaning, NumberTarget | NumberActual):
+        return Kind(meaning)
+    sample = Quantity(Decimal(sign) * (1 if small else 7), meaning.quantity.unit)
+    return Kind(evolve(meaning, quantity=sample), sign, small)
+
+
+def _unit(meaning: Meaning | None) -> Unit | None:
+    return meaning.quantity.unit if isinstance(meaning, NumberTarget | NumberActual) else None
+
+
+def _key(meaning: Meaning) -> tuple[object, ...] | None:
+    """Return what makes two meanings of one kind, ``None`` for meanings that are handled one by one."""
+    if isinstance(meaning, MissingTarget | MissingActual):
+        return (type(meaning),) if not meaning.text else None
+    if not isinstance(meaning, NumberTarget | NumberActual) or meaning.change is not None:
+        return None
+    if meaning.sense is Sense.ABOUT or getattr(meaning, "rate", None) is not None:
+        return None
+    return (type(meaning), meaning.sense, meaning.quantity.unit, _codes(meaning.notes))
+
+
+def _codes(notes: tuple[Problem, ...]) -> tuple[str, ...]:
+    return tuple(one.code for one in notes)
+
+
+Reader = Callable[[str, Beside], tuple[Meaning, bool]]
+"""Returns the meaning of a text, and whether the short way of the reader took it."""
+
+
+def side_of_texts(texts: Factor, dictionary: Arrow, beside: Factor, read: Reader) -> Cells:
+    """
+    Return a side that comes as texts.
+
+    Args:
+        texts: The column as positions in *dictionary*; the position behind it is null.
+        dictionary: Its distinct texts.
+        beside: What stands beside each row.
+        read: Reads one text.
+    """
+    plain = len(beside.values) == 1
+    first, codes = (None, texts.codes) if plain else combined([texts, beside], len(texts.codes))
+    cells = np.arange(len(dictionary) + 1) if first is None else texts.codes[first]
+    besides = np.zeros(len(cells), np.int64) if first is None else beside.codes[first]
+    parts = split(dictionary)
+    shape = np.append(parts.shape, -1)[cells]
+    bases = Bases()
+    values = np.append(parts.whole, 1.0)[cells]
+    printed = np.append(parts.places, 0)[cells]
+    base, simple = _shapes(shape, besides, parts.shapes, beside, read, bases)
+    rest = np.flatnonzero(~simple)
+    known = cells[rest] < len(dictionary)
+    words = dictionary.take(pa.array(np.where(known, cells[rest], 0))).to_pylist() if known.any() else [""] * len(rest)
+    for cell, text, given in zip(rest.tolist(), words, known.tolist(), strict=True):
+        meaning, _ = read(text or "" if given else "", beside.values[besides[cell]])
+        base[cell], values[cell], printed[cell] = _number(meaning, bases)
+    places = int(printed.max()) if len(printed) else 0
+    values = values * 10.0 ** (places - printed)
+    large = np.abs(values) >= EXACT
+    base[large], values[large] = 0, 1.0
+    return Cells(bases, base, values, places, printed, codes)
+
+
+def _shapes(
+    shape: Integers, besides: Integers, shapes: list[str], beside: Factor, read: Reader, bases: Bases
+) -> tuple[Integers, Mask]:
+    """Return the kind of each cell whose shape the short way of the reader takes, and which these are."""
+    number = max(1, len(shapes))
+    used, pair = _compressed(np.where(shape < 0, 0, besides * number + shape + 1), len(beside.values) * number + 1)
+    found, simple = [], []
+    for one in used:
+        position, sort = divmod(one - 1, number)
+        meaning, short = read(shapes[sort], beside.values[position]) if one else (None, False)
+        found.append(bases.of(meaning) if short else 0)
+        simple.append(short)
+    return np.array(found, np.int64)[pair], np.array(simple, np.bool_)[pair]
+
+
+def _number(meaning: Meaning, bases: Bases) -> tuple[int, float, int]:
+    """Return the kind of *meaning*, and its number without the point with the places behind it."""
+    base = bases.of(meaning)
+    if not base or not isinstance(meaning, NumberTarget | NumberActual):
+        return base, 1.0, 0
+    number = meaning.quantity.number
+    exponent = number.as_tuple().exponent
+    assert isinstance(exponent, int)  # what was read is finite
+    places = max(0, -exponent)
+    whole = int(number.scaleb(places, _WIDE))
+    return (base, float(whole), places) if places <= _PLACES and abs(whole) < EXACT else (0, 1.0, 0)
+
+
+@frozen(eq=False)
+class Numbers:
+    """
+    What the numbers of a column mean, whichever they are.
+
+    Args:
+        bases: Kinds.
+        beside: For everything that can stand beside a number the kind it then is of.
+        missing: The kind of null.
+    """
+
+    bases: Bases
+    beside: Integers
+    missing: int
+
+    @classmethod
+    def of(cls, meanings: Sequence[Meaning], missing: Meaning) -> "Numbers":
+        """Return what numbers are that mean *meanings*, by what stands beside them, and *missing* as null."""
+        bases = Bases()
+        return cls(bases, np.array([bases.of(one) for one in meanings], np.int64), bases.of(missing))
+
+
+def side_of_numbers(array: Arrow, beside: Array, numbers: Numbers) -> Cells:
+    """Return a side that comes as numbers: the column, and the position of what stands *beside* each of them."""
+    found = scaled(array)
+    kinds, values = numbers.beside, found.values
+    base: Array | int = int(kinds[0]) if len(kinds) == 1 else kinds[beside]
+    for mask, kind in ((found.unfit, 0), (found.missing, numbers.missing)):
+        if mask is not None:
+            base = np.where(mask, kind, base)
+            values = np.where(mask, 1.0, values)
+    return Cells(numbers.bases, base, values, found.places, None, None)

@@ -1,0 +1,436 @@
+"""The kernel and the frames: columns, schemas, kinds of frames, what is wrong with them, and what goes on."""
+
+import pickle
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+
+import perfrules
+from perfrules import ColumnsError, MissingExtraError, load_ruleset
+from perfrules.engine.columnar import kernel as kernels
+from perfrules.engine.columnar.closed import _distinct
+from perfrules.engine.columnar.factors import Factor, combined
+from perfrules.engine.columnar.fields import Columns
+from perfrules.engine.columnar.frames import score_frame
+from perfrules.engine.columnar.kernel import Kernel, Scope
+from perfrules.engine.columnar.sums import add_values
+from perfrules.model.grading import GradeBand
+from perfrules.model.interval import Interval
+from perfrules.model.policies import NotApplicable, NotApplicableEffect, Policies
+from perfrules.model.rating import Outcome, Rating
+from perfrules.model.rounding import Rounding, RoundingStage
+from perfrules.model.ruleset import Component, IndicatorDeclaration, RuleSet, ScoringRule, When
+from perfrules.plugins import discover
+from perfrules.spi import IndicatorType, PopulationType, Wording, hookimpl
+
+HENAN = load_ruleset("henan-zhengzhou-2023")
+CELLS = {
+    "project": ["甲", "甲", "甲", "乙"],
+    "level1": ["产出指标"] * 4,
+    "target": ["≥90%", "≤30人", "合理", "2023年12月底前"],
+    "actual": ["81%", "33人", "达成", None],
+    "weight": [10.0, 10.0, 10.0, 10.5],
+}
+VIEWS = pa.DictionaryArray.from_arrays(pa.array([0]), pa.array(["81%"], pa.string_view()))
+SCORES = [Decimal("9.00"), Decimal("9.00"), Decimal("10.00"), None]
+
+
+def ruleset(*rules, **more):
+    whole = GradeBand("有", Interval(Fraction(0), Fraction(1000), lower_closed=True, upper_closed=True))
+    given = {
+        "id": "simple",
+        "full": Decimal(10),
+        "grades": (whole,),
+        "components": (Component(name="表", type="indicators", full=Decimal(10)),),
+        "scoring": rules or (ScoringRule(type="proportional"),),
+    }
+    return RuleSet(**{**given, **more})
+
+
+def one_row(**cells):
+    given = {"target": "≥90%", "actual": "81%", "weight": 10, **cells}
+    return pa.table({name: value if isinstance(value, pa.Array) else [value] for name, value in given.items()})
+
+
+def codes(error):
+    return [one.code for one in error.value.problems]
+
+
+class TestFrames:
+    """What comes in goes out: the same kind, the same rows in the same order, the columns given before those added."""
+
+    @pytest.mark.parametrize(
+        ("make", "kind"),
+        [
+            (pa.table, pa.Table),
+            (pa.RecordBatch.from_pydict, pa.Table),
+            (lambda cells: pa.table(cells).to_reader(max_chunksize=2), pa.Table),
+            (pl.DataFrame, pl.DataFrame),
+            (lambda cells: pl.DataFrame(cells).lazy(), pl.LazyFrame),
+            (lambda cells: pl.DataFrame(cells).with_columns(pl.col("target").cast(pl.Categorical)), pl.DataFrame),
+            (pd.DataFrame, pd.DataFrame),
+        ],
+    )
+    def test_kinds(self, make, kind):
+        result = perfrules.evaluate_frame(make(CELLS), HENAN)
+        assert isinstance(result.rows, kind)
+        assert isinstance(result.projects, kind)
+        rows = result.rows.collect() if kind is pl.LazyFrame else result.rows
+        assert list(rows["score"].to_pylist() if kind is pa.Table else rows["score"]) == SCORES
+        names = rows.schema.names if kind is pa.Table else list(rows.columns)
+        assert names == [*CELLS, "score", "outcome", "problems"]
+
+    def test_anything_that_streams(self):
+        class Stream:
+            def __arrow_c_stream__(self, requested_schema=None):
+                return pa.table(CELLS).__arrow_c_stream__(requested_schema)
+
+        assert perfrules.evaluate_frame(Stream(), HENAN).rows.column("score").to_pylist() == SCORES
+
+    def test_the_index_of_a_pandas_frame_stays(self):
+        frame = pd.DataFrame(CELLS, index=[7, 8, 9, 3])
+        result = perfrules.evaluate_frame(frame, HENAN)
+        assert list(result.rows.index) == [7, 8, 9, 3]
+        assert list(result.projects["project"]) == ["甲", "乙"]
+
+    def test_a_pandas_column_of_mixed_kinds_is_taken_as_texts(self):
+        frame = pd.DataFrame({"target": ["≥90", 90], "actual": [81, "100"], "weight": [10, None]}, dtype=object)
+        rows = perfrules.evaluate_frame(frame, ruleset()).rows
+        assert next(iter(rows["score"])) == Decimal("9.00")
+        assert rows["problems"].iloc[1] == "PR403"
+
+    def test_columns_of_an_earlier_run_are_replaced(self):
+        first = perfrules.evaluate_frame(pa.table(CELLS), HENAN).rows
+        assert perfrules.evaluate_frame(first, HENAN).rows.equals(first)
+
+    def test_no_frame(self):
+        with pytest.raises(ColumnsError) as error:
+            perfrules.evaluate_frame([1, 2], HENAN)
+        assert codes(error) == ["PR705"]
+
+    def test_frames_of_libraries_that_are_not_loaded_are_not_looked_for(self, monkeypatch):
+        monkeypatch.setitem(sys.modules, "polars", None)
+        monkeypatch.setitem(sys.modules, "pandas", None)
+        assert score_frame(pa.table(CELLS), None, Kernel(HENAN)).rows.num_rows == 4
+
+    def test_a_missing_library_is_named(self, monkeypatch):
+        monkeypatch.setattr("perfrules.extras.find_spec", lambda name: None)
+        with pytest.raises(MissingExtraError) as error:
+            perfrules.evaluate_frame(pa.table(CELLS), HENAN)
+        assert codes(error) == ["PR014"]
+
+    def test_no_rows(self):
+        result = perfrules.evaluate_frame(pa.table(CELLS).slice(0, 0), HENAN)
+        assert (result.rows.num_rows, result.projects.num_rows) == (0, 0)
+        nothing = pa.table({"target": pa.array([], pa.string()), "actual": [], "weight": []})
+        assert perfrules.evaluate_frame(nothing, HENAN).projects.num_rows == 0
+
+
+class TestColumns:
+    """Columns are found by name, wherever they stand; everything wrong with them is said at once, before a row."""
+
+    def test_names_of_ones_own_in_any_order(self):
+        names = {"actual": "实际完成值", "target": "年度指标值", "weight": "分值", "project": "项目"}
+        frame = pa.table({"无关": [1], "分值": ["10分"], "实际完成值": ["81%"], "年度指标值": ["≥90%"], "项目": ["甲"]})
+        result = perfrules.evaluate_frame(frame, ruleset(), columns=names)
+        assert result.rows.column("score").to_pylist() == [Decimal("9.00")]
+        assert result.projects.column("project").to_pylist() == ["甲"]
+
+    def test_everything_wrong_at_once(self):
+        frame = pa.table(
+            [pa.array([True]), pa.array([1.5]), pa.array([1.5]), pa.array(["x"]), pa.array(["x"]), pa.array([1])],
+            names=["target", "level1", "applicable", "unit", "unit", "date"],
+        )
+        with pytest.raises(ColumnsError) as error:
+            Kernel(ruleset(), columns={"reason": "原因"}).rows(frame)
+        assert sorted(codes(error)) == ["PR701", "PR701", "PR701", "PR702", "PR702", "PR702", "PR704"]
+        with pytest.raises(ColumnsError) as error:
+            Kernel(ruleset(), columns={"tagret": "x"})
+        assert codes(error) == ["PR703"]
+        with pytest.raises(ColumnsError) as error:
+            perfrules.evaluate_frame(one_row(), ruleset(), projects=pa.table({"project": ["甲"], "date": [1]}))
+        assert codes(error) == ["PR702"]
+
+    @pytest.mark.parametrize(
+        ("cells", "score", "said"),
+        [
+            ({"weight": "十"}, None, "PR707 PR403"),
+            ({"weight": "—"}, None, "PR403"),
+            ({"weight": "10分"}, Decimal("9.00"), None),
+            ({"weight": float("nan")}, None, "PR403"),
+            ({"weight": float("inf")}, None, "PR427"),
+            ({"weight": 0}, None, "PR427"),
+            ({"self_score": "9分"}, Decimal("9.00"), None),
+            ({"self_score": "八"}, Decimal("9.00"), "PR707"),
+            ({"self_score": 8.5}, Decimal("9.00"), "PR412"),
+            ({"self_score": float("inf")}, Decimal("9.00"), "PR412"),
+            ({"target": 90, "operator": "≥", "actual": 81}, Decimal("9.00"), None),
+            ({"target": 90, "operator": "不低于", "actual": 81.0}, Decimal("9.00"), None),
+            ({"target": "90%", "operator": " ≥ ", "actual": "81%"}, Decimal("9.00"), None),
+            ({"target": 90.0, "operator": "≥", "actual": "81%", "unit": "%"}, Decimal("9.00"), None),
+            ({"target": "≥90%", "actual": 0.81}, None, "PR409"),
+            ({"target": 2023.12, "operator": "≥", "actual": 2023.12}, Decimal("10.00"), None),
+            ({"target": None, "operator": "≥", "actual": 81}, None, "PR401"),
+            ({"target": 1e300, "operator": "≥", "actual": 81}, None, "PR404 PR104"),
+            ({"target": float("nan"), "actual": 81}, None, "PR401"),
+            ({"target": float("inf"), "actual": 81}, None, "PR433"),
+            ({"actual": pa.nulls(1)}, None, "PR402"),
+            ({"actual": pa.array([None], pa.float64())}, None, "PR402"),
+            ({"actual": pa.array(["81%"], pa.string_view())}, Decimal("9.00"), None),
+            ({"actual": pa.array(["81%"], pa.large_string())}, Decimal("9.00"), None),
+            ({"actual": VIEWS}, Decimal("9.00"), None),
+            ({"actual": pa.DictionaryArray.from_arrays(pa.array([1]), pa.array(["81%", None]))}, None, "PR402"),
+            ({"actual": pa.array([Decimal(81)], pa.decimal256(70, 2)), "unit": "%"}, Decimal("9.00"), None),
+            ({"actual": pa.array([Decimal(10) ** 20], pa.decimal128(38, 2)), "unit": "%"}, Decimal("10.00"), None),
+            ({"actual": pa.array([10**17], pa.int64()), "unit": "%"}, Decimal("10.00"), None),
+            ({"weight": pa.array([Decimal("1E+37")], pa.decimal256(60, 2))}, None, "PR427"),
+            ({"deduction": 1}, Decimal("8.00"), None),
+            ({"deduction": "多"}, Decimal("9.00"), "PR707"),
+            ({"applicable": False}, None, None),
+            ({"applicable": None}, Decimal("9.00"), None),
+            ({"weight": pa.array([float("inf")]).dictionary_encode()}, None, "PR427"),
+            ({"weight": pa.array([10.5]).dictionary_encode()}, Decimal("9.45"), None),
+            ({"sample": float("inf")}, Decimal("9.00"), None),
+            ({"name": 5, "unit": None, "reason": None}, Decimal("9.00"), None),
+            ({"name": "满意度(≥**%)", "target": "≥90", "actual": "81"}, Decimal("9.00"), "PR114 PR114"),
+        ],
+    )  # fmt: skip
+    def test_cells(self, cells, score, said):
+        batch = Kernel(ruleset()).rows(one_row(**cells))
+        assert batch.column("score").to_pylist() == [score]
+        assert batch.column("problems").to_pylist() == [said]
+
+    def test_a_score_that_does_not_fit_its_column(self):
+        frame = one_row(weight=pa.array([Decimal(10) ** 29], pa.decimal256(60, 2)))
+        batch = Kernel(ruleset(rounding=Rounding(places=6))).rows(frame)
+        assert batch.column("score").to_pylist() == [Decimal(9) * 10**28]
+        places = ruleset(rounding=Rounding(places=10))
+        batch = Kernel(places).rows(frame)
+        assert batch.to_pylist() == [{"score": None, "outcome": "not_met", "problems": "PR708"}]
+
+    def test_a_derivation_where_it_is_asked_for(self):
+        batch = Kernel(ruleset(), detail="en").rows(one_row(name="甲"))
+        assert "81% ÷ 90% = 0.9" in batch.column("detail").to_pylist()[0]
+        assert batch.schema.names == ["score", "outcome", "problems", "detail"]
+
+
+class TestKernel:
+    """A kernel is data: packed, unpacked, cut into batches or used by threads it answers the same."""
+
+    def test_schemas_are_those_that_were_promised(self):
+        kernel = Kernel(HENAN)
+        rows = kernel.rows(pa.table(CELLS))
+        subtotals = kernel.subtotals(pa.table(CELLS), rows)
+        assert rows.schema == kernel.row_schema
+        assert subtotals.schema == kernel.subtotal_schema
+        assert kernel.projects(subtotals).schema == kernel.project_schema
+
+    def test_batches_and_tables_alike(self):
+        kernel = Kernel(HENAN)
+        assert kernel.rows(pa.RecordBatch.from_pydict(CELLS)).equals(kernel.rows(pa.table(CELLS)))
+
+    def test_a_declared_indicator_keeps_its_direction(self):
+        declared = IndicatorDeclaration(name="排放", direction="ceiling")
+        batch = Kernel(ruleset(declared=(declared,))).rows(one_row(name="排 放", target="90", actual="99"))
+        assert batch.to_pylist() == [{"score": Decimal("9.00"), "outcome": "not_met", "problems": "PR441"}]
+
+    def test_packed_and_unpacked(self):
+        kernel = Kernel(HENAN, columns={"target": "t"}, as_of=date(2023, 6, 30))
+        frame = pa.table(CELLS).rename_columns({"target": "t"})
+        other = pickle.loads(pickle.dumps(kernel))  # noqa: S301 - our own
+        assert other.rows(frame).equals(kernel.rows(frame))
+        assert len(pickle.dumps(kernel)) < 20_000
+
+    def test_other_plugins_are_refused(self):
+        kernel = Kernel(
+            ruleset(ScoringRule(type="gated")), registry=discover(entry_points=(), extra=[("more", Breaking)])
+        )
+        with pytest.raises(ColumnsError) as error:
+            pickle.loads(pickle.dumps(kernel))  # noqa: S301 - our own
+        assert codes(error) == ["PR709"]
+
+    def test_parts_and_threads(self, monkeypatch):
+        kernel = Kernel(HENAN)
+        frame = pa.table({name: values * 50 for name, values in CELLS.items()})
+        whole = kernel.rows(frame)
+        monkeypatch.setattr(kernels, "_PART", 7)
+        assert kernel.rows(frame).equals(whole)
+        with ThreadPoolExecutor(4) as threads:
+            assert all(one.equals(whole) for one in threads.map(kernel.rows, [frame] * 8))
+
+    def test_batches_add_up(self):
+        kernel = Kernel(HENAN)
+        frame = pa.table({name: values * 5 for name, values in CELLS.items()})
+        whole = kernel.projects(kernel.subtotals(frame, kernel.rows(frame)))
+        parts = [frame.slice(start, 3) for start in range(0, frame.num_rows, 3)]
+        subtotals = pa.Table.from_batches([kernel.subtotals(part, kernel.rows(part)) for part in parts])
+        assert kernel.projects(subtotals).equals(whole)
+
+    def test_scopes(self):
+        shares = Policies(not_applicable=NotApplicable(effect=NotApplicableEffect.SIBLINGS))
+        assert Kernel(ruleset()).scope is Scope.ROW
+        assert Kernel(ruleset(policies=shares)).scope is Scope.PROJECT
+
+    def test_without_projects_all_rows_are_of_one(self):
+        shares = Policies(not_applicable=NotApplicable(effect=NotApplicableEffect.RENORMALISE))
+        frame = pa.table({"target": ["≥9", "≥9"], "actual": ["9", "9"], "weight": [6, 4], "applicable": [True, False]})
+        result = perfrules.evaluate_frame(frame, ruleset(policies=shares))
+        assert result.rows.column("score").to_pylist() == [Decimal("10.00"), None]
+        assert result.projects.column("total").to_pylist() == [Decimal("10.00")]
+        assert result.projects.column("project").to_pylist() == [""]
+
+
+class TestProjects:
+    """Facts come from their own frame, or from columns of the rows; a project of only one of both is there too."""
+
+    rules = ruleset(
+        components=(
+            Component(name="执行", type="execution", full=Decimal(10)),
+            Component(name="表", type="indicators", full=Decimal(10)),
+        )
+    )
+
+    def test_facts_beside_the_rows(self):
+        frame = pa.table({**CELLS, "adjusted_budget": [100, 1, 1, 50], "spent": ["90", "1", "1", "五十"]})
+        projects = perfrules.evaluate_frame(frame, self.rules).projects.to_pylist()
+        assert [one["component:执行"] for one in projects] == [Decimal("9.00"), None]
+        assert projects[1]["problems"].split()[0] == "PR707"
+
+    def test_a_frame_of_projects(self):
+        facts = pa.table({"project": ["丙", "甲", "甲", None], "initial_budget": [1, 2, 4, 1], "spent": [1, 1, 1, 1]})
+        projects = perfrules.evaluate_frame(
+            pa.table({**CELLS, "p": CELLS["project"]}), self.rules, projects=facts, columns={"project": "p"}
+        ).projects
+        assert projects.column("project").to_pylist() == ["甲", "乙", "丙", ""]
+        assert projects.column("component:执行").to_pylist() == [
+            Decimal("5.00"),
+            None,
+            Decimal("10.00"),
+            Decimal("10.00"),
+        ]
+        problems = projects.column("problems").to_pylist()
+        assert "PR706" in problems[0]
+        assert "PR419" in problems[1]
+        assert "PR501" in problems[2]
+
+    def test_both_frames_may_call_the_project_something_else(self):
+        facts = pa.table({"项目": ["甲"], "initial_budget": [2], "spent": [1]})
+        frame = pa.table({**CELLS, "项目": CELLS["project"]})
+        projects = perfrules.evaluate_frame(frame, self.rules, projects=facts, columns={"project": "项目"}).projects
+        assert projects.column("component:执行").to_pylist() == [Decimal("5.00"), None]
+
+    def test_a_frame_that_only_names_projects(self):
+        facts = pa.table({"project": ["甲", "丁"]})
+        projects = perfrules.evaluate_frame(pa.table(CELLS), self.rules, projects=facts).projects
+        assert projects.column("project").to_pylist() == ["甲", "乙", "丁"]
+
+    def test_a_day_outside(self):
+        rules = load_ruleset("henan-zhengzhou-2023")
+        facts = pa.table({"project": ["甲"], "date": pa.array([datetime(1999, 1, 1, tzinfo=UTC)])})
+        projects = perfrules.evaluate_frame(pa.table(CELLS), rules, projects=facts, as_of=date(2023, 1, 1)).projects
+        assert "PR457" in projects.column("problems").to_pylist()[0]
+
+
+class Broken(IndicatorType):
+    """Raises for one name."""
+
+    id = "test.broken"
+    title = Wording("坏", "broken")
+    rule = Wording("坏", "broken")
+
+    def rate(self, case):
+        if case.name == "坏":
+            raise RuntimeError("no")
+        return Rating(Fraction(1), Outcome.MET)
+
+
+class Highest(PopulationType):
+    """The highest actual of all projects gets everything."""
+
+    id = "test.highest"
+    title = Wording("最高", "highest")
+    rule = Wording("最高", "highest")
+
+    def observe(self, case):
+        return Fraction(case.actual.quantity.number)
+
+    def rate_among(self, case, observed, peers):
+        best = observed == max(peers.values)
+        return Rating(Fraction(int(best)), Outcome.MET if best else Outcome.NOT_MET)
+
+
+class Breaking:
+    @staticmethod
+    @hookimpl
+    def perfrules_register_indicator_types():
+        return [Broken, Highest]
+
+
+class TestPlugins:
+    """Types of plugins go through their scalar form; one that raises costs its row, one that compares sees all rows."""
+
+    registry = discover(entry_points=(), extra=[("breaking", Breaking)])
+
+    def test_a_type_that_raises_costs_its_row(self):
+        rules = ruleset(ScoringRule(type="test.broken"))
+        frame = pa.table({"name": ["好", "坏", "好"], "target": ["≥1"] * 3, "actual": ["1"] * 3, "weight": [1, 2, 3]})
+        rows = perfrules.evaluate_frame(frame, rules, registry=self.registry).rows.to_pylist()
+        assert [row["outcome"] for row in rows] == ["met", "not_ratable", "met"]
+        assert rows[1]["problems"] == "PR416"
+
+    def test_a_type_that_compares_sees_all_projects(self):
+        rules = ruleset(ScoringRule(when=When(name=("比",)), type="test.highest"), ScoringRule(type="proportional"))
+        frame = pa.table(
+            {
+                "project": ["甲", "乙", "丙", "丁"],
+                "name": ["比", "比", "比", "不"],
+                "target": ["≥1", "≥1", "≥1", "及时"],
+                "actual": ["5", "7", "7", "及时"],
+                "weight": [1.0, 1.0, 1.0, 1.0],
+            }
+        )
+        kernel = Kernel(rules, registry=self.registry)
+        assert kernel.scope is Scope.POPULATION
+        assert [row["outcome"] for row in kernel.rows(frame).to_pylist()] == [
+            "not_met", "met", "met", "not_ratable",
+        ]  # fmt: skip
+
+
+class TestParts:
+    """What rows are reduced to, and how they add up, is exact whatever their number and size."""
+
+    def test_combinations_of_very_many_values(self):
+        values = range(2**40)
+        factors = [Factor(np.array([5, 7, 5]), values), Factor(np.array([1, 1, 1]), values)]
+        first, which = combined(factors, 3)
+        assert first.tolist() == [0, 1]
+        assert which.tolist() == [0, 1, 0]
+
+    def test_many_kinds_are_sorted(self):
+        assert _distinct(np.array([9, 3, 9]), 10)[:2] == ([3, 9], [3, 9])
+        used, places, position = _distinct(np.array([9, 3, 9]), 2**22)
+        assert (used, places) == ([3, 9], [0, 1])
+        assert position.tolist() == [1, 0, 1]
+
+    def test_sums_beyond_floats(self):
+        huge, tiny = Fraction(10**30), Fraction(1, 3)
+        groups, which = np.array([0, 0, 1]), np.array([0, 1, 1])
+        assert add_values(groups, 2, which, [huge, tiny]) == [huge + tiny, tiny]
+
+    def test_membership(self):
+        assert "weight" not in Columns({}, {}, 0)
+
+    def test_exact_points_where_rows_are_not_rounded(self):
+        rules = ruleset(rounding=Rounding(at=RoundingStage.TOTAL))
+        frame = pa.table({"target": ["≥3"] * 3, "actual": ["1"] * 3, "weight": ["10"] * 3})
+        result = perfrules.evaluate_frame(frame, rules)
+        assert result.rows.column("exact").to_pylist() == ["10/3"] * 3
+        assert result.projects.column("total").to_pylist() == [Decimal("10.00")]
