@@ -1,0 +1,98 @@
+"""What a run is asked to do, and the limits it keeps."""
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+from attrs import field, frozen
+
+from perfrules.batch.formats import Format
+from perfrules.errors import Problem, problem
+from perfrules.wording import Language
+
+__all__ = ["BATCH_ROWS", "PARTITION_ROWS", "POPULATION_ROWS", "PROJECT_ROWS", "Options", "check_options"]
+
+BATCH_ROWS = 262_144
+"""How many rows are scored at once. Texts are read once for each of them, so larger pieces are faster."""
+PARTITION_ROWS = 5_000_000
+"""How many rows a file of an output folder has."""
+POPULATION_ROWS = 1_000_000
+"""How many rows are scored at most under rules that compare projects with each other: all are held at once."""
+PROJECT_ROWS = 1_000_000
+"""How many rows a project has at most under rules that look at all of them."""
+ENCODINGS = ("utf-8", "gb18030")
+
+
+@frozen(kw_only=True)
+class Options:
+    """
+    What a run is asked to do.
+
+    Args:
+        inputs: Files, folders of files, and patterns such as ``2023/*.csv``.
+        output: The file to write, or a folder of part files when its name has no ending.
+        columns: What fields are called in the inputs, where that is not their own name.
+        keep: The columns of the inputs that are carried through; all unless given.
+        projects: The file for totals and grades, one line a project; none unless given.
+        facts: The file with what is stated of projects, one line a project.
+        rejected: The file for rows that cannot be rated, with the reasons.
+        partition_rows: Rows of each part file; 5 million unless given. Where rules look at whole projects, a part ends
+            behind the project that reaches the number.
+        part_format: The format of part files.
+        encoding: ``utf-8`` or ``gb18030`` for delimited text; found out from each file's beginning unless given.
+        delimiter: One character between the fields; that of the ending (comma, tab) unless given.
+        detail: The language of a column with each row's derivation; none unless given.
+        language: The language of reasons.
+        as_of: The day of monitoring.
+        max_bad_rows: How many rows may be bad, that is: not ratable, or lines that cannot be read.
+        max_bad_ratio: Which share of all rows and lines may be, from 0 to 1.
+        batch_rows: Rows scored at once.
+        population_rows: See `POPULATION_ROWS`.
+    """
+
+    inputs: tuple[str, ...]
+    output: Path
+    columns: Mapping[str, str] = field(factory=dict)
+    keep: tuple[str, ...] | None = None
+    projects: Path | None = None
+    facts: Path | None = None
+    rejected: Path | None = None
+    partition_rows: int | None = None
+    part_format: Format = Format.PARQUET
+    encoding: str = ""
+    delimiter: str = ""
+    detail: Language | None = None
+    language: Language = "zh"
+    as_of: date | None = None
+    max_bad_rows: int | None = None
+    max_bad_ratio: Fraction | None = None
+    batch_rows: int = BATCH_ROWS
+    population_rows: int = POPULATION_ROWS
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether the output is a folder of part files."""
+        return Format.of(self.output) is None
+
+
+def check_options(options: Options) -> list[Problem]:
+    """Return which values are outside their limits (PR751), and a partition that has no folder (PR740)."""
+    problems: list[Problem] = []
+    ranges = {
+        "partition_rows": (options.partition_rows, 1, 2**40),
+        "batch_rows": (options.batch_rows, 1, 2**24),
+        "population_rows": (options.population_rows, 1, 2**26),
+        "max_bad_rows": (options.max_bad_rows, 0, 2**62),
+        "max_bad_ratio": (options.max_bad_ratio, 0, 1),
+    }
+    for name, (value, low, high) in ranges.items():
+        if value is not None and not low <= value <= high:
+            problems.append(problem("PR751", option=name, value=value, allowed=f"{low} – {high}"))
+    if options.encoding and options.encoding.lower() not in ENCODINGS:
+        problems.append(problem("PR751", option="encoding", value=options.encoding, allowed=" ".join(ENCODINGS)))
+    if options.delimiter and (len(options.delimiter.encode()) != 1 or options.delimiter in '"\r\n'):
+        problems.append(problem("PR751", option="delimiter", value=options.delimiter, allowed="ASCII"))
+    if options.partition_rows is not None and not options.is_folder:
+        problems.append(problem("PR740", path=options.output))
+    return problems
