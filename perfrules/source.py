@@ -1,10 +1,11 @@
 """Where text comes from, and how a place in it is shown to a person."""
 
+import re
 import unicodedata
 
 from attrs import field, frozen
 
-__all__ = ["Place", "Span", "cell_width", "item", "member", "pad_cells", "show_span", "visible"]
+__all__ = ["Place", "Span", "cell_width", "item", "member", "one_line", "pad_cells", "show_span", "visible"]
 
 
 @frozen
@@ -69,6 +70,27 @@ def _character_width(character: str) -> int:
     if unicodedata.east_asian_width(character) in "WF":
         return 2
     return 0 if unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me", "Cf") else 1
+
+
+_LINE_END = re.compile(r"[ \t]*[\r\n]+[ \t]*")
+
+
+def one_line(text: str) -> str:
+    """
+    Return *text* on one line, as a person copies a cell that was broken over several.
+
+    A line end between two Han characters or next to their punctuation disappears (人员⏎到岗率 is one word), any other
+    becomes a blank.
+    """
+    if "\n" not in text and "\r" not in text:
+        return text
+
+    def joint(found: re.Match[str]) -> str:
+        before, after = text[max(0, found.start() - 1) : found.start()], text[found.end() : found.end() + 1]
+        wide = all(unicodedata.east_asian_width(one) in "WF" for one in (before, after) if one)
+        return "" if wide or not (before and after) else " "
+
+    return _LINE_END.sub(joint, text)
 
 
 def pad_cells(text: str, width: int) -> str:

@@ -33,7 +33,7 @@ from perfrules.model.moment import Moment
 from perfrules.model.quantity import Quantity
 from perfrules.model.rating import Case, Outcome, Peers, Rating
 from perfrules.model.scorecard import Scorecard, ScoredComponent, ScoredRow
-from perfrules.model.sheet import ManagementItem, Sheet, SheetRow
+from perfrules.model.sheet import ManagementItem, Sheet, SheetRow, StatedAdjustment
 from perfrules.model.target import (
     AllTarget,
     Change,
@@ -51,7 +51,7 @@ from perfrules.model.unit import NO_UNIT, PERCENT, Unit
 from perfrules.model.vocabulary import Vocabulary, VocabularyKind
 from perfrules.readers.base import Read, SheetReader
 from perfrules.reports.base import SheetWriter
-from perfrules.reports.report import Report
+from perfrules.reports.report import JointReport, Report
 from perfrules.source import Place, Span
 from perfrules.units.definition import UnitDefinition
 from perfrules.units.table import UnitTable
@@ -74,6 +74,7 @@ __all__ = [
     "Funds",
     "IndicatorType",
     "Interval",
+    "JointReport",
     "ManagementItem",
     "Measured",
     "MissingActual",
@@ -108,6 +109,7 @@ __all__ = [
     "SheetRow",
     "SheetWriter",
     "Span",
+    "StatedAdjustment",
     "Status",
     "StatusActual",
     "Target",

@@ -1,11 +1,13 @@
 """Text that exists in Chinese and English: the smallest piece everything that speaks to people is made of."""
 
 from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
 from typing import Literal
 
 from attrs import field, frozen
 
-__all__ = ["LANGUAGES", "Language", "Sentence", "Wording"]
+__all__ = ["LANGUAGES", "Language", "Sentence", "Wording", "spelled"]
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -38,15 +40,40 @@ class Wording:
 
 @frozen
 class Sentence:
-    """A wording together with the values that fill its places: one step of a derivation, one remark."""
+    """
+    A wording together with the values that fill its places: one step of a derivation, one remark.
+
+    Values are immutable and are spelt when the sentence is said (see `spelled`): most derivations are never read, and
+    spelling them took longer than scoring.
+    """
 
     wording: Wording
-    values: Mapping[str, str] = field(factory=dict)
+    values: Mapping[str, object] = field(factory=dict)
 
     def say(self, language: Language = "zh") -> str:
         """Return the sentence in *language*."""
-        return self.wording.say(language, self.values)
+        return self.wording.say(language, {name: spelled(value) for name, value in self.values.items()})
 
     def to_dict(self) -> dict[str, str]:
         """Return the sentence in both languages."""
         return {language: self.say(language) for language in LANGUAGES}
+
+
+def spelled(value: object) -> str:
+    """
+    Return *value* as it stands in a sentence: a text as it is, anything but a number as it prints itself.
+
+    A decimal keeps its digits and has no exponent. A fraction is an exact decimal where one of at most six places
+    exists, else ``2/3≈0.6667``.
+    """
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if not isinstance(value, Fraction):
+        return str(value)
+    millionths = abs(value) * 10**6
+    sign = "-" if value < 0 else ""
+    if millionths.denominator == 1:
+        whole, part = divmod(millionths.numerator, 10**6)
+        return f"{sign}{whole}.{part:06d}".rstrip("0").rstrip(".")
+    nearest = (2 * abs(value).numerator * 10**4 + value.denominator) // (2 * value.denominator)
+    return f"{value.numerator}/{value.denominator}≈{sign}{nearest // 10**4}.{nearest % 10**4:04d}"

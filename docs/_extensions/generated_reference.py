@@ -32,6 +32,8 @@ HUNDREDS = {
     "PR3": ("plugins", "Plugins"),
     "PR4": ("evaluation", "Evaluation"),
     "PR5": ("sheets", "Sheets and readers"),
+    "PR6": ("reports", "Reports, templates, folders"),
+    "PR7": ("columns", "Columns, batches, clusters"),
 }
 
 

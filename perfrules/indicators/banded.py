@@ -68,7 +68,7 @@ class Banded(IndicatorType[Parameters]):
                 return Rating.not_ratable(problem("PR406", actual=measured.unit, target=bands.sample.unit))
             value, shown = amount, str(measured.actual.quantity)
         band = bands.holding(value)
-        values = {"value": shown, "band": band.notation, "ratio": show(band.ratio)}
+        values = {"value": shown, "band": band.notation, "ratio": band.ratio}
         outcome = Outcome.MET if measured.is_met else Outcome.NOT_MET
         return Rating(
             band.ratio, outcome, steps=(Sentence(_WHAT[self.parameters.of], values),), problems=measured.notes

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from perfrules.errors import problem
-from perfrules.indicators.measuring import Measured, met_rating, show
+from perfrules.indicators.measuring import Amount, Measured, met_rating
 from perfrules.model.rating import Outcome, Rating
 from perfrules.wording import Sentence, Wording
 
@@ -25,23 +25,19 @@ _DEVIATION = Wording(
 )
 
 
-def _rated(measured: Measured, ratio: Fraction, wording: Wording, **values: str) -> Rating:
-    shown = {
-        "target": str(measured.target),
-        "actual": str(measured.actual.quantity),
-        "bound": _bound_text(measured),
-        "ratio": show(ratio),
+def _rated(measured: Measured, ratio: Fraction, wording: Wording, **values: Amount) -> Rating:
+    shown: dict[str, object] = {
+        "target": measured.target,
+        "actual": measured.actual.quantity,
+        "bound": _in_target_unit(measured, measured.bound),
+        "ratio": ratio,
         **values,
     }
     return Rating(ratio, Outcome.NOT_MET, steps=(Sentence(wording, shown),), problems=measured.notes)
 
 
-def _bound_text(measured: Measured) -> str:
-    return _in_target_unit(measured, measured.bound)
-
-
-def _in_target_unit(measured: Measured, amount: Fraction) -> str:
-    return f"{show(amount / measured.unit.factor)}{measured.unit.symbol}"
+def _in_target_unit(measured: Measured, amount: Fraction) -> Amount:
+    return Amount(amount / measured.unit.factor, measured.unit)
 
 
 def _met(measured: Measured) -> Rating:

@@ -8,7 +8,7 @@ from attrs import frozen
 from perfrules.errors import Problem, problem
 from perfrules.indicators.base import Example, IndicatorType, Monotone
 from perfrules.indicators.limits import below
-from perfrules.indicators.measuring import measure, met_rating, show
+from perfrules.indicators.measuring import measure, met_rating
 from perfrules.model.rating import Case, Outcome, Rating
 from perfrules.wording import Sentence, Wording
 
@@ -68,6 +68,6 @@ class Gated(IndicatorType[Parameters]):
         if completion is None:
             return Rating.not_ratable(problem("PR428"))
         ratio = max(Fraction(0), (completion - gate) / (1 - gate))
-        values = {"completion": show(completion), "gate": show(gate), "ratio": show(ratio)}
+        values = {"completion": completion, "gate": gate, "ratio": ratio}
         step = Sentence(_BELOW if completion < gate else _ABOVE, values)
         return Rating(ratio, Outcome.NOT_MET, steps=(step,), problems=measured.notes)

@@ -68,6 +68,11 @@ class Interpolated(IndicatorType[Parameters]):
         super().__init__(parameters)
         self._anchors = _read(parameters.anchors)[0]
 
+    @property
+    def anchors(self) -> tuple[tuple[Quantity, Fraction], ...]:
+        """The anchors from low to high, each with its share."""
+        return tuple(self._anchors)
+
     def rate(self, case: Case) -> Rating:
         """Return the share on the line; see the class."""
         measured = measure(case)

@@ -24,10 +24,21 @@ from perfrules.model.target import (
 from perfrules.model.unit import NO_UNIT, Unit
 from perfrules.wording import Sentence, Wording
 
-__all__ = ["MET", "Measured", "decided_by_status", "measure", "met_rating", "show", "unreadable"]
+__all__ = ["MET", "Amount", "Measured", "decided_by_status", "measure", "met_rating", "show", "unreadable"]
 
 MET = Wording("{actual} 满足 {target}，达成", "{actual} meets {target}")
 _BY_STATUS_MET = Wording("填报“{actual}”，按达成计", "“{actual}” was reported, rated as met")
+
+
+@frozen
+class Amount:
+    """An exact number with the unit it is counted in, spelt when a derivation is read."""
+
+    number: Fraction
+    unit: Unit
+
+    def __str__(self) -> str:
+        return f"{show(self.number)}{self.unit.symbol}"
 
 
 @frozen
@@ -122,7 +133,7 @@ def unreadable(case: Case) -> Rating | None:
 
 def met_rating(target: Target, actual: Actual, *notes: Problem) -> Rating:
     """Return full marks for *actual*, which meets *target*."""
-    step = Sentence(MET, {"actual": str(actual), "target": str(target)})
+    step = Sentence(MET, {"actual": actual, "target": target})
     return Rating(Fraction(1), Outcome.MET, steps=(step,), problems=notes)
 
 

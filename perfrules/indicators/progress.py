@@ -19,7 +19,7 @@ from perfrules.model.unit import NO_UNIT
 from perfrules.source import Place
 from perfrules.wording import Sentence, Wording
 
-__all__ = ["Progress"]
+__all__ = ["Progress", "due_by"]
 
 _WAY = Wording(
     "({actual} - {baseline}) ÷ ({bound} - {baseline}) = {ratio}",
@@ -112,7 +112,7 @@ class Progress(IndicatorType[Parameters]):
         """Return *rating* compared with what the milestones ask for by *day*; as it is without either."""
         if day is None or not self.parameters.milestones:
             return rating
-        due = _due(self.parameters.milestones, day)
+        due = due_by(self.parameters.milestones, day)
         ratio = min(Fraction(1), rating.ratio / due) if due else Fraction(1)
         values = {"day": day.isoformat(), "due": show(due), "gone": show(rating.ratio), "ratio": show(ratio)}
         outcome = Outcome.MET if ratio == 1 else Outcome.NOT_MET
@@ -143,7 +143,7 @@ def _line(milestones: Mapping[str, Fraction]) -> list[tuple[int, Fraction]]:
     return sorted(known.items())
 
 
-def _due(milestones: Mapping[str, Fraction], day: date) -> Fraction:
+def due_by(milestones: Mapping[str, Fraction], day: date) -> Fraction:
     """Return the share of the way due by *day*, on the straight line between the milestones around it."""
     today = date(2001, day.month, min(day.day, 28) if day.month == 2 else day.day).timetuple().tm_yday
     line = _line(milestones)

@@ -76,7 +76,8 @@ class Satisfaction(IndicatorType[Parameters]):
         super().__init__(parameters)
         curve = read_curve(parameters.curve)
         assert not isinstance(curve, tuple)  # checked with the parameters
-        self._curve = curve
+        self.curve = curve
+        """The type that rates the share."""
 
     @classmethod
     def check_parameters(cls, parameters: Parameters) -> tuple[Problem, ...]:
@@ -94,12 +95,12 @@ class Satisfaction(IndicatorType[Parameters]):
             return Rating.not_ratable(problem("PR434", answers=case.sample, minimum=self.parameters.minimum_sample))
         scale, actual = self.parameters.scale, case.actual
         if scale is None or not isinstance(actual, NumberActual) or actual.quantity.unit.symbol not in ("", "分"):
-            return self._curve.rate(case)
+            return self.curve.rate(case)
         # a mean of 4.6 on a scale to 5 is an exact share when one point is a fifth
         point = Unit(f"/{plain(scale)}", PERCENT.dimension, 1 / Fraction(scale))
         mean = Quantity(actual.quantity.number, point)
         steps = {"mean": str(actual.quantity), "scale": plain(scale), "share": show(mean.base)}
-        rating = self._curve.rate(evolve(case, actual=evolve(actual, quantity=mean)))
+        rating = self.curve.rate(evolve(case, actual=evolve(actual, quantity=mean)))
         return evolve(rating, steps=(Sentence(_SCALED, steps), *rating.steps))
 
 

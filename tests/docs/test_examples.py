@@ -5,7 +5,8 @@ In a page, ``python`` blocks run as doctests when they hold ``>>>`` and as code 
 ``console`` blocks hold commands after ``$`` and below each its complete output; ``< name`` behind a command gives it a
 file to read. ``toml`` blocks must be TOML; one whose first line is ``# name.toml`` is written to that file for the
 examples after it. ``json`` blocks must be JSON; those of cells, one a line, are written to ``cells.jsonl``. Commands
-run in an empty folder that holds a copy of ``perfrules/examples``. Blocks in ``sh`` or ``text`` are not run.
+run in an empty folder that holds copies of ``perfrules/examples`` and ``docs/samples``. Blocks in ``sh`` or ``text``
+are not run.
 ``--update-golden`` writes the outputs of commands into the pages.
 """
 
@@ -16,6 +17,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -37,10 +39,18 @@ def run_console(example: Example) -> str | None:
             shown += [line, *printed.rstrip().splitlines()]
     got = "\n".join(line.rstrip() for line in shown)
     if got != wanted and example.namespace["update"]:
-        page = Path(example.path)
-        page.write_text(page.read_text(encoding="utf-8").replace(wanted, got, 1), encoding="utf-8")
+        # the block's own place: another one on the page may say the same
+        start = example.document.text.index(wanted, example.start)
+        example.namespace["updates"].append((start, start + len(wanted), got))
         return None
     return None if got == wanted else f"the page says:\n{wanted}\n\nthe program prints:\n{got}"
+
+
+def updated(text: str, updates: Iterable[tuple[int, int, str]]) -> str:
+    """Return *text* with each part, from start to end, replaced."""
+    for start, end, new in sorted(updates, reverse=True):
+        text = text[:start] + new + text[end:]
+    return text
 
 
 def run_command(line: str, folder: Path) -> str:
@@ -110,9 +120,31 @@ def name_of(page: Path) -> str:
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_examples_run(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, update_golden: bool) -> None:
-    shutil.copytree(ROOT / "perfrules" / "examples", tmp_path / "perfrules" / "examples")
+    for folder in ("perfrules/examples", "docs/samples"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
     monkeypatch.chdir(tmp_path)
     document: Document = SYBIL.parse(page)
-    document.namespace.update(folder=str(tmp_path), update=update_golden)
+    evaluate_all(document, tmp_path, update=update_golden)
+
+
+def evaluate_all(document: Document, folder: Path, *, update: bool) -> None:
+    """Run every example; with *update* write what commands print into the page."""
+    document.namespace.update(folder=str(folder), update=update, updates=[])
     for example in document.examples():
         example.evaluate()
+    if updates := document.namespace["updates"]:
+        Path(document.path).write_text(updated(document.text, updates), encoding="utf-8")
+
+
+def test_updating_keeps_equal_commands_apart(tmp_path: Path) -> None:
+    """The same command twice: the second block holds what the first prints, and only the second may change."""
+    page = tmp_path / "page.md"
+    cells = '```json\n{{"id": "{}", "target": "≤30人"}}\n```\n'
+    block = "```console\n$ perfrules parse --jsonl < cells.jsonl\n{}\n```\n"
+    page.write_text(cells.format("a") + block.format("old"), encoding="utf-8")
+    evaluate_all(SYBIL.parse(page), tmp_path, update=True)
+    first = page.read_text(encoding="utf-8")
+    assert '"a"' in first.split("console")[1]
+    page.write_text(first + first.replace('"id": "a"', '"id": "b"', 1), encoding="utf-8")
+    evaluate_all(SYBIL.parse(page), tmp_path, update=True)
+    assert page.read_text(encoding="utf-8") == first + first.replace('"a"', '"b"')

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perfrules.errors import CODES, ProblemsError, Severity, problem, worst
-from perfrules.source import Place, Span, cell_width, pad_cells, show_span, visible
+from perfrules.source import Place, Span, cell_width, one_line, pad_cells, show_span, visible
 from perfrules.wording import LANGUAGES, Sentence, Wording
 
 
@@ -113,3 +113,18 @@ class TestProblems:
         error = ProblemsError([problem("PR402"), self.FOUND])
         assert [one.code for one in error.problems] == ["PR402", "PR204"]
         assert "PR402" in str(error)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("人员\n到岗率", "人员到岗率"),
+        ("≥90\n%", "≥90 %"),
+        ("一，\r\n二", "一，二"),
+        ("a  \n\n  b", "a b"),
+        ("\n甲\n", "甲"),
+        ("甲 乙", "甲 乙"),
+    ],
+)
+def test_a_broken_cell_is_shown_on_one_line(text, line):
+    assert one_line(text) == line

@@ -4,11 +4,13 @@ The public face as a caller's type checker sees it: mypy (strict) and pyright ch
 Each line says which type the face promises; a change that widens one breaks the check.
 """
 
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import assert_type
 
 import perfrules
+from perfrules.reports import DocxReport
 from perfrules.source import Place
 
 EXAMPLE = Path(perfrules.__file__).parent / "examples" / "hotline-12333-2023.toml"
@@ -28,6 +30,7 @@ assert_type(sheet, perfrules.Sheet)
 assert_type(sheet.rows, tuple[perfrules.SheetRow, ...])
 assert_type(sheet.rows[0].weight, Decimal | None)
 assert_type(sheet.rows[0].place, Place)
+assert_type(sheet.deductions, tuple[perfrules.StatedAdjustment, ...])
 
 card = perfrules.evaluate(sheet, rules)
 assert_type(card, perfrules.Scorecard)
@@ -39,3 +42,7 @@ assert_type(card.rows[0].score, Decimal | None)
 assert_type(card.all_problems, tuple[perfrules.Problem, ...])
 assert_type(card.explain(), str)
 assert_type(card.rows[0].explain(), str)
+
+assert_type(perfrules.render(card, "text", language="en"), bytes)
+assert_type(perfrules.render(card, DocxReport(base="letterhead.docx")) if sheet.texts else b"", bytes)
+write: Callable[[perfrules.Scorecard, str], Path] = perfrules.write_report
