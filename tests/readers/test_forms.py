@@ -226,7 +226,7 @@ class TestHeaders:
             "三级指标 | 四级指标 | 目标值 | 完成值 | 分值\n",
         )
         assert [row.name for row in rows] == ["培训人数", "培训场次", "合格率"]
-        assert problems == [("PR519", "A2")]
+        assert problems == [("PR539", "A2")]
 
     def test_a_header_printed_again(self) -> None:
         rows, problems = table(ROW + HEAD + ROW)
