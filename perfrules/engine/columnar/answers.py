@@ -163,9 +163,9 @@ def _bitmap(known: Mask) -> Arrow:
 
 def _texts(codes: Array, values: Sequence[str]) -> Arrow:
     """Return texts by their positions in *values*; the first of these, the empty text, becomes null."""
-    known = codes != 0
+    known = np.packbits(codes != 0, bitorder="little") if len(values) > 1 else np.zeros(len(codes) // 8 + 1, np.uint8)
     dictionary = pa.array(values, pa.string())
-    indices = pa.Array.from_buffers(pa.int32(), len(codes), [_bitmap(known), pa.py_buffer(codes)])
+    indices = pa.Array.from_buffers(pa.int32(), len(codes), [pa.py_buffer(known), pa.py_buffer(codes)])
     return pa.DictionaryArray.from_arrays(indices, dictionary)
 
 

@@ -28,7 +28,7 @@ from perfrules.model.quantity import Quantity
 from perfrules.model.target import Sense
 from perfrules.model.unit import NO_UNIT, PERCENT, Unit
 
-__all__ = ["Form", "Setting", "form_of", "has_form"]
+__all__ = ["Form", "Setting", "Unfit", "form_of", "has_form"]
 
 _POINTS = ("百分点", "个百分点")
 
@@ -49,6 +49,11 @@ class Form:
     sense: Sense
     printed: bool = False
     tolerance: Fraction = Fraction(0)
+
+
+@frozen
+class Unfit:
+    """In place of a form: the rule counts something else than the row, so no numbers can be rated (PR406)."""
 
 
 @frozen
@@ -80,7 +85,7 @@ def has_form(kind: IndicatorType[Any]) -> bool:
     return type(kind) is satisfaction.Satisfaction or type(kind) in _FORMS
 
 
-def form_of(kind: IndicatorType[Any], setting: Setting) -> Form | None:
+def form_of(kind: IndicatorType[Any], setting: Setting) -> Form | Unfit | None:
     """Return the closed form of *kind*, or ``None`` where there is none: rows then go through the scalar engine."""
     if type(kind) is satisfaction.Satisfaction:
         return form_of(kind.curve, setting)
@@ -188,23 +193,25 @@ def _time_proportional(kind: time_proportional.TimeProportional, setting: Settin
     return Form(line, sense)
 
 
-def _banded(kind: banded.Banded, setting: Setting) -> Form | None:
+def _banded(kind: banded.Banded, setting: Setting) -> Form | Unfit | None:
     bands = kind.parameters.bands
     pieces = pieces_of_bands(bands.bands)
     if kind.parameters.of == "completion":
         return None if setting.zero else Form(Completed.of(pieces, _sense(setting)), _sense(setting), printed=True)
     scale = _table_scale(bands.sample, setting)
-    return None if scale is None or setting.negative else Form(Looked.of(pieces, scale), _sense(setting), printed=True)
+    if scale is None:
+        return Unfit()
+    return None if setting.negative else Form(Looked.of(pieces, scale), _sense(setting), printed=True)
 
 
-def _interpolated(kind: interpolated.Interpolated, setting: Setting) -> Form | None:
+def _interpolated(kind: interpolated.Interpolated, setting: Setting) -> Form | Unfit | None:
     given = kind.parameters
     points = [(one.base, share) for one, share in kind.anchors]
     pieces = pieces_of_anchors(points, given.outside)
     if given.of == "completion":
         return None if setting.zero else Form(Completed.of(pieces, _sense(setting)), _sense(setting), printed=True)
     scale = _table_scale(kind.anchors[0][0], setting)
-    return None if scale is None else Form(Looked.of(pieces, scale), _sense(setting), printed=True)
+    return Unfit() if scale is None else Form(Looked.of(pieces, scale), _sense(setting), printed=True)
 
 
 def _table_scale(sample: Quantity, setting: Setting) -> Fraction | None:
@@ -240,7 +247,7 @@ def _steps(kind: stepped.Stepped, step: Fraction, setting: Setting, *, of_bound:
     return Form(steps, _sense(setting), printed=True)
 
 
-def _progress(kind: progress.Progress, setting: Setting) -> Form | None:
+def _progress(kind: progress.Progress, setting: Setting) -> Form | Unfit | None:
     given, sense = kind.parameters, _sense(setting)
     baseline = given.baseline
     if baseline.unit == NO_UNIT:
@@ -248,7 +255,7 @@ def _progress(kind: progress.Progress, setting: Setting) -> Form | None:
     elif baseline.unit.converts_to(setting.unit):
         start = baseline.base * setting.scale
     else:
-        return None
+        return Unfit()
     due = None
     if setting.as_of is not None and given.milestones:
         due = progress.due_by(given.milestones, setting.as_of)
@@ -258,7 +265,7 @@ def _progress(kind: progress.Progress, setting: Setting) -> Form | None:
     return Form(Progress(start.denominator, start.numerator, direction, due), sense, printed=True)
 
 
-_FORMS: Mapping[type, Callable[[Any, Setting], Form | None]] = {
+_FORMS: Mapping[type, Callable[[Any, Setting], Form | Unfit | None]] = {
     proportional.Proportional: _proportional,
     inverse.Inverse: _inverse,
     overrun.Overrun: _overrunning,

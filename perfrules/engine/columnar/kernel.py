@@ -14,7 +14,7 @@ from perfrules.engine.columnar.answers import Answer, Answers, answer_of, row_sc
 from perfrules.engine.columnar.arrays import Arrow, Integers
 from perfrules.engine.columnar.closed import answer_part
 from perfrules.engine.columnar.closed_forms import has_form
-from perfrules.engine.columnar.fields import FACTS, ROWS, Columns, check_mapping, find
+from perfrules.engine.columnar.fields import FACTS, ROWS, Columns, absent_facts, check_mapping, find
 from perfrules.engine.columnar.prepared import Prepared
 from perfrules.engine.columnar.rowwise import distinct_rows, observe_rows, rated
 from perfrules.engine.columnar.sharing import concerned, own_weight, shared_weights
@@ -34,8 +34,8 @@ from perfrules.wording import Language
 __all__ = ["Kernel", "Scope"]
 
 
-_PART = 2**17
-"""Rows that are worked on together: so many that their columns stay in a processor's cache."""
+_PART = 2**18
+"""Rows that are worked on together: few enough for a processor's cache, many enough for the calls they cost."""
 _THREADS = min(4, os.cpu_count() or 1)
 
 
@@ -145,7 +145,21 @@ class Kernel:
         return add_up(find(batch, self.columns, ROWS), rows, self._plan)
 
     def facts(self, batch: Arrow) -> Arrow:
-        """Return the columns of *batch* that are about projects, the first row of each project; ``None`` for none."""
+        """
+        Return the columns of *batch* that are about projects, the first row of each project; ``None`` for none.
+
+        Args:
+            batch: A batch or table of rows.
+
+        Returns:
+            A table that `projects` takes: ``project`` and the columns found, called as they are in *batch*.
+
+        Raises:
+            ColumnsError: Columns about projects that `columns` names are not there (PR701), or those of rows cannot
+                be used (PR701-PR704).
+        """
+        if problems := absent_facts(batch, self.columns):
+            raise ColumnsError(problems)
         return first_facts(batch, self.columns, find(batch, self.columns, ROWS))
 
     def projects(self, subtotals: Arrow, facts: Arrow | None = None) -> Arrow:
@@ -174,10 +188,11 @@ class Kernel:
 
     def _scored(self, columns: Columns) -> Arrow:
         answers = Answers(columns.length, exact=self._exact, detail=self._detail is not None)
-        left = np.arange(columns.length)
         if self._detail is None and self._has_forms and columns.length:
             columns = columns.encoded()
             left = self._by_form(columns, answers)
+        else:
+            left = np.arange(columns.length)
         if len(left):
             self._by_row(columns.take(left), answers, left, shared=False)
         if self.scope is not Scope.ROW and self._policy.effect is not NotApplicableEffect.SKIP:

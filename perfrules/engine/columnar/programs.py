@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from perfrules.engine.columnar.closed_forms import Form, Setting, form_of, has_form
+from perfrules.engine.columnar.closed_forms import Form, Setting, Unfit, form_of, has_form
 from perfrules.engine.columnar.sides import Kind
 from perfrules.engine.plan import Plan
 from perfrules.engine.reading import Cells
@@ -115,8 +115,11 @@ def program_of(
             return None, ""
         if weight == GOOD_WEIGHT and kind is not None and pair.compares:
             made = _program(pair, kind, scales, plan, as_of)
-            codes = (*(one.code for one in notes), *pair.codes)
-            return (None, "") if made is None else (evolve(made, minimum_sample=minimum), " ".join(codes))
+            if made is None:
+                return None, ""
+            if not isinstance(made, Unfit):
+                codes = (*(one.code for one in notes), *pair.codes)
+                return evolve(made, minimum_sample=minimum), " ".join(codes)
     read = case_of(evolve(row, weight=_WEIGHTS[weight]), Cells(wanted, reached, notes), plan, as_of)
     scored = finish_row(rate_row(read, plan), Fraction(0), plan)
     return Constant(scored.outcome, minimum), " ".join(one.code for one in scored.problems)
@@ -169,7 +172,9 @@ def _paired(target: Kind, actual: Kind) -> _Pair | None:
     return _Pair(bound, amount, wanted.sense, target.sign == 0, actual.sign < 0, codes, compares)
 
 
-def _program(pair: _Pair, kind: IndicatorType[Any], scales: Scales, plan: Plan, as_of: date | None) -> Program | None:
+def _program(
+    pair: _Pair, kind: IndicatorType[Any], scales: Scales, plan: Plan, as_of: date | None
+) -> Program | Unfit | None:
     if isinstance(kind, Satisfaction) and kind.parameters.scale is not None:
         return None
     of_target = pair.wanted.unit.factor / 10**scales.target
@@ -181,6 +186,8 @@ def _program(pair: _Pair, kind: IndicatorType[Any], scales: Scales, plan: Plan, 
     left, right = int(of_actual / common), int(of_target / common)
     setting = Setting(pair.sense, pair.zero, pair.negative, pair.wanted.unit, 1 / common, scales.weight, as_of)
     form = form_of(kind, setting)
+    if isinstance(form, Unfit):
+        return form
     over = None if pair.zero else _over(pair, kind, plan)
     if form is None or max(left, right) > _LARGEST:
         return None

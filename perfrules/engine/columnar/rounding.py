@@ -17,8 +17,10 @@ def rounded(top: Floats, bottom: Floats | float, mode: RoundingMode) -> Floats:
     """
     if mode is RoundingMode.TRUNCATE:
         return np.floor(top / bottom)
-    twice = 2 * top + bottom
-    whole = np.floor(twice / (2 * bottom))
+    twice = top + top
+    twice += bottom
+    whole = twice / (bottom + bottom)
+    np.floor(whole, out=whole)
     if mode is RoundingMode.HALF_EVEN:
         whole -= (twice == whole * (2 * bottom)) & (np.mod(whole, 2) == 1)
     return whole

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from perfrules.engine.columnar.arrays import Array, Arrow, Floats, Mask
 
-__all__ = ["EXACT", "Scaled", "scaled"]
+__all__ = ["EXACT", "Scaled", "largest", "scaled"]
 
 EXACT = 2.0**53
 """Whole numbers below this are exact in float64, and so are their sums and products below it."""
@@ -46,14 +46,19 @@ def scaled(array: Arrow) -> Scaled:
         return Scaled(np.zeros(len(array)), 0, missing, np.ones(len(array), np.bool_))
     whole, fits = _unscaled(array)
     values = whole.astype(np.float64)
-    unfit = _too_large(values)
+    unfit = None if 10**kind.precision < EXACT else _too_large(values)
     if fits is not None:
         unfit = ~fits if unfit is None else unfit | ~fits
     return Scaled(values, kind.scale, missing, unfit)
 
 
+def largest(values: Floats) -> float:
+    """Return the largest of *values* without their signs, 0 for none."""
+    return max(float(values.max(initial=0.0)), -float(values.min(initial=0.0)))
+
+
 def _too_large(values: Floats) -> Mask | None:
-    if not len(values) or (values.min() > -EXACT and values.max() < EXACT):
+    if largest(values) < EXACT:
         return None
     return np.abs(values) >= EXACT
 

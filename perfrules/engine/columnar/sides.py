@@ -16,7 +16,7 @@ from attrs import evolve, frozen
 
 from perfrules.engine.columnar.arrays import Array, Arrow, Floats, Integers, Mask
 from perfrules.engine.columnar.factors import Factor, combined
-from perfrules.engine.columnar.scaled import EXACT, scaled
+from perfrules.engine.columnar.scaled import EXACT, largest, scaled
 from perfrules.engine.columnar.simple_texts import split
 from perfrules.errors import Problem
 from perfrules.model.actual import MissingActual, NumberActual
@@ -77,10 +77,18 @@ class Side:
     places: int
     printed: Integers | None
     codes: Array | None
+    largest: float
+    """The largest number, without its sign."""
 
     def of_rows(self, cells: Array, rows: Integers) -> Array:
         """Return what *cells* says of *rows*."""
         return np.take(cells, rows if self.codes is None else np.take(self.codes, rows))
+
+    def in_order(self, order: Integers | None) -> Floats:
+        """Return the numbers of all rows, in *order* or as they stand."""
+        if self.codes is None:
+            return self.values if order is None else np.take(self.values, order)
+        return np.take(self.values, self.codes if order is None else np.take(self.codes, order))
 
     @property
     def row_kinds(self) -> Array | int:
@@ -136,22 +144,29 @@ class Cells:
     def side(self, *, beside_shares: bool) -> Side:
         """Return the side; *beside_shares* says whether either side has percentages."""
         bare = np.array([beside_shares and _unit(one) == NO_UNIT for one in self.bases.all], np.bool_)
-        signed = len(self.values) > 0 and self.values.min() <= 0
-        if not signed and not bare.any():
+        least = self.values.min(initial=1.0)
+        if least > 0 and not bare.any():
             kinds = [self.bases.kind(base, 1, small=False) for base in range(len(self.bases.all))]
             return self._sorted(kinds, self.base)
-        key: Array | int = self.base * 6 + 4
-        if signed:
-            key = key + (np.sign(self.values).astype(np.int64) - 1) * 2
+        key: Array = (self.values > 0).view(np.uint8) * np.uint8(2) + np.uint8(2)  # twice the sign, and 2 more
+        if least < 0:
+            key -= (self.values < 0).view(np.uint8) * np.uint8(2)
         if bare.any():
             small = np.abs(self.values) <= 10.0**self.places
-            key = key + (small & (bare[self.base] if isinstance(self.base, int) else np.take(bare, self.base)))
-        used, kind = _compressed(np.asarray(key), len(self.bases.all) * 6)
-        sorts = [(one // 6, one % 6 // 2 - 1, bool(one % 2)) for one in used]
-        return self._sorted([self.bases.kind(base, sign, small=small) for base, sign, small in sorts], kind)
+            key += (small & (bare[self.base] if isinstance(self.base, int) else np.take(bare, self.base))).view(
+                np.uint8
+            )
+        if isinstance(self.base, int):
+            return self._sorted([self._kind_of(self.base * 6 + one) for one in range(6)], key)
+        used, kind = _compressed(self.base * 6 + key, len(self.bases.all) * 6)
+        return self._sorted([self._kind_of(one) for one in used], kind)
+
+    def _kind_of(self, key: int) -> Kind:
+        """Return the kind of a base, a sign and a size, written as one number."""
+        return self.bases.kind(key // 6, key % 6 // 2 - 1, small=bool(key % 2))
 
     def _sorted(self, kinds: list[Kind], kind: Array | int) -> Side:
-        return Side(kinds, kind, self.values, self.places, self.printed, self.codes)
+        return Side(kinds, kind, self.values, self.places, self.printed, self.codes, largest(self.values))
 
 
 def _compressed(key: Array, size: int) -> tuple[list[int], Array]:
@@ -159,7 +174,7 @@ def _compressed(key: Array, size: int) -> tuple[list[int], Array]:
     seen = np.zeros(size, np.bool_)
     seen[key] = True
     used = np.flatnonzero(seen)
-    positions = np.zeros(size, np.int64)
+    positions = np.zeros(size, np.uint8 if len(used) < 2**8 else np.int64)
     positions[used] = np.arange(len(used))
     return used.tolist(), np.take(positions, key)
 
@@ -281,9 +296,11 @@ def side_of_numbers(array: Arrow, beside: Array, numbers: Numbers) -> Cells:
     """Return a side that comes as numbers: the column, and the position of what stands *beside* each of them."""
     found = scaled(array)
     kinds, values = numbers.beside, found.values
-    base: Array | int = int(kinds[0]) if len(kinds) == 1 else kinds[beside]
+    # as narrow as kinds times signs and sizes allow
+    narrow = kinds.astype(np.uint8) if len(numbers.bases.all) * 6 < 2**8 else kinds
+    base: Array | int = int(kinds[0]) if len(kinds) == 1 else np.take(narrow, beside)
     for mask, kind in ((found.unfit, 0), (found.missing, numbers.missing)):
         if mask is not None:
-            base = np.where(mask, kind, base)
+            base = np.where(mask, narrow.dtype.type(kind), base)
             values = np.where(mask, 1.0, values)
     return Cells(numbers.bases, base, values, found.places, None, None)

@@ -76,10 +76,9 @@ class _Line:
         levels = np.take(np.array(self.levels), which) * one
         return np.take(np.array(self.slopes), which) * value + levels if any(self.slopes) else levels
 
-    @property
-    def largest(self) -> float:
-        """The largest of its numbers."""
-        return max(*map(abs, self.slopes), *map(abs, self.levels), self.whole) + 1.0
+    def reach(self, value: Array, one: Array | float) -> Array:
+        """Return a bound on numerators and denominators for values up to *value*, as in `at`."""
+        return np.asarray(value * max(map(abs, self.slopes)) + one * (max(map(abs, self.levels)) + self.whole))
 
 
 @frozen
@@ -108,7 +107,7 @@ class Looked(Formula):
         return self.line.at(which, a, 1.0), float(self.line.whole)
 
     def reach(self, a: Array, t: Array) -> Array:  # noqa: D102
-        return np.asarray((np.abs(a) + np.abs(t) + 1) * self.line.largest)
+        return np.asarray(self.line.reach(np.abs(a), 1.0) + np.abs(a) + np.abs(t))
 
 
 @frozen
@@ -147,5 +146,6 @@ class Completed(Formula):
         return self.line.at(which, value, t), t * self.line.whole
 
     def reach(self, a: Array, t: Array) -> Array:  # noqa: D102
-        most = max([self.line.largest, *(begin.numerator + begin.denominator for begin, _ in self.starts)])
-        return np.asarray((np.abs(a) + 2 * np.abs(t)) * (2 * most))
+        value, one = np.abs(a) + 2 * np.abs(t), np.abs(t)
+        edges = max((begin.numerator + begin.denominator for begin, _ in self.starts), default=0)
+        return np.asarray(self.line.reach(value, one) + value * edges)
