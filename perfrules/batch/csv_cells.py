@@ -10,8 +10,8 @@ from attrs import frozen
 from perfrules.batch.compute import compute as pc
 from perfrules.engine.columnar.arrays import Arrow, Mask
 from perfrules.errors import Problem, problem
-from perfrules.readers.csv_records import MAX_FIELD
 from perfrules.readers.dates import iso_day, printed_day
+from perfrules.readers.delimited.records import MAX_FIELD
 from perfrules.wording import Wording
 
 __all__ = ["GUARD", "Cells", "Misfit", "converted"]

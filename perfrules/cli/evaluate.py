@@ -20,7 +20,7 @@ from perfrules.folders import (
 from perfrules.folders.scoring import ScoredFile
 from perfrules.folders.summary import Summary
 from perfrules.plugins import default_registry
-from perfrules.reports.scorecard_json import scorecard_to_dict
+from perfrules.reports.own.scorecard_json import scorecard_to_dict
 from perfrules.reports.terminal import render_scorecard
 from perfrules.source import visible
 from perfrules.wording import Language, Wording

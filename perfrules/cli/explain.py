@@ -7,7 +7,7 @@ from perfrules.cli.output import Output, status_of
 from perfrules.errors import Problem, UnknownNameError, problem
 from perfrules.errors.suggestion import near_names, nearest_first
 from perfrules.model.scorecard import Scorecard, ScoredComponent, ScoredRow
-from perfrules.reports.scorecard_json import scorecard_to_dict
+from perfrules.reports.own.scorecard_json import scorecard_to_dict
 from perfrules.reports.table import wrap
 from perfrules.source import visible
 from perfrules.wording import Language, Wording

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from perfrules.folders.summary import SheetLine, Summary
-from perfrules.reports.form_text import guarded
+from perfrules.reports.form.text import guarded
 from perfrules.reports.table import Column, render, wrap
 from perfrules.source import visible
 from perfrules.wording import Language, Wording

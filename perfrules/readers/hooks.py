@@ -13,13 +13,13 @@ __all__ = ["perfrules_register_readers"]
 @hookimpl
 def perfrules_register_readers() -> "list[SheetReader]":
     """Return the built-in readers; their modules are imported here and not before."""
-    from perfrules.readers.csv_sheets import SheetCsvReader  # noqa: PLC0415
-    from perfrules.readers.docx import SheetDocxReader  # noqa: PLC0415
-    from perfrules.readers.pdf import SheetPdfReader  # noqa: PLC0415
-    from perfrules.readers.sheet_json import SheetJsonReader  # noqa: PLC0415
-    from perfrules.readers.sheet_toml import SheetTomlReader  # noqa: PLC0415
-    from perfrules.readers.text import TextReader  # noqa: PLC0415
-    from perfrules.readers.xlsx import SheetXlsxReader  # noqa: PLC0415
+    from perfrules.readers.delimited.reader import SheetCsvReader  # noqa: PLC0415
+    from perfrules.readers.docx.reader import SheetDocxReader  # noqa: PLC0415
+    from perfrules.readers.own.sheet_json import SheetJsonReader  # noqa: PLC0415
+    from perfrules.readers.own.sheet_toml import SheetTomlReader  # noqa: PLC0415
+    from perfrules.readers.pdf.reader import SheetPdfReader  # noqa: PLC0415
+    from perfrules.readers.text.reader import TextReader  # noqa: PLC0415
+    from perfrules.readers.xlsx.reader import SheetXlsxReader  # noqa: PLC0415
 
     return [
         TextReader(),

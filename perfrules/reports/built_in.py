@@ -32,7 +32,7 @@ class ScorecardJson(Report):
 
     def render(self, scorecard: Scorecard, *, language: Language = "zh") -> bytes:
         """Return *scorecard* as JSON in UTF-8."""
-        from perfrules.reports.scorecard_json import scorecard_json  # noqa: PLC0415 - imported on use
+        from perfrules.reports.own.scorecard_json import scorecard_json  # noqa: PLC0415 - imported on use
 
         del language
         return (scorecard_json(scorecard) + "\n").encode("utf-8", "backslashreplace")
@@ -47,7 +47,7 @@ class SheetToml(Report):
 
     def render(self, scorecard: Scorecard, *, language: Language = "zh") -> bytes:
         """Return the sheet as TOML; raises as `SheetWriter.write` says."""
-        from perfrules.reports.sheet_toml import SheetTomlWriter  # noqa: PLC0415 - imported on use
+        from perfrules.reports.own.sheet_toml import SheetTomlWriter  # noqa: PLC0415 - imported on use
 
         del language
         return SheetTomlWriter().write(scorecard.sheet).encode("utf-8")
@@ -62,7 +62,7 @@ class SheetJson(Report):
 
     def render(self, scorecard: Scorecard, *, language: Language = "zh") -> bytes:
         """Return the sheet as JSON; raises as `SheetWriter.write` says."""
-        from perfrules.reports.sheet_json import SheetJsonWriter  # noqa: PLC0415 - imported on use
+        from perfrules.reports.own.sheet_json import SheetJsonWriter  # noqa: PLC0415 - imported on use
 
         del language
         return SheetJsonWriter().write(scorecard.sheet).encode("utf-8")

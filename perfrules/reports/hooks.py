@@ -14,10 +14,11 @@ __all__ = ["perfrules_register_reports"]
 def perfrules_register_reports() -> "list[Report]":
     """Return the built-in reports; what they need is imported when one is written."""
     from perfrules.reports.built_in import ScorecardJson, SheetJson, SheetToml, Text  # noqa: PLC0415 - on use
-    from perfrules.reports.docx_report import DocxReport  # noqa: PLC0415
-    from perfrules.reports.form_reports import CsvForm, XlsxForm  # noqa: PLC0415
-    from perfrules.reports.html import HtmlReport  # noqa: PLC0415
-    from perfrules.reports.markdown import MarkdownReport  # noqa: PLC0415
+    from perfrules.reports.delimited.report import CsvForm  # noqa: PLC0415
+    from perfrules.reports.docx.report import DocxReport  # noqa: PLC0415
+    from perfrules.reports.pages.html import HtmlReport  # noqa: PLC0415
+    from perfrules.reports.pages.markdown import MarkdownReport  # noqa: PLC0415
+    from perfrules.reports.xlsx.report import XlsxForm  # noqa: PLC0415
 
     return [
         Text(),

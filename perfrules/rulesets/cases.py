@@ -40,7 +40,7 @@ from perfrules.errors import CODES, Problem, Severity, problem, worst
 from perfrules.model.quantity import plain
 from perfrules.model.sheet import Sheet
 from perfrules.readers.amounts import read_number as read_amount
-from perfrules.readers.sheet_data import sheet_from
+from perfrules.readers.own.data import sheet_from
 from perfrules.rulesets.entry import Entry, Table, plain_value
 from perfrules.rulesets.fields import (
     read_date,

@@ -21,7 +21,7 @@ from perfrules.model.scorecard import Scorecard
 from perfrules.model.sheet import Sheet
 from perfrules.plugins import Registry
 from perfrules.reports.built_in import Text
-from perfrules.reports.markdown import MarkdownReport
+from perfrules.reports.pages.markdown import MarkdownReport
 from perfrules.reports.report import Report
 from perfrules.wording import Wording
 from tests.folders.making import sheet_text

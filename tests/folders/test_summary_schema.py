@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from perfrules.folders.reporting import SUMMARY_JSON
-from perfrules.reports.published import published_schema
+from perfrules.reports.own.published import published_schema
 from tests.folders.making import RULES, sheet_text
 from tests.folders.running import Runs
 

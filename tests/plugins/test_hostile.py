@@ -14,7 +14,7 @@ import pytest
 
 from perfrules import discover, evaluate, load_ruleset, read_sheet
 from perfrules.hookmarkers import hookimpl
-from perfrules.reports.scorecard_json import scorecard_json
+from perfrules.reports.own.scorecard_json import scorecard_json
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "hostile" / "inputs.jsonl"
 FAILS = {

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from perfrules.model.sheet import SheetRow
 from perfrules.readers.base import Read
-from perfrules.readers.csv_records import MAX_BAD, MAX_FIELD, MAX_FIELDS, Broken, Record, records_in
-from perfrules.readers.csv_sheets import MAX_ROWS, SheetCsvReader
+from perfrules.readers.delimited.reader import MAX_ROWS, SheetCsvReader
+from perfrules.readers.delimited.records import MAX_BAD, MAX_FIELD, MAX_FIELDS, Broken, Record, records_in
 from perfrules.readers.files import read_file
 from perfrules.source import Place
 

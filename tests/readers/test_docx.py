@@ -14,8 +14,8 @@ from docx.shared import Pt
 
 from perfrules.model.sheet import Sheet, SheetRow
 from perfrules.readers.base import Read
-from perfrules.readers.docx import SheetDocxReader
-from perfrules.readers.text import TextReader
+from perfrules.readers.docx.reader import SheetDocxReader
+from perfrules.readers.text.reader import TextReader
 from tests.readers.published import (
     DATA,
     HEADER,

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perfrules.readers import docx_body, docx_tree
 from perfrules.readers.base import Read
-from perfrules.readers.docx import SheetDocxReader
+from perfrules.readers.docx import body as docx_body
+from perfrules.readers.docx import tree as docx_tree
+from perfrules.readers.docx.reader import SheetDocxReader
 from perfrules.readers.files import read_file
 from tests.readers.published import add_table, empty, hotline_report, saved
 
@@ -25,7 +26,7 @@ _SECONDS = 20  # a busy machine; a reader that unpacks first takes minutes
 _CHILD = """
 import resource, sys
 resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[2]), int(sys.argv[2])))
-from perfrules.readers.docx import SheetDocxReader
+from perfrules.readers.docx.reader import SheetDocxReader
 result = SheetDocxReader().read(open(sys.argv[1], "rb").read(), "a.docx")
 print(" ".join(one.code for one in result.problems), sum(len(sheet.rows) for sheet in result.sheets))
 """

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from perfrules.errors import Problem
 from perfrules.model.sheet import Sheet, SheetRow
-from perfrules.readers.form import read_forms
-from perfrules.readers.form_columns import header_at
-from perfrules.readers.form_targets import is_sign
-from perfrules.readers.form_vocabulary import FORM_LABELS, Kind, key_of_title, level_name, titles_of
+from perfrules.readers.form.columns import header_at
+from perfrules.readers.form.reading import read_forms
+from perfrules.readers.form.targets import is_sign
+from perfrules.readers.form.vocabulary import FORM_LABELS, Kind, key_of_title, level_name, titles_of
 from perfrules.readers.grid import Cell, Grid
 from perfrules.readers.vocabulary import squeeze
 from perfrules.source import Place

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 import perfrules
 from perfrules.model.sheet import Sheet, SheetRow
 from perfrules.readers.base import MAX_PROBLEMS, Read
-from perfrules.readers.json_scan import MAX_ENTRIES, MAX_NESTING
-from perfrules.readers.sheet_data import MAX_ROWS
-from perfrules.readers.sheet_json import SheetJsonReader
-from perfrules.readers.sheet_toml import LIMITS, SheetTomlReader
+from perfrules.readers.own.data import MAX_ROWS
+from perfrules.readers.own.json_scan import MAX_ENTRIES, MAX_NESTING
+from perfrules.readers.own.sheet_json import SheetJsonReader
+from perfrules.readers.own.sheet_toml import LIMITS, SheetTomlReader
 from perfrules.tomltext import limits
 
 ROW = '{"name": "x", "target": "≥90%", "actual": "95%", "weight": "10"}'

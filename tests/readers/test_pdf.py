@@ -14,15 +14,17 @@ from hypothesis import strategies as st
 
 from perfrules.errors import MissingExtraError, Problem
 from perfrules.model.sheet import Sheet
-from perfrules.readers import pdf as pdf_module
-from perfrules.readers import pdf_limits, pdf_pages, pdf_process
 from perfrules.readers.base import Read
 from perfrules.readers.files import read_file
 from perfrules.readers.grid import Grid
-from perfrules.readers.pdf import SheetPdfReader
-from perfrules.readers.pdf_exchange import Opened, from_json, to_json
-from perfrules.readers.pdf_geometry import Rule, tables_in
-from perfrules.readers.text import TextReader
+from perfrules.readers.pdf import limits as pdf_limits
+from perfrules.readers.pdf import pages as pdf_pages
+from perfrules.readers.pdf import process as pdf_process
+from perfrules.readers.pdf import reader as pdf_module
+from perfrules.readers.pdf.exchange import Opened, from_json, to_json
+from perfrules.readers.pdf.geometry import Rule, tables_in
+from perfrules.readers.pdf.reader import SheetPdfReader
+from perfrules.readers.text.reader import TextReader
 from tests.readers.pdf_files import page, pdf, ruled, stream, text_at
 from tests.readers.published import DATA, HOTLINE, hotline_report, saved
 

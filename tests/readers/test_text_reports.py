@@ -8,8 +8,8 @@ import pytest
 
 from perfrules.model.sheet import Sheet, SheetRow
 from perfrules.readers.base import Read
-from perfrules.readers.sheet_toml import SheetTomlReader
-from perfrules.readers.text import TextReader
+from perfrules.readers.own.sheet_toml import SheetTomlReader
+from perfrules.readers.text.reader import TextReader
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(__file__).parent / "data"

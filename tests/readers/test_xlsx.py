@@ -23,8 +23,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from perfrules.readers.amounts import read_number
 from perfrules.readers.base import Read
 from perfrules.readers.grid import Cell, Grid
-from perfrules.readers.package import Package, PackageKind, open_package
-from perfrules.readers.xlsx import SheetXlsxReader, grids_in
+from perfrules.readers.package.opening import Package, PackageKind, open_package
+from perfrules.readers.xlsx.reader import SheetXlsxReader, grids_in
 
 # Rows of published forms: level 1, level 2, name, target, actual, weight, score.
 CALLS = [

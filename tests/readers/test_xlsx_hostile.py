@@ -14,10 +14,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfrules.readers import xlsx as reader_module
-from perfrules.readers import xlsx_cells, xlsx_grid, xlsx_styles, xlsx_texts
 from perfrules.readers.base import Read
-from perfrules.readers.xlsx import SheetXlsxReader
+from perfrules.readers.xlsx import cells as xlsx_cells
+from perfrules.readers.xlsx import grid as xlsx_grid
+from perfrules.readers.xlsx import reader as reader_module
+from perfrules.readers.xlsx import styles as xlsx_styles
+from perfrules.readers.xlsx import texts as xlsx_texts
+from perfrules.readers.xlsx.reader import SheetXlsxReader
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -404,7 +407,7 @@ def bombs() -> dict[str, tuple[Parts, str]]:
 
 _CHILD = """
 import resource, sys
-from perfrules.readers.xlsx import SheetXlsxReader
+from perfrules.readers.xlsx.reader import SheetXlsxReader
 limit = int(sys.argv[1]) * 1024 * 1024
 resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 for path in sys.argv[2:]:

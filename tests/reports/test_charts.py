@@ -15,9 +15,9 @@ from perfrules.model.grading import GradeBand
 from perfrules.model.interval import Interval
 from perfrules.model.quantity import plain
 from perfrules.model.scorecard import Scorecard
-from perfrules.reports.charts import BARS_SHOWN, WIDTH, component_chart, grade_chart, row_chart
-from perfrules.reports.svg import Drawing, coordinate, escape, shortened, spread
-from perfrules.reports.waterfall import NAMED, steps_of, waterfall_chart
+from perfrules.reports.pages.charts import BARS_SHOWN, WIDTH, component_chart, grade_chart, row_chart
+from perfrules.reports.pages.svg import Drawing, coordinate, escape, shortened, spread
+from perfrules.reports.pages.waterfall import NAMED, steps_of, waterfall_chart
 from perfrules.source import cell_width
 from perfrules.testing.strategies import scorecards
 

@@ -21,7 +21,7 @@ from perfrules.errors import MissingExtraError, ProblemsError, SheetError
 from perfrules.model.document_styles import COMPUTED, TEXT
 from perfrules.model.funds import Funds
 from perfrules.model.sheet import ManagementItem, Sheet, SheetRow, StatedAdjustment
-from perfrules.reports.docx_report import DocxReport
+from perfrules.reports.docx.report import DocxReport
 from perfrules.wording import Language
 
 GOLDEN = Path(__file__).with_name("golden")

@@ -16,8 +16,8 @@ from perfrules.model.funds import Funds
 from perfrules.model.sheet import ManagementItem, Sheet, SheetRow, StatedAdjustment
 from perfrules.readers.amounts import is_blank_mark
 from perfrules.readers.base import Read
-from perfrules.readers.docx import SheetDocxReader
-from perfrules.reports.docx_report import DocxReport
+from perfrules.readers.docx.reader import SheetDocxReader
+from perfrules.reports.docx.report import DocxReport
 from perfrules.wording import Language
 
 RULES = pr.load_ruleset("henan-zhengzhou-2023")

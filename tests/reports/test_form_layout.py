@@ -14,11 +14,11 @@ from perfrules.model.funds import Funds
 from perfrules.model.ruleset import RuleSet
 from perfrules.model.scorecard import Scorecard
 from perfrules.model.sheet import Sheet, SheetRow, StatedAdjustment
-from perfrules.reports.form import form_layout
-from perfrules.reports.form_blocks import boundaries
-from perfrules.reports.form_formulas import gives
-from perfrules.reports.form_layout import FormCell, FormLayout, FormNumber, RateOf, Role, Spot, SumOf, lines_of
-from perfrules.reports.form_text import fits_spreadsheet, form_number, form_text
+from perfrules.reports.form.blocks import boundaries
+from perfrules.reports.form.composing import form_layout
+from perfrules.reports.form.formulas import gives
+from perfrules.reports.form.layout import FormCell, FormLayout, FormNumber, RateOf, Role, Spot, SumOf, lines_of
+from perfrules.reports.form.text import fits_spreadsheet, form_number, form_text
 from perfrules.testing import strategies
 
 

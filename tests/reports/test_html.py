@@ -9,8 +9,8 @@ from attrs import evolve
 
 from perfrules.model.quantity import plain
 from perfrules.model.scorecard import Scorecard
-from perfrules.reports.charts import BARS_SHOWN
-from perfrules.reports.html import HtmlReport
+from perfrules.reports.pages.charts import BARS_SHOWN
+from perfrules.reports.pages.html import HtmlReport
 from perfrules.source import cell_width, visible
 from perfrules.wording import LANGUAGES
 

@@ -23,7 +23,7 @@ from perfrules.model.sheet import ManagementItem, Sheet, SheetRow, StatedAdjustm
 from perfrules.plugins import discover
 from perfrules.plugins.registry import Registry
 from perfrules.readers.base import Read
-from perfrules.reports.xlsx_report import render_all
+from perfrules.reports.xlsx.workbook import render_all
 from perfrules.wording import Language
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "perfrules" / "examples" / "hotline-12333-2023.toml"

@@ -21,9 +21,9 @@ from perfrules.model.ruleset import CitationStatus
 from perfrules.model.scorecard import Scorecard
 from perfrules.model.sheet import ManagementItem, Sheet, SheetRow, StatedAdjustment
 from perfrules.model.target import Change, Sense
-from perfrules.reports.published import PUBLISHED, published_schema
-from perfrules.reports.scorecard_json import FORMAT, scorecard_json
-from perfrules.reports.sheet_json import SheetJsonWriter
+from perfrules.reports.own.published import PUBLISHED, published_schema
+from perfrules.reports.own.scorecard_json import FORMAT, scorecard_json
+from perfrules.reports.own.sheet_json import SheetJsonWriter
 from perfrules.rulesets import shipped_folder
 from perfrules.rulesets.cases import load_cases
 from perfrules.testing.strategies import scorecards

@@ -14,12 +14,12 @@ from perfrules.errors import SheetError
 from perfrules.model.funds import Funds
 from perfrules.model.sheet import ManagementItem, Sheet, SheetRow, StatedAdjustment
 from perfrules.readers.base import SheetReader
-from perfrules.readers.sheet_json import SheetJsonReader
-from perfrules.readers.sheet_toml import SheetTomlReader
+from perfrules.readers.own.sheet_json import SheetJsonReader
+from perfrules.readers.own.sheet_toml import SheetTomlReader
 from perfrules.reports.base import SheetWriter
-from perfrules.reports.sheet_json import SheetJsonWriter
-from perfrules.reports.sheet_toml import SheetTomlWriter
-from perfrules.reports.sheet_writers import built_in_sheet_writers
+from perfrules.reports.own.sheet_json import SheetJsonWriter
+from perfrules.reports.own.sheet_toml import SheetTomlWriter
+from perfrules.reports.own.writers import built_in_sheet_writers
 
 FORMS: dict[str, tuple[SheetWriter, SheetReader]] = {
     "toml": (SheetTomlWriter(), SheetTomlReader()),

@@ -8,10 +8,10 @@ from attrs import fields
 
 from perfrules.errors import CODES, MissingExtraError, TemplateError
 from perfrules.reports import view
-from perfrules.reports.html import HtmlReport
-from perfrules.reports.labels import LABELS
-from perfrules.reports.markdown import MarkdownReport
-from perfrules.reports.templating import TEMPLATES
+from perfrules.reports.pages.html import HtmlReport
+from perfrules.reports.pages.labels import LABELS
+from perfrules.reports.pages.markdown import MarkdownReport
+from perfrules.reports.pages.templating import TEMPLATES
 
 Write = Callable[..., Path]
 

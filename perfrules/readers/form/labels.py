@@ -1,0 +1,177 @@
+"""Rows of a form outside its tables: labels with values, titles, notes, the unit of money."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from attrs import frozen
+
+from perfrules.readers.form.cells import Reading, own_cells
+from perfrules.readers.form.columns import title_of
+from perfrules.readers.form.parts import Said
+from perfrules.readers.form.vocabulary import COMPUTED, FOOTNOTE, FORM_LABELS, MORE_NOTE, NOTE, TEXT_LABELS
+from perfrules.readers.grid import Cell, Grid
+from perfrules.readers.vocabulary import squeeze
+
+__all__ = [
+    "Labelled",
+    "Line",
+    "are_labels",
+    "is_footnote",
+    "is_note",
+    "is_title",
+    "labelled",
+    "money_unit",
+    "says_nothing",
+]
+
+_KEYS: Mapping[str, str] = {title: key for key, titles in FORM_LABELS.items() for title in titles}
+_TEXT_KEYS = frozenset(TEXT_LABELS)
+_BEFORE_COLON = re.compile(r"(?:\A|\s)\s*([^\s:：][^:：\n]{1,16}?)\s*[:：]")
+_UNIT = re.compile(r"\(?(?:金额)?(?:货币)?单位:(?:人民币)?\(?([^()\s:]{0,4}元)\)?")
+_TITLE = re.compile(r".{0,60}(?:自评表|评价表|评分表|情况表|申报表|目标表|自评报告|评价报告|自评结果)(?:\(.{0,20}\))?")
+_NOTHING = re.compile(
+    r"\(?[0-9]{4}年?度?\)?|附[件表][0-9一二三四五六七八九十]*[:]?|[一二三四五六七八九十]{1,3}[、.].{1,30}|\([一二三四五六七八九十]{1,3}\).{1,30}"
+)
+_SIGNED = re.compile(r"(?:\((?:单位)?(?:盖章|公章|签章|签字|签名|盖公章)\)|签字|签名|签章)\Z")
+_SENTENCE = re.compile(r"[。；;！？]")
+_LONGEST = 60
+
+
+@frozen
+class Labelled:
+    """
+    A label and its value.
+
+    Args:
+        key: The field of `Sheet`; ``other`` for one that is known and left out, empty for one of running text.
+        label: The label, squeezed.
+        said: The value as typed.
+    """
+
+    key: str
+    label: str
+    said: Said
+
+
+@frozen
+class Line:
+    """
+    What a row of labels says.
+
+    Args:
+        pairs: Labels with their values from left to right.
+        rest: Cells that belong to no label.
+    """
+
+    pairs: tuple[Labelled, ...]
+    rest: tuple[Cell, ...]
+
+
+def are_labels(grid: Grid, row: int, *, of_texts: bool = True) -> bool:
+    """
+    Return whether *row* starts with a label, beside its value or before it in one cell.
+
+    Args:
+        grid: The table.
+        row: The row.
+        of_texts: Whether labels of running text count; in a table of texts they are its headings.
+    """
+    line = own_cells(grid, row)
+    if not line:
+        return False
+    label = _label_of(line[0].cell)
+    labels = [one for one, _ in _pairs(line[0].cell.text)] if label is None else [label]
+    return any(one in _KEYS or of_texts for one in labels)
+
+
+def labelled(grid: Grid, row: int, reading: Reading) -> Line:
+    """Return what stands in the row of labels *row*."""
+    cells = [at.cell for at in own_cells(grid, row)]
+    pairs: list[Labelled] = []
+    rest: list[Cell] = []
+    at = 0
+    while at < len(cells):
+        cell = cells[at]
+        at += 1
+        if (label := _label_of(cell)) is not None:
+            value = cells[at] if at < len(cells) and _label_of(cells[at]) is None else None
+            at += value is not None
+            text = "" if value is None else reading.text(value)
+            pairs.append(_labelled(label, Said(text, (value or cell).place)))
+        elif found := _pairs(cell.text):
+            reading.text(cell)
+            pairs += [_labelled(label, Said(text, cell.place)) for label, text in found]
+        else:
+            rest.append(cell)
+    return Line(tuple(pairs), tuple(rest))
+
+
+def _labelled(label: str, said: Said) -> Labelled:
+    return Labelled(_KEYS.get(label, ""), label, said)
+
+
+def _label_of(cell: Cell) -> str | None:
+    """Return the label that *cell* is, or ``None``."""
+    title = _without_signature(title_of(cell).rstrip(":"))
+    return title if title in _KEYS or title in _TEXT_KEYS else None
+
+
+def _without_signature(title: str) -> str:
+    """Return *title* without what says that a stamp or a signature belongs there."""
+    return title if title in _KEYS else _SIGNED.sub("", title)
+
+
+def _pairs(text: str) -> Sequence[tuple[str, str]]:
+    """Return the labels and values in one cell: ``填报人：张三  联系电话：12333``; nothing without a label."""
+    matches = [(_without_signature(squeeze(match[1])), match) for match in _BEFORE_COLON.finditer(text)]
+    if matches and matches[0][0] in _TEXT_KEYS and not is_note(text) and not text[: matches[0][1].start(1)].strip():
+        label, match = matches[0]
+        return ((label, text[match.end() :].strip()),)  # what stands behind it may hold other labels
+    found = [(label, match) for label, match in matches if label in _KEYS]
+    if not found or text[: found[0][1].start(1)].strip():
+        return ()
+    ends = [*(match.start() for _, match in found[1:]), len(text)]
+    return [(label, text[match.end() : end].strip()) for (label, match), end in zip(found, ends, strict=True)]
+
+
+def money_unit(texts: Sequence[str]) -> str:
+    """Return the unit of money that one of *texts* says (``单位：万元``), or nothing."""
+    found = (_UNIT.fullmatch(squeeze(text)) for text in texts if len(text) <= _LONGEST)
+    return next((match[1] for match in found if match), "")
+
+
+def is_note(text: str) -> bool:
+    """Return whether *text* is a note below a table: ``注：…``."""
+    return NOTE.match(text.strip()) is not None
+
+
+def is_footnote(text: str, *, below_note: bool) -> bool:
+    """
+    Return whether *text* at the left edge of a form explains a mark (``* …``), or goes on with a note (``2.…``).
+
+    Args:
+        text: The text.
+        below_note: Whether it stands right below a note.
+    """
+    stripped = text.strip()
+    return FOOTNOTE.match(stripped) is not None or (below_note and MORE_NOTE.match(stripped) is not None)
+
+
+def is_title(text: str) -> bool:
+    """Return whether *text* is the title of a form: ``项目支出绩效自评表``."""
+    return len(text) <= _LONGEST and _TITLE.fullmatch(squeeze(text)) is not None
+
+
+def says_nothing(text: str, *, first: bool) -> bool:
+    """
+    Return whether *text*, alone on its row, is a heading, a year or the number of an annex.
+
+    Args:
+        text: The text.
+        first: Whether nothing of the form stands above it: then any short text is a title.
+    """
+    if text.startswith(COMPUTED):
+        return True
+    if len(text) > _LONGEST:
+        return False
+    return _NOTHING.fullmatch(squeeze(text)) is not None or (first and not _SENTENCE.search(text))

@@ -1,0 +1,278 @@
+"""
+Self-evaluation forms in cells, whatever the file was: workbooks, tables of documents, delimited text.
+
+A form is a stack of tables and labels, in any order, under titles that are known by their words (see
+`perfrules.readers.form.vocabulary`), never by their position. What is not understood is reported, never dropped.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from attrs import define, evolve, field
+
+from perfrules.errors import Problem, problem
+from perfrules.model.sheet import Sheet
+from perfrules.readers.form.cells import At, Reading, own_cells
+from perfrules.readers.form.columns import Header, header_at, title_of
+from perfrules.readers.form.labels import (
+    are_labels,
+    is_footnote,
+    is_note,
+    is_title,
+    labelled,
+    money_unit,
+    says_nothing,
+)
+from perfrules.readers.form.parts import EXACT, Part, Said, sheets_from, take_label
+from perfrules.readers.form.rows import read_rows
+from perfrules.readers.form.tables import (
+    Rows,
+    by_project,
+    read_adjustments,
+    read_funds,
+    read_goals,
+    read_management,
+    read_texts,
+)
+from perfrules.readers.form.vocabulary import COMPUTED, NOTES, TOTAL, Kind
+from perfrules.readers.grid import Grid
+from perfrules.readers.vocabulary import squeeze
+
+__all__ = ["read_forms", "read_parts"]
+
+_CONTINUED = re.compile(r"\(?续(?:表)?[0-9一二三四五六七八九十]{0,2}\)?\Z")
+
+_READERS: Mapping[Kind, Callable[[Rows], Part]] = {
+    Kind.FUNDS: read_funds,
+    Kind.MANAGEMENT: read_management,
+    Kind.ADJUSTMENTS: read_adjustments,
+    Kind.TEXTS: read_texts,
+    Kind.GOALS: read_goals,
+}
+
+
+def read_forms(grids: Sequence[Grid], name: str) -> tuple[tuple[Sheet, ...], tuple[Problem, ...]]:
+    """
+    Return the sheets that the tables *grids* of one file hold, and everything that was wrong or not understood.
+
+    A form may spread over several tables; a second project, below the first or in another table, is another sheet. A
+    table without anything of a form is named (PR550) and not used.
+
+    Args:
+        grids: Tables in the order of the file.
+        name: The file, for places.
+
+    Returns:
+        Sheets in the order of the file, each with its own problems, and the problems of all. PR501 when there is no
+        sheet, and for a sheet without a table of indicators. For the others see `read_parts` and `merge_parts`.
+    """
+    parts: list[Part] = []
+    unused: list[Problem] = []
+    for grid in grids:
+        found = read_parts(grid, name)
+        if any(part.says_something for part in found):
+            parts += found
+        elif (first := next((text for row in grid.rows for cell in row if (text := cell.text.strip())), "")) and (
+            not first.startswith(COMPUTED)  # a summary of scores that perfrules added to the workbook
+        ):
+            unused.append(problem("PR550", place=grid.place, name=grid.name))
+    sheets, problems = sheets_from(parts, name)
+    return sheets, (*problems, *(unused if len(grids) > 1 else ()))
+
+
+def read_parts(grid: Grid, name: str) -> tuple[Part, ...]:
+    """
+    Return what *grid* says, one part for each project in it.
+
+    Returns:
+        At least one part. Problems: PR504 (a row that was not understood), those of the tables (see `read_rows`,
+        `read_funds`, `read_management`, `read_adjustments`), and those of cells that were used.
+    """
+    stack = _Stack(grid, Reading(name))
+    row = 0
+    while row < len(grid.rows):
+        row = stack.take(row)
+    stack.end()
+    return tuple(stack.parts)
+
+
+@define
+class _Stack:
+    """The tables and labels of a grid while they are read."""
+
+    grid: Grid
+    reading: Reading
+    parts: list[Part] = field(factory=list)
+    part: Part = field(factory=Part)
+    unit: str = ""
+    title: str = ""
+    noted: int = -1
+
+    def end(self) -> None:
+        """End the part: what follows belongs to another form."""
+        self.parts.append(evolve(self.part, problems=tuple(self.reading.problems)))
+        self.part = Part(titled=True)
+        self.reading = Reading(self.reading.name)
+
+    def take(self, row: int) -> int:
+        """Read what starts at *row*; return the row behind it."""
+        line = own_cells(self.grid, row)
+        if not line:
+            return row + 1
+        if (header := header_at(self.grid, row)) is not None:
+            return self._take_table(header)
+        if are_labels(self.grid, row):
+            self._take_labels(row)
+        elif len(line) == 1:
+            self._take_line(row, line[0])
+        elif not line[0].cell.text.startswith(COMPUTED) and not self._take_unit([at.cell.text for at in line]):
+            self.reading.row("PR504", self.grid, row)
+        return row + 1
+
+    def _take_table(self, header: Header) -> int:
+        """Read the table below *header* up to the next one, or up to labels or a title; return the row behind it."""
+        rows: list[int] = []
+        notes: list[At] = []
+        row = header.end
+        whole = False
+        while row < len(self.grid.rows):
+            line = own_cells(self.grid, row)
+            another = self._header_below(row, line)
+            if another is not None and another.is_again(header) and not whole:
+                if not rows:
+                    self.reading.row("PR517", self.grid, another.row)
+                row = another.end
+                continue
+            if another is not None or self._ends(header, row, line):
+                break
+            whole = whole or (bool(line) and TOTAL.fullmatch(title_of(line[0].cell)) is not None)
+            if len(line) == 1 and header.kind is not Kind.TEXTS and self._is_note(row, line[0], header):
+                notes.append(line[0])
+                self.noted = row
+            elif line and not self._is_computed(row, line[0], header):
+                rows.append(row)
+            row += 1
+        if header.kind is Kind.INDICATORS:
+            self._take_indicators(header, rows)
+        elif header.kind is not Kind.COMPUTED:
+            self._add(_READERS[header.kind](self._rows(header, rows)))
+        for note in notes:
+            self._take_note(note)
+        return row
+
+    def _is_note(self, row: int, at: At, header: Header) -> bool:
+        """Return whether *at*, alone on its row below *header*, is a note and neither a name nor a number."""
+        if is_note(at.cell.text):
+            return True
+        first = header.columns[0]
+        edge = at.column <= first.start and (first.key != "name" or self._covers(row, at, header) > 1)
+        return edge and is_footnote(at.cell.text, below_note=self.noted == row - 1)
+
+    def _is_computed(self, row: int, at: At, header: Header) -> bool:
+        """Return whether *at* starts a row that perfrules added: a label over several columns of *header*."""
+        return at.cell.text.startswith(COMPUTED) and self._covers(row, at, header) > 1
+
+    def _covers(self, row: int, at: At, header: Header) -> int:
+        """Return how many columns of *header* the cell *at* covers."""
+        return sum(self.grid.rows[row][one.start] is at.cell for one in header.columns)
+
+    def _rows(self, header: Header, rows: Sequence[int]) -> Rows:
+        return Rows(self.grid, header, tuple(rows), self.reading, self.unit)
+
+    def _take_indicators(self, header: Header, rows: Sequence[int]) -> None:
+        """Read a table of indicators; one with a column of projects is a form for each of them."""
+        if self.part.has_rows and not rows:
+            return  # the header printed again where nothing goes on
+        if self.part.total or self.part.weight_totals:
+            self.end()  # a table that has its row of totals is whole: this is another form
+        if not header.of("project"):
+            self._add(read_rows(self._rows(header, rows)))
+            return
+        for cell, group in by_project(self._rows(header, rows)):
+            if cell is not None:
+                self._start_project(Said(cell.text.strip(), cell.place))
+            self._add(read_rows(self._rows(header, group)))
+
+    def _start_project(self, said: Said) -> None:
+        """Start the form of the next project; what the labels above say of all holds for it as well."""
+        known = self.part.labels
+        if self.part.has_rows or known.get("project", said).text != said.text:
+            self.end()
+            known = {key: one for key, one in known.items() if key in ("organisation", "department", "date")}
+        self.part = evolve(self.part, labels={**known, "project": said})
+
+    def _header_below(self, row: int, line: Sequence[At]) -> Header | None:
+        """Return the header at *row*, or below it when *row* only prints the title of the form once more."""
+        if len(line) == 1 and is_title(line[0].cell.text):
+            if not _same_title(line[0].cell.text, self.title):
+                return None
+            row += 1
+            while row < len(self.grid.rows) and not own_cells(self.grid, row):
+                row += 1
+        return header_at(self.grid, row) if line and row < len(self.grid.rows) else None
+
+    def _ends(self, header: Header, row: int, line: Sequence[At]) -> bool:
+        """Return whether *row* below the table of *header* belongs to it no more."""
+        if len(line) == 1 and is_title(line[0].cell.text):
+            return header.kind is not Kind.TEXTS
+        if line and TOTAL.fullmatch(title_of(line[0].cell)) and header.has_points(self.grid, row):
+            return False  # 总得分 is a label too
+        return are_labels(self.grid, row, of_texts=header.kind is not Kind.TEXTS)
+
+    def _add(self, part: Part) -> None:
+        known = self.part
+        self.part = evolve(
+            known,
+            funds=(*known.funds, *part.funds),
+            management=(*known.management, *part.management),
+            rows=(*known.rows, *part.rows),
+            deductions=(*known.deductions, *part.deductions),
+            bonuses=(*known.bonuses, *part.bonuses),
+            texts=(*known.texts, *part.texts),
+            total=part.total or known.total,
+            weight_totals=(*known.weight_totals, *part.weight_totals),
+            components=EXACT.add(known.components, part.components),
+            has_rows=known.has_rows or part.has_rows,
+        )
+
+    def _take_labels(self, row: int) -> None:
+        line = labelled(self.grid, row, self.reading)
+        known = self.part
+        if any(one.key == "project" for one in line.pairs) and "project" in known.labels:
+            self.end()
+        labels: dict[str, Said] = dict(self.part.labels)
+        texts = list(self.part.texts)
+        for one in line.pairs:
+            if not one.key:
+                texts += [(one.label, one.said.text)] if one.said.text else []
+            elif one.key != "other" and (twice := take_label(labels, one.key, one.said)) is not None:
+                self.reading.problems.append(twice)
+        self.part = evolve(self.part, labels=labels, texts=tuple(texts))
+        self.reading.unused(cell for cell in line.rest if not self._take_unit([cell.text]))
+
+    def _take_line(self, row: int, at: At) -> None:
+        text = at.cell.text.strip()
+        if self._take_unit([text]):
+            return
+        if is_note(text) or is_footnote(text, below_note=self.noted == row - 1):
+            self.noted = row
+            self._take_note(at)
+        elif is_title(text):
+            if self.part.has_rows:
+                self.end()
+            self.title = text
+        elif not says_nothing(text, first=not self.part.says_something):
+            self.reading.row("PR504", self.grid, row)
+
+    def _take_note(self, at: At) -> None:
+        self._add(Part(texts=((NOTES, self.reading.text(at.cell)),)))
+
+    def _take_unit(self, texts: Sequence[str]) -> bool:
+        unit = money_unit(texts)
+        self.unit = unit or self.unit
+        return bool(unit)
+
+
+def _same_title(one: str, other: str) -> bool:
+    """Return whether *one* is the title *other* printed again on a next page."""
+    return bool(other) and _CONTINUED.sub("", squeeze(one)) == squeeze(other)

@@ -1,0 +1,313 @@
+"""The table of indicators in cells: rows with their levels, and between them headings, components and totals."""
+
+import re
+from decimal import Decimal
+from itertools import accumulate
+
+from attrs import define, field
+
+from perfrules.model.sheet import SheetRow
+from perfrules.readers.amounts import is_blank_mark, read_number
+from perfrules.readers.form.cells import NO_CELL, Reading, cells_in, own_cells
+from perfrules.readers.form.columns import Header
+from perfrules.readers.form.headings import Entry, headings_among
+from perfrules.readers.form.parts import EXACT, Part, WeightTotal
+from perfrules.readers.form.tables import Picked, Rows
+from perfrules.readers.form.targets import Targets, with_unit
+from perfrules.readers.form.vocabulary import EXECUTION, LEFT_OUT, TOTAL, level_name
+from perfrules.readers.grid import Cell
+from perfrules.readers.vocabulary import COLUMNS, LEVEL1, LEVEL2, parent_of, squeeze, without_points
+from perfrules.source import Place
+
+__all__ = ["read_rows"]
+
+_NEEDED = ("name", "target", "actual", "weight")
+_NUMBERS = ("target", "actual", "weight", "self_score")
+_PLACEHOLDER = re.compile(r"(?:指标[0-9]{0,2}|[0-9]{1,2}|\([0-9]{1,2}\))?[:.、]?[.…·]{0,6}")
+_NUMBER_BEFORE = re.compile(r"\A\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)])\s*")
+_SUBTOTAL = "小计"
+_LEVEL3 = "三级指标"
+_LONGEST_WORD = 20
+
+
+@define
+class _Levels:
+    """
+    The names of levels that hold for a row.
+
+    Args:
+        level1: 一级指标 as last printed.
+        level2: 二级指标 as last printed below it.
+        known: Whether some row above has a level-1 cell, be it an explicit blank.
+    """
+
+    level1: str = ""
+    level2: str = ""
+    known: bool = False
+
+    def enter(self, own1: str | None, own2: str | None) -> None:
+        """Take the names beside a row; ``None`` for a blank cell, an empty text for an explicit blank."""
+        if own1 is not None:
+            if own1 != self.level1:
+                self.level2 = ""
+            self.level1, self.known = own1, True
+        if own2 is not None:
+            self.level2 = own2
+
+
+@define
+class _Table:
+    """
+    The table of indicators while it is read.
+
+    Args:
+        rows: The rows of the grid.
+        targets: What puts targets together.
+        entries: Rows as read so far.
+        levels: The levels that hold.
+        components: The points of rows that rate the execution of the budget.
+        total: 得分 of the row of totals.
+        weights: 分值 of rows of totals, each with the number of rows above it.
+        awaiting: Rows that would be unknown names of levels, if rows followed.
+        groups: Names of level 3 with those of level 4 below them, of a form with four levels.
+    """
+
+    rows: Rows
+    targets: Targets
+    entries: list[Entry] = field(factory=list)
+    levels: _Levels = field(factory=_Levels)
+    components: Decimal = Decimal(0)
+    total: tuple[Decimal, Place] | None = None
+    weights: list[tuple[int, Decimal, Place]] = field(factory=list)
+    awaiting: list[int] = field(factory=list)
+    groups: list[tuple[Cell, list[str]]] = field(factory=list)
+    _counted: dict[int, bool] = field(factory=dict)
+
+    @property
+    def reading(self) -> Reading:
+        return self.rows.reading
+
+    @property
+    def header(self) -> Header:
+        return self.rows.header
+
+    def take(self, row: int, picked: Picked) -> None:
+        """Take one row of the grid: a total, a component, a heading or an indicator."""
+        own = own_cells(self.rows.grid, row)
+        first = own[0]
+        word = "" if len(first.cell.text) > _LONGEST_WORD else squeeze(first.cell.text)
+        ahead = min((column.start for key in _NUMBERS for column in self.header.of(key)), default=0)
+        name = picked.cell("name")
+        if "name 1" in picked.cells:  # 四级指标 is the indicator, 三级指标 only groups it
+            name, group = picked.cell("name 1"), name
+            self._take_group(group, name)
+        elif name is not NO_CELL and not any(name is cell for cell in self._cells_of_names(row)):
+            self._take_group(NO_CELL, name)
+        if len(own) == 1 and any(picked.cell(key) is first.cell for key in _NUMBERS):
+            self._take_heading(row, first.cell)
+        elif first.column < ahead and TOTAL.fullmatch(word):
+            self._take_total(row, picked, word)
+        elif without_points(word) in EXECUTION and (
+            name is NO_CELL or name is first.cell or without_points(squeeze(name.text)) in EXECUTION
+        ):
+            weight = self.reading.number(picked.cell("weight"))
+            self.components = EXACT.add(self.components, weight or Decimal(0))
+            self.reading.row("PR522", self.rows.grid, row)
+        elif name is not NO_CELL and any(picked.cell(key) is name for key in _NUMBERS):
+            self.reading.row("PR504", self.rows.grid, row)  # one text over names and numbers is neither
+        else:
+            self._take_row(row, picked, name)
+
+    def _cells_of_names(self, row: int) -> tuple[Cell, ...]:
+        """Return the cells of *row* in the first column of names."""
+        return tuple(
+            cell for one in self.header.of("name")[:1] for cell in cells_in(self.rows.grid, row, one.start, one.end)
+        )
+
+    def _take_group(self, group: Cell, name: Cell) -> None:
+        """Note that *name* of level 4 stands below *group* of level 3, or below that of the rows above."""
+        if group is name:
+            return
+        if group is not NO_CELL and not (self.groups and self.groups[-1][0] is group):
+            self.groups.append((group, []))
+        if self.groups:
+            self.groups[-1][1].append(self.reading.text(name))
+
+    def _texts(self) -> tuple[tuple[str, str], ...]:
+        """Return the names of level 3 as a text, each with the indicators below it (PR539)."""
+        if not self.groups:
+            return ()
+        cell = self.groups[0][0]
+        self.reading.report("PR539", cell, first=self.reading.text(cell))
+        lines = (f"{self.reading.text(group)}：{'；'.join(names)}" for group, names in self.groups)
+        return ((_LEVEL3, "\n".join(lines)),)
+
+    def _take_heading(self, row: int, cell: Cell) -> None:
+        """Take a row of one cell over the columns: the name of a level holds for the rows below."""
+        name = level_name(_NUMBER_BEFORE.sub("", self.reading.text(cell)))
+        if name in LEVEL1:
+            self.levels.enter(name, None)
+        elif name in LEVEL2:
+            self.levels.enter(None, name)
+        else:
+            self.reading.row("PR504", self.rows.grid, row)
+
+    def _take_total(self, row: int, picked: Picked, word: str) -> None:
+        if word.startswith(_SUBTOTAL):
+            return
+        weight, score = (self.reading.number(picked.cell(key)) for key in ("weight", "self_score"))
+        if score is not None:
+            self.total = score, picked.cell("self_score").place
+        if weight is not None:
+            self.weights.append((len(self.entries), weight, picked.cell("weight").place))
+        titled = {id(cell) for cell in picked.cells.values()}
+        first = own_cells(self.rows.grid, row)[0].cell
+        self.reading.unused(cell for cell in picked.rest if id(cell) not in titled and cell is not first)
+
+    def _take_row(self, row: int, picked: Picked, name: Cell) -> None:
+        level1, level2 = picked.cell("level1"), picked.cell("level2")
+        if level2 is level1 or level2 is name:
+            level2 = NO_CELL  # one cell over both
+        if name is level1:
+            name = NO_CELL
+        own1, own2 = self._own_level(level1), self._own_level(level2)
+        says_numbers = any(self.reading.words(picked.cell(key)) for key in _NUMBERS)
+        self.reading.unused(picked.rest)
+        if name is not NO_CELL and not says_numbers and not {"level1", "level2"} & self.header.keys:
+            bare = without_points(squeeze(name.text[:_LONGEST_WORD]))
+            if bare in LEVEL1 or bare in LEVEL2:
+                own1, own2, name = (bare, None, NO_CELL) if bare in LEVEL1 else (None, bare, NO_CELL)
+        self.levels.enter(own1, own2)
+        if name is NO_CELL and not (says_numbers and (own2 or own1)):
+            told = own1 is not None or own2 is not None
+            others = picked.cells.keys() - {"level1", "level2", "name"}
+            if not told or others:
+                self.reading.row("PR504", self.rows.grid, row)
+            elif not {own1, own2} <= {None, "", *LEVEL1, *LEVEL2}:
+                self.awaiting.append(row)
+            return
+        title = self.reading.text(name) if name is not NO_CELL else own2 or own1 or ""
+        named = {"level1", "level2", "name", "name 1", "weight", "self_score", "project"}
+        others = {key for key in picked.cells.keys() - named if self.reading.words(picked.cell(key))}
+        blank = is_blank_mark(title) or _PLACEHOLDER.fullmatch(squeeze(title[:_LONGEST_WORD]))
+        if not others and not says_numbers and blank:
+            return
+        if name is NO_CELL:
+            name = level2 if own2 else level1
+            self.reading.row("PR518", self.rows.grid, row, text=title)
+        self._report_short(row)
+        self.awaiting.clear()
+        self.entries.append(Entry(self._row(picked, name, title), row, bool(others)))
+
+    def _own_level(self, cell: Cell) -> str | None:
+        """Return the name of a level; ``None`` for a blank cell, an empty text for a mark of one."""
+        if cell is NO_CELL:
+            return None
+        text = self.reading.text(cell)
+        return "" if is_blank_mark(text) else level_name(text)
+
+    def _report_short(self, row: int) -> None:
+        """Report a row of text that ends before the columns do (PR529)."""
+        cells = self.rows.grid.rows[row]
+        if any(cell.place != Place() for cell in cells):
+            read = (column for column in self.header.columns if column.key not in ("", LEFT_OUT))
+            missing = (column for column in read if cells[column.start].place == Place())
+            if column := next(missing, None):
+                self.reading.row("PR529", self.rows.grid, row, column=column.title)
+
+    def _row(self, picked: Picked, name: Cell, title: str) -> SheetRow:
+        reading, cell = self.reading, picked.cell
+        level1, level2 = self.levels.level1, self.levels.level2
+        if not self.levels.known and (parent := parent_of(level2)):
+            level1 = parent
+            if not self.entries or self.entries[-1].row.level2 != level2:
+                reading.report("PR515", picked.cells.get("level2", name), level1=parent, level2=level2)
+        unit = reading.words(cell("unit"))
+        own_unit = reading.words(cell("actual_unit")) or ("" if unit else self.targets.unit_in_title("actual"))
+        reviews = [one for key, one in picked.cells.items() if key.startswith("review_scores")]
+        places = {key.partition(" ")[0]: one.place for key, one in reversed(list(picked.cells.items()))}
+        return SheetRow(
+            level1=level1,
+            level2=level2,
+            name=title,
+            target=self.targets.text(cell("target"), cell("sign"), unit),
+            actual=with_unit(reading.text(cell("actual")), own_unit),
+            unit=unit,
+            weight=self._points(cell("weight")),
+            self_score=self._points(cell("self_score")),
+            review_scores=tuple(score for one in reviews if (score := self._points(one)) is not None),
+            deduction=self._deduction(cell("deduction")),
+            judgement=reading.words(cell("judgement")),
+            reason=reading.words(cell("reason")),
+            evidence=reading.words(cell("evidence")),
+            sample=self._sample(cell("sample")),
+            applicable=self.rows.flag(cell("applicable"), default=True),
+            place=name.place,
+            cells=places,
+        )
+
+    def _points(self, cell: Cell) -> Decimal | None:
+        """Return the points in *cell*; those of a cell that reaches down over rows count once (PR559)."""
+        if cell.rows > 1 and id(cell) in self._counted:
+            if not self._counted[id(cell)] and self.reading.words(cell):
+                self.reading.report("PR559", cell, text=cell.text)
+            self._counted[id(cell)] = True
+            return None
+        self._counted[id(cell)] = False
+        return self.reading.number(cell)
+
+    def _deduction(self, cell: Cell) -> Decimal | None:
+        number = self._points(cell)
+        if number is None or number >= 0:
+            return number
+        self.reading.report("PR533", cell, text=cell.text)
+        return None
+
+    def _sample(self, cell: Cell) -> int | None:
+        number = self.reading.number(cell, read_number)
+        if number is None or number == number.to_integral_value():
+            return None if number is None else int(number)
+        self.reading.report("PR503", cell, text=cell.text)
+        return None
+
+    def finish(self) -> Part:
+        """Return the rows without headings (PR521)."""
+        for row in self.awaiting:
+            self.reading.row("PR504", self.rows.grid, row)
+        headings = headings_among(self.entries)
+        for index in sorted(headings):
+            self.reading.row("PR521", self.rows.grid, self.entries[index].number, name=self.entries[index].row.name)
+        kept = [one.row for index, one in enumerate(self.entries) if index not in headings]
+        points = (one.row.weight if index not in headings else None for index, one in enumerate(self.entries))
+        sums = list(accumulate((one or Decimal(0) for one in points), EXACT.add, initial=Decimal(0)))
+        totals = [WeightTotal(stated=weight, rows=sums[count], place=place) for count, weight, place in self.weights]
+        return Part(
+            rows=tuple(kept),
+            total=self.total,
+            weight_totals=tuple(totals),
+            components=self.components,
+            texts=self._texts(),
+            has_rows=True,
+        )
+
+
+def read_rows(rows: Rows) -> Part:
+    """
+    Return the rows of the table of indicators.
+
+    Names of levels hold for the rows below them, as merged cells do; ``/`` is an explicit blank.
+
+    Returns:
+        The rows, the score in the row of totals, and the weights that were printed. Problems: PR502 (a column is
+        missing), PR503 (no number), PR504 (a row not understood), PR514, PR519, PR528 (columns and cells not used),
+        PR515 (level concluded), PR518 (no name), PR521 (heading), PR522 (component), PR524, PR525, PR527, PR529, PR533.
+    """
+    rows.columns()
+    have = rows.header.keys
+    for key in _NEEDED:
+        if key not in have:
+            rows.reading.report("PR502", rows.header.columns[0].cell, column=COLUMNS[key][0])
+    table = _Table(rows, Targets(rows.header, rows.reading))
+    for row, picked in rows:
+        table.take(row, picked)
+    return table.finish()

@@ -1,0 +1,240 @@
+"""The pages of a PDF: characters with their boxes, and ruled lines. Only this module touches pypdfium2."""
+
+import ctypes
+from collections.abc import Iterator
+from itertools import pairwise
+from threading import Lock
+from typing import Any, TypeAlias
+
+from attrs import field, frozen
+
+from perfrules.errors import Problem, problem
+from perfrules.readers.pdf.geometry import Glyph, Rule
+from perfrules.source import Place
+
+import pypdfium2  # isort: skip
+import pypdfium2.raw as pdfium  # isort: skip
+
+__all__ = ["MAX_CHARACTERS", "MAX_PAGES", "Page", "open_pages"]
+
+MAX_PAGES = 500
+MAX_CHARACTERS = 2_000_000
+"""How many characters all pages of a file have at most."""
+
+_MAX_OBJECTS = 20_000
+_MAX_POINTS = 40_000
+_MAX_LEVEL = 4
+_THIN = 3.0
+_NONE = 0xFFFE
+_HIGH, _LOW, _LAST, _HIGHEST = 0xD800, 0xDC00, 0xDFFF, 0x10FFFF  # halves of characters, and the last one
+_TURNS = 4
+
+_Handle: TypeAlias = Any
+_LOCK = Lock()  # the library may be used by one thread at a time
+_Matrix: TypeAlias = tuple[float, float, float, float, float, float]
+_IDENTITY: _Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+@frozen
+class Page:
+    """
+    A page as it is shown.
+
+    Args:
+        number: Its number, from 1.
+        text: Its text as the library puts it together.
+        glyphs: Its characters in the order of the file; none of those that the library made up.
+        rules: Its straight lines along an axis.
+    """
+
+    number: int
+    text: str
+    glyphs: tuple[Glyph, ...] = field(default=(), repr=False)
+    rules: tuple[Rule, ...] = field(default=(), repr=False)
+
+
+def open_pages(data: bytes, name: str) -> tuple[Page, ...] | Problem:
+    """
+    Return the pages of the PDF *data*, or one problem.
+
+    Returns:
+        The pages. PR565 (a password is needed), PR566 (damaged), PR028 (more than `MAX_PAGES` pages or
+        `MAX_CHARACTERS` characters).
+    """
+    with _LOCK:
+        try:
+            document = pypdfium2.PdfDocument(data)
+        except pypdfium2.PdfiumError as error:
+            code = "PR565" if error.err_code == pdfium.FPDF_ERR_PASSWORD else "PR566"
+            return problem(code, place=Place(name))
+        try:
+            return _pages(document, name)
+        except (pypdfium2.PdfiumError, ValueError, OSError):
+            return problem("PR566", place=Place(name))
+        finally:
+            document.close()
+
+
+def _pages(document: "pypdfium2.PdfDocument", name: str) -> tuple[Page, ...] | Problem:
+    count = len(document)
+    if count == 0:
+        return problem("PR566", place=Place(name))
+    if count > MAX_PAGES:
+        return problem("PR028", place=Place(name), limit=MAX_PAGES, what="PDF 的页数", what_en="pages in a PDF")
+    found: list[Page] = []
+    room = MAX_CHARACTERS
+    for index in range(count):
+        page = document[index]
+        try:
+            text = page.get_textpage()
+            try:
+                characters = text.count_chars()
+                room -= characters
+                if room < 0:
+                    what, what_en = "PDF 的字符数", "characters in a PDF"
+                    return problem("PR028", place=Place(name), limit=MAX_CHARACTERS, what=what, what_en=what_en)
+                found.append(_page(page, text, characters, index + 1))
+            finally:
+                text.close()
+        finally:
+            page.close()
+    return tuple(found)
+
+
+def _page(page: "pypdfium2.PdfPage", text: "pypdfium2.PdfTextPage", characters: int, number: int) -> Page:
+    width, height = page.get_size()
+    turn = page.get_rotation() // 90 % _TURNS
+    if turn % 2:
+        width, height = height, width
+    turned = _Turned(turn, width, height)
+    glyphs = tuple(_glyphs(text.raw, characters, turned))
+    objects = (pdfium.FPDFPage_GetObject(page.raw, index) for index in range(pdfium.FPDFPage_CountObjects(page.raw)))
+    budget = [_MAX_OBJECTS, _MAX_POINTS]
+    rules = tuple(rule for one in objects for rule in _rules(one, _IDENTITY, turned, budget, 0))
+    plain = text.get_text_range().replace("\r\n", "\n").replace("\r", "\n").replace("\ufffe", "") if characters else ""
+    return Page(number, plain, glyphs, rules)
+
+
+@frozen
+class _Turned:
+    """How a page is turned when it is shown: by so many quarters, clockwise; its size before that."""
+
+    turn: int
+    width: float
+    height: float
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """Return where a point is shown."""
+        match self.turn:
+            case 1:
+                return y, self.width - x
+            case 2:
+                return self.width - x, self.height - y
+            case 3:
+                return self.height - y, x
+            case _:
+                return x, y
+
+
+def _glyphs(handle: _Handle, characters: int, turned: _Turned) -> Iterator[Glyph]:
+    box = pdfium.FS_RECTF()
+    high = 0
+    for index in range(characters):
+        code = pdfium.FPDFText_GetUnicode(handle, index)
+        if _HIGH <= code < _LOW:
+            high = code
+            continue
+        if _LOW <= code <= _LAST and high:
+            code = 0x10000 + (high - _HIGH) * 0x400 + code - _LOW
+        high = 0
+        if code in (0, _NONE) or code > _HIGHEST or _HIGH <= code <= _LAST:
+            continue
+        # The box of the font, not of the ink: 一 and quotation marks would seem to stand on lines of their own.
+        if pdfium.FPDFText_IsGenerated(handle, index) == 1 or not pdfium.FPDFText_GetLooseCharBox(handle, index, box):
+            continue
+        one, other = turned.point(box.left, box.bottom), turned.point(box.right, box.top)
+        yield Glyph(
+            chr(code), min(one[0], other[0]), max(one[0], other[0]), min(one[1], other[1]), max(one[1], other[1])
+        )
+
+
+def _rules(handle: _Handle, outer: _Matrix, turned: _Turned, budget: list[int], level: int) -> Iterator[Rule]:
+    budget[0] -= 1
+    if budget[0] < 0 or budget[1] < 0:
+        return
+    kind = pdfium.FPDFPageObj_GetType(handle)
+    if kind not in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_FORM):
+        return
+    matrix = _times(_matrix(handle), outer)
+    if kind == pdfium.FPDF_PAGEOBJ_FORM:
+        if level < _MAX_LEVEL:
+            for index in range(pdfium.FPDFFormObj_CountObjects(handle)):
+                yield from _rules(pdfium.FPDFFormObj_GetObject(handle, index), matrix, turned, budget, level + 1)
+        return
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    pdfium.FPDFPath_GetDrawMode(handle, fill, stroke)
+    for points in _outlines(handle, budget):
+        shown = [turned.point(*_moved(x, y, matrix)) for x, y in points]
+        yield from _straight(shown, drawn=bool(stroke.value), filled=bool(fill.value))
+
+
+def _matrix(handle: _Handle) -> _Matrix:
+    found = pdfium.FS_MATRIX()
+    if not pdfium.FPDFPageObj_GetMatrix(handle, found):
+        return _IDENTITY
+    return found.a, found.b, found.c, found.d, found.e, found.f
+
+
+def _times(one: _Matrix, other: _Matrix) -> _Matrix:
+    """Return the matrix that does *one* first."""
+    a, b, c, d, e, f = one
+    p, q, r, s, t, u = other
+    return (
+        a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u,
+    )  # fmt: skip
+
+
+def _moved(x: float, y: float, matrix: _Matrix) -> tuple[float, float]:
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
+
+
+def _outlines(handle: _Handle, budget: list[int]) -> Iterator[list[tuple[float, float]]]:
+    """Return the outlines of a path, closed ones with their first point again at the end."""
+    x, y = ctypes.c_float(), ctypes.c_float()
+    points: list[tuple[float, float]] = []
+    for index in range(min(pdfium.FPDFPath_CountSegments(handle), max(budget[1], 0))):
+        budget[1] -= 1
+        segment = pdfium.FPDFPath_GetPathSegment(handle, index)
+        if not segment or not pdfium.FPDFPathSegment_GetPoint(segment, x, y):
+            continue
+        if pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_MOVETO and points:
+            yield points
+            points = []
+        points.append((x.value, y.value))
+        if pdfium.FPDFPathSegment_GetClose(segment):
+            points.append(points[0])
+    if points:
+        yield points
+
+
+def _straight(points: list[tuple[float, float]], *, drawn: bool, filled: bool) -> Iterator[Rule]:
+    """Return the lines along an axis in an outline: a thin shape is one, else each straight side that is drawn."""
+    left, right = min(x for x, _ in points), max(x for x, _ in points)
+    bottom, top = min(y for _, y in points), max(y for _, y in points)
+    if min(right - left, top - bottom) <= _THIN:
+        if drawn or filled:
+            flat = right - left >= top - bottom
+            yield (
+                Rule((bottom + top) / 2, left, right, horizontal=True)
+                if flat
+                else Rule((left + right) / 2, bottom, top, horizontal=False)
+            )
+        return
+    if not drawn:
+        return
+    for (x, y), (other_x, other_y) in pairwise(points):
+        if abs(y - other_y) <= 1:
+            yield Rule((y + other_y) / 2, min(x, other_x), max(x, other_x), horizontal=True)
+        elif abs(x - other_x) <= 1:
+            yield Rule((x + other_x) / 2, min(y, other_y), max(y, other_y), horizontal=False)

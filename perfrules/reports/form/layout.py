@@ -1,0 +1,188 @@
+"""
+The official form as cells, before any format writes it: what stands where, how it looks, how it came about.
+
+XLSX, CSV and the appendix of a DOCX report are written from one `FormLayout`, so that they cannot differ.
+`perfrules.reports.form.composing` makes it of a sheet or a scorecard.
+"""
+
+from decimal import Decimal
+from enum import StrEnum
+
+from attrs import frozen
+
+from perfrules.model.quantity import plain
+from perfrules.source import cell_width
+
+__all__ = [
+    "MARGIN",
+    "Content",
+    "FormCell",
+    "FormLayout",
+    "FormNumber",
+    "Formula",
+    "RateOf",
+    "Role",
+    "Spot",
+    "SumOf",
+    "lines_of",
+]
+
+
+class Role(StrEnum):
+    """How a cell is meant to look."""
+
+    TITLE = "title"
+    """The form's title: large, centred, without a border."""
+    LABEL = "label"
+    """What the value beside it is: 项目名称."""
+    HEADER = "header"
+    """The title of a column."""
+    LEVEL = "level"
+    """A level of the taxonomy, merged over its rows; a name in a table."""
+    TEXT = "text"
+    """Words, set left and wrapped."""
+    MARK = "mark"
+    """A short text, centred: a unit, 是, 达成."""
+    NUMBER = "number"
+    """A number."""
+    TOTAL = "total"
+    """A sum below its column: bold."""
+    RESULT = "result"
+    """The total and the grade at the top of the form: bold, centred."""
+
+
+@frozen
+class Spot:
+    """Where a cell stands: row and column of its top left corner, from 0."""
+
+    row: int
+    column: int
+
+
+@frozen
+class SumOf:
+    """The sum of the numbers in one column from *first* to *last*, both included; texts between count nothing."""
+
+    first: Spot
+    last: Spot
+
+
+@frozen
+class RateOf:
+    """*part* ÷ *whole*, rounded half up to *places* of the percentage; both are numbers and *whole* is not 0."""
+
+    part: Spot
+    whole: Spot
+    places: int
+
+
+Formula = SumOf | RateOf
+
+MARGIN = 3
+"""Cells of a column that hold no text: the indent, and what is left when the next character does not fit."""
+
+
+@frozen(kw_only=True)
+class FormNumber:
+    """
+    A number as the form prints it.
+
+    Args:
+        value: The number, its places kept; in percent where *percent* is set.
+        percent: Whether it is printed with a percent sign.
+        formula: How it follows from other cells; set only where that gives exactly *value*.
+    """
+
+    value: Decimal
+    percent: bool = False
+    formula: Formula | None = None
+
+    @property
+    def text(self) -> str:
+        """The number as a person reads it."""
+        return plain(self.value) + ("%" if self.percent else "")
+
+
+Content = str | FormNumber | None
+"""A text, a number, or nothing. A text holds no character that XML cannot hold, its line ends are line feeds."""
+
+
+@frozen(kw_only=True)
+class FormCell:
+    """
+    One cell, which may cover several rows and columns.
+
+    Args:
+        row: Its first row, from 0.
+        column: Its first column, from 0.
+        content: What it holds.
+        role: How it looks.
+        computed: Whether the scorecard says it; readers leave such cells out.
+        rows: How many rows it covers.
+        columns: How many columns of the form it covers.
+        fields: How many columns of its own table it covers; delimited text knows no other columns.
+    """
+
+    row: int
+    column: int
+    content: Content
+    role: Role
+    computed: bool = False
+    rows: int = 1
+    columns: int = 1
+    fields: int = 1
+
+    @property
+    def text(self) -> str:
+        """What a person reads in the cell; empty for a blank one."""
+        return self.content.text if isinstance(self.content, FormNumber) else self.content or ""
+
+
+@frozen(kw_only=True)
+class FormLayout:
+    """
+    A whole form. Cells do not overlap; every position is covered by exactly one.
+
+    Args:
+        name: The project's name, or empty.
+        cells: From top to bottom, left to right.
+        widths: Widths of the columns, in cells of which a Han character takes two.
+        height: How many rows there are.
+        top: How many rows stand above everything that is worth scrolling: the title, total and grade.
+        header: The row that holds the titles of the main table.
+        end: The row below that table.
+    """
+
+    name: str
+    cells: tuple[FormCell, ...]
+    widths: tuple[int, ...]
+    height: int
+    top: int
+    header: int
+    end: int
+
+    def width_of(self, cell: FormCell) -> int:
+        """Return how many cells of text fit on one line of *cell*."""
+        return sum(self.widths[cell.column : cell.column + cell.columns])
+
+    def covered(self) -> tuple[tuple[FormCell, ...], ...]:
+        """Return the rows of the form with the cell that covers each position, a merged one several times."""
+        rows: list[list[FormCell | None]] = [[None] * len(self.widths) for _ in range(self.height)]
+        for cell in self.cells:
+            for row in rows[cell.row : cell.row + cell.rows]:
+                row[cell.column : cell.column + cell.columns] = [cell] * cell.columns
+        return tuple(tuple(cell for cell in row if cell is not None) for row in rows)
+
+    def lines(self) -> tuple[int, ...]:
+        """Return how many lines of text each row needs; what a cell over several rows needs more, its last row has."""
+        needed = [1] * self.height
+        for cell in sorted(self.cells, key=lambda one: one.rows):
+            spare = lines_of(cell.text, self.width_of(cell)) - sum(needed[cell.row : cell.row + cell.rows])
+            needed[cell.row + cell.rows - 1] += max(0, spare)
+        return tuple(needed)
+
+
+def lines_of(text: str, width: int) -> int:
+    """Return how many lines *text* takes in a column of *width* cells, with room for how programs break lines."""
+    usable = max(2, width - MARGIN)
+    return sum(max(1, -(-cell_width(line.expandtabs(4)) // usable)) for line in text.split("\n"))
