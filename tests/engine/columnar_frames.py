@@ -24,10 +24,23 @@ def row_frame(sheets):
     return pa.table(columns)
 
 
-def fact_frame(sheets):
-    """Return what *sheets* say beside their rows as a table with one line each."""
+def numbers_as(kind, values):
+    """Return numbers as an Arrow array of *kind*; as texts that print them as they are."""
+    if pa.types.is_string(kind):
+        values = [None if one is None else str(one) for one in values]
+    elif pa.types.is_floating(kind):
+        values = [None if one is None else float(one) for one in values]
+    return pa.array(values, kind)
+
+
+def fact_frame(sheets, number=NUMBER):
+    """Return what *sheets* say beside their rows as a table with one line each, numbers as the type *number*."""
     columns = {"project": [sheet.project for sheet in sheets]}
-    columns |= {name: pa.array([getattr(sheet.total_funds, name) for sheet in sheets], NUMBER) for name in MONEY}
+    columns |= {
+        name: numbers_as(number, [getattr(sheet.total_funds, name, None) for sheet in sheets]) for name in MONEY
+    }
+    if any(sheet.date for sheet in sheets):
+        columns["date"] = pa.array([sheet.date for sheet in sheets], pa.date32())
     for position, name in enumerate(("安排", "否决项")):
         items = [sheet.management[position] for sheet in sheets]
         columns[f"item:{name}"] = pa.array(
@@ -37,8 +50,8 @@ def fact_frame(sheets):
     for prefix, of in (("deduction", "deductions"), ("bonus", "bonuses")):
         for name in ("审计", "没有"):
             points = [next((one.points for one in getattr(sheet, of) if one.name == name), None) for sheet in sheets]
-            columns[f"{prefix}:{name}"] = pa.array(points, NUMBER)
-    columns["stated_total"] = pa.array([sheet.stated_total for sheet in sheets], NUMBER)
+            columns[f"{prefix}:{name}"] = numbers_as(number, points)
+    columns["stated_total"] = numbers_as(number, [sheet.stated_total for sheet in sheets])
     columns["stated_grade"] = pa.array([sheet.stated_grade or None for sheet in sheets], pa.string())
     return pa.table(columns)
 
@@ -83,12 +96,12 @@ def columnar_projects(table):
     return list(zip(*columns, codes, *(table.column(name).to_pylist() for name in scores), strict=True))
 
 
-def both(rules, sheets, frame=None, **more):
+def both(rules, sheets, frame=None, number=NUMBER, **more):
     """Return what both engines say: (rows, projects) of the scalar one, then of the column one."""
     plan = bind(rules, default_registry())
     cards = evaluate_all(sheets, plan, **more)
     kernel = Kernel(rules, **more)
     frame = row_frame(sheets) if frame is None else frame
     rows = kernel.rows(frame)
-    projects = kernel.projects(kernel.subtotals(frame, rows), fact_frame(sheets))
+    projects = kernel.projects(kernel.subtotals(frame, rows), fact_frame(sheets, number))
     return (scalar_rows(cards), scalar_projects(cards)), (columnar_rows(rows), columnar_projects(projects))

@@ -304,6 +304,36 @@ class TestProjects:
         assert [one["component:执行"] for one in projects] == [Decimal("9.00"), None]
         assert projects[1]["problems"].split()[0] == "PR707"
 
+    @pytest.mark.parametrize(
+        "names",
+        [
+            {"spent": "支出"},
+            {"spent": "支出", "project": "项目"},
+            {"spent": "支出", "adjusted_budget": "预算", "target": "指标值"},
+            {"spent": "adjusted_budget", "adjusted_budget": "spent"},
+        ],
+    )
+    def test_facts_beside_the_rows_under_other_names(self, names):
+        plain = pa.table({**CELLS, "adjusted_budget": [100, 1, 1, 50], "spent": [90, 1, 1, 40]})
+        called = plain.rename_columns([names.get(name, name) for name in plain.schema.names])
+        projects = perfrules.evaluate_frame(called, self.rules, columns=names).projects
+        assert projects.equals(perfrules.evaluate_frame(plain, self.rules).projects)
+        assert projects.column("component:执行").to_pylist() == [Decimal("9.00"), Decimal("8.00")]
+
+    def test_one_column_for_two_fields(self):
+        names = {"initial_budget": "预算", "adjusted_budget": "预算"}
+        frame = pa.table({**CELLS, "预算": [100, 1, 1, 50], "spent": [90, 1, 1, 40]})
+        projects = perfrules.evaluate_frame(frame, self.rules, columns=names).projects
+        assert projects.column("component:执行").to_pylist() == [Decimal("9.00"), Decimal("8.00")]
+
+    def test_facts_that_are_named_and_stand_nowhere(self):
+        names = {"spent": "支出", "item:甲": "得分"}
+        for more in ({}, {"initial_budget": [1, 1, 1, 1]}):
+            with pytest.raises(ColumnsError) as error:
+                perfrules.evaluate_frame(pa.table({**CELLS, **more}), self.rules, columns=names)
+            assert codes(error) == ["PR701", "PR701"]
+            assert ["支出" in str(error.value), "得分" in str(error.value)] == [True, True]
+
     def test_a_frame_of_projects(self):
         facts = pa.table({"project": ["丙", "甲", "甲", None], "initial_budget": [1, 2, 4, 1], "spent": [1, 1, 1, 1]})
         projects = perfrules.evaluate_frame(
@@ -423,7 +453,10 @@ class TestParts:
     def test_sums_beyond_floats(self):
         huge, tiny = Fraction(10**30), Fraction(1, 3)
         groups, which = np.array([0, 0, 1]), np.array([0, 1, 1])
-        assert add_values(groups, 2, which, [huge, tiny]) == [huge + tiny, tiny]
+        sums = add_values(groups, 2, which, [huge, tiny])
+        assert [sums.at(0), sums.at(1)] == [huge + tiny, tiny]
+        assert sums.texts().to_pylist() == [str(huge + tiny), "1/3"]
+        assert not sums.is_narrow
 
     def test_membership(self):
         assert "weight" not in Columns({}, {}, 0)

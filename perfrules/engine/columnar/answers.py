@@ -10,7 +10,8 @@ import numpy as np
 import pyarrow as pa
 from attrs import frozen
 
-from perfrules.engine.columnar.arrays import Array, Arrow, Integers, Mask
+from perfrules.engine.columnar.arrays import Array, Arrow, Integers
+from perfrules.engine.columnar.arrow_columns import wide_decimals, words
 from perfrules.errors import problem
 from perfrules.model.explanation import show
 from perfrules.model.rating import Outcome
@@ -19,7 +20,7 @@ from perfrules.model.ruleset import RuleSet
 from perfrules.model.scorecard import ScoredRow
 from perfrules.wording import Language
 
-__all__ = ["OUTCOMES", "Answer", "Answers", "answer_of", "row_schema"]
+__all__ = ["DIGITS", "OUTCOMES", "Answer", "Answers", "answer_of", "row_schema", "scaled_score"]
 
 OUTCOMES = tuple(Outcome)
 """Outcomes by the code that stands for each in a column."""
@@ -55,7 +56,7 @@ class Answer:
 def answer_of(row: ScoredRow, notes: Sequence[str], ruleset: RuleSet, detail: Language | None) -> Answer:
     """Return the answer for a scored *row*; *notes* are codes that come before its own."""
     codes = [*notes, *(one.code for one in row.problems)]
-    scaled = None if row.score is None else _scaled(row.score)
+    scaled = None if row.score is None else scaled_score(row.score)
     if scaled is not None and scaled >= 10**DIGITS:
         codes.append(problem(_TOO_LONG, score=show(row.exact)).code)
         scaled = None
@@ -70,7 +71,7 @@ def answer_of(row: ScoredRow, notes: Sequence[str], ruleset: RuleSet, detail: La
     )
 
 
-def _scaled(score: Decimal) -> int:
+def scaled_score(score: Decimal) -> int:
     """Return *score*, which is printed with all its places, without its point."""
     sign, digits, _ = score.as_tuple()
     return int("".join(map(str, digits))) * (-1 if sign else 1)
@@ -110,8 +111,8 @@ class Answers:
         """Set the rows at *positions*, row by row, to the entry of *answers* that *which* names."""
         scaled = [one.scaled or 0 for one in answers]
         self.outcome[positions] = np.array([one.outcome for one in answers], np.int8)[which]
-        words = np.array([(one % _LOW, one // _LOW) for one in scaled], np.uint64).reshape(-1, 2)
-        self.words[positions] = words.view(np.int64)[which]
+        halves = np.array([(one % _LOW, one // _LOW) for one in scaled], np.uint64).reshape(-1, 2)
+        self.words[positions] = halves.view(np.int64)[which]
         self.codes[positions] = np.array([self.code(one.codes) for one in answers], np.int32)[which]
         self.light[positions] = np.array([one.light for one in answers], np.int8)[which]
         if self.exact is not None:
@@ -123,9 +124,9 @@ class Answers:
         """Return the record batch of *schema*."""
         columns = {
             "score": self._decimals(schema.field("score").type),
-            "outcome": _dictionary(self.outcome, [one.value for one in OUTCOMES]),
-            "problems": _texts(self.codes, list(self.known_codes)),
-            "light": _dictionary(self.light, lights),
+            "outcome": words(self.outcome, self.outcome >= 0, [one.value for one in OUTCOMES]),
+            "problems": words(self.codes, self.codes != 0, list(self.known_codes)),
+            "light": words(self.light, self.light >= 0, lights),
             "exact": None if self.exact is None else pa.array(self.exact, pa.string()),
             "detail": None if self.detail is None else pa.array(self.detail, pa.string()),
         }
@@ -138,7 +139,7 @@ class Answers:
         for code, position in self.known_codes.items():
             if _TOO_LONG in code:
                 scored &= self.codes != position
-        return pa.Array.from_buffers(kind, len(scored), [_bitmap(scored), pa.py_buffer(self.words)])
+        return wide_decimals(self.words, scored, kind)
 
 
 def row_schema(rounding: Rounding, *, lights: bool, detail: bool) -> Arrow:
@@ -155,20 +156,3 @@ def row_schema(rounding: Rounding, *, lights: bool, detail: bool) -> Arrow:
     if detail:
         fields.append(pa.field("detail", pa.string()))
     return pa.schema(fields)
-
-
-def _bitmap(known: Mask) -> Arrow:
-    return None if known.all() else pa.py_buffer(np.packbits(known, bitorder="little"))
-
-
-def _texts(codes: Array, values: Sequence[str]) -> Arrow:
-    """Return texts by their positions in *values*; the first of these, the empty text, becomes null."""
-    known = np.packbits(codes != 0, bitorder="little") if len(values) > 1 else np.zeros(len(codes) // 8 + 1, np.uint8)
-    dictionary = pa.array(values, pa.string())
-    indices = pa.Array.from_buffers(pa.int32(), len(codes), [pa.py_buffer(known), pa.py_buffer(codes)])
-    return pa.DictionaryArray.from_arrays(indices, dictionary)
-
-
-def _dictionary(codes: Array, values: Sequence[str]) -> Arrow:
-    indices = pa.Array.from_buffers(pa.int8(), len(codes), [_bitmap(codes >= 0), pa.py_buffer(codes)])
-    return pa.DictionaryArray.from_arrays(indices, pa.array(values, pa.string()))

@@ -12,7 +12,7 @@ from attrs import frozen
 from perfrules.dsl.numbers import shortest
 from perfrules.engine.columnar.arrays import Array, Arrow, Integers
 
-__all__ = ["Factor", "codes_of", "combined", "factor_of"]
+__all__ = ["Factor", "codes_of", "combined", "factor_of", "grouped"]
 
 _MOST = 2**62
 
@@ -79,8 +79,15 @@ def combined(factors: Sequence[Factor], length: int) -> tuple[Integers, Integers
     return _distinct(key)
 
 
+def grouped(array: Arrow) -> tuple[Arrow, Integers, Integers]:
+    """Return the distinct values of an Arrow *array*, the first row of each, and for each row which of them it has."""
+    encoded = array.dictionary_encode()
+    codes = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+    first = np.empty(len(encoded.dictionary), np.int64)
+    first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)  # the first row of each is written last
+    return encoded.dictionary, first, codes
+
+
 def _distinct(key: Integers) -> tuple[Integers, Integers]:
-    codes = pa.array(key).dictionary_encode().indices.to_numpy(zero_copy_only=False).astype(np.int64)
-    rows = np.empty(codes.max() + 1 if len(codes) else 0, np.int64)
-    rows[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)  # the first row of each
-    return rows, codes
+    _, first, codes = grouped(pa.array(key))
+    return first, codes

@@ -15,7 +15,9 @@ from perfrules.engine.columnar.arrays import Arrow, Integers
 from perfrules.errors import ColumnsError, Problem, problem
 from perfrules.wording import Wording
 
-__all__ = ["FACTS", "ROWS", "Columns", "Field", "Kind", "check_mapping", "facts_in", "find", "is_number"]
+__all__ = [
+    "FACTS", "ROWS", "Columns", "Field", "Kind", "absent_facts", "check_mapping", "facts_in", "find", "is_number",
+]  # fmt: skip
 
 
 class Kind(StrEnum):
@@ -187,6 +189,14 @@ def facts_in(batch: Arrow, mapping: Mapping[str, str]) -> dict[str, str]:
     present = batch.schema.names
     fields = [name for name in (*FACTS, *_prefixed([*mapping, *present])) if name != "project"]
     return {name: mapping.get(name, name) for name in fields if mapping.get(name, name) in present}
+
+
+def absent_facts(batch: Arrow, mapping: Mapping[str, str]) -> list[Problem]:
+    """Return which columns about projects *mapping* names and *batch*, of rows, has not (PR701)."""
+    present = batch.schema.names
+    wanted = {name: column for name, column in mapping.items() if name not in ROWS and column not in present}
+    known = "、".join(present)
+    return [problem("PR701", column=column, field=name, known=known) for name, column in wanted.items()]
 
 
 def _prefixed(names: list[str]) -> dict[str, Field]:

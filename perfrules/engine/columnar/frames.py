@@ -21,7 +21,7 @@ __all__ = ["FrameResult", "score_frame"]
 @frozen(eq=False)
 class FrameResult:
     """
-    What became of a frame; both frames are of the kind of the one given.
+    What became of a frame; both frames are of the kind of the one given, lazy ones included.
 
     Args:
         rows: The columns of the frame with those of `perfrules.engine.columnar.kernel.Kernel.rows` behind them;
@@ -45,8 +45,13 @@ def score_frame(frame: object, projects: object, kernel: Kernel) -> FrameResult:
     Raises:
         ColumnsError: Something is no frame (PR705), or its columns cannot be used (PR701-PR704).
     """
-    table = _arrow(frame)
     facts = None if projects is None else _arrow(projects)
+    polars = sys.modules.get("polars")
+    if polars is not None and isinstance(frame, polars.LazyFrame):
+        from perfrules.engine.columnar.lazy import lazy_projects, lazy_rows  # noqa: PLC0415 - its library is there
+
+        return FrameResult(lazy_rows(frame, kernel), lazy_projects(frame, facts, kernel))
+    table = _arrow(frame)
     scored = kernel.rows(table)
     if facts is None:
         facts = kernel.facts(table)
@@ -76,9 +81,8 @@ def _arrow(frame: Any) -> Arrow:  # noqa: ANN401 - a frame of any library
 def _like(frame: Any, table: Arrow, *, same_rows: bool) -> Any:  # noqa: ANN401 - as above
     """Return *table* as the kind of frame that *frame* is; with *same_rows* it has the same index."""
     polars, pandas = sys.modules.get("polars"), sys.modules.get("pandas")
-    if polars is not None and isinstance(frame, polars.DataFrame | polars.LazyFrame):
-        made = polars.from_arrow(table)
-        return made.lazy() if isinstance(frame, polars.LazyFrame) else made
+    if polars is not None and isinstance(frame, polars.DataFrame):
+        return polars.from_arrow(table)
     if pandas is not None and isinstance(frame, pandas.DataFrame):
         made = table.to_pandas()
         return made.set_axis(frame.index) if same_rows else made

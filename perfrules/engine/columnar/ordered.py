@@ -8,7 +8,7 @@ from perfrules.engine.columnar.arrays import Array, Floats, Integers, Mask
 from perfrules.engine.columnar.prepared import Part
 from perfrules.engine.columnar.programs import Constant, Program
 from perfrules.engine.columnar.rounding import rounded
-from perfrules.engine.columnar.scaled import EXACT, largest
+from perfrules.engine.columnar.scaled import EXACT, largest, last_places
 from perfrules.engine.columnar.sides import Side
 from perfrules.model.rating import Outcome
 from perfrules.model.rounding import Rounding
@@ -210,12 +210,7 @@ def _last_place(side: Side, chosen: Integers) -> Floats:
     if side.printed is not None:
         powers = np.array([10.0**power for power in range(side.places, -1, -1)])
         return np.take(powers, side.of_rows(side.printed, chosen))
-    values = side.of_rows(side.values, chosen)
-    place = np.ones(len(values))
-    for power in range(1, side.places + 1):
-        quotient = values / 10.0**power
-        place[np.floor(quotient) == quotient] = 10.0**power
-    return place
+    return last_places(side.of_rows(side.values, chosen), side.places)
 
 
 def _fractions(top: Floats, bottom: Array | float) -> Array:

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from perfrules.engine.columnar.arrays import Array, Arrow, Floats, Mask
 
-__all__ = ["EXACT", "Scaled", "largest", "scaled"]
+__all__ = ["EXACT", "Scaled", "largest", "last_places", "scaled"]
 
 EXACT = 2.0**53
 """Whole numbers below this are exact in float64, and so are their sums and products below it."""
@@ -55,6 +55,15 @@ def scaled(array: Arrow) -> Scaled:
 def largest(values: Floats) -> float:
     """Return the largest of *values* without their signs, 0 for none."""
     return max(float(values.max(initial=0.0)), -float(values.min(initial=0.0)))
+
+
+def last_places(values: Floats, places: int) -> Floats:
+    """Return the value of the last place that each number prints when it is shown shortest, in its whole numbers."""
+    place = np.ones(len(values))
+    for power in range(1, places + 1):
+        quotient = values / 10.0**power
+        place[np.floor(quotient) == quotient] = 10.0**power
+    return place
 
 
 def _too_large(values: Floats) -> Mask | None:

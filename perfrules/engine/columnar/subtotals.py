@@ -5,13 +5,14 @@ from fractions import Fraction
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from perfrules.engine.columnar.answers import OUTCOMES
 from perfrules.engine.columnar.arrays import Array, Arrow, Integers, Mask
-from perfrules.engine.columnar.factors import Factor, combined, factor_of
+from perfrules.engine.columnar.factors import Factor, factor_of, grouped
 from perfrules.engine.columnar.fields import Columns, facts_in
 from perfrules.engine.columnar.rowwise import number_in
-from perfrules.engine.columnar.sums import add_values, counts
+from perfrules.engine.columnar.sums import Sums, add_values, counts
 from perfrules.engine.matching import folded, level_name
 from perfrules.engine.plan import Plan
 from perfrules.engine.rows import weight_of
@@ -21,7 +22,7 @@ from perfrules.model.rating import Outcome
 from perfrules.model.rounding import RoundingStage
 from perfrules.model.sheet import SheetRow
 
-__all__ = ["add_up", "first_facts", "project_groups", "subtotal_schema"]
+__all__ = ["add_up", "first_facts", "project_groups", "project_names", "subtotal_schema"]
 
 _NOT_APPLICABLE = OUTCOMES.index(Outcome.NOT_APPLICABLE)
 _NOT_RATABLE = OUTCOMES.index(Outcome.NOT_RATABLE)
@@ -53,14 +54,20 @@ def subtotal_schema() -> Arrow:
     )
 
 
-def project_groups(columns: Columns) -> tuple[list[str], Integers, Integers]:
+def project_groups(columns: Columns) -> tuple[Arrow, Integers, Integers]:
     """Return the projects of *columns* in the order in which they appear, the first row of each, and each row's."""
     if "project" not in columns:
         one = min(1, columns.length)  # all rows are of one project, if there are any
-        return [""] * one, np.zeros(one, np.int64), np.zeros(columns.length, np.int64)
-    factor = _texts(factor_of(columns.arrays["project"]))
-    first, groups = combined([factor], columns.length)
-    return [factor.values[code] for code in factor.codes[first].tolist()], first, groups
+        return pa.array([""] * one, pa.string()), np.zeros(one, np.int64), np.zeros(columns.length, np.int64)
+    return grouped(project_names(columns))
+
+
+def project_names(columns: Columns) -> Arrow:
+    """Return the project of each row of *columns* as a text, the empty one for null."""
+    column = columns.arrays["project"]
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
+    return column.cast(pa.string()).fill_null("")
 
 
 def _texts(factor: Factor) -> Factor:
@@ -84,19 +91,15 @@ def add_up(columns: Columns, rows: Arrow, plan: Plan) -> Arrow:
         "rows": counts(groups, number),
         "not_ratable": counts(groups, number, outcome == _NOT_RATABLE),
         "not_applicable": counts(groups, number, outcome == _NOT_APPLICABLE),
-        "points": _shown(_points(rows, groups, number, plan)),
-        "weight": _shown(effective),
-        "left": _shown(left),
+        "points": _points(rows, groups, number, plan).texts(),
+        "weight": effective,
+        "left": left,
         "levels": _levels(level1, printed, groups, number, plan),
         "vetoes": _vetoes(_column(columns, "name"), outcome, groups, number, plan),
         "light": _lights(rows, groups, number),
     }
     schema = subtotal_schema()
     return pa.RecordBatch.from_arrays([pa.array(values[one.name], one.type) for one in schema], schema=schema)
-
-
-def _shown(values: list[Fraction]) -> list[str]:
-    return list(map(str, values))
 
 
 def _column(columns: Columns, name: str) -> Factor:
@@ -112,7 +115,7 @@ def _weights(columns: Columns) -> Factor:
     return Factor(factor.codes, [Fraction(weight_of(SheetRow(weight=one))) for one in numbers])
 
 
-def _points(rows: Arrow, groups: Integers, number: int, plan: Plan) -> list[Fraction]:
+def _points(rows: Arrow, groups: Integers, number: int, plan: Plan) -> Sums:
     """Return the sums of rounded scores where rows are rounded, else of exact ones."""
     by_row = plan.ruleset.rounding.at is RoundingStage.ROW
     factor = factor_of(rows.column("score" if by_row else "exact"))
@@ -120,27 +123,27 @@ def _points(rows: Arrow, groups: Integers, number: int, plan: Plan) -> list[Frac
     return add_values(groups, number, factor.codes, values)
 
 
-def _effective(
-    columns: Columns, groups: Integers, number: int, outcome: Array, plan: Plan
-) -> tuple[list[Fraction], list[Fraction]]:
-    """Return what the rows of each project can reach together, and how many points found no row to go to."""
+def _effective(columns: Columns, groups: Integers, number: int, outcome: Array, plan: Plan) -> tuple[Arrow, Arrow]:
+    """Return what the rows of each project can reach together, and how many points found no row to go to, as texts."""
     weights, skipped = _weights(columns), outcome == _NOT_APPLICABLE
-    left = [Fraction(0)] * number
+    nothing = pa.array(["0"]).take(pa.array(np.zeros(number, np.int8)))
     policy = plan.ruleset.policies.not_applicable
     if not skipped.any():
-        return add_values(groups, number, weights.codes, weights.values), left
+        return add_values(groups, number, weights.codes, weights.values).texts(), nothing
     applied = Factor(np.where(skipped, len(weights.values), weights.codes), [*weights.values, Fraction(0)])
-    sums = add_values(groups, number, applied.codes, applied.values)
+    together = add_values(groups, number, applied.codes, applied.values)
     if policy.effect is NotApplicableEffect.SKIP:
-        return sums, left
+        return together.texts(), nothing
+    sums, left = together.texts().to_pylist(), nothing.to_pylist()
     level1 = _column(columns, "level1")
     for group, positions in rows_of(groups, counts(groups, number, skipped) > 0):
         given = [weights.values[code] for code in weights.codes[positions].tolist()]
         names = [level1.values[code] for code in level1.codes[positions].tolist()]
         result, problems = hand_on(given, (~skipped[positions]).tolist(), names, policy)
-        sums[group] = sum(result, Fraction(0))
-        left[group] = sum(given, Fraction(0)) - sums[group] if problems else Fraction(0)
-    return sums, left
+        reached = sum(result, Fraction(0))
+        sums[group] = str(reached)
+        left[group] = str(sum(given, Fraction(0)) - reached) if problems else "0"
+    return pa.array(sums, pa.string()), pa.array(left, pa.string())
 
 
 def rows_of(groups: Integers, chosen: Mask) -> list[tuple[int, Integers]]:
@@ -151,43 +154,57 @@ def rows_of(groups: Integers, chosen: Mask) -> list[tuple[int, Integers]]:
     return [(int(groups[part[0]]), part) for part in np.split(order, starts[1:]) if len(part)]
 
 
-def _levels(level1: Factor, printed: Factor, groups: Integers, number: int, plan: Plan) -> list[list[str | None]]:
+def _levels(level1: Factor, printed: Factor, groups: Integers, number: int, plan: Plan) -> Arrow:
+    """Return lists of the points of each level 1 that the rule set gives some, null for those without rows."""
     table = plan.ruleset.indicators
-    result: list[list[str | None]] = [[] for _ in range(number)]
     names = np.array([level_name(one) for one in level1.values], np.object_)
+    columns = []
     for level in table.weights if table is not None else ():
         inside = (names == level_name(level))[level1.codes]
-        present = counts(groups, number, inside).tolist()
-        sums = add_values(groups[inside], number, printed.codes[inside], printed.values)
-        for project, (some, together) in enumerate(zip(present, sums, strict=True)):
-            result[project].append(str(together) if some else None)
-    return result
+        present = counts(groups, number, inside) > 0
+        texts = add_values(groups[inside], number, printed.codes[inside], printed.values).texts()
+        columns.append(pc.call_function("if_else", [pa.array(present), texts, pa.scalar(None, pa.string())]))
+    return _lists(columns, number, pa.string())
 
 
 def _vetoes(name: Factor, outcome: Array, groups: Integers, number: int, plan: Plan) -> Arrow:
     names = np.array([folded(one) for one in name.values], np.object_)
-    parts: list[Integers] = []
+    parts = []
     for veto in plan.ruleset.policies.vetoes:
         named = (names == folded(veto.row))[name.codes]
         parts += [
-            counts(groups, number, named & chosen) for chosen in (True, outcome == _NOT_MET, outcome == _NOT_RATABLE)
+            pa.array(counts(groups, number, named & chosen))
+            for chosen in (True, outcome == _NOT_MET, outcome == _NOT_RATABLE)
         ]
-    return np.array(parts, np.int64).T.tolist() if parts else [[] for _ in range(number)]
+    return _lists(parts, number, pa.int64())
 
 
-def _lights(rows: Arrow, groups: Integers, number: int) -> list[int | None]:
-    worst = np.full(number, 127, np.int64)
+def _lists(columns: list[Arrow], number: int, kind: Arrow) -> Arrow:
+    """Return a column of lists, each with one value of each of *columns*."""
+    length = len(columns)
+    ends = pa.array(np.arange(number + 1, dtype=np.int32) * np.int32(length))
+    order = np.arange(length * number).reshape(length, number).T.ravel()  # column by column to line by line
+    values = pa.concat_arrays(columns).take(pa.array(order)) if columns else pa.array([], kind)
+    return pa.ListArray.from_arrays(ends, values)
+
+
+def _lights(rows: Arrow, groups: Integers, number: int) -> Arrow:
+    worst = np.full(number, 127, np.int8)
     if "light" in rows.schema.names:
         light = rows.column("light").indices
         np.minimum.at(worst, groups, light.fill_null(127).to_numpy(zero_copy_only=False))
-    return [None if one == 127 else one for one in worst.tolist()]
+    return pa.array(worst, mask=worst == 127)
 
 
 def first_facts(batch: Arrow, mapping: Mapping[str, str], columns: Columns) -> Arrow:
-    """Return the columns of *batch* that are about projects, the first row of each project; ``None`` for none."""
-    found = facts_in(batch, mapping)
-    if not found:
+    """
+    Return the columns of *batch* that are about projects, under their own names, the first row of each project.
+
+    ``None`` for none. The column ``project`` in front holds the names of projects, whatever it is called in *batch*.
+    """
+    names = list(dict.fromkeys(facts_in(batch, mapping).values()))
+    if not names:
         return None
     projects, first, _ = project_groups(columns)
-    taken = [batch.column(column).take(pa.array(first)) for column in found.values()]
-    return pa.table([pa.array(projects, pa.string()), *taken], names=["project", *found])
+    taken = [batch.column(name).take(pa.array(first)) for name in names]
+    return pa.table([projects, *taken], names=["project", *names])
