@@ -5,9 +5,11 @@ from typing import Any
 
 import zen
 
-__all__ = ["compiled_expression", "traced_table"]
+__all__ = ["ACTUALS", "compiled_expression", "traced_table"]
 
-_FACTS = {"weight": 10, "actual": 85, "target": 90}
+ACTUALS = tuple(range(1, 121))
+"""What was reached, against a target of 90: three in four fall short."""
+_FACTS = [{"weight": 10, "actual": actual, "target": 90} for actual in ACTUALS]
 _EXPRESSION = zen.compile_expression("weight * (actual >= target ? 1 : actual / target)")
 _TABLE = {
     "hitPolicy": "first",
@@ -35,11 +37,11 @@ _DECISION = zen.ZenEngine().create_decision(
 )
 
 
-def compiled_expression() -> Any:  # noqa: ANN401 - a number of the engine's own
-    """Return the unrounded score, without a reason."""
-    return _EXPRESSION.evaluate(_FACTS)
+def compiled_expression() -> list[Any]:
+    """Return the unrounded score of each actual, without a reason."""
+    return [_EXPRESSION.evaluate(facts) for facts in _FACTS]
 
 
-def traced_table() -> Any:  # noqa: ANN401 - a mapping of the engine's own
-    """Return the score with the trace of the rule that gave it."""
-    return _DECISION.evaluate(_FACTS, {"trace": True})
+def traced_table() -> list[Any]:
+    """Return the score of each actual with the trace of the rule that gave it."""
+    return [_DECISION.evaluate(facts, {"trace": True}) for facts in _FACTS]

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from perfrules.dsl import parse_actual, parse_target, parse_threshold
+    from perfrules.engine.bound import BoundRow
     from perfrules.errors import (
         ColumnsError,
         MissingExtraError,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
         UnknownNameError,
     )
     from perfrules.face import (
+        bind_row,
         evaluate,
         evaluate_all,
         evaluate_frame,
@@ -55,6 +57,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Actual",
+    "BoundRow",
     "ColumnsError",
     "Funds",
     "GradeBand",
@@ -83,6 +86,7 @@ __all__ = [
     "UnitMismatchError",
     "UnknownNameError",
     "__version__",
+    "bind_row",
     "default_registry",
     "discover",
     "evaluate",
@@ -107,8 +111,9 @@ _HOMES = {
         "ProblemsError", "RuleSetError", "Severity", "SheetError", "TargetSyntaxError", "TemplateError",
         "UnitMismatchError", "UnknownNameError",
     ),
+    "perfrules.engine.bound": ("BoundRow",),
     "perfrules.face": (
-        "evaluate", "evaluate_all", "evaluate_frame", "load_ruleset", "read_sheet", "read_sheets",
+        "bind_row", "evaluate", "evaluate_all", "evaluate_frame", "load_ruleset", "read_sheet", "read_sheets",
         "render", "write_report",
     ),
     "perfrules.model.actual": ("Actual",),

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
-from perfrules.engine import scalar
+from perfrules.engine import bound, scalar
+from perfrules.engine.bound import BoundRow
 from perfrules.engine.plan import Plan, bind
 from perfrules.errors import OutputError, SheetError, problem
 from perfrules.extras import require
 from perfrules.model.ruleset import RuleSet
 from perfrules.model.scorecard import Scorecard
-from perfrules.model.sheet import Sheet
+from perfrules.model.sheet import Sheet, SheetRow
 from perfrules.outputs import write_file
 from perfrules.plugins import Registry, default_registry
 from perfrules.readers.base import Read
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from perfrules.engine.columnar.frames import FrameResult
 
 __all__ = [
+    "bind_row",
     "evaluate",
     "evaluate_all",
     "evaluate_frame",
@@ -128,6 +130,26 @@ def evaluate_all(
     return scalar.evaluate_all(tuple(sheets), plan_for(rules, registry or default_registry()), as_of=as_of)
 
 
+def bind_row(row: SheetRow, rules: RuleSet, *, as_of: date | None = None, registry: Registry | None = None) -> BoundRow:
+    """
+    Return *row* with its target read and its rule chosen, for scoring one actual after another.
+
+    ``bind_row(row, rules).score(Decimal(85))`` is what `evaluate` gives a row with that actual, counted in the
+    target's unit; ``.scored(Decimal(85)).explain()`` says how it came about. Policies about other rows or the whole
+    sheet have no say.
+
+    Args:
+        row: A row with target and weight; what it says was reached is not looked at.
+        rules: A rule set, loaded or built.
+        as_of: The day of monitoring, for rule sets that look at the elapsed part of the year.
+        registry: Where indicator types come from.
+
+    Raises:
+        RuleSetError: *rules* was built by hand and names types or parameters that do not exist.
+    """
+    return bound.bind_row(row, plan_for(rules, registry or default_registry()), as_of)
+
+
 def render(
     scorecard: Scorecard, report: str | Report, *, language: Language = "zh", registry: Registry | None = None
 ) -> bytes:
@@ -203,6 +225,10 @@ def evaluate_frame(
     Scores and totals are those of `evaluate_all`, to the last digit; mistakes in a row are codes in its column
     ``problems`` and never raise.
 
+    For a lazy frame of Polars both results are lazy: nothing is scored before one of them is collected or written, and
+    each then scores for itself. Rows go through in pieces, in bounded memory, unless rules look at whole projects;
+    totals take about a kilobyte a project. Columns are checked at once, and a lazy frame of *projects* is collected.
+
     Args:
         frame: An Arrow table, batch or reader, a Polars frame (lazy or not), a pandas frame, or anything with
             ``__arrow_c_stream__``. Columns ``target``, ``actual`` and ``weight``, and where they are wanted
@@ -210,7 +236,7 @@ def evaluate_frame(
             ``reason``, ``evidence``, ``self_score``, ``deduction``, ``applicable``. A target may be a number beside an
             ``operator`` such as ``≥``.
         rules: A rule set, loaded or built.
-        columns: What these columns are called in *frame*, where that is not their own name.
+        columns: What these columns, and those about projects, are called where that is not their own name.
         projects: A frame with one row a project: ``project`` and what is stated of it (``initial_budget``,
             ``adjusted_budget``, ``spent``, ``item:NAME``, ``trouble:NAME``, ``deduction:NAME``, ``bonus:NAME``,
             ``stated_total``, ``stated_grade``, ``date``); without it these columns are looked for in *frame*.

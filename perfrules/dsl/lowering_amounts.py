@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
-from fractions import Fraction
+from decimal import Context, Decimal
 
 from attrs import evolve
 from lark import Token, Tree
@@ -28,6 +27,7 @@ _SENSES: Mapping[str, Sense] = {
 _WITH_RANGE = ("NEUTRAL", "UP", "DOWN", "LEVEL", "RATE", "ABOUT", "PER")
 _WITH_TOLERANCE = ("NEUTRAL", "AT_MOST")
 _RATIOS = {"ratio", "points", "times as much"}
+_WIDE = Context(prec=100)
 _WITHIN = re.compile("[之以]?[内內]")
 
 
@@ -64,7 +64,8 @@ class Amounts:
         found = self._range(amount)
         if any(mark.type == "PER" for mark in marks):
             raise DoubtError("PR108", start, end)
-        return evolve(found, start=start, end=end, change=change)
+        found.start, found.end, found.change = start, end, change
+        return found
 
     def joined(self, tree: Tree[Token]) -> list[Number | Range]:
         """Return one range for a floor and a ceiling of the same quantity, else both clauses."""
@@ -102,10 +103,12 @@ class Amounts:
         senses = [_SENSES[kind] for kind in kinds if kind in _SENSES]
         if "UNEQUAL" in kinds or len(senses) > 1 or "BETWEEN" in [word.type for word in after]:
             raise DoubtError("PR109", start, end)
-        behind = {_SENSES[word.type] for word in after} | ({Sense.ABOUT} if odd else set())
-        if behind and (len(behind) > 1 or (senses and behind != set(senses))):
-            raise DoubtError("PR109", start, end)
-        sense = (senses or [*behind] or [Sense.STATED])[0]
+        if after or odd:
+            behind = {_SENSES[word.type] for word in after} | ({Sense.ABOUT} if odd else set())
+            if len(behind) > 1 or (senses and behind != set(senses)):
+                raise DoubtError("PR109", start, end)
+            senses = [*behind]
+        sense = senses[0] if senses else Sense.STATED
         for mark in marks:
             if mark.type == "PER":
                 quantity = self.quantities.per(quantity, mark)
@@ -252,6 +255,5 @@ def _is_tolerance(amount: Tree[Token]) -> bool:
 
 def _exactly(one: Decimal, other: Decimal) -> Decimal:
     """Return the exact sum; both have at most thirty digits either side of the point."""
-    places = max(-int(one.as_tuple().exponent), -int(other.as_tuple().exponent), 0)
-    total = (Fraction(one) + Fraction(other)) * 10**places
-    return Decimal(f"{total.numerator}e-{places}")
+    total = _WIDE.add(one, other)
+    return total or total.copy_abs()

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from lark import Token, Tree
 
@@ -24,6 +25,7 @@ _MIXED = re.compile(
     r"^/|/$|^[A-Za-z]$|[A-Za-z][^\x00-\x7f]|[^\x00-\x7f][A-Za-z]|[^\u4e00-\u9fffA-Za-z/·°μ]|[_余餘多几幾数數半上下内前后約约超近的了为是在和与及或至到等含每第一二三四五六七八九十百千万亿零〇两底末]"
 )
 """What no unit is made of: single letters, letters beside Han characters (500w元), signs, words of the language."""
+_PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _NUMBER_NOISE = re.compile(r"[,，\s]")
 _DIVISOR_IN_BRACKETS = re.compile("/[(（]([^()（）]*)[)）]")
 _ODD = re.compile("([万亿千百十]+)[余多]")
@@ -87,35 +89,17 @@ class Quantities:
     def _with_unit(
         self, number: Decimal, multiplier: str, token: Token, *, odd: bool
     ) -> tuple[Quantity, str, bool, tuple[Problem, ...]]:
-        spelt = str(token)
         start, end = token.start_pos or 0, token.end_pos or 0
         if token.type == "UNIT_BRACKET":
-            unit = self.table.parse(multiplier + compact(spelt[1:-1]))
+            unit = self.table.parse(multiplier + compact(str(token)[1:-1]))
             if unit.known:
                 return Quantity(number, unit), "", odd, ()
             return Quantity(number, self.table.parse(multiplier)), "", odd, ()
-        spelling = _DIVISOR_IN_BRACKETS.sub(r"/\1", compact(spelt))
-        cut = _ODD.match(fold(spelling))
-        if cut:
-            spelling = cut[1] + spelling[cut.end() :]
-            odd = True
-        unit, length = self.table.match(multiplier + spelling)
-        rest = (multiplier + spelling)[length:]
-        if not length or (not rest and unit == NO_UNIT):
-            if len(spelling) > _LONGEST_UNKNOWN_UNIT or _MIXED.search(spelling):
-                raise DoubtError("PR108", start, end)
-            unit, rest = self.table.parse(multiplier + spelling), ""
-        elif rest:
-            self._check_rest(unit, spelling[:length], rest, start, end)
-        return Quantity(number, unit), rest, odd, self.unknown(unit, start, end)
-
-    def _check_rest(self, unit: Unit, spelt: str, rest: str, start: int, end: int) -> None:
-        """Words may follow a unit of counting or money; behind other units they make it part of a name (2级标准)."""
-        kinds = {name for name, _ in unit.dimension}
-        if rest[0] in _DIVIDERS or (unit.symbol in _NUMBERING_UNITS and not _COUNTED.match(rest)):
+        read = _read_unit(str(token), multiplier, self.table)
+        if read is None:
             raise DoubtError("PR108", start, end)
-        if spelt.isascii() or not kinds or kinds & _NAMING_DIMENSIONS:
-            raise DoubtError("PR108", start, end)
+        unit, rest, cut = read
+        return Quantity(number, unit), rest, odd or cut, self.unknown(unit, start, end)
 
     def unknown(self, unit: Unit, start: int, end: int) -> tuple[Problem, ...]:
         """Return the note that a unit is unknown (PR102), with a near spelling; none for others."""
@@ -144,6 +128,8 @@ class Quantities:
 
     def decimal(self, token: Token) -> Decimal:
         """Return the number a token spells, its printed digits kept; its size is checked before it is computed."""
+        if len(token) <= _MOST_DIGITS and _PLAIN.fullmatch(token):
+            return Decimal(token)
         plain = _NUMBER_NOISE.sub("", token if token.isascii() else fold(token)).lstrip("+")
         mantissa, exponential, exponent = plain.lower().partition("e")
         digits = len(mantissa) - mantissa.count(".") - mantissa.count("-")
@@ -164,6 +150,36 @@ class Quantities:
         if quantity.unit == NO_UNIT or not unit.known or "/" in quantity.unit.symbol:
             raise DoubtError("PR108", mark.start_pos or 0, mark.end_pos or 0)
         return Quantity(quantity.number, unit)
+
+
+@lru_cache(maxsize=4096)
+def _read_unit(spelt: str, multiplier: str, table: UnitTable) -> tuple[Unit, str, bool] | None:
+    """
+    Return the unit that *spelt* begins with, the words run together with it, and whether 余 or 多 stood inside.
+
+    ``None`` when it cannot be told where the unit ends, or whether it is one.
+    """
+    spelling = _DIVISOR_IN_BRACKETS.sub(r"/\1", compact(spelt))
+    cut = _ODD.match(fold(spelling))
+    if cut:
+        spelling = cut[1] + spelling[cut.end() :]
+    unit, length = table.match(multiplier + spelling)
+    rest = (multiplier + spelling)[length:]
+    if not length or (not rest and unit == NO_UNIT):
+        if len(spelling) > _LONGEST_UNKNOWN_UNIT or _MIXED.search(spelling):
+            return None
+        unit, rest = table.parse(multiplier + spelling), ""
+    elif rest and not _may_follow(rest, unit, spelling[:length]):
+        return None
+    return unit, rest, cut is not None
+
+
+def _may_follow(rest: str, unit: Unit, spelt: str) -> bool:
+    """Words may follow a unit of counting or money; behind other units they make it part of a name (2级标准)."""
+    kinds = {name for name, _ in unit.dimension}
+    if rest[0] in _DIVIDERS or (unit.symbol in _NUMBERING_UNITS and not _COUNTED.match(rest)):
+        return False
+    return not spelt.isascii() and bool(kinds) and not kinds & _NAMING_DIMENSIONS
 
 
 def compact(spelt: str) -> str:

@@ -54,7 +54,7 @@ def shortest(number: Decimal) -> Decimal:
 def is_short(text: str, units: UnitTable) -> bool:
     """Return whether *text* is one number in a shape whose meaning does not depend on which digits stand in it."""
     cell = short_cell(text, units)
-    return cell is not None and len(cell.goals) == 1
+    return cell is not None and len(cell.goals) == 1 and isinstance(cell.goals[0].meaning, Number)
 
 
 def hints_at(name: str, units: UnitTable) -> bool:

@@ -1,25 +1,22 @@
-"""From a text to a lark tree: the grammar, built once, and every lark error turned into a problem with a span."""
+"""From a text to a tree: the grammar with its patterns in place, and the automaton that runs it, built once."""
 
 from collections.abc import Iterator
-from contextlib import suppress
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
 from lark import Lark, Token, Tree
-from lark.common import LexerConf
-from lark.exceptions import UnexpectedInput, UnexpectedToken
-from lark.lexer import ContextualLexer, LexerState
-from lark.parsers.lalr_parser_state import ParserState
+from lark.lexer import Lexer
 
+from perfrules.dsl.automaton import Automaton, RefusedError
+from perfrules.dsl.lowering_values import DoubtError
 from perfrules.dsl.vocabulary import PATTERNS
-from perfrules.errors import Problem, problem
-from perfrules.source import Span
 
-__all__ = ["ENTRIES", "EXPECTED", "Entry", "build_parser", "grammar_text", "parse_tree", "syntax_problem"]
+__all__ = ["ENTRIES", "EXPECTED", "Entry", "build_parser", "grammar_text", "parse_tree"]
 
 Entry = Literal["cell", "rule"]
 ENTRIES: tuple[Entry, ...] = ("cell", "rule")
+EXPECTED = "`≥90%` `≤30人` `[80%, 90%)` `增长≥8%` `2023年12月底前` `2023年7月至2024年1月` `「合理」` `；`"
 
 
 def grammar_text() -> str:
@@ -30,38 +27,22 @@ def grammar_text() -> str:
     return text
 
 
-class _OrderedLexer(ContextualLexer):
-    """
-    The contextual lexer without lark's search for colliding terminals, which takes seconds where interegular is there.
+class _NoLexer(Lexer):
+    """Stands where lark would make a lexer for each state; the automaton has its own."""
 
-    A test runs that search (``strict=True``); the grammar gives every terminal a priority of its own.
-    """
+    def __init__(self, _: object) -> None:
+        """Make nothing."""
 
-    def __init__(self, conf: LexerConf, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 - as lark calls it
-        conf.skip_validation = True
-        super().__init__(conf, *arguments, **options)
-
-    def lex(self, lexer_state: LexerState, parser_state: ParserState[Any]) -> Iterator[Token]:
-        """Yield the tokens; what no terminal fits is reported as it is, without a second try by all terminals."""
-        with suppress(EOFError):
-            while True:
-                yield self.lexers[parser_state.position].next_token(lexer_state, parser_state)
-
-
-EXPECTED = "`≥90%` `≤30人` `[80%, 90%)` `增长≥8%` `2023年12月底前` `2023年7月至2024年1月` `「合理」` `；`"
+    def lex(self, lexer_state: Any, parser_state: Any) -> Iterator[Token]:  # noqa: ANN401 - as lark calls it
+        """Yield nothing; lark only makes the table."""
+        del lexer_state, parser_state
+        return iter(())
 
 
 @cache
-def build_parser() -> Lark:
-    """Return the parser of the whole language; it is built on first use, in memory only."""
-    return Lark(
-        grammar_text(),
-        parser="lalr",
-        lexer="contextual",
-        start=list(ENTRIES),
-        maybe_placeholders=False,
-        _plugins={"ContextualLexer": _OrderedLexer},
-    )
+def build_parser() -> Automaton:
+    """Return the automaton of the whole language; it is built on first use, in memory only."""
+    return Automaton(Lark(grammar_text(), parser="lalr", lexer=_NoLexer, start=list(ENTRIES), maybe_placeholders=False))
 
 
 def parse_tree(text: str, entry: Entry) -> Tree[Token]:
@@ -69,15 +50,10 @@ def parse_tree(text: str, entry: Entry) -> Tree[Token]:
     Return the parse tree of *text* read from *entry*.
 
     Raises:
-        UnexpectedInput: The text is not in the language of *entry*; `syntax_problem` explains it.
+        DoubtError: The text is not in the language of *entry* (PR101); the end of the text is a place of its own.
     """
-    return build_parser().parse(text, start=entry)
-
-
-def syntax_problem(text: str, error: UnexpectedInput) -> Problem:
-    """Return what lark could not read as a problem; the end of the text is a place of its own."""
-    position = error.pos_in_stream
-    if isinstance(error, UnexpectedToken):
-        position = len(text) if error.token.type == "$END" else error.token.start_pos
-    start = position or 0
-    return problem("PR101", text=text, span=Span(start, min(start + 1, len(text))), expected=EXPECTED)
+    try:
+        return build_parser().tree(text, entry)
+    except RefusedError as refused:
+        start = refused.position
+        raise DoubtError("PR101", start, min(start + 1, len(text)), expected=EXPECTED) from None

@@ -11,15 +11,14 @@ from functools import lru_cache
 from typing import TypeVar
 
 from attrs import evolve
-from lark.exceptions import UnexpectedInput
 
 from perfrules.dsl.actuals import build_actual
 from perfrules.dsl.characters import first_refused, name_of
 from perfrules.dsl.lowering import Cell, lower_cell
 from perfrules.dsl.lowering_values import DoubtError
-from perfrules.dsl.parsing import EXPECTED, Entry, parse_tree, syntax_problem
+from perfrules.dsl.parsing import EXPECTED, Entry, parse_tree
 from perfrules.dsl.selection import column_unit, name_unit, select_goals, with_units
-from perfrules.dsl.shortcut import short_cell
+from perfrules.dsl.shortcut import is_blank, short_cell
 from perfrules.dsl.targets import build_target
 from perfrules.errors import Problem, TargetSyntaxError, problem
 from perfrules.model.actual import Actual, UnclearActual
@@ -147,15 +146,13 @@ def _read(
     if (refused := _refuse(text, STRICT_LIMIT if entry == "rule" else LENIENT_LIMIT)) is not None:
         return refused
     try:
-        cell = short_cell(text, units)
+        cell = Cell() if entry == "cell" and is_blank(text) else short_cell(text, units)
         if cell is None:
             cell = lower_cell(parse_tree(text, entry), text, units)
             cell.goals = select_goals(cell)
         if unit or name:
             cell = with_units(cell, column_unit(unit, units), name_unit(name, units), text, units)
         return build(cell, text, units)
-    except UnexpectedInput as error:
-        return syntax_problem(text, error)
     except DoubtError as doubt:
         found = problem(doubt.code, text=text, span=Span(doubt.start, doubt.end))
         return evolve(found, values=doubt.values)

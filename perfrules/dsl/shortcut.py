@@ -1,7 +1,8 @@
 """
-A short way for the commonest cells: a sign, a number, a known unit and one word behind it; or nothing but words.
+A short way for the commonest cells: a number with a known unit, a band such as [80%, 90%), or nothing but words.
 
-It gives what the grammar would give or nothing at all; a property test compares both ways.
+A sign may stand before a number, or one word behind it. The short way gives what the grammar would give or nothing at
+all; a property test compares both ways.
 """
 
 import re
@@ -9,16 +10,20 @@ from decimal import Decimal
 
 from perfrules.dsl.doubts import may_be_month
 from perfrules.dsl.lowering import Cell, Goal
-from perfrules.dsl.lowering_values import Number
+from perfrules.dsl.lowering_values import Number, Range
 from perfrules.model.quantity import Quantity
 from perfrules.model.target import Sense
 from perfrules.units import UnitTable
 
-__all__ = ["short_cell"]
+__all__ = ["is_blank", "short_cell"]
 
 _NUMBER = re.compile(
     r"(≥|>=|≤|<=|>|<|=|)([0-9]{1,7}(?:\.[0-9]{1,6})?)([%‰]|[\u4e00-\u9fffA-Za-z/·]{0,7}?)(以上|以下|以内|左右|)"
 )
+_DIGITS = "[0-9]{1,7}(?:[.][0-9]{1,6})?"
+_BAND = re.compile(rf"([\[(])({_DIGITS})(%?), ?({_DIGITS})(%?)([\])])")
+_OPENING = ("[", "(")
+_BLANKS = ("", "/", "-", "—")
 _SENSES = {
     "≥": Sense.AT_LEAST,
     ">=": Sense.AT_LEAST,
@@ -35,11 +40,16 @@ _WORDS = re.compile(
 )
 
 
+def is_blank(text: str) -> bool:
+    """Return whether a cell holds nothing, or the commonest mark of nothing; in rules these are mistakes."""
+    return text in _BLANKS
+
+
 def short_cell(text: str, units: UnitTable) -> Cell | None:
     """Return what *text* holds if it has one of the commonest shapes, else ``None``."""
     match = _NUMBER.fullmatch(text)
     if match is None:
-        return Cell() if _WORDS.fullmatch(text) else None
+        return _band(text, units) if text[:1] in _OPENING else Cell() if _WORDS.fullmatch(text) else None
     sign, digits, spelt, behind = match.groups()
     if (sign and behind) or (not spelt and may_be_month(digits)) or not _CALENDAR.isdisjoint(spelt.partition("/")[0]):
         return None
@@ -49,3 +59,17 @@ def short_cell(text: str, units: UnitTable) -> Cell | None:
     sense = _SENSES.get(sign) or _SENSES_BEHIND.get(behind) or Sense.STATED
     number = Number(start=0, end=len(text), sense=sense, quantity=Quantity(Decimal(digits), unit), marked=bool(sign))
     return Cell(goals=(Goal(meaning=number),))
+
+
+def _band(text: str, units: UnitTable) -> Cell | None:
+    """Return the range that *text* spells, bounds in order and both with % or both without, else ``None``."""
+    match = _BAND.fullmatch(text)
+    if match is None:
+        return None
+    opening, low, unit, high, other, closing = match.groups()
+    if unit != other or Decimal(low) >= Decimal(high):
+        return None
+    lower, upper = (Quantity(Decimal(digits), units.parse(unit)) for digits in (low, high))
+    closed = opening == "[", closing == "]"
+    band = Range(start=0, end=len(text), lower=lower, upper=upper, lower_closed=closed[0], upper_closed=closed[1])
+    return Cell(goals=(Goal(meaning=band),))

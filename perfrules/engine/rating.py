@@ -112,6 +112,6 @@ def _unfit(rating: object, kind: IndicatorType[Any]) -> str:
         return "the outcome is not one of the known ones"
     for name, kinds in (("problems", Problem), ("steps", Sentence), ("unrated", str)):
         parts: object = getattr(rating, name)
-        if not isinstance(parts, tuple) or not all(isinstance(one, kinds) for one in parts):
+        if not isinstance(parts, tuple) or (parts and not all(isinstance(one, kinds) for one in parts)):
             return f"its {name} are not what they should be"
     return ""

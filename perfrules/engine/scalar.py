@@ -28,7 +28,7 @@ from perfrules.model.scorecard import Basis, Scorecard, ScoredComponent, ScoredR
 from perfrules.model.sheet import Sheet, SheetRow
 from perfrules.units import DEFAULT_UNITS, UnitTable
 
-__all__ = ["evaluate", "evaluate_all", "rate_texts"]
+__all__ = ["bare_plan", "evaluate", "evaluate_all", "rate_texts"]
 
 
 def evaluate(sheet: Sheet, plan: Plan, *, as_of: date | None = None, population: Population | None = None) -> Scorecard:
@@ -100,13 +100,16 @@ def rate_texts(  # noqa: PLR0913 - each is one column of a row
         sample: How many answers a survey rests on.
         units: The units in which the texts are read.
     """
-    bare = RuleSet(
-        id=kind.id, full=Decimal(0), rounding=rounding or Rounding(), grades=(), components=(), scoring=()
-    )  # fmt: skip
-    plan = Plan(bare, (), (BoundRule(ANY_ROW, kind, Basis(type=kind.id)),), {}, units)
+    plan = bare_plan(kind, rounding or Rounding(), units)
     row = SheetRow(target=target, actual=actual, weight=weight, judgement=judgement, sample=sample)
     rated = rate_row(read_row(row, plan, None), plan)
     return finish_row(rated, Fraction(rated.case.weight), plan)
+
+
+def bare_plan(kind: IndicatorType[Any], rounding: Rounding, units: UnitTable = DEFAULT_UNITS) -> Plan:
+    """Return a plan that rates every row by *kind* and has no components."""
+    bare = RuleSet(id=kind.id, full=Decimal(0), rounding=rounding, grades=(), components=(), scoring=())
+    return Plan(bare, (), (BoundRule(ANY_ROW, kind, Basis(type=kind.id)),), {}, units)
 
 
 def _score_component(

@@ -98,6 +98,17 @@ class IndicatorType(ABC, Generic[P]):
         """How a number without a comparison is meant: a floor, unless the type or its parameters say otherwise."""
         return Sense.AT_LEAST
 
+    @property
+    def bends(self) -> tuple[Fraction, ...] | None:
+        """
+        The multiples of a number target's bounds, besides 0 and 1, at which the formula changes; ``None``: no promise.
+
+        Where there is one, between two of these numbers the ratio is a quotient of two straight lines of the actual,
+        and depends on nothing else but target, actual and weight. A row bound once is then scored without asking the
+        type again; see `perfrules.bind_row`.
+        """
+        return None
+
     @classmethod
     def check_parameters(cls, parameters: P) -> tuple[Problem, ...]:
         """

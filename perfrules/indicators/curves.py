@@ -29,19 +29,22 @@ def _rated(measured: Measured, ratio: Fraction, wording: Wording, **values: Amou
     shown: dict[str, object] = {
         "target": measured.target,
         "actual": measured.actual.quantity,
-        "bound": _in_target_unit(measured, measured.bound),
+        "bound": Amount(measured.bound, measured.unit),
         "ratio": ratio,
         **values,
     }
     return Rating(ratio, Outcome.NOT_MET, steps=(Sentence(wording, shown),), problems=measured.notes)
 
 
-def _in_target_unit(measured: Measured, amount: Fraction) -> Amount:
-    return Amount(amount / measured.unit.factor, measured.unit)
-
-
 def _met(measured: Measured) -> Rating:
     return met_rating(measured.target, measured.actual, *measured.notes)
+
+
+def _without_ratio(measured: Measured, bound: Fraction) -> Rating | None:
+    """Return what a row that is not met gets beside a *bound* that no ratio can be taken of; ``None`` above 0."""
+    if bound.numerator > 0:
+        return None
+    return Rating.not_ratable(problem("PR428")) if bound else _rated(measured, Fraction(0), _NOTHING)
 
 
 def nothing(measured: Measured) -> Rating:
@@ -58,11 +61,12 @@ def attained(measured: Measured) -> Rating:
     """
     if measured.is_met:
         return _met(measured)
-    if measured.bound < 0:
-        return Rating.not_ratable(problem("PR428"))
-    if measured.bound == 0 or measured.amount <= 0:
+    bound, amount = measured.bound, measured.amount
+    if (without := _without_ratio(measured, bound)) is not None:
+        return without
+    if amount.numerator <= 0:
         return _rated(measured, Fraction(0), _NOTHING)
-    return _rated(measured, min(Fraction(1), measured.amount / measured.bound), _SHORT)
+    return _rated(measured, min(Fraction(1), amount / bound), _SHORT)
 
 
 def inverted(measured: Measured) -> Rating:
@@ -73,11 +77,10 @@ def inverted(measured: Measured) -> Rating:
     """
     if measured.is_met:
         return _met(measured)
-    if measured.bound < 0:
-        return Rating.not_ratable(problem("PR428"))
-    if measured.bound == 0:
-        return _rated(measured, Fraction(0), _NOTHING)
-    return _rated(measured, measured.bound / measured.amount, _INVERSE)
+    bound = measured.bound
+    if (without := _without_ratio(measured, bound)) is not None:
+        return without
+    return _rated(measured, bound / measured.amount, _INVERSE)
 
 
 def overrun(measured: Measured, zero_at: Fraction) -> Rating:
@@ -88,24 +91,21 @@ def overrun(measured: Measured, zero_at: Fraction) -> Rating:
     """
     if measured.is_met:
         return _met(measured)
-    if measured.bound < 0:
-        return Rating.not_ratable(problem("PR428"))
-    zero = measured.bound * zero_at
-    if measured.bound == 0:
-        return _rated(measured, Fraction(0), _NOTHING)
-    if measured.amount >= zero:
-        return _rated(measured, Fraction(0), _OVER_ALL, zero=_in_target_unit(measured, zero))
-    ratio = 1 - (measured.amount - measured.bound) / (zero - measured.bound)
-    return _rated(measured, ratio, _OVER, zero=_in_target_unit(measured, zero))
+    bound, amount = measured.bound, measured.amount
+    if (without := _without_ratio(measured, bound)) is not None:
+        return without
+    zero = bound * zero_at
+    shown = Amount(zero, measured.unit)
+    if amount >= zero:
+        return _rated(measured, Fraction(0), _OVER_ALL, zero=shown)
+    return _rated(measured, (zero - amount) / (zero - bound), _OVER, zero=shown)
 
 
 def deviated(measured: Measured) -> Rating:
     """Return full marks when met, else 1 - |actual - bound| ÷ bound, not below 0; a bound of 0 leaves nothing."""
     if measured.is_met:
         return _met(measured)
-    if measured.bound < 0:
-        return Rating.not_ratable(problem("PR428"))
-    if measured.bound == 0:
-        return _rated(measured, Fraction(0), _NOTHING)
-    ratio = max(Fraction(0), 1 - abs(measured.amount - measured.bound) / measured.bound)
-    return _rated(measured, ratio, _DEVIATION)
+    bound = measured.bound
+    if (without := _without_ratio(measured, bound)) is not None:
+        return without
+    return _rated(measured, max(Fraction(0), 1 - abs(measured.amount - bound) / bound), _DEVIATION)

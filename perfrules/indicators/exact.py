@@ -63,6 +63,11 @@ class Exact(IndicatorType[Parameters]):
         """How a number without a comparison is meant here."""
         return Sense.EXACTLY
 
+    @property
+    def bends(self) -> tuple[Fraction, ...]:
+        """The tolerance ends on either side; deviations take everything at twice the bound."""
+        return (1 - self.parameters.tolerance, 1 + self.parameters.tolerance, Fraction(2))
+
     def rate(self, case: Case) -> Rating:
         """Return everything or what *otherwise* leaves; see the class."""
         measured = measure(case, stated=self.stated_sense)

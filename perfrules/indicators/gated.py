@@ -57,6 +57,11 @@ class Gated(IndicatorType[Parameters]):
         """Return a problem when the gate leaves no room below 100% (PR216)."""
         return below("gate", parameters.gate, Fraction(0), Fraction(1))
 
+    @property
+    def bends(self) -> tuple[Fraction, ...]:
+        """The gate, counted from either side."""
+        return (self.parameters.gate, 2 - self.parameters.gate)
+
     def rate(self, case: Case) -> Rating:
         """Return the share above the gate; see the class."""
         measured = measure(case)

@@ -1,5 +1,6 @@
 """``inverse``: a ceiling beyond which target ÷ actual is left."""
 
+from fractions import Fraction
 from typing import ClassVar
 
 from perfrules.indicators.base import Example, IndicatorType, Monotone, NoParameters
@@ -35,6 +36,11 @@ class Inverse(IndicatorType[NoParameters]):
     def stated_sense(self) -> Sense:
         """How a number without a comparison is meant here."""
         return Sense.AT_MOST
+
+    @property
+    def bends(self) -> tuple[Fraction, ...]:
+        """A quotient all the way beyond the ceiling."""
+        return ()
 
     def rate(self, case: Case) -> Rating:
         """Return the share left; see the class."""

@@ -32,13 +32,13 @@ _BY_STATUS_MET = Wording("填报“{actual}”，按达成计", "“{actual}” 
 
 @frozen
 class Amount:
-    """An exact number with the unit it is counted in, spelt when a derivation is read."""
+    """An exact amount in base units with the unit it is counted in, spelt when a derivation is read."""
 
-    number: Fraction
+    base: Fraction
     unit: Unit
 
     def __str__(self) -> str:
-        return f"{show(self.number)}{self.unit.symbol}"
+        return f"{show(self.base / self.unit.factor)}{self.unit.symbol}"
 
 
 @frozen
@@ -119,6 +119,8 @@ class Measured:
 
 def unreadable(case: Case) -> Rating | None:
     """Return the rating of a case whose target or actual is missing or unclear, else ``None``."""
+    if isinstance(case.target, NumberTarget) and isinstance(case.actual, NumberActual):
+        return None
     problems: list[Problem] = []
     if isinstance(case.target, MissingTarget):
         problems.append(problem("PR401"))
@@ -184,7 +186,7 @@ def measure(case: Case, *, stated: Sense = Sense.AT_LEAST) -> Measured | Rating:
         return Rating.not_ratable(problem("PR455", target=target, actual=actual))
     if target.change is not None and actual.change is not None and target.change is not actual.change:
         amount = -amount  # a fall of 3 % is a rise of -3 %
-    elif amount < 0 and (actual.quantity.unit.is_count or bound.unit.is_count):
+    elif amount.numerator < 0 and (actual.quantity.unit.is_count or bound.unit.is_count):
         refused = problem("PR417", actual=actual.quantity)
         return Rating(Fraction(0), Outcome.NOT_MET, problems=(*notes, refused))
     if actual.sense not in (None, Sense.EXACTLY):
@@ -225,9 +227,9 @@ def _interval(target: NumberTarget | RangeTarget, stated: Sense) -> Interval:
         return Interval.point(bound)
     if sense is Sense.ABOUT:
         return printed_as(target.quantity)
-    interval = evolve(target, sense=sense).interval
-    assert interval is not None  # only about and stated have none
-    return interval
+    if sense.is_floor:
+        return Interval(lower=bound, lower_closed=sense is Sense.AT_LEAST)
+    return Interval(upper=bound, upper_closed=sense is Sense.AT_MOST)
 
 
 def _met_by(target: NumberTarget | RangeTarget, interval: Interval) -> Interval:

@@ -64,6 +64,11 @@ class Overrun(IndicatorType[Parameters]):
         """How a number without a comparison is meant here."""
         return Sense.AT_MOST
 
+    @property
+    def bends(self) -> tuple[Fraction, ...]:
+        """The line ends where nothing is left."""
+        return (self.parameters.zero_at,)
+
     def rate(self, case: Case) -> Rating:
         """Return the share left; see the class."""
         measured = measure(case, stated=self.stated_sense)

@@ -1,5 +1,6 @@
 """``proportional``: points in proportion to what was reached."""
 
+from fractions import Fraction
 from typing import ClassVar, Literal, assert_never
 
 from attrs import evolve, frozen
@@ -66,6 +67,11 @@ class Proportional(IndicatorType[Parameters]):
     def stated_sense(self) -> Sense:
         """How a number without a comparison is meant here."""
         return STATED_SENSES[self.parameters.stated]
+
+    @property
+    def bends(self) -> tuple[Fraction, ...]:
+        """Beyond a ceiling, or far from an exact value, nothing is left at twice the bound."""
+        return (DOUBLE,)
 
     def rate(self, case: Case) -> Rating:
         """Return the share reached; see the class."""

@@ -39,9 +39,9 @@ class Interval:
         return self.lower > self.upper
 
     def __contains__(self, value: Fraction) -> bool:
-        if self.lower is not None and (value < self.lower or (value == self.lower and not self.lower_closed)):
+        if self.lower is not None and (value < self.lower if self.lower_closed else value <= self.lower):
             return False
-        return self.upper is None or value < self.upper or (value == self.upper and self.upper_closed)
+        return self.upper is None or (value <= self.upper if self.upper_closed else value < self.upper)
 
     def intersect(self, other: "Interval") -> "Interval":
         """Return the numbers that lie in both."""

@@ -35,6 +35,12 @@ def exact_decimal(number: Fraction) -> Decimal:
     return Decimal((int(scaled < 0), tuple(map(int, str(abs(scaled)))), -places))
 
 
+def _exact_product(number: Decimal, factor: Fraction) -> Fraction:
+    """Return the product, reduced once: every number read passes here, and two fractions cost three times as much."""
+    over, under = number.as_integer_ratio()
+    return Fraction(over * factor.numerator, under * factor.denominator)
+
+
 @frozen
 class Quantity:
     """
@@ -51,7 +57,7 @@ class Quantity:
     number: Decimal = field(eq=str)
     unit: Unit = NO_UNIT
     base: Fraction = field(
-        default=Factory(lambda self: Fraction(self.number) * self.unit.factor, takes_self=True),
+        default=Factory(lambda self: _exact_product(self.number, self.unit.factor), takes_self=True),
         init=False,
         repr=False,
         eq=False,

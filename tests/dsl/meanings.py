@@ -2,6 +2,7 @@
 
 import calendar
 from decimal import Decimal
+from itertools import pairwise
 
 from hypothesis import strategies as st
 
@@ -122,7 +123,23 @@ quality_targets = st.one_of(
 )
 single_targets = st.one_of(number_targets, range_targets(), date_targets, period_targets, quality_targets)
 list_parts = st.one_of(number_targets, range_targets(), date_targets, period_targets, st.builds(QualityTarget, phrases))
-all_targets = st.lists(list_parts, min_size=2, max_size=4).map(lambda parts: AllTarget(tuple(parts)))
+
+
+def can_hold(parts: list[object]) -> bool:
+    """Return whether no floor lies above the ceiling beside it; readers refuse such lists (PR109)."""
+    for pair in pairwise(parts):
+        floors = [one for one in pair if isinstance(one, NumberTarget) and one.sense.is_floor]
+        ceilings = [one for one in pair if isinstance(one, NumberTarget) and one.sense.is_ceiling]
+        for floor, ceiling in zip(floors, ceilings, strict=False):
+            alike = floor.change is ceiling.change and floor.quantity.unit.converts_to(ceiling.quantity.unit)
+            if alike and floor.quantity.base > ceiling.quantity.base:
+                return False
+    return True
+
+
+all_targets = (
+    st.lists(list_parts, min_size=2, max_size=4).filter(can_hold).map(lambda parts: AllTarget(tuple(parts)))
+)  # fmt: skip
 thresholds = st.one_of(single_targets, all_targets)
 targets = st.one_of(thresholds, st.just(MissingTarget()))
 

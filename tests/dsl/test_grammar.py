@@ -6,13 +6,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from lark import Lark
-from lark.exceptions import UnexpectedInput
 
 from perfrules.dsl.lowering import Cell, lower_cell
 from perfrules.dsl.lowering_values import DoubtError
 from perfrules.dsl.parsing import ENTRIES, build_parser, grammar_text, parse_tree
 from perfrules.dsl.selection import select_goals
-from perfrules.dsl.shortcut import short_cell
+from perfrules.dsl.shortcut import is_blank, short_cell
 from perfrules.dsl.targets import build_target
 from perfrules.dsl.vocabulary import PATTERNS
 from perfrules.units import DEFAULT_UNITS
@@ -55,7 +54,7 @@ def _by_grammar(text: str) -> Cell | str:
     try:
         cell = lower_cell(parse_tree(text, "cell"), text, DEFAULT_UNITS)
         cell.goals = select_goals(cell)
-    except (UnexpectedInput, DoubtError) as error:
+    except DoubtError as error:
         return str(error)
     return cell
 
@@ -69,12 +68,25 @@ simple = st.builds(
 )
 
 
+bands = st.builds(
+    "{}{}{}{}{}{}{}".format,
+    st.sampled_from("[(【"),
+    st.decimals(0, 2030, places=2).map(lambda number: f"{number:f}".removesuffix("00").removesuffix(".")),
+    st.sampled_from(("%", "", "分")),
+    st.sampled_from((", ", ",", "，", ".")),
+    st.decimals(0, 2030, places=1).map(str),
+    st.sampled_from(("%", "", "％")),
+    st.sampled_from("])】"),
+)
+
+
 class TestShortWay:
     """Issue of the language, speed: the short way answers as the grammar does, or not at all."""
 
     @given(
         st.one_of(
             simple,
+            bands,
             meanings.phrases,
             meanings.typed,
             st.text(st.sampled_from("合理效果明显，。；、无是好优人次元"), max_size=6),
@@ -84,6 +96,9 @@ class TestShortWay:
     @example("2023年")
     @example("12月以上")
     @example("合理，")
+    @example("[80%, 90%)")
+    @example("(2023,2024]")
+    @example("[90, 90]")
     @example("无")
     def test_same_meaning(self, text: str) -> None:
         short = short_cell(text, DEFAULT_UNITS)
@@ -91,3 +106,15 @@ class TestShortWay:
             long = _by_grammar(text)
             assert isinstance(long, Cell)
             assert build_target(short, text, DEFAULT_UNITS) == build_target(long, text, DEFAULT_UNITS)
+
+    @pytest.mark.parametrize("text", ["", "/", "-", "—", "//", " "])
+    def test_blank_cells_hold_nothing(self, text: str) -> None:
+        long = _by_grammar(text)
+        assert isinstance(long, Cell)
+        assert long.goals == ()
+        assert build_target(Cell(), text, DEFAULT_UNITS) == build_target(long, text, DEFAULT_UNITS)
+        assert is_blank(text) is (len(text.strip()) == len(text) < 2)
+
+    @pytest.mark.parametrize("text", ["[80%, 90%)", "(0,5]"])
+    def test_bands_as_rules_spell_them_take_the_short_way(self, text: str) -> None:
+        assert short_cell(text, DEFAULT_UNITS) is not None

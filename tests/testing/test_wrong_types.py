@@ -307,7 +307,18 @@ class NoParameterClass(Sound):
     parameter_class = Decimal
 
 
+class Kinked(Sound):
+    """Names no number at which its formula changes, and gives everything from 95% of a floor on."""
+
+    bends = ()
+    full_when_met = False
+
+    def answer(self, case, ratio, outcome) -> Rating:
+        return super().answer(case, Fraction(1) if ratio > Fraction(95, 100) else ratio, outcome)
+
+
 WRONG = {
+    "bends": [Kinked],
     "bounded": [AboveOne, BelowZero, Unbounded, NothingSaid],
     "monotone": [Backwards, Dip],
     "timeless": [ByTheClock, ByToday, ByNow, Random, FromFile],

@@ -5,7 +5,7 @@ from perfrules.wording import Wording as W
 
 CODES: tuple[Code, ...] = (
     # PR701-PR729: frames and their columns
-    Code("PR701", "error", W("没有 `{column}` 列（{field}）", "there is no column `{column}` ({field})"), W("现有的列：{known}；用 columns 指明哪一列是什么", "columns: {known}; say with columns= which column is which")),
+    Code("PR701", "error", W("没有 `{column}` 列（{field}）", "there is no column `{column}` ({field})"), W("现有的列：{known}；用 columns= 或 --column 字段=列名 指明哪一列是什么", "columns: {known}; say which is which with columns= or --column FIELD=NAME")),
     Code("PR702", "error", W("`{column}` 列（{field}）应为{wanted}，不是 {found}", "the column `{column}` ({field}) should hold {wanted_en}, not {found}"), W("请先转换这一列", "convert the column first")),
     Code("PR703", "error", W("columns 里的 `{field}` 不是已知的字段", "`{field}` in columns is no known field"), W("字段：{known}", "fields: {known}")),
     Code("PR704", "error", W("`{column}` 列出现不止一次", "the column `{column}` occurs more than once"), W("请先改名", "rename one of them first")),
@@ -42,6 +42,7 @@ CODES: tuple[Code, ...] = (
     Code("PR754", "error", W("`{column}` 列的“{value}”不能读作{wanted}", "“{value}” in the column `{column}` cannot be read as {wanted_en}")),
     Code("PR755", "error", W("超过 {limit} 行不能读取", "more than {limit} lines cannot be read"), W("请检查分隔符和编码：--delimiter、--encoding", "check the delimiter and the encoding: --delimiter, --encoding")),
     Code("PR757", "error", W("给了项目表，却没有要项目的总分", "facts of projects are given, but their totals are not asked for"), W("用 --projects 给出总分的输出文件", "name a file for the totals with --projects")),
+    Code("PR758", "error", W("另一个 perfrules 正在写这个文件", "another run of perfrules is writing this file"), W("等它结束后再试，或另给一个文件名", "try again when it has ended, or give another name")),
     Code("PR756", "warning", W("项目表第 {line} 行没有读取：{reason}", "line {line} of the file of projects was not read: {reason_en}")),
     # PR770-PR789: rows scored where they are
     Code("PR770", "error", W("规则集 {id} 要把{needed}放在一起才能评分", "the rule set {id} needs {needed_en} together to score any"), W("在一台机器上用 perfrules.evaluate_frame；用 batch_scorer 时，若每批都是完整的，用 whole 说明", "use perfrules.evaluate_frame on one machine; for batch_scorer, say with whole= that batches are cut accordingly")),

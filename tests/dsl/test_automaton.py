@@ -1,0 +1,70 @@
+"""The automaton: the trees and refusals of lark's own loop, from the same table, and few patterns."""
+
+from functools import cache
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+from lark import Lark
+from lark.exceptions import UnexpectedInput, UnexpectedToken
+
+from perfrules.dsl.automaton import RefusedError, matcher
+from perfrules.dsl.parsing import ENTRIES, Entry, build_parser, grammar_text
+from tests.dsl import meanings
+
+mixed = st.lists(
+    st.one_of(
+        st.sampled_from(
+            ("不低于", "≥", "约", "20", "4.3万人", "%", "以上", "[80%, 90%)", "「合理」", "2023年12月底前", "；")
+        ),
+        st.sampled_from(
+            (" ", "，", "、", "至", "±", "(", ")", "/", "第", "三", "增长", "提高到", "#N/A", "1000", "E", "￥", "x")
+        ),
+    ),
+    max_size=8,
+).map("".join)
+
+
+@cache
+def _lark() -> Lark:
+    return Lark(grammar_text(), parser="lalr", lexer="contextual", start=list(ENTRIES), maybe_placeholders=False)
+
+
+def _by_lark(text: str, entry: Entry) -> object:
+    try:
+        return _lark().parse(text, start=entry)
+    except UnexpectedToken as error:
+        return len(text) if error.token.type == "$END" else error.token.start_pos
+    except UnexpectedInput as error:
+        return error.pos_in_stream
+
+
+def _by_automaton(text: str, entry: Entry) -> object:
+    try:
+        return build_parser().tree(text, entry)
+    except RefusedError as refused:
+        return refused.position
+
+
+class TestAutomaton:
+    """Issue of speed, reading: tree, tokens, their places and the place of a refusal are lark's."""
+
+    @given(st.one_of(mixed, meanings.phrases, meanings.typed, st.text(max_size=12)), st.sampled_from(ENTRIES))
+    @example("", "rule")
+    @example("≥90% ", "rule")
+    @example("不低于20户，增长8.5%以上", "cell")
+    def test_like_larks_own_loop(self, text: str, entry: Entry) -> None:
+        theirs, ours = _by_lark(text, entry), _by_automaton(text, entry)
+        assert ours == theirs
+        if not isinstance(theirs, int):
+            assert _places(ours) == _places(theirs)
+
+    def test_states_share_patterns(self) -> None:
+        automaton = build_parser()
+        for text in ("不低于20户", "增长8.5%以上", "2023年12月底前完成", "1000±50米"):
+            automaton.tree(text, "cell")
+        used = matcher.cache_info()
+        assert used.hits > used.misses
+
+
+def _places(tree: object) -> list[tuple[str, int, int]]:
+    return [(one.type, one.start_pos, one.end_pos) for one in tree.scan_values(lambda _: True)]  # type: ignore[attr-defined]
