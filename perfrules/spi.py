@@ -11,6 +11,7 @@ from perfrules.errors.foreign import plugin_problem
 from perfrules.hookmarkers import hookimpl
 from perfrules.indicators.bands import Band, Bands
 from perfrules.indicators.base import Example, IndicatorType, Monotone, NoParameters
+from perfrules.indicators.columns import NumberRows
 from perfrules.indicators.measuring import Measured, measure, met_rating
 from perfrules.indicators.population import PopulationType
 from perfrules.indicators.satisfaction import read_curve
@@ -83,6 +84,7 @@ __all__ = [
     "Monotone",
     "NoParameters",
     "NumberActual",
+    "NumberRows",
     "NumberTarget",
     "Outcome",
     "Peers",

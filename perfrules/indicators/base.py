@@ -4,11 +4,12 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from enum import StrEnum
 from fractions import Fraction
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from attrs import field, frozen
 
 from perfrules.errors import Problem
+from perfrules.indicators.columns import NumberRows
 from perfrules.model.rating import Case, Outcome, Rating
 from perfrules.model.target import Sense
 from perfrules.wording import Wording
@@ -107,6 +108,17 @@ class IndicatorType(ABC, Generic[P]):
         and depends on nothing else but target, actual and weight. A row bound once is then scored without asking the
         type again; see `perfrules.bind_row`.
         """
+        return None
+
+    def rate_columns(self, rows: NumberRows) -> tuple[Any, Any] | None:
+        """
+        Return the ratios of many *rows* at once, as numerators and denominators; ``None`` where there is no such way.
+
+        For types that compare numbers by `perfrules.spi.measure` and whose ratio depends on nothing else. Both answers
+        are numpy arrays, or numbers for all rows, that hold whole numbers; a row with a denominator of 0, or whose
+        numbers are not exact or no ratio up to `highest`, goes to `rate` instead. A row is met as *rows* says.
+        """
+        del rows
         return None
 
     @classmethod

@@ -38,7 +38,7 @@ def check_indicator_type(
     Try every law of indicator types on *kind*.
 
     The laws: described, parameters, answers, exact, bounded, unchanged, timeless, deterministic, languages,
-    full_when_met, examples, monotone, units, bends.
+    full_when_met, examples, monotone, units, bends, columns.
 
     Args:
         kind: The class.

@@ -15,20 +15,17 @@ from hypothesis import strategies as st
 
 from perfrules.authoring.values import toml_key, toml_value
 from perfrules.dsl import parse_actual, parse_target
-from perfrules.engine.bound import bind_row
-from perfrules.engine.scalar import bare_plan
 from perfrules.indicators.base import Example, IndicatorType, Monotone
 from perfrules.indicators.parameters import read_parameters
 from perfrules.model.actual import NumberActual
 from perfrules.model.quantity import plain
 from perfrules.model.rating import Case, Outcome, Rating
-from perfrules.model.rounding import Rounding
-from perfrules.model.sheet import SheetRow
 from perfrules.model.target import NumberTarget, Sense
 from perfrules.model.unit import NO_UNIT, Unit
 from perfrules.testing.case_laws import CASE_LAWS, Seen
 from perfrules.testing.cases import Subject
 from perfrules.testing.laws import Law, LawBrokenError, needs, try_on
+from perfrules.testing.shortcut_laws import bends, columns
 from perfrules.testing.strategies import ladder, near, number_targets
 from perfrules.testing.watching import watching
 from perfrules.units.terms import reading_with
@@ -223,29 +220,8 @@ def _decimal(number: Fraction) -> Decimal | None:
     return Decimal(number.numerator).scaleb(-digits) if exact else None
 
 
-def bends(subject: Subject) -> None:
-    """A row bound once scores as the type rates: its formula changes only at the multiples of bounds it names."""
-    promising = [kind for kind in subject.instances if kind.bends is not None]
-    if not promising:
-        return
-
-    drawn = st.tuples(st.sampled_from(promising), number_targets(), st.integers(-50, -46))
-
-    def check(drawn: tuple[IndicatorType[Any], NumberTarget, int]) -> None:
-        kind, target, first = drawn
-        row = SheetRow(target=str(target), weight=Decimal(10))
-        bound = bind_row(row, bare_plan(kind, Rounding(), subject.terms.units))
-        for share in range(first, 250, 5):
-            number = target.quantity.number * share / 100
-            one, other = bound.score(number), bound.scored(number).score
-            shown = f"{plain(number)} is worth {one} by its bends and {other} by `rate`, for target `{target}`"
-            needs(one == other, "bends", subject.name, shown)
-
-    try_on(drawn, check, examples=subject.examples)
-
-
 TYPE_LAWS: tuple[Law, ...] = tuple(
     Law(check.__name__, inspect.getdoc(check) or "", check)
-    for check in (described, parameters, cases, examples, monotone, units, bends)
+    for check in (described, parameters, cases, examples, monotone, units, bends, columns)
 )
 """The laws of indicator types in the order in which they are tried; ``cases`` stands for all of `CASE_LAWS`."""

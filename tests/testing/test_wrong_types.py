@@ -11,6 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from attrs import field, frozen
 
@@ -317,8 +318,20 @@ class Kinked(Sound):
         return super().answer(case, Fraction(1) if ratio > Fraction(95, 100) else ratio, outcome)
 
 
+class OffByOne(Sound):
+    """Rates columns of floors one whole number too low."""
+
+    def rate_columns(self, rows):
+        """Return almost the same ratios."""
+        if not rows.sense.is_floor:
+            return None
+        top = np.clip(rows.actual - 1, 0, rows.bound)
+        return np.where(rows.met, rows.bound, top), rows.bound
+
+
 WRONG = {
     "bends": [Kinked],
+    "columns": [OffByOne],
     "bounded": [AboveOne, BelowZero, Unbounded, NothingSaid],
     "monotone": [Backwards, Dip],
     "timeless": [ByTheClock, ByToday, ByNow, Random, FromFile],

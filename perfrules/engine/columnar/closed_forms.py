@@ -1,4 +1,4 @@
-"""Which closed form a built-in type has for a kind of target; types of plugins have none."""
+"""Which closed form a type has for a kind of target: built-in ones here, types of plugins where they give one."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -7,6 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
+from perfrules.engine.columnar.asked import Asked, rates_columns
 from perfrules.engine.columnar.formulas import AllOrNothing, Formula, Inverse, Linear, OverrunOfPoint, Progress, Steps
 from perfrules.engine.columnar.tables import Completed, Looked, pieces_of_anchors, pieces_of_bands
 from perfrules.indicators import (
@@ -82,13 +83,16 @@ class Setting:
 
 def has_form(kind: IndicatorType[Any]) -> bool:
     """Return whether *kind* has closed forms at all."""
-    return type(kind) is satisfaction.Satisfaction or type(kind) in _FORMS
+    return type(kind) is satisfaction.Satisfaction or type(kind) in _FORMS or rates_columns(kind)
 
 
 def form_of(kind: IndicatorType[Any], setting: Setting) -> Form | Unfit | None:
     """Return the closed form of *kind*, or ``None`` where there is none: rows then go through the scalar engine."""
     if type(kind) is satisfaction.Satisfaction:
         return form_of(kind.curve, setting)
+    if rates_columns(kind):
+        sense = _sense(setting, kind.stated_sense)
+        return Form(Asked(kind, sense, setting.unit, setting.scale, setting.as_of), sense, printed=True)
     make = _FORMS.get(type(kind))
     return None if make is None else make(kind, setting)
 

@@ -22,6 +22,8 @@ class Formula(ABC):
 
     met_by_share = False
     """Whether a row counts as met when it earns everything, whatever its bound says."""
+    may_decline = False
+    """Whether a denominator may be 0, for rows it does not answer."""
 
     @abstractmethod
     def share(self, a: Floats, t: Floats, met: Mask) -> tuple[Floats, Floats | float]:

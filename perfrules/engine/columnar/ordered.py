@@ -132,6 +132,16 @@ class Ordered:
         more, less = self._places
         met = self._met(program, rows, a, t)
         top, bottom = program.form.formula.points(a, t, met, weight)
+        if program.form.formula.may_decline:
+            answered = np.flatnonzero((bottom > 0) & (2 * top * more + 2 * bottom * self._widest < EXACT))
+            if len(answered) < len(a):
+                everything = np.arange(rows.start, rows.stop) if isinstance(rows, slice) else rows
+                self.left[everything] = True
+                rows = everything[answered]
+                self.left[rows] = False
+                met, top, bottom, weight = (
+                    np.broadcast_to(one, a.shape)[answered] for one in (met, top, bottom, weight)
+                )
         if program.form.formula.met_by_share:
             met = top >= weight * bottom
         if self.exact is not None:
@@ -146,6 +156,11 @@ class Ordered:
         """By how much numerators and denominators of points must be larger to count the last place of scores."""
         difference = self.rounding.places - self.part.weights.places
         return 10.0 ** max(0, difference), 10.0 ** max(0, -difference)
+
+    @property
+    def _widest(self) -> float:
+        """By how much denominators are multiplied at most."""
+        return self._places[1] if self.exact is None else 10.0**self.part.weights.places
 
     def _unsure(self, program: Program, begin: int, end: int, numbers: tuple[Floats, Floats, Floats]) -> Mask | None:
         """Return which rows have too large numbers, rest on too few answers or reach too much; ``None`` for none."""
@@ -164,9 +179,8 @@ class Ordered:
 
     def _reach(self, program: Program, a: Array | float, t: Array | float, weight: Array | float) -> Array:
         """Return a bound on every whole number that occurs for rows up to these numbers."""
-        more, less = self._places
-        widest = less if self.exact is None else 10.0**self.part.weights.places
-        return program.form.formula.reach(np.asarray(a), np.asarray(t)) * (2 * weight * more + 2 * widest + 2)
+        more, _ = self._places
+        return program.form.formula.reach(np.asarray(a), np.asarray(t)) * (2 * weight * more + 2 * self._widest + 2)
 
     def _met(self, program: Program, rows: slice | Integers, a: Floats, t: Floats) -> Mask:
         """Return which actuals meet their bounds."""
