@@ -7,7 +7,7 @@ from attrs import frozen
 
 from perfrules.dsl.numbers import hints_at
 from perfrules.engine.columnar.arrays import Integers
-from perfrules.engine.columnar.factors import Factor, combined, factor_of
+from perfrules.engine.columnar.factors import Factor, combined, factor_of, merged
 from perfrules.engine.columnar.fields import Columns
 from perfrules.engine.columnar.sides import Beside
 from perfrules.engine.plan import Plan
@@ -42,7 +42,7 @@ def beside(columns: Columns, plan: Plan, *, operator: bool) -> Factor:
     factors = [_texts(columns, name) for name in names]
     if "name" in names:
         hinting = [name if hints_at(name, plan.units) else "" for name in factors[-1].values]
-        factors[-1] = _merged(factors[-1], hinting)
+        factors[-1] = merged(factors[-1], hinting)
         if hinting and not any(hinting):
             factors, names = factors[:-1], names[:-1]
     if not names:
@@ -68,10 +68,3 @@ def _chosen(factors: list[Factor], length: int) -> tuple[list[tuple[Any, ...]], 
 def _texts(columns: Columns, name: str) -> Factor:
     factor = factor_of(columns.arrays[name])
     return Factor(factor.codes, ["" if one is None else str(one) for one in factor.values])
-
-
-def _merged(factor: Factor, values: list[str]) -> Factor:
-    """Return *factor* with *values* for its own; equal ones stand once."""
-    positions: dict[str, int] = {}
-    moved = [positions.setdefault(one, len(positions)) for one in values]
-    return Factor(np.array(moved, np.int64)[factor.codes] if moved else factor.codes, list(positions))

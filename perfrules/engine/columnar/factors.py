@@ -12,7 +12,7 @@ from attrs import frozen
 from perfrules.dsl.numbers import shortest
 from perfrules.engine.columnar.arrays import Array, Arrow, Integers
 
-__all__ = ["Factor", "codes_of", "combined", "factor_of", "grouped"]
+__all__ = ["Factor", "codes_of", "combined", "factor_of", "grouped", "merged", "texts_of"]
 
 _MOST = 2**62
 
@@ -77,6 +77,18 @@ def combined(factors: Sequence[Factor], length: int) -> tuple[Integers, Integers
         key = key * len(one.values) + one.codes
         size *= max(1, len(one.values))
     return _distinct(key)
+
+
+def merged(factor: Factor, values: Sequence[str]) -> Factor:
+    """Return *factor* with *values* for its own; equal ones stand once."""
+    positions: dict[str, int] = {}
+    moved = [positions.setdefault(one, len(positions)) for one in values]
+    return Factor(np.array(moved, np.int64)[factor.codes] if moved else factor.codes, list(positions))
+
+
+def texts_of(factor: Factor) -> Factor:
+    """Return *factor* as texts, null being the empty one; equal texts stand once."""
+    return merged(factor, ["" if one is None else str(one) for one in factor.values])
 
 
 def grouped(array: Arrow) -> tuple[Arrow, Integers, Integers]:

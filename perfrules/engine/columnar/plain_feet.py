@@ -14,7 +14,7 @@ from attrs import frozen
 
 from perfrules.engine.columnar.arrays import Array, Integers, Mask
 from perfrules.engine.columnar.component_scores import ComponentScores, component_scores, table_scores
-from perfrules.engine.columnar.factors import Factor, combined, factor_of
+from perfrules.engine.columnar.factors import Factor, combined, factor_of, merged
 from perfrules.engine.columnar.feet import weights_said
 from perfrules.engine.columnar.fields import FACTS, PREFIXES, Kind, is_number
 from perfrules.engine.columnar.project_facts import ProjectFacts
@@ -99,6 +99,7 @@ def _flag(mask: Array, code: str) -> Factor:
 
 def _joined(parts: Sequence[Factor], length: int) -> Factor:
     """Return all codes of each project, joined by blanks."""
+    parts = [merged(one, one.values) for one in parts]
     first, which = combined(parts, length)
     words = [" ".join(filter(None, (one.values[one.codes[row]] for one in parts))) for row in first.tolist()]
     return Factor(which, words)

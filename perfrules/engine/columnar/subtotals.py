@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from perfrules.engine.columnar.answers import OUTCOMES
 from perfrules.engine.columnar.arrays import Array, Arrow, Integers, Mask
-from perfrules.engine.columnar.factors import Factor, factor_of, grouped
+from perfrules.engine.columnar.factors import Factor, factor_of, grouped, texts_of
 from perfrules.engine.columnar.fields import Columns, facts_in
 from perfrules.engine.columnar.rowwise import number_in
 from perfrules.engine.columnar.sums import Sums, add_values, counts
@@ -70,13 +70,6 @@ def project_names(columns: Columns) -> Arrow:
     return column.cast(pa.string()).fill_null("")
 
 
-def _texts(factor: Factor) -> Factor:
-    """Return a factor of texts, null being the empty one; equal texts stand once."""
-    positions: dict[str, int] = {}
-    moved = [positions.setdefault("" if one is None else str(one), len(positions)) for one in factor.values]
-    return Factor(np.array(moved, np.int64)[factor.codes] if moved else factor.codes, list(positions))
-
-
 def add_up(columns: Columns, rows: Arrow, plan: Plan) -> Arrow:
     """Return the subtotals of *columns*, scored as *rows*."""
     projects, _, groups = project_groups(columns)
@@ -105,7 +98,7 @@ def add_up(columns: Columns, rows: Arrow, plan: Plan) -> Arrow:
 def _column(columns: Columns, name: str) -> Factor:
     if name not in columns:
         return Factor(np.zeros(columns.length, np.int64), [""])
-    return _texts(factor_of(columns.arrays[name]))
+    return texts_of(factor_of(columns.arrays[name]))
 
 
 def _weights(columns: Columns) -> Factor:
