@@ -4,11 +4,11 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from attrs import frozen
 
-__all__ = ["ROUNDS", "Line", "median", "process"]
+__all__ = ["ROUNDS", "Line", "median", "medians", "process"]
 
 ROUNDS = 15
 
@@ -56,6 +56,17 @@ def median(work: Callable[[], object], rounds: int = ROUNDS, *, of: int = 1) -> 
         work()
         times.append(time.perf_counter() - begun)
     return statistics.median(times) * 1e6 / of
+
+
+def medians(works: Sequence[Callable[[], object]], rounds: int) -> list[float]:
+    """Return the median seconds of each of *works*, which take turns: a busy minute meets all."""
+    times: list[list[float]] = [[] for _ in works]
+    for _ in range(rounds + 1):
+        for taken, work in zip(times, works, strict=True):
+            begun = time.perf_counter()
+            work()
+            taken.append(time.perf_counter() - begun)
+    return [statistics.median(taken[1:]) for taken in times]
 
 
 def process(code: str, rounds: int = 9) -> float:

@@ -12,7 +12,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import columns
+import distributed
 import scalar
+import streams
 from measuring import ROUNDS, Line
 from plot import plot
 
@@ -47,6 +49,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     lines = scalar.lines(rounds)
     for rows in sizes:
         lines += columns.lines(rows, max(1, rounds // 3))
+    lines += streams.lines(sizes[-1] // 5)
+    engines = ("Sail",) if options.small else ("Spark", "Sail")  # that starts in two seconds, and runs the same
+    lines += distributed.lines(sizes[-1] // 2, max(1, rounds // 5), engines)
     text = f"{where}\n{table(lines)}"
     print(text)
     if options.out is not None:

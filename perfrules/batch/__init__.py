@@ -52,7 +52,7 @@ def run(
             at once. Or rows turn out not to fit the rules (PR743-PR745), a file breaks off (PR732), or too many rows
             are bad (PR746, only when all have been read). The outputs are then not in their place, but for rejected
             rows when too many are bad, and the parts of a folder.
-        OutputError: The system refuses to write (PR642).
+        OutputError: The system refuses to write (PR642), or another run is writing there (PR668, PR758).
         MissingExtraError: pyarrow or numpy is not installed (PR014).
         RuleSetError: *rules* was built by hand and names types or parameters that do not exist.
     """

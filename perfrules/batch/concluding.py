@@ -42,7 +42,7 @@ class Projects:
 
     Args:
         scoring: The kernel that scores the rows, with their names of columns.
-        concluding: A kernel of the same rules without names of columns.
+        concluding: A kernel of the same rules that knows what the columns of facts are called.
         nothing: A batch of the rows' columns without rows.
         work: The folder for what does not fit into memory.
         facts: What is stated of projects; ``None`` to look for it in the rows.

@@ -10,17 +10,15 @@ from attrs import frozen
 from perfrules.batch.compute import compute as pc
 from perfrules.engine.columnar.arrays import Arrow, Mask
 from perfrules.errors import Problem, problem
+from perfrules.outputs.inert import GUARD, GUARDED
 from perfrules.readers.dates import iso_day, printed_day
 from perfrules.readers.delimited.records import MAX_FIELD
 from perfrules.wording import Wording
 
-__all__ = ["GUARD", "Cells", "Misfit", "converted"]
+__all__ = ["Cells", "Misfit", "converted"]
 
 _YES = frozenset({"true", "yes", "y", "1", "t", "是", "适用", "真"})
 _NO = frozenset({"false", "no", "n", "0", "f", "否", "不适用", "假"})
-GUARD = "'"
-"""Stands before a text that a spreadsheet would take for a formula."""
-_GUARDED = "^'+[=+\\-@\t\r]"
 
 
 @frozen
@@ -104,8 +102,8 @@ def _joined(batch: Arrow, row: int) -> str:
 def _unguarded(column: Arrow) -> Arrow:
     if not pc.any(pc.starts_with(column, GUARD)).as_py():
         return column
-    guarded = pc.match_substring_regex(column, _GUARDED)
-    return pc.if_else(guarded, pc.utf8_slice_codeunits(column, 1), column)
+    guarded = pc.match_substring_regex(column, GUARDED)
+    return pc.if_else(guarded, pc.utf8_slice_codeunits(column, len(GUARD)), column)
 
 
 def _mapped(column: Arrow, kind: Arrow, meaning: Callable[[str], object]) -> Arrow:

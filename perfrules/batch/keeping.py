@@ -49,7 +49,9 @@ class Keeping:
         self.position = Position(state.file, state.row, state.line)
         self.projects: Projects | None = None
         if job.options.projects is not None:
-            concluding = Kernel(job.ruleset, as_of=job.options.as_of, registry=job.registry)
+            concluding = job.scorer.kernel  # facts that stand in the rows are called as they are there
+            if job.facts is not None:
+                concluding = Kernel(job.ruleset, as_of=job.options.as_of, registry=job.registry)
             nothing = pa.RecordBatch.from_arrays([pa.array([], one.type) for one in job.schema], schema=job.schema)
             self.projects = Projects(job.scorer.kernel, concluding, nothing, work, facts=job.facts, state=state)
         self.rejected: Rejected | None = None

@@ -108,7 +108,7 @@ def opened(folder: Path, key: str) -> tuple[State, tuple[Problem, ...]]:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        remove_leftovers(folder)
+        remove_leftovers(folder, left_for=0.0)  # the folder is locked, so nobody writes them any more
         found = _read(folder)
         problems = () if found is not None or not (folder / LEDGER).exists() else (_unreadable(folder),)
         if found is None or found.key != key or not _holds(folder, found):

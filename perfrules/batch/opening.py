@@ -52,6 +52,8 @@ def open_input(file: InputFile, options: Options) -> Opened:
     Raises:
         BatchError: It cannot be read: PR004, PR732, PR742.
     """
+    if not file.size:
+        raise BatchError([problem("PR004", place=file.place)])
     with reading(file):
         match file.format:
             case Format.CSV | Format.TSV:

@@ -22,6 +22,8 @@ POPULATION_ROWS = 1_000_000
 PROJECT_ROWS = 1_000_000
 """How many rows a project has at most under rules that look at all of them."""
 ENCODINGS = ("utf-8", "gb18030")
+_DELIMITERS = ", ; | ~ ^ : \\t"
+"""Examples: any one character of ASCII that ends neither fields nor lines by itself."""
 
 
 @frozen(kw_only=True)
@@ -92,7 +94,7 @@ def check_options(options: Options) -> list[Problem]:
     if options.encoding and options.encoding.lower() not in ENCODINGS:
         problems.append(problem("PR751", option="encoding", value=options.encoding, allowed=" ".join(ENCODINGS)))
     if options.delimiter and (len(options.delimiter.encode()) != 1 or options.delimiter in '"\r\n'):
-        problems.append(problem("PR751", option="delimiter", value=options.delimiter, allowed="ASCII"))
+        problems.append(problem("PR751", option="delimiter", value=options.delimiter, allowed=_DELIMITERS))
     if options.partition_rows is not None and not options.is_folder:
         problems.append(problem("PR740", path=options.output))
     return problems

@@ -17,7 +17,7 @@ from perfrules.batch.options import PARTITION_ROWS, Options, check_options
 from perfrules.batch.row_files import check_columns
 from perfrules.batch.scoring import Scorer
 from perfrules.engine.columnar.arrays import Arrow
-from perfrules.engine.columnar.fields import ROWS, facts_in
+from perfrules.engine.columnar.fields import ROWS, absent_facts, facts_in
 from perfrules.engine.columnar.kernel import Scope
 from perfrules.errors import BatchError, ColumnsError, Problem, problem
 from perfrules.folders.fingerprint import fingerprint, fingerprint_of_bytes
@@ -147,11 +147,8 @@ def _schema(inputs: Sequence[Opened], options: Options, problems: list[Problem])
             used = {options.columns.get(name, name) for name in ROWS} | {*stated.values(), *options.keep}
             names = [name for name in names if name in used]
     if options.projects is not None and options.facts is None:
-        problems += [
-            problem("PR701", place=first.file.place, column=column, field=name, known="、".join(first.schema.names))
-            for name, column in options.columns.items()
-            if name not in ROWS and name not in stated
-        ]
+        absent = absent_facts(first.schema.empty_table(), options.columns)
+        problems += [one.at(first.file.place) for one in absent]
     twice = [name for name in names if len(first.schema.get_all_field_indices(name)) > 1]
     problems += [problem("PR704", place=first.file.place, column=name) for name in twice]
     names = [name for name in names if name not in twice]

@@ -13,7 +13,6 @@ import pyarrow.parquet as pq
 from pyarrow import ipc
 
 from perfrules.batch.compute import compute as pc
-from perfrules.batch.csv_cells import GUARD
 from perfrules.batch.failing import writing
 from perfrules.batch.formats import Format
 from perfrules.batch.opening import plain
@@ -21,12 +20,10 @@ from perfrules.engine.columnar.arrays import Arrow
 from perfrules.engine.columnar.fields import is_number
 from perfrules.errors import OutputError, Problem, problem
 from perfrules.outputs import StagedFile
+from perfrules.outputs.inert import GUARD, LIKE_A_FORMULA, NUMBER
 from perfrules.source import Place
 
 __all__ = ["RowFile", "check_columns", "written_schema"]
-
-_FORMULA = "^'*[=+\\-@\t\r]"
-_NUMBER = r"^[+-]?[0-9]+(\.[0-9]+)?%?$"
 
 
 def written_schema(schema: Arrow, form: Format) -> Arrow:
@@ -135,7 +132,7 @@ class RowFile:
     def _cells(self, column: Arrow, kind: Arrow) -> Arrow:
         cells = column if column.type == kind else column.cast(kind)
         is_text = pa.types.is_string(kind) or pa.types.is_large_string(kind)
-        return _guarded(cells) if is_text and self.form.delimiter else cells
+        return _inert(cells) if is_text and self.form.delimiter else cells
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:
@@ -177,12 +174,12 @@ def _counted(path: Path, form: Format, written: int) -> int:
     return written
 
 
-def _guarded(texts: Arrow) -> Arrow:
-    """Return *texts* with an apostrophe before each that a spreadsheet would take for a formula."""
-    formula = pc.match_substring_regex(texts, _FORMULA)
+def _inert(texts: Arrow) -> Arrow:
+    """Return *texts* as `perfrules.outputs.inert.inert` gives each."""
+    formula = pc.match_substring_regex(texts, LIKE_A_FORMULA)
     if not pc.any(formula).as_py():
         return texts
-    formula = pc.and_(formula, pc.invert(pc.match_substring_regex(texts, _NUMBER)))
+    formula = pc.and_(formula, pc.invert(pc.match_substring_regex(texts, NUMBER)))
     return pc.if_else(
         formula, pc.binary_join_element_wise(pa.scalar(GUARD, texts.type), texts, pa.scalar("", texts.type)), texts
     )

@@ -4,7 +4,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from perfrules.batch import ledger
@@ -19,7 +19,7 @@ from perfrules.batch.progress import Progress
 from perfrules.batch.summary import Summary
 from perfrules.errors import OutputError, Problem
 from perfrules.model.ruleset import RuleSet
-from perfrules.outputs import failure, remove_leftovers
+from perfrules.outputs import failure, locked, locked_file, remove_leftovers
 from perfrules.outputs.writing import temporary_name
 from perfrules.plugins import Registry
 
@@ -32,9 +32,14 @@ _LEFT_FOR = 24 * 3600.0
 
 
 def run_batch(options: Options, ruleset: RuleSet, tell: Tell, registry: Registry) -> Summary:
-    """Do what `perfrules.batch.run` says."""
+    """Do what `perfrules.batch.run` says; its outputs are locked, so that no other run writes them meanwhile."""
     job = prepare(options, ruleset, registry)
-    return _into_folder(job, tell) if options.is_folder else _into_file(job, tell)
+    with ExitStack() as locks:
+        if options.is_folder:
+            locks.enter_context(locked(options.output))
+        for path in _files(job):
+            locks.enter_context(locked_file(path))
+        return _into_folder(job, tell) if options.is_folder else _into_file(job, tell)
 
 
 def _into_file(job: Job, tell: Tell) -> Summary:
@@ -119,6 +124,11 @@ def _summary(job: Job, done: Done, rows: list[str], problems: list[Problem], *, 
         resumed=resumed,
         problems=tuple(problems),
     )
+
+
+def _files(job: Job) -> list[Path]:
+    """Return what is written that is a file of its own."""
+    return _beside(job) if job.options.is_folder else [job.options.output, *_beside(job)]
 
 
 def _beside(job: Job) -> list[Path]:

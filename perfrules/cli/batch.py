@@ -151,7 +151,7 @@ def _print(summary: Summary, seconds: float, output: Output) -> None:
 
     found = summary.rows
     named = [(_OUTCOMES[Outcome(name)].say(output.language), count) for name, count in found.outcomes.items()]
-    line(_ROWS, rows=found.rows, outcomes=_listed(named))
+    line(_ROWS if named else _NO_ROWS, rows=found.rows, outcomes=_listed(named))
     if summary.resumed:
         line(_RESUMED, rows=summary.resumed)
     if found.unreadable:
@@ -185,6 +185,7 @@ _OUTCOMES = {
     Outcome.NOT_RATABLE: Wording("无法评分", "not ratable"),
 }
 _ROWS = Wording("行：{rows}（{outcomes}）", "rows: {rows} ({outcomes})")
+_NO_ROWS = Wording("行：{rows}", "rows: {rows}")
 _RESUMED = Wording("其中上次已完成：{rows}", "done by an earlier run: {rows}")
 _UNREADABLE = Wording("读不出的行：{lines}", "lines that cannot be read: {lines}")
 _CODES = Wording("问题：{codes}", "problems: {codes}")

@@ -11,7 +11,7 @@ from perfrules.cli.arguments import Parser
 from perfrules.cli.aside import aside
 from perfrules.cli.output import Output, language_of
 from perfrules.errors import PerfrulesError, ProblemsError
-from perfrules.wording import LANGUAGES, Wording
+from perfrules.wording import LANGUAGES, Language, Wording
 
 __all__ = ["main"]
 
@@ -30,6 +30,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command that *arguments* (those of the process unless given) name; return the exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     language = language_of(given, os.environ)
+    try:
+        options = _parsed(given, language)
+    except KeyboardInterrupt:  # while modules are imported
+        return 2
+    return _run(options, Output.for_terminal(language, as_json=options.json))
+
+
+def _parsed(given: list[str], language: Language) -> argparse.Namespace:
     known: list[str] = []
     as_json = "--json" in given
     parser = Parser(
@@ -52,9 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         command.add_argument("--json", action="store_true", help=_JSON_HELP.say(language))
         module.add_arguments(command, language)
         command.set_defaults(run=module.run)
-    options = parser.parse_args(given)
-    output = Output.for_terminal(language, as_json=options.json)
-    return _run(options, output)
+    return parser.parse_args(given)
 
 
 _VERSION_HELP = Wording("显示版本", "show the version and exit")

@@ -2,11 +2,10 @@
 
 import csv
 import io
-import re
 from collections.abc import Callable, Sequence
 
 from perfrules.folders.summary import SheetLine, Summary
-from perfrules.reports.form.text import guarded
+from perfrules.outputs.inert import inert
 from perfrules.reports.table import Column, render, wrap
 from perfrules.source import visible
 from perfrules.wording import Language, Wording
@@ -50,8 +49,6 @@ _OUTDATED = Wording(
     "outdated reports, whose input fails now: {count}",
 )
 _INTERRUPTED = Wording("已中断；以上是做完的部分", "interrupted; the above is what was done")
-
-_NUMERIC = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
 def render_summary(summary: Summary, *, language: Language = "zh", width: int = 100) -> str:
@@ -142,10 +139,5 @@ def summary_csv(summary: Summary, *, language: Language = "zh") -> bytes:
     writer = csv.writer(stream)
     writer.writerow([heading.say(language) for heading, _ in _CSV])
     for line in summary.lines:
-        writer.writerow([_inert(cell(line, language)) for _, cell in _CSV])
+        writer.writerow([inert(visible(cell(line, language))) for _, cell in _CSV])
     return stream.getvalue().encode("utf-8-sig")
-
-
-def _inert(text: str) -> str:
-    shown = visible(text)
-    return shown if _NUMERIC.fullmatch(shown) else guarded(shown)

@@ -1,11 +1,12 @@
 """
-One process at a time writes into a folder.
+One process at a time writes into a folder, or a file.
 
 The system's own lock on a file is taken, not the file's mere presence: it goes with the process that holds it, so a run
 that was killed leaves nothing that a person would have to remove. The file itself is empty and is removed at the end.
 """
 
 import errno
+import hashlib
 import os
 import sys
 from collections.abc import Iterator
@@ -16,13 +17,14 @@ from perfrules.errors import OutputError, problem
 from perfrules.outputs.writing import failure
 from perfrules.source import Place
 
-__all__ = ["LOCK", "locked"]
+__all__ = ["LOCK", "locked", "locked_file"]
 
 LOCK = ".perfrules.lock"
 
 _FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
 _BUSY = (errno.EWOULDBLOCK, errno.EACCES, errno.EAGAIN, errno.EDEADLK)
 _TRIES = 10
+_MARK = 16
 
 
 @contextmanager
@@ -35,14 +37,39 @@ def locked(folder: str | os.PathLike[str]) -> Iterator[None]:
     Raises:
         OutputError: Another run writes into it (PR668), or it cannot be written to (PR642).
     """
-    path = Path(folder) / LOCK
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = _taken(path)
+        Path(folder).mkdir(parents=True, exist_ok=True)
     except (OSError, ValueError) as error:
         raise OutputError([failure(error, folder)]) from error
+    with _held(Path(folder) / LOCK, folder, "PR668"):
+        yield
+
+
+@contextmanager
+def locked_file(path: str | os.PathLike[str]) -> Iterator[None]:
+    """
+    Keep other runs from writing the file at *path* until the end of the ``with`` block; its folder has to be there.
+
+    The lock is a file beside it. On a file system without locks nothing is kept from anybody.
+
+    Raises:
+        OutputError: Another run writes it (PR758), or its folder cannot be written to (PR642).
+    """
+    target = Path(path)
+    mark = hashlib.sha256(target.name.encode("utf-8", "surrogatepass")).hexdigest()[:_MARK]
+    with _held(target.with_name(f".perfrules-{mark}.lock"), path, "PR758"):
+        yield
+
+
+@contextmanager
+def _held(path: Path, wanted: str | os.PathLike[str], busy: str) -> Iterator[None]:
+    """Hold the lock at *path*; what keeps it from being taken is said of *wanted*, with the code *busy* or PR642."""
+    try:
+        descriptor = _taken(path)
+    except (OSError, ValueError) as error:
+        raise OutputError([failure(error, wanted)]) from error
     if descriptor is None:
-        raise OutputError([problem("PR668", place=Place(os.fspath(folder)))])
+        raise OutputError([problem(busy, place=Place(os.fspath(wanted)))])
     try:
         yield
     finally:

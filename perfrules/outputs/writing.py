@@ -83,13 +83,19 @@ def failure(error: OSError | ValueError, path: str | os.PathLike[str]) -> Proble
     return problem("PR642", place=Place(os.fspath(path)), reason=zh, reason_en=en)
 
 
-def remove_leftovers(folder: str | os.PathLike[str]) -> None:
-    """Remove from *folder* what writes that were killed more than an hour ago have left."""
+def remove_leftovers(folder: str | os.PathLike[str], *, left_for: float = _LEFT_FOR) -> None:
+    """
+    Remove from *folder* what writes that were killed have left.
+
+    Args:
+        folder: The folder.
+        left_for: How many seconds ago they wrote last; none where a lock keeps others from writing there.
+    """
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             if _TEMPORARY.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
                 with suppress(OSError):
-                    if time.time() - entry.stat(follow_symlinks=False).st_mtime > _LEFT_FOR:
+                    if time.time() - entry.stat(follow_symlinks=False).st_mtime >= left_for:
                         Path(entry.path).unlink()
 
 

@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -345,6 +346,84 @@ def test_no_kill_leaves_half_an_output(runs: Runs, name: str) -> None:
     assert rows_in(found) == rows
     assert projects_in(take(runs.folder / "p.parquet")) == projects
     assert resumed > 0 if name == "out" else resumed == 0
+
+
+TWICE = """
+import sys
+from pathlib import Path
+from perfrules.batch import Options
+from perfrules.batch.running import run_batch
+from perfrules.errors import OutputError
+from perfrules.plugins import discover
+from perfrules.rulesets import load_or_raise
+
+folder, name, rows = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+registry = discover(entry_points=())
+rules = load_or_raise(folder / "rules.toml", registry=registry)
+options = Options(
+    inputs=(str(folder / "in.parquet"),), output=folder / name, projects=folder / "p.parquet", batch_rows=rows,
+    partition_rows=None if "." in name else rows,
+)
+told = []
+
+def wait(progress):
+    if not told:
+        told.append(print("writing", flush=True))
+        sys.stdin.readline()
+
+try:
+    print("rows", run_batch(options, rules, wait, registry).rows.rows)
+except OutputError as error:
+    print(*[f"{one.code} {Path(one.place.file).name}" for one in error.problems])
+"""
+
+
+class TestTwoRuns:
+    """Of two processes that would write one output, the second is refused, and the first does not notice."""
+
+    @pytest.mark.parametrize(
+        ("first", "second", "refused"),
+        [
+            ("out", "out", "PR668 out"),
+            ("out.parquet", "out.parquet", "PR758 out.parquet"),
+            ("out", "other.parquet", "PR758 p.parquet"),
+        ],
+    )
+    def test_at_once(self, runs: Runs, first: str, second: str, refused: str) -> None:
+        table = table_of(20)
+        runs.put(table, "in.parquet")
+
+        def started(name: str, rows: int) -> subprocess.Popen[str]:
+            command = [sys.executable, "-c", TWICE, str(runs.folder), name, str(rows)]
+            return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+        with started(first, 16) as one:
+            assert one.stdout is not None
+            assert one.stdout.readline() == "writing\n"
+            with started(second, 10) as other:
+                assert other.communicate("\n")[0].splitlines()[-1] == refused
+            assert one.communicate("\n")[0] == "rows 80\n"
+        found = take_folder(runs.folder / first) if first == "out" else take(runs.folder / first)
+        rows, projects = runs.scalar(table)
+        assert rows_in(found) == rows
+        assert projects_in(take(runs.folder / "p.parquet")) == projects
+        assert runs.names() == {"rules.toml", "in.parquet", "p.parquet", first}
+
+    @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="processes are killed by a signal")
+    @pytest.mark.parametrize("name", ["out", "out.parquet"])
+    def test_a_run_that_was_killed_locks_nobody_out(self, runs: Runs, name: str) -> None:
+        runs.put(table_of(20), "in.parquet")
+        command = [sys.executable, "-c", TWICE, str(runs.folder), name, "16"]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as killed:
+            assert killed.stdout is not None
+            assert killed.stdout.readline() == "writing\n"
+            killed.kill()
+        if name == "out":
+            (runs.folder / name / ".perfrules-0123456789abcdef.tmp").touch()  # as from the middle of a part
+        done = subprocess.run(command, input="\n", capture_output=True, text=True, check=True)
+        assert done.stdout.splitlines()[-1] == "rows 80"
+        assert not list(runs.folder.rglob("*.lock"))
+        assert not list(runs.folder.glob("out/.*"))
 
 
 LIMITED = """

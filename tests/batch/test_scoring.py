@@ -246,6 +246,18 @@ class TestProjects:
         assert projects_in(take(totals)) == runs.scalar(table, facts)[1]
         assert not [one for one in take(totals).column("problems").to_pylist() if one and "PR706" in one]
 
+    def test_facts_in_the_rows_under_names_of_other_fields(self, runs: Runs) -> None:
+        """With the column of projects called something else as well, and one column for two fields."""
+        table, facts = table_of(12), fact_table(12).slice(0, 12)
+        repeated = pa.array([number // 4 for number in range(48)])
+        table = table.rename_columns(["remark", "项目", "target", "actual", "weight"])
+        table = table.append_column("spent", facts.column("adjusted_budget").take(repeated))
+        table = table.append_column("支出", facts.column("spent").take(repeated))
+        totals = runs.folder / "projects.parquet"
+        columns = {"project": "项目", "initial_budget": "spent", "adjusted_budget": "spent", "spent": "支出"}
+        runs(runs.put(table, "in.parquet"), projects=totals, batch_rows=6, columns=columns)
+        assert projects_in(take(totals)) == runs.scalar(table.rename_columns({"项目": "project"}), facts)[1]
+
     def test_facts_with_mistakes(self, runs: Runs) -> None:
         facts = runs.text(
             "facts.csv",

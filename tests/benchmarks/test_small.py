@@ -11,6 +11,8 @@ def test_a_small_run_writes_table_and_plot(root, tmp_path):
     table = (tmp_path / "speed.md").read_text(encoding="utf-8")
     assert "| import perfrules |" in table
     assert "five types mixed" in table
+    assert "typed rows, Parquet to Parquet, peak" in table
+    assert "typed rows through Sail" in table
     assert table in outcome.stdout
     picture = (tmp_path / "speed.svg").read_text(encoding="utf-8")
     assert picture.count("<rect") > 8

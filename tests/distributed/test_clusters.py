@@ -1,5 +1,7 @@
 """What is checked before a job, on the driver and on a worker; what failures of workers change: nothing."""
 
+import io
+import pickle
 import sys
 from decimal import Decimal
 from weakref import WeakSet
@@ -65,6 +67,12 @@ class TestColumns:
         with pytest.raises(ColumnsError) as raised:
             score_projects(frame, load_ruleset("cn-transfer"), frame.select("spent"))
         assert [one.values["column"] for one in raised.value.problems][3:] == ["project", "spent"]
+
+    def test_facts_that_are_named_and_stand_nowhere(self, cluster):
+        frame = cluster.session.createDataFrame(made.row_table(made.sheets()))
+        with pytest.raises(ColumnsError) as raised:
+            score_projects(frame, load_ruleset("cn-transfer"), columns={"spent": "支出"})
+        assert [(one.code, one.values["column"]) for one in raised.value.problems] == [("PR701", "支出")]
 
     def test_a_name_that_stands_twice(self, cluster):
         frame = cluster.session.createDataFrame(made.row_table(made.sheets())).selectExpr("*", "weight", "note")
@@ -193,6 +201,21 @@ def test_a_worker_that_is_killed_changes_nothing(spark, site, tmp_path):
 
 class TestShipment:
     """What travels is data; a process makes a kernel of it once, keeps few, and refuses what is not its own."""
+
+    def test_no_function_of_ours_or_of_a_plugin_travels(self, site, tmp_path):
+        """Names of classes and how to build values of them do, the text of a plugin's class does not."""
+        payload = shipping.pack(Kernel(made.rules(tmp_path))).payload
+        homes = set()
+
+        class Unpickler(pickle.Unpickler):
+            def find_class(self, module, name):
+                homes.add(module.partition(".")[0])
+                return super().find_class(module, name)
+
+        Unpickler(io.BytesIO(payload)).load()
+        assert homes <= {"perfrules", "decimal", "fractions", "datetime", "collections", "builtins", "pathlib"}
+        assert b"cluster_demo" not in payload
+        assert b"demo.raising" in payload
 
     def test_a_kernel_is_made_once_and_few_are_kept(self, monkeypatch):
         monkeypatch.setattr(shipping, "_kernels", type(shipping._kernels)())

@@ -72,6 +72,17 @@ class TestProjects:
         found = engine.projects(table, rules, columns=COLUMNS)
         assert made.scored_projects(found) == made.expected_projects(MADE, rules)
 
+    def test_with_columns_among_the_rows_under_other_names(self, engine, rules):
+        """One of them stands for two fields."""
+        names = {**COLUMNS, "initial_budget": "预算", "adjusted_budget": "预算", "spent": "支出"}
+        table = made.row_table(MADE)
+        count = table.num_rows
+        table = table.append_column("预算", pa.array([100] * count)).append_column("支出", pa.array([90] * count))
+        found = engine.projects(table, rules, columns=names)
+        whole = perfrules.evaluate_frame(table, rules, columns=names).projects
+        assert sorted(map(str, found.to_pylist())) == sorted(map(str, whole.to_pylist()))
+        assert {row["component:预算执行"] for row in found.to_pylist()} != {None}
+
     def test_as_from_one_frame(self, engine, rules):
         """Projects that only the other frame has, several lines for one, and none at all."""
         table, facts = made.row_table(MADE), made.fact_table(MADE)

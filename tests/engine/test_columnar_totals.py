@@ -158,3 +158,34 @@ class TestTotals:
         assert plain == (not rules.policies.caps and rules.rounding.at is not RoundingStage.TOTAL)
         if plain:
             assert plain_feet(sums, facts, plan, None).holds.sum() > len(sheets) * 3 // 4
+
+
+def spending(**columns):
+    """What the component of spending is worth in projects of which no more is known than *columns*."""
+    rules = RuleSet(
+        id="spending",
+        full=Decimal(20),
+        grades=(),
+        components=(Component(name="执行", type="execution", full=Decimal(20)),),
+        scoring=(),
+    )
+    kernel = Kernel(rules)
+    facts = pa.table({"project": ["甲", "乙"], **{name: pa.array(one, pa.int64()) for name, one in columns.items()}})
+    return kernel.projects(pa.table([[] for _ in kernel.subtotal_schema], kernel.subtotal_schema), facts)
+
+
+class TestBudgets:
+    """What is divided by is the adjusted budget; the initial one only where no adjusted one is given."""
+
+    def test_an_adjusted_budget_everywhere(self):
+        table = spending(initial_budget=[1, 1], adjusted_budget=[100, 200], spent=[50, 50])
+        assert table.column("component:执行").to_pylist() == [Decimal("10.00"), Decimal("5.00")]
+
+    def test_an_adjusted_budget_here_and_there(self):
+        table = spending(initial_budget=[100, 100], adjusted_budget=[None, 200], spent=[50, 50])
+        assert table.column("component:执行").to_pylist() == [Decimal("10.00"), Decimal("5.00")]
+
+    def test_no_budget_at_all(self):
+        table = spending(spent=[50, 50])
+        assert table.column("component:执行").to_pylist() == [None, None]
+        assert table.column("problems").to_pylist() == ["PR423 PR419", "PR423 PR419"]

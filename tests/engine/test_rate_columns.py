@@ -193,3 +193,21 @@ def asked_by(kind):
 
 def test_rate_is_not_asked_for_what_columns_answered():
     assert asked_by(Halved) < asked_by(Partly) < asked_by(Raising)
+
+
+class Interrupted(Halved):
+    id = "demo.interrupted"
+
+    def rate_columns(self, rows):
+        raise KeyboardInterrupt
+
+
+def test_a_person_may_interrupt():
+    class Lone:
+        @hookimpl
+        def perfrules_register_indicator_types(self):
+            return [Interrupted]
+
+    kernel = Kernel(rules(Interrupted), registry=discover(entry_points=(), extra=[("lone", Lone())]))
+    with pytest.raises(KeyboardInterrupt):
+        kernel.rows(frame(rows()))

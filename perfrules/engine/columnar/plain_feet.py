@@ -111,8 +111,8 @@ def _stating(facts: ProjectFacts) -> Mask:
     mask = facts.present(name for name in arrays if name.startswith(_ADJUSTING))
     for name in _texts_for_numbers(facts):
         unfit = numbers_of(arrays[name]).unfit
-        if unfit is not None:
-            mask |= unfit
+        assert unfit is not None  # INVARIANT: texts are looked at one by one
+        mask |= unfit
     return mask
 
 

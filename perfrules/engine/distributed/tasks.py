@@ -20,8 +20,8 @@ __all__ = ["ORDER", "AddUp", "Conclude", "Incoming", "ScoreRows"]
 ORDER = "\0order"
 """The column that says in which order rows stood; no column of a user is called so."""
 
-_ROWS_TOGETHER = 65_536
-"""Engines send a few thousand rows at a time; a kernel is faster on more, and its memory is bounded by this many."""
+_ROWS_TOGETHER, _BYTES_TOGETHER = 262_144, 64 * 1024 * 1024
+"""Engines send a few thousand rows at a time; a kernel is faster on more, and its memory is bounded by these limits."""
 
 
 @frozen
@@ -40,14 +40,16 @@ class Incoming:
     def tables(self, batches: Iterator[Arrow]) -> Iterator[Arrow]:
         """Yield the rows sent as tables, put together to a size that kernels like, in their order if they have one."""
         waiting: list[Arrow] = []
+        size = 0
         for batch in batches:
             arrays = batch.columns
             if self.grouped:
                 arrays = arrays[0].flatten().flatten()  # of lists, then of structures
             waiting.append(pa.Table.from_arrays(arrays, names=list(self.names)))
-            if sum(map(len, waiting)) >= _ROWS_TOGETHER:
+            size += batch.nbytes
+            if sum(map(len, waiting)) >= _ROWS_TOGETHER or size >= _BYTES_TOGETHER:
                 yield self._ordered(waiting)
-                waiting = []
+                waiting, size = [], 0
         if any(map(len, waiting)):
             yield self._ordered(waiting)
 

@@ -51,9 +51,10 @@ CODES = (
     Code("PR549", "notice", W("隐藏的工作表“{name}”没有读取", "the hidden worksheet “{name}” was not read")),
     Code("PR550", "notice", W("工作表“{name}”里没有自评表，没有使用", "the worksheet “{name}” holds no self-evaluation form and was not used")),
     Code("PR551", "notice", W("`{text}` 成了公式，按结果 `{result}` 读取，等号没有保留", "`{text}` became a formula; its result `{result}` was read, without the equals sign"), W("若等号是指标值的一部分，请把单元格设为文本后重新输入", "if the sign belongs to the target, format the cell as text and type it again")),
-    Code("PR552", "warning", W("公式 `{text}` 的结果 0 可能还没有计算", "the result 0 of the formula `{text}` may not have been computed yet"), W("请用 Excel 或 WPS 打开并保存一次", "open the file in Excel or WPS and save it")),
+    Code("PR552", "error", W("公式 `{text}` 的结果 0 可能还没有计算，没有读取", "the result 0 of the formula `{text}` may not have been computed yet and was not read"), W("请用 Excel 或 WPS 打开并保存一次；若确实是 0，请直接填写", "open the file in Excel or WPS and save it; type 0 if it is one")),
     Code("PR553", "error", W("工作表“{name}”的内容过于分散，超过 {limit} 格", "what the worksheet “{name}” holds is spread over more than {limit} cells"), W("请删去远处的零星单元格", "remove the odd cells far away")),
     Code("PR554", "warning", W("工作表“{name}”的合并区域 `{text}` 无效，没有使用", "the merged range `{text}` of the worksheet “{name}” is not valid and was not used")),
+    Code("PR555", "warning", W("“{column}”一栏不是全年的数，未使用", "the column “{column}” is not about the year as a whole and was not used"), W("自评按全年评分，请填写全年的指标值和实际完成值", "a self-evaluation is scored by the whole year: give the year's target and what was reached in the year")),
     # PR560-PR579: documents in Word and PDF
     Code("PR560", "notice", W("文档里有尚未接受的修订，按全部接受后的样子读取", "the document holds changes that nobody has accepted, it was read as if all were"), W("请在 Word 或 WPS 里接受或拒绝修订后再评分", "accept or reject them in Word before it is scored")),
     Code("PR561", "warning", W("带删除线的文字没有读取：{text}", "text that is crossed out was not read: {text}"), W("若仍有效，请去掉删除线；若已作废，请删去", "remove the line if the text holds, remove the text if it does not")),
