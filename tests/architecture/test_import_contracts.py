@@ -24,6 +24,20 @@ BREACHES = [
     pytest.param(
         "perfrules/engine/scalar.py", "import perfrules.engine.columnar", "engines", id="scalar imports columnar"
     ),
+    pytest.param(
+        "perfrules/readers/docx/breach.py", "import perfrules.readers.xlsx", "readers", id="a format reads another"
+    ),
+    pytest.param(
+        "perfrules/readers/form/breach.py", "import perfrules.readers.pdf", "readers", id="forms know a format"
+    ),
+    pytest.param("perfrules/readers/misplaced.py", "", "readers", id="a new part of readers without a layer"),
+    pytest.param(
+        "perfrules/reports/docx/breach.py", "import perfrules.reports.xlsx", "reports", id="a format writes another"
+    ),
+    pytest.param(
+        "perfrules/reports/form/breach.py", "import perfrules.reports.pages", "reports", id="the form knows a format"
+    ),
+    pytest.param("perfrules/reports/misplaced.py", "", "reports", id="a new part of reports without a layer"),
 ]
 
 

@@ -198,11 +198,12 @@ class TestForms:
         assert [cells(row) for row in sheets[1].rows] == [printed(row) for row in LOANS]
         assert [sheet.texts["附注"] for sheet in sheets] == ["注：得分保留一位小数。"] * 2
 
-    def test_a_table_that_goes_on_in_another_one(self) -> None:
+    @pytest.mark.parametrize("header", [(), (HEADER,)], ids=["without a header", "the header again"])
+    def test_a_table_that_goes_on_in_another_one(self, header: tuple[tuple[str, ...], ...]) -> None:
         document = empty()
         add_table(document, [HEADER, *WATER[:3]])
         document.add_paragraph()
-        add_table(document, WATER[3:])
+        add_table(document, [*header, *WATER[3:]])
         assert [cells(row) for row in one(document).rows] == [printed(row) for row in WATER]
 
     def test_a_merged_name_stands_for_one_indicator(self) -> None:

@@ -45,7 +45,7 @@ SMALL = small()
 def changed(content: str | bytes, part: str = _MAIN, *, method: int = zipfile.ZIP_DEFLATED) -> bytes:
     """Return the small document with another content of one part."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(SMALL)) as before, zipfile.ZipFile(out, "w", method, compresslevel=9) as after:
+    with zipfile.ZipFile(io.BytesIO(SMALL)) as before, zipfile.ZipFile(out, "w", method, compresslevel=1) as after:
         for name in before.namelist():
             after.writestr(name, content if name == part else before.read(name))
     return out.getvalue()
@@ -132,7 +132,7 @@ class TestSizes:
 
     def test_much_text_in_a_small_file(self, tmp_path: Path) -> None:
         data = changed(original().replace("<w:t>x", "<w:t>" + "A" * 200_000_000))
-        assert len(data) < 300_000
+        assert len(data) < 2_000_000
         assert apart(data, tmp_path) == "PR016 0"
 
     def test_many_elements(self, tmp_path: Path) -> None:

@@ -15,7 +15,8 @@ from perfrules.model.sheet import Sheet, SheetRow
 from perfrules.readers.form.columns import header_at
 from perfrules.readers.form.reading import read_forms
 from perfrules.readers.form.targets import is_sign
-from perfrules.readers.form.vocabulary import FORM_LABELS, Kind, key_of_title, level_name, titles_of
+from perfrules.readers.form.titles import Kind, key_of_title, titles_of
+from perfrules.readers.form.vocabulary import FORM_LABELS, level_name
 from perfrules.readers.grid import Cell, Grid
 from perfrules.readers.vocabulary import squeeze
 from perfrules.source import Place
@@ -363,6 +364,18 @@ class TestRowsThatAreNoIndicators:
         )
         assert [row.name for row in rows] == ["培训人数", "补贴人数", "补贴金额", "未填的指标"]
         assert problems == [("PR521", "A2"), ("PR521", "C4")]
+
+    @pytest.mark.parametrize("cells", ["/ | /", "/ | ", " | —", "无 | 无"])
+    def test_a_row_that_somebody_marked_as_empty_is_no_heading(self, cells: str) -> None:
+        rows, problems = table(
+            f"产出指标 | 数量指标 | 培训 | {cells} | |\n | | 培训人数 | ≥30人 | 30人 | 10 | 10\n"
+            f" | | 补贴 | {cells} | 20 | 20\n | | 补贴人数 | ≥30人 | 30人 | 10 | 10\n"
+            " | | 补贴金额 | ≥3万元 | 3万元 | 10 | 10\n"
+        )
+        assert [(row.name, row.weight) for row in rows] == [
+            ("培训", None), ("培训人数", 10), ("补贴", 20), ("补贴人数", 10), ("补贴金额", 10),
+        ]  # fmt: skip
+        assert problems == []
 
     def test_parts_without_points_stay(self) -> None:
         rows, problems = table(

@@ -4,27 +4,31 @@ import shutil
 import subprocess
 import sys
 from datetime import date
+from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 from typing import ClassVar
 
 import pytest
+from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from perfrules import evaluate, load_ruleset, render
 from perfrules.errors import MissingExtraError, Problem
-from perfrules.model.sheet import Sheet
+from perfrules.model.sheet import Sheet, SheetRow
 from perfrules.readers.base import Read
 from perfrules.readers.files import read_file
 from perfrules.readers.grid import Grid
 from perfrules.readers.pdf import limits as pdf_limits
 from perfrules.readers.pdf import pages as pdf_pages
 from perfrules.readers.pdf import process as pdf_process
-from perfrules.readers.pdf import reader as pdf_module
+from perfrules.readers.pdf import reading as pdf_module
 from perfrules.readers.pdf.exchange import Opened, from_json, to_json
 from perfrules.readers.pdf.geometry import Rule, tables_in
 from perfrules.readers.pdf.reader import SheetPdfReader
 from perfrules.readers.text.reader import TextReader
+from perfrules.source import Place
 from tests.readers.pdf_files import page, pdf, ruled, stream, text_at
 from tests.readers.published import DATA, HOTLINE, hotline_report, saved
 
@@ -70,6 +74,14 @@ def same_as_the_text(sheet: Sheet) -> None:
     assert sheet.texts["存在的问题"] == "人手不足。"
 
 
+def printed(folder: Path, name: str, data: bytes) -> None:
+    """Write the file *data* into *folder*, and the PDF that LibreOffice makes of it."""
+    (folder / name).write_bytes(data)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), name]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=120)
+
+
 class TestReports:
     """A report says the same as a PDF."""
 
@@ -85,11 +97,22 @@ class TestReports:
     @pytest.mark.slow
     @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
     def test_a_report_that_libreoffice_prints(self, tmp_path: Path) -> None:
-        (tmp_path / "report.docx").write_bytes(saved(hotline_report(styled=True)))
-        profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-        command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), "report.docx"]
-        subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=120)
+        printed(tmp_path, "report.docx", saved(hotline_report(styled=True)))
         same_as_the_text(read((tmp_path / "report.pdf").read_bytes()).sheets[0])
+
+    @pytest.mark.slow
+    @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+    def test_a_scored_form_that_libreoffice_prints_on_two_pages(self, tmp_path: Path) -> None:
+        rows = tuple(
+            SheetRow(level1=level1, level2=level2, name=f"第{number}段里程", target="≥120公里", actual="114公里",
+                     weight=Decimal(4), self_score=Decimal("3.8"))
+            for number, (level1, level2) in enumerate([("产出指标", "数量指标")] * 13 + [("效益指标", "社会效益")] * 12)
+        )  # fmt: skip
+        card = evaluate(Sheet(project="县道养护", rows=rows), load_ruleset("cn-self-evaluation-2020"))
+        printed(tmp_path, "report.xlsx", render(card, "xlsx"))
+        (sheet,) = read((tmp_path / "report.pdf").read_bytes()).sheets
+        assert {row.place.cell.partition("!")[0] for row in sheet.rows} == {"第1页", "第2页"}
+        assert [evolve(row, place=Place(), cells={}) for row in sheet.rows] == [*rows]
 
     def test_without_lines_the_text_is_read(self) -> None:
         lines = (DATA / "old-form.txt").read_text(encoding="utf-8").splitlines()
@@ -189,6 +212,65 @@ class TestTables:
             ("产出指标", "改造管网长度"),
             ("产出指标", "覆盖村庄"),
         ]
+
+    @pytest.mark.parametrize("header", [(), (HEADER,)], ids=["without a header", "the header again"])
+    def test_lines_at_the_edges_of_pages_part_no_table(self, header: tuple[tuple[str, ...], ...]) -> None:
+        """What is printed above every table belongs to none; a line that only one page has stands below them."""
+        title, office = text_at(50, 790, "项目支出绩效自评表"), text_at(50, 775, "市水务局")
+        first = page(title, office, table(740, [HEADER, self.ROWS[0]]), text_at(50, 20, "— 1 —"))
+        second = page(title, office, text_at(50, 755, "转下页"), table(740, [*header, self.ROWS[1]]))
+        (sheet,) = read(pdf(first, second)).sheets
+        assert [(row.level1, row.name) for row in sheet.rows] == [
+            ("产出指标", "改造管网长度"),
+            ("产出指标", "覆盖村庄"),
+        ]
+        assert sheet.rows[1].place_of("target").cell == f"第2页!C{1 + len(header)}"
+        assert (sheet.texts, [one.code for one in sheet.problems]) == ({"附注": "转下页"}, ["PR569"])
+
+    @pytest.mark.parametrize("header", [(), (HEADER,)], ids=["without a header", "the header again"])
+    def test_a_name_of_a_level_over_the_end_of_the_page(self, header: tuple[tuple[str, ...], ...]) -> None:
+        """It is printed on one of the pages only, and holds for the rows on the other as well."""
+        first = [HEADER, ("产出指标", "桥梁一", "≥5座", "5座", "5", "5"), ("", "桥梁二", "≥5座", "5座", "5", "5"),
+                 ("", "桥梁三", "≥5座", "5座", "5", "5")]  # fmt: skip
+        second = [*header, ("", "桥梁四", "≥5座", "5座", "5", "5"), ("", "桥梁五", "≥5座", "5座", "5", "5")]
+        top = 740 - 20 * len(header)
+        drawn = [
+            self.with_level(first, (740, 720, 700, 660)),
+            self.with_level(second, (740, *({top} - {740}), top - 40)) + text_at(54, top - 24, "效益指标", 8),
+        ]
+        names = [row[0] for row in self.rows(pdf(*(page(one) for one in drawn)))]
+        assert names == ["产出指标", *["效益指标"] * 4]
+
+    def with_level(self, rows: list[tuple[str, ...]], edges: tuple[int, ...]) -> str:
+        """Return a table from 740 down whose first column has lines at *edges* only."""
+        ys = [740 - 20 * index for index in range(len(rows) + 1)]
+        level = "".join(f"50 {y} m 110 {y} l " for y in edges) + f"50 {edges[0]} m 50 {edges[-1]} l S\n"
+        return ruled(XS[1:], ys) + level + "".join(row_of(y - 14, row) for y, row in zip(ys, rows, strict=False))
+
+    def test_another_form_on_the_next_page_is_another_sheet(self) -> None:
+        pages = [
+            page(text_at(50, 780, f"项目名称：{name}"), table(740, [HEADER, row]))
+            for name, row in zip("甲乙", self.ROWS, strict=True)
+        ]
+        assert [(one.project, len(one.rows)) for one in read(pdf(*pages)).sheets] == [("甲", 1), ("乙", 1)]
+
+    def test_rows_that_cannot_be_joined_are_named_with_their_page(self) -> None:
+        narrow = (
+            ruled((50.0, 150.0, 250.0), (740, 720, 700))
+            + text_at(54, 726, "覆盖村庄", 8)
+            + text_at(154, 726, "12个", 8)
+        )
+        result = read(pdf(page(table(740, [HEADER, self.ROWS[0]])), page(narrow)))
+        assert [len(one.rows) for one in result.sheets] == [1]
+        (one,) = [one for one in result.problems if one.code == "PR570"]
+        assert (one.place.cell, one.text) == ("第2页!A1", "覆盖村庄")
+
+    def test_text_that_is_cut_off_is_not_there(self) -> None:
+        """The name of a level over two pages is drawn on both, and outside what is shown on one of them."""
+        cut = "q 0 600 600 140 re W n " + text_at(54, 760, "产出指标", 8) + text_at(54, 705, "绩效", 8) + "Q "
+        shown = pdf_pages.open_pages(pdf(page(cut)), "a.pdf")
+        assert not isinstance(shown, Problem)
+        assert "".join(one.text for one in shown[0].glyphs) == "绩效"
 
     def test_lines_that_make_no_rectangles_make_no_table(self) -> None:
         frame = [Rule(at, 0, 20, horizontal=horizontal) for at in (0, 20) for horizontal in (True, False)]

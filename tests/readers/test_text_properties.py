@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from perfrules.errors import Problem
 from perfrules.model.sheet import SheetRow
 from perfrules.readers.text.indicators import MAX_WORDS
-from perfrules.readers.text.reader import MAX_LINES, TextReader
+from perfrules.readers.text.reader import TextReader
+from perfrules.readers.text.reading import MAX_LINES
 
 LEVELS = [
     ("成本指标", "经济成本指标"), ("产出指标", "数量指标"), ("产出指标", "质量指标"), ("产出指标", "时效指标"),

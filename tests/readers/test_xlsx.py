@@ -20,11 +20,14 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
+from perfrules import evaluate, load_ruleset
+from perfrules.errors import Severity
 from perfrules.readers.amounts import read_number
 from perfrules.readers.base import Read
 from perfrules.readers.grid import Cell, Grid
 from perfrules.readers.package.opening import Package, PackageKind, open_package
-from perfrules.readers.xlsx.reader import SheetXlsxReader, grids_in
+from perfrules.readers.xlsx.reader import SheetXlsxReader
+from perfrules.readers.xlsx.reading import grids_in
 
 # Rows of published forms: level 1, level 2, name, target, actual, weight, score.
 CALLS = [
@@ -412,7 +415,7 @@ def computed(formula: str, value: object, code: str = "General") -> Cell:
     [
         ("=B1/C1", 0.955, "0.0%", "95.5%", []), ('=A2&"人"', "30人", "General", "30人", []),
         ("=1=1", True, "General", "TRUE", []),
-        ("=SUM(B1:B9)", 0, "0", "0", ["PR552"]), ("=1/0", "#DIV/0!", "0", "#DIV/0!", ["PR540"]),
+        ("=SUM(B1:B9)", 0, "0", "", ["PR552"]), ("=1/0", "#DIV/0!", "0", "#DIV/0!", ["PR540"]),
         ("=80%", 0.8, "0%", "80%", ["PR551"]), ("=-5", -5, "0", "-5", ["PR551"]), ("=50+30", 80, "0", "80", []),
         ('=HYPERLINK("http://example.invalid","1")', "1", "General", "1", ["PR542"]),
         ("=[1]Sheet1!A1", 5, "0", "5", ["PR542"]),
@@ -425,6 +428,30 @@ def computed(formula: str, value: object, code: str = "General") -> Cell:
 def test_saved_results_are_read(formula: str, value: object, code: str, text: str, found: list[str]) -> None:
     cell = computed(formula, value, code)
     assert (cell.text, [one.code for one in cell.problems]) == (text, found)
+
+
+@pytest.mark.parametrize(("writer", "code"), [("openpyxl", "PR541"), ("xlsxwriter", "PR552")])
+@pytest.mark.parametrize("column", [3, 4, 5])
+def test_a_row_with_a_formula_that_nobody_computed_is_not_rated(writer: str, code: str, column: int) -> None:
+    """Neither a missing result nor the 0 that stands for one is an answer, be it a target, an actual or points."""
+    row: list[str | int] = ["产出指标", "数量指标", "养护里程", "≥120公里", "114公里", 10, 9]
+    row[column] = "=57*2"
+    buffer = io.BytesIO()
+    if writer == "openpyxl":
+        book, sheet = new()
+        sheet.append(HEADER[:7])
+        sheet.append(row)
+        book.save(buffer)
+    else:
+        with xlsxwriter.Workbook(buffer) as other:
+            lines = other.add_worksheet()
+            lines.write_row(0, 0, HEADER[:7])
+            lines.write_row(1, 0, row)
+    (found,) = read(buffer.getvalue()).sheets
+    (rated,) = evaluate(found, load_ruleset("cn-self-evaluation-2020")).rows
+    assert [one.code for one in found.problems] == [code]
+    assert found.problems[0].severity is Severity.ERROR
+    assert rated.score is None
 
 
 def test_a_result_that_is_an_empty_text_is_a_blank_cell() -> None:

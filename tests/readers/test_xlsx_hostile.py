@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from perfrules.readers.base import Read
 from perfrules.readers.xlsx import cells as xlsx_cells
 from perfrules.readers.xlsx import grid as xlsx_grid
-from perfrules.readers.xlsx import reader as reader_module
+from perfrules.readers.xlsx import reading as reader_module
 from perfrules.readers.xlsx import styles as xlsx_styles
 from perfrules.readers.xlsx import texts as xlsx_texts
 from perfrules.readers.xlsx.reader import SheetXlsxReader
@@ -62,7 +62,7 @@ def parts_with(**changed: str | Iterator[bytes]) -> Parts:
 def packed(parts: Parts) -> bytes:
     """Return a workbook; large parts come in pieces."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, content in parts.items():
             with archive.open(name, "w") as stream:
                 for piece in [content.encode()] if isinstance(content, str) else content:

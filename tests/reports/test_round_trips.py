@@ -220,9 +220,13 @@ def test_hostile_texts(form: str, text: str) -> None:
         Sheet(rows=(SheetRow(name="a率", target="1", weight=Decimal("-999999999999999.999999999999999")),
                     SheetRow(name="b率", target="1", weight=Decimal("0.00")))),
         Sheet(rows=tuple(SheetRow(name=f"第{place}率", target="1", weight=Decimal("0.1")) for place in range(60))),
+        Sheet(rows=(SheetRow(level1="产出指标", level2="数量指标", name="a率", target="/", actual="/"),
+                    SheetRow(level1="产出指标", level2="数量指标", name="b率", target="1", weight=Decimal(5)))),
+        Sheet(rows=tuple(SheetRow(level1="产出指标", level2="数量指标", name=f"{weight}率", target="/",
+                                  weight=Decimal(weight)) for weight in (10, 4, 6))),
     ],
     ids=["nothing", "project", "empty lists", "long text", "long rows", "no level", "no second level",
-         "level 2 alone", "unit", "digits", "many rows"],
+         "level 2 alone", "unit", "digits", "many rows", "no points above points", "points that add up"],
 )  # fmt: skip
 def test_particular_sheets(form: str, sheet: Sheet) -> None:
     result = read_again(form, sheet)

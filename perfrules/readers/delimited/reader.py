@@ -1,37 +1,11 @@
 """Self-evaluation forms as delimited text: what spreadsheet programs and budget systems export."""
 
-import re
-from collections.abc import Sequence
-from itertools import islice
 from typing import ClassVar
 
-from attrs import evolve, frozen
-
-from perfrules.errors import Problem, problem
-from perfrules.readers.base import Read, SheetReader, capped
-from perfrules.readers.delimited.records import MAX_BAD, MAX_FIELD, MAX_FIELDS, Broken, Field, Record, records_in
-from perfrules.readers.encoding import decode_any
-from perfrules.readers.form.cells import own_cells
-from perfrules.readers.form.columns import header_at
-from perfrules.readers.form.labels import are_labels
-from perfrules.readers.form.reading import read_forms
-from perfrules.readers.grid import Cell, Grid
-from perfrules.source import Place
+from perfrules.readers.base import Read, SheetReader
 from perfrules.wording import Wording
 
-__all__ = ["MAX_CELLS", "MAX_ROWS", "SheetCsvReader"]
-
-MAX_ROWS = 100_000
-"""How many records a file has at most."""
-MAX_CELLS = 4_000_000
-"""How many cells the table has at most: records times the fields of the longest one."""
-
-_DELIMITERS = (",", "\t", ";", "|", "，")
-_HEAD = 200
-_SAID = re.compile(r"sep=(.)\n")
-_GUARDED = re.compile("'+[=+\\-@\t\r]")
-_SHORTENED = re.compile(r"[+-]?[0-9](?:\.[0-9]+)?E[+-][0-9]{2,3}")
-_LIMITS = {"PR534": MAX_FIELD, "PR535": MAX_FIELDS, "PR538": MAX_BAD}
+__all__ = ["SheetCsvReader"]
 
 
 class SheetCsvReader(SheetReader):
@@ -48,97 +22,7 @@ class SheetCsvReader(SheetReader):
     contents: ClassVar[tuple[str, ...]] = ("text",)
 
     def read(self, data: bytes, name: str) -> Read:
-        """
-        Return the sheets in *data*, in UTF-8, UTF-16 or GB18030.
+        """Return the sheets in *data*. See `perfrules.readers.delimited.reading.read_delimited`."""
+        from perfrules.readers.delimited.reading import read_delimited  # noqa: PLC0415 - imported on use
 
-        Returns:
-            Sheets whose places have line and column. Problems of the file: PR003, PR004, PR010 (encoding, empty), PR008
-            (more than 100 000 records), PR537 (more than 4 million cells), PR532 (the delimiter is not the suffix's);
-            of lines, which are left out: PR531, PR534, PR535, PR538; of cells that are used: PR536; of the form: see
-            `perfrules.readers.form.reading.read_forms`.
-        """
-        text, encoding = decode_any(data, name)
-        notices = [encoding] if encoding else []
-        if not text:
-            return Read(problems=tuple(notices))
-        usual = "\t" if name.lower().endswith(".tsv") else ","
-        said = _SAID.match(text)
-        body = text[said.end() :] if said else text
-        delimiter = said[1] if said else _delimiter(body, usual)
-        if delimiter != usual and delimiter:
-            notices.append(problem("PR532", place=Place(name), found="TAB" if delimiter == "\t" else delimiter))
-        grid = _grid(body, _Source(name, delimiter or usual, first=2 if said else 1))
-        if isinstance(grid, Problem):
-            return Read(problems=capped((*notices, grid), name))
-        sheets, problems = read_forms([grid.grid], name)
-        ahead = (*notices, *grid.problems)
-        shown = tuple(evolve(sheet, problems=capped((*ahead, *sheet.problems), name)) for sheet in sheets)
-        return Read(shown, capped((*ahead, *problems), name))
-
-
-@frozen
-class _Source:
-    """A file: its name, its delimiter, and the number of the first line that is read."""
-
-    name: str
-    delimiter: str
-    first: int = 1
-
-
-@frozen
-class _Table:
-    """The cells of a file, and the lines that were left out."""
-
-    grid: Grid
-    problems: tuple[Problem, ...]
-
-
-def _delimiter(text: str, usual: str) -> str:
-    """Return the delimiter with which most titles and labels are known, *usual* before others; nothing if none."""
-    known = {one: _known(text, one) for one in (usual, *_DELIMITERS)}
-    best = max(known, key=lambda one: known[one])
-    return best if known[best] else ""
-
-
-def _known(text: str, delimiter: str) -> int:
-    """Return how many titles and labels of a form are known in the first lines of *text*."""
-    head = (one for one in islice(records_in(text, delimiter), _HEAD) if isinstance(one, Record))
-    count = 0
-    for record in head:
-        # one line at a time is enough: of a header of two lines the lower one is known by itself
-        grid = Grid((tuple(Cell(field.text) for field in record.fields),))
-        header = header_at(grid, 0)
-        if header is not None:
-            count += len(header.keys)
-        elif len(own_cells(grid, 0)) > 1 and are_labels(grid, 0):
-            count += 1
-    return count
-
-
-def _grid(text: str, source: _Source) -> _Table | Problem:
-    rows: list[Sequence[Cell]] = []
-    problems: list[Problem] = []
-    width = 0
-    for record in records_in(text, source.delimiter):
-        if isinstance(record, Broken):
-            line = record.line + source.first - 1
-            place = Place(source.name, line=line, column=record.column)
-            problems.append(problem(record.code, place=place, line=line, limit=_LIMITS.get(record.code)))
-            continue
-        if len(rows) == MAX_ROWS:
-            return problem("PR008", place=Place(source.name), limit=MAX_ROWS)
-        rows.append([_cell(field, source) for field in record.fields])
-        width = max(width, len(record.fields))
-    if len(rows) * width > MAX_CELLS:
-        return problem("PR537", place=Place(source.name), limit=MAX_CELLS)
-    blank = Cell()
-    whole = tuple((*row, *[blank] * (width - len(row))) for row in rows)
-    return _Table(Grid(whole, place=Place(source.name)), tuple(problems))
-
-
-def _cell(field: Field, source: _Source) -> Cell:
-    text = field.text[1:] if _GUARDED.match(field.text) else field.text
-    place = Place(source.name, line=field.line + source.first - 1, column=field.column)
-    if _SHORTENED.fullmatch(text):
-        return Cell(text, place, problems=(problem("PR536", text=text),))
-    return Cell(text, place)
+        return read_delimited(data, name)

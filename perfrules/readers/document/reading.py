@@ -22,7 +22,7 @@ from perfrules.readers.document.sections import (
     opening_part,
     section_part,
 )
-from perfrules.readers.form.columns import header_at
+from perfrules.readers.form.columns import Header, header_at
 from perfrules.readers.form.labels import money_unit
 from perfrules.readers.form.parts import Part, merge_parts
 from perfrules.readers.form.reading import read_parts
@@ -166,10 +166,10 @@ class _Reading:
             self._end_section()
         parts = read_parts(_with_unit(table, captions), self.name)
         if not any(part.says_something for part in parts):
-            text = next((cell.text for row in table.rows for cell in row if cell.text.strip()), "")
-            if text:
-                shown = " ".join(text.split())[:_QUOTED]
-                self._add(Part(problems=(problem("PR570", place=table.place, text=shown),)))
+            first = next((cell for row in table.rows for cell in row if cell.text.strip()), None)
+            if first is not None:
+                shown = " ".join(first.text.split())[:_QUOTED]
+                self._add(Part(problems=(problem("PR570", place=first.place, text=shown),)))
             return
         if any(part.has_rows for part in parts):
             self._end_section()
@@ -198,7 +198,7 @@ def _without(part: Part, known: frozenset[str]) -> Part:
 
 
 def _joined(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Return *blocks*; a table without a header right below one of the same width goes on with it."""
+    """Return *blocks*; a table without a header of its own right below one of the same width goes on with it."""
     table: Grid | None = None
     blanks: list[Paragraph] = []
     for block in blocks:
@@ -221,9 +221,15 @@ def _joined(blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 def _goes_on(table: Grid, below: Grid) -> bool:
+    """Return whether *below* has no header, or no other one than *table*; a row of totals ends a form even so."""
     if table.width != below.width or below.width < _HEADER_WITHIN:
         return False
-    return not any(header_at(below, row) for row in range(min(_HEADER_WITHIN, len(below.rows))))
+    header = next(filter(None, (header_at(below, row) for row in range(min(_HEADER_WITHIN, len(below.rows))))), None)
+    return header is None or (header.row == 0 and any(map(header.is_again, _headers(table))))
+
+
+def _headers(table: Grid) -> Iterator[Header]:
+    return filter(None, (header_at(table, row) for row in range(len(table.rows))))
 
 
 def _with_unit(table: Grid, captions: Iterable[Paragraph]) -> Grid:

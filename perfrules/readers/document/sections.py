@@ -13,7 +13,7 @@ from perfrules.readers.form.parts import Part, Said
 from perfrules.readers.form.vocabulary import NOTES
 from perfrules.readers.grid import Cell, Grid
 from perfrules.readers.text.cover import grade_in, listed_names, score_in
-from perfrules.readers.text.reader import MET_TITLES, TABLE_TITLE, UNMET_TITLES
+from perfrules.readers.text.reading import MET_TITLES, TABLE_TITLE, UNMET_TITLES
 from perfrules.readers.text.sections import heading_in
 from perfrules.readers.text.words import lines_of
 from perfrules.readers.vocabulary import squeeze

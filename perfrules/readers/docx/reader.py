@@ -2,22 +2,11 @@
 
 from typing import ClassVar
 
-from perfrules.errors import Problem
 from perfrules.readers.base import Read, SheetReader
-from perfrules.readers.blocks import Paragraph
-from perfrules.readers.document.reading import read_document
-from perfrules.readers.docx.body import Body, read_body
-from perfrules.readers.docx.styles import read_styles
-from perfrules.readers.docx.tree import Element, attribute, child, children, read_tree
-from perfrules.readers.package.opening import CONTENTS, Package, PackageKind, open_package
-from perfrules.readers.package.relations import relations_of
-from perfrules.source import Place
+from perfrules.readers.package.opening import CONTENTS
 from perfrules.wording import Wording
 
 __all__ = ["SheetDocxReader"]
-
-_FOOTNOTES = "脚注"
-_SEPARATORS = frozenset({"separator", "continuationSeparator", "continuationNotice"})
 
 
 class SheetDocxReader(SheetReader):
@@ -29,55 +18,7 @@ class SheetDocxReader(SheetReader):
     contents: ClassVar[tuple[str, ...]] = CONTENTS
 
     def read(self, data: bytes, name: str) -> Read:
-        """
-        Return the sheets that the document in *data* holds.
+        """Return the sheets that the document in *data* holds. See `perfrules.readers.docx.reading.read_docx`."""
+        from perfrules.readers.docx.reading import read_docx  # noqa: PLC0415 - imported on use
 
-        Returns:
-            The sheets, with the problems of `perfrules.readers.package.opening.open_package`, `read_tree`, `read_body`
-            and `read_document`.
-        """
-        package = open_package(data, name, kind=PackageKind.DOCX)
-        if isinstance(package, Problem):
-            return Read(problems=(package,))
-        body = _body(package, name)
-        if isinstance(body, Problem):
-            return Read(problems=(*package.problems, body))
-        return read_document(body.blocks, name, (*package.problems, *body.problems))
-
-
-def _body(package: Package, name: str) -> Body | Problem:
-    """Return what the document says; footnotes stand at its end under a heading of their own."""
-    trees: dict[str, Element] = {}
-    related = _related(package)
-    if isinstance(related, Problem):
-        return related
-    for key, part in {"document": package.main, **related}.items():
-        tree = read_tree(package.parts, part)
-        if isinstance(tree, Problem):
-            return tree
-        trees[key] = tree
-    styles = read_styles(trees.get("styles"), trees.get("numbering"))
-    root = trees["document"]
-    body = child(root, "w:body")
-    found = read_body(root if body is None else body, styles, name)
-    notes = children(trees["footnotes"], "w:footnote") if "footnotes" in trees else []
-    pieces = [read_body(one, styles, name) for one in notes if attribute(one, "type") not in _SEPARATORS]
-    texts = [one for piece in pieces for one in piece.blocks if isinstance(one, Paragraph) and one.text]
-    if not texts:
-        return found
-    blocks = (*found.blocks, Paragraph(_FOOTNOTES, Place(name), level=1), *texts)
-    return Body(blocks, (*found.problems, *(one for piece in pieces for one in piece.problems)))
-
-
-def _related(package: Package) -> dict[str, str] | Problem:
-    """Return the parts that the main part names: styles, numbering and footnotes, as far as there are any."""
-    relations = relations_of(package.parts, package.main)
-    if isinstance(relations, Problem):
-        return relations
-    found: dict[str, str] = {}
-    for one in relations:
-        if one.type in {"styles", "numbering", "footnotes"} and not one.external:
-            part = package.parts.find(one.target)
-            if part is not None:
-                found[one.type] = part
-    return found
+        return read_docx(data, name)

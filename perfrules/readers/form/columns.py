@@ -1,31 +1,33 @@
 """Headers of the tables of a form: which table starts at a row, and which column fills which field."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from attrs import Factory, field, frozen
+from attrs import Factory, evolve, field, frozen
 
 from perfrules.readers.form.cells import cells_in, own_cells
 from perfrules.readers.form.keys import settled
-from perfrules.readers.form.vocabulary import (
-    COMPUTED,
+from perfrules.readers.form.lower_titles import names_of, side_of
+from perfrules.readers.form.titles import (
     GROUPS,
     LEFT_OUT,
     LONGEST_TITLE,
+    OTHER_TIME,
+    UNREAD,
     Kind,
     is_side,
     is_title_of_column,
     key_of_title,
 )
+from perfrules.readers.form.vocabulary import COMPUTED
 from perfrules.readers.grid import Cell, Grid
 from perfrules.readers.vocabulary import squeeze
 
 __all__ = ["FormColumn", "Header", "header_at", "title_of"]
 
-_VALUES = frozenset(("值", "数值", "指标值", "内容"))
-"""Lower titles that say nothing but that the value of the upper one stands below."""
-_NAMES = frozenset(("名称", "指标名称", "指标"))
-"""Lower titles that say nothing but that the names of the upper level stand below."""
-_LEVELS = frozenset(("一级指标", "二级指标", "三级指标", "四级指标"))
+_NAMING = frozenset(("level1", "level2", "name"))
+_FIGURE = re.compile(r"(?![0-9]{4}年度?\Z).*[0-9]", re.DOTALL)
+"""What holds a digit and is no year."""
 
 
 @frozen
@@ -34,7 +36,7 @@ class FormColumn:
     A column of a table.
 
     Args:
-        key: The field it fills; `LEFT_OUT` for one that is known and not read, empty for an unknown one.
+        key: The field it fills, or one of `UNREAD`; empty for an unknown one.
         title: The title, squeezed; of a header of two lines the lower one.
         start: Its first column in the grid.
         end: The column behind it.
@@ -80,7 +82,7 @@ class Header:
     @property
     def keys(self) -> frozenset[str]:
         """The fields that have a column."""
-        return frozenset(one.key for one in self.columns) - {"", LEFT_OUT}
+        return frozenset(one.key for one in self.columns) - UNREAD
 
     def has_points(self, grid: Grid, row: int) -> bool:
         """Return whether something stands in *row* below 分值 or 得分."""
@@ -122,10 +124,11 @@ def header_at(grid: Grid, row: int) -> Header | None:
     below = tuple(_titles(grid, row + 1)) if row + 1 < len(grid.rows) else ()
     if not below or (one is None and not all(_is_group(title.names[0]) for title in upper)):
         return one
-    two = _header(_joined(upper, below))
-    if two is None or (one is not None and not _goes_on(one, two, _header(below))):
-        return one
-    return two
+    joined = _joined(upper, below)
+    if one is not None and _is_split(one, grid):
+        return _header(_with_lone_ones(upper, joined)) or one
+    two = _header(joined)
+    return one if two is None or (one is not None and not _goes_on(one, two, _header(below))) else two
 
 
 def _titles(grid: Grid, row: int) -> Iterator[_Title]:
@@ -140,22 +143,14 @@ def _titles(grid: Grid, row: int) -> Iterator[_Title]:
 def _joined(upper: Sequence[_Title], below: Sequence[_Title]) -> list[_Title]:
     """Return the titles of two lines: the lower ones with what stands above them, and upper ones with none below."""
     found = []
+    sides = {side for one in upper if (side := side_of(one.names[0]))}
     for title in below:
         above = next((one.names[0] for one in reversed(upper) if one.start <= title.start), "")
-        names = _names_of(above, title.names[0])
+        names = names_of(above, title.names[0], sides)
         found.append(_Title(names, title.row, title.start, title.end, title.cell))
     taken = {column for title in below for column in range(title.start, title.end)}
     found += [one for one in upper if taken.isdisjoint(range(one.start, one.end))]
     return sorted(found, key=lambda one: one.start)
-
-
-def _names_of(above: str, lower: str) -> tuple[str, ...]:
-    """Return what the title *lower* below the title *above* may be called, the likeliest name first."""
-    if not lower:
-        return ("",)
-    if lower in _VALUES:
-        return above + lower, above, f"{above}值"
-    return above + lower, above if lower in _NAMES and above in _LEVELS else lower
 
 
 def _goes_on(one: Header, two: Header, again: Header | None) -> bool:
@@ -173,11 +168,43 @@ def _goes_on(one: Header, two: Header, again: Header | None) -> bool:
     known = [column for column in lower if column.key]
     if len(known) == len(lower):
         return bool(lower)
-    names = [column for column in one.columns if column.key in ("level1", "level2", "name")]
+    names = [column for column in one.columns if column.key in _NAMING]
     below = {at for column in lower for at in range(column.start, column.end)}
     return 2 * len(known) >= len(lower) and below.isdisjoint(
         at for column in names for at in range(column.start, column.end)
     )
+
+
+def _is_split(one: Header, grid: Grid) -> bool:
+    """
+    Return whether the line below the header *one* splits a column of targets or actuals, or any, into several.
+
+    Two words or more stand below the one title then, nowhere a figure, and nothing below names and levels, as it would
+    in a row. What they mean need not be known: a column is rather not read than read as that of the first word. Where
+    the titles of names and levels reach down to the line, it is of the header in any case.
+    """
+    line = own_cells(grid, one.end)
+    starts = [*(column.start for column in one.columns), grid.width]
+    named = [column for column in one.columns if column.key in _NAMING]
+    reaches = all(grid.rows[one.end][column.start] is column.cell for column in named)
+    if any(column.start <= at.column < column.end for column in named for at in line):
+        return False
+    if not reaches and any(_FIGURE.match(squeeze(at.cell.text)) for at in line):
+        return False
+    return any(
+        sum(column.start <= at.column < after for at in line) > 1
+        for column, after in zip(one.columns, starts[1:], strict=True)
+        if reaches or column.key in ("target", "actual")
+    )
+
+
+def _with_lone_ones(upper: Sequence[_Title], joined: Sequence[_Title]) -> list[_Title]:
+    """Return *joined* with a title that stands alone below one of *upper* as another name of that: it is a hint."""
+    owners = [next((one for one in reversed(upper) if one.start <= title.start), title) for title in joined]
+    return [
+        evolve(title, names=(*title.names, owner.names[0])) if owners.count(owner) == 1 else title
+        for title, owner in zip(joined, owners, strict=True)
+    ]
 
 
 def _header(titles: Sequence[_Title]) -> Header | None:
@@ -215,7 +242,7 @@ def _are_indicators(keys: Sequence[str], titles: Sequence[_Title]) -> bool:
 
 def _are_funds(keys: Sequence[str], titles: Sequence[_Title]) -> bool:
     del titles
-    return len({"initial_budget", "adjusted_budget", "spent", "stated_rate"}.intersection(keys)) >= 2
+    return len({"initial_budget", "adjusted_budget", "spent", "stated_rate", OTHER_TIME}.intersection(keys)) >= 2
 
 
 def _is_management(keys: Sequence[str], titles: Sequence[_Title]) -> bool:
@@ -242,6 +269,7 @@ _KINDS: Mapping[Kind, _Accepts] = {
     Kind.TEXTS: _are_texts,
     Kind.ADJUSTMENTS: _has("name", "points"),
     Kind.GOALS: _has("预期目标", "实际完成情况"),
+    Kind.TASKS: _has("name", "content"),
     Kind.FUNDS: _are_funds,
     Kind.MANAGEMENT: _is_management,
     Kind.INDICATORS: _are_indicators,

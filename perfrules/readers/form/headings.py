@@ -18,7 +18,8 @@ class Entry:
     Args:
         row: What it says.
         number: Its row in the grid.
-        says_more: Whether a cell beside those of levels, name and points says anything.
+        says_more: Whether a cell beside those of levels, name and points says anything. A target or an actual that was
+            marked as empty (``/``) does: somebody filled in the row, while nobody fills in a heading.
     """
 
     row: SheetRow

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from perfrules.readers.form.vocabulary import LEFT_OUT, Kind, is_side
+from perfrules.readers.form.titles import LEFT_OUT, Kind, is_side
 
 __all__ = ["settled"]
 

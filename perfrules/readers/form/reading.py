@@ -5,7 +5,6 @@ A form is a stack of tables and labels, in any order, under titles that are know
 `perfrules.readers.form.vocabulary`), never by their position. What is not understood is reported, never dropped.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 
 from attrs import define, evolve, field
@@ -24,23 +23,22 @@ from perfrules.readers.form.labels import (
     says_nothing,
 )
 from perfrules.readers.form.parts import EXACT, Part, Said, sheets_from, take_label
+from perfrules.readers.form.picking import Rows, by_project
 from perfrules.readers.form.rows import read_rows
 from perfrules.readers.form.tables import (
-    Rows,
-    by_project,
     read_adjustments,
     read_funds,
     read_goals,
     read_management,
+    read_tasks,
     read_texts,
 )
-from perfrules.readers.form.vocabulary import COMPUTED, NOTES, TOTAL, Kind
+from perfrules.readers.form.titles import Kind
+from perfrules.readers.form.vocabulary import COMPUTED, NOTES, TOTAL, without_continued
 from perfrules.readers.grid import Grid
 from perfrules.readers.vocabulary import squeeze
 
 __all__ = ["read_forms", "read_parts"]
-
-_CONTINUED = re.compile(r"\(?续(?:表)?[0-9一二三四五六七八九十]{0,2}\)?\Z")
 
 _READERS: Mapping[Kind, Callable[[Rows], Part]] = {
     Kind.FUNDS: read_funds,
@@ -48,6 +46,7 @@ _READERS: Mapping[Kind, Callable[[Rows], Part]] = {
     Kind.ADJUSTMENTS: read_adjustments,
     Kind.TEXTS: read_texts,
     Kind.GOALS: read_goals,
+    Kind.TASKS: read_tasks,
 }
 
 
@@ -275,4 +274,4 @@ class _Stack:
 
 def _same_title(one: str, other: str) -> bool:
     """Return whether *one* is the title *other* printed again on a next page."""
-    return bool(other) and _CONTINUED.sub("", squeeze(one)) == squeeze(other)
+    return bool(other) and without_continued(squeeze(one)) == squeeze(other)

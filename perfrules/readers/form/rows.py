@@ -4,17 +4,19 @@ import re
 from decimal import Decimal
 from itertools import accumulate
 
-from attrs import define, field
+from attrs import Factory, define, field
 
 from perfrules.model.sheet import SheetRow
 from perfrules.readers.amounts import is_blank_mark, read_number
-from perfrules.readers.form.cells import NO_CELL, Reading, cells_in, own_cells
+from perfrules.readers.form.cells import NO_CELL, At, Reading, cells_in, own_cells
 from perfrules.readers.form.columns import Header
 from perfrules.readers.form.headings import Entry, headings_among
+from perfrules.readers.form.levels import Groups, Levels, own_level
 from perfrules.readers.form.parts import EXACT, Part, WeightTotal
-from perfrules.readers.form.tables import Picked, Rows
+from perfrules.readers.form.picking import Picked, Rows
 from perfrules.readers.form.targets import Targets, with_unit
-from perfrules.readers.form.vocabulary import EXECUTION, LEFT_OUT, TOTAL, level_name
+from perfrules.readers.form.titles import UNREAD
+from perfrules.readers.form.vocabulary import EXECUTION, TOTAL, level_name
 from perfrules.readers.grid import Cell
 from perfrules.readers.vocabulary import COLUMNS, LEVEL1, LEVEL2, parent_of, squeeze, without_points
 from perfrules.source import Place
@@ -26,33 +28,7 @@ _NUMBERS = ("target", "actual", "weight", "self_score")
 _PLACEHOLDER = re.compile(r"(?:指标[0-9]{0,2}|[0-9]{1,2}|\([0-9]{1,2}\))?[:.、]?[.…·]{0,6}")
 _NUMBER_BEFORE = re.compile(r"\A\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)])\s*")
 _SUBTOTAL = "小计"
-_LEVEL3 = "三级指标"
 _LONGEST_WORD = 20
-
-
-@define
-class _Levels:
-    """
-    The names of levels that hold for a row.
-
-    Args:
-        level1: 一级指标 as last printed.
-        level2: 二级指标 as last printed below it.
-        known: Whether some row above has a level-1 cell, be it an explicit blank.
-    """
-
-    level1: str = ""
-    level2: str = ""
-    known: bool = False
-
-    def enter(self, own1: str | None, own2: str | None) -> None:
-        """Take the names beside a row; ``None`` for a blank cell, an empty text for an explicit blank."""
-        if own1 is not None:
-            if own1 != self.level1:
-                self.level2 = ""
-            self.level1, self.known = own1, True
-        if own2 is not None:
-            self.level2 = own2
 
 
 @define
@@ -69,18 +45,18 @@ class _Table:
         total: 得分 of the row of totals.
         weights: 分值 of rows of totals, each with the number of rows above it.
         awaiting: Rows that would be unknown names of levels, if rows followed.
-        groups: Names of level 3 with those of level 4 below them, of a form with four levels.
+        groups: What groups the indicators, of a form with four levels.
     """
 
     rows: Rows
     targets: Targets
     entries: list[Entry] = field(factory=list)
-    levels: _Levels = field(factory=_Levels)
+    levels: Levels = field(factory=Levels)
     components: Decimal = Decimal(0)
     total: tuple[Decimal, Place] | None = None
     weights: list[tuple[int, Decimal, Place]] = field(factory=list)
     awaiting: list[int] = field(factory=list)
-    groups: list[tuple[Cell, list[str]]] = field(factory=list)
+    groups: Groups = field(init=False, default=Factory(lambda self: Groups(self.rows.reading), takes_self=True))
     _counted: dict[int, bool] = field(factory=dict)
 
     @property
@@ -100,15 +76,17 @@ class _Table:
         name = picked.cell("name")
         if "name 1" in picked.cells:  # 四级指标 is the indicator, 三级指标 only groups it
             name, group = picked.cell("name 1"), name
-            self._take_group(group, name)
+            self.groups.take(group, name)
         elif name is not NO_CELL and not any(name is cell for cell in self._cells_of_names(row)):
-            self._take_group(NO_CELL, name)
+            self.groups.take(NO_CELL, name)
         if len(own) == 1 and any(picked.cell(key) is first.cell for key in _NUMBERS):
             self._take_heading(row, first.cell)
         elif first.column < ahead and TOTAL.fullmatch(word):
             self._take_total(row, picked, word)
-        elif without_points(word) in EXECUTION and (
-            name is NO_CELL or name is first.cell or without_points(squeeze(name.text)) in EXECUTION
+        elif (
+            without_points(word) in EXECUTION
+            and not self._is_indicator(first, picked)
+            and (name is NO_CELL or name is first.cell or without_points(squeeze(name.text)) in EXECUTION)
         ):
             weight = self.reading.number(picked.cell("weight"))
             self.components = EXACT.add(self.components, weight or Decimal(0))
@@ -118,29 +96,17 @@ class _Table:
         else:
             self._take_row(row, picked, name)
 
+    def _is_indicator(self, at: At, picked: Picked) -> bool:
+        """Return whether the cell *at*, which says 预算执行率, names an indicator of a level that holds from above."""
+        edges = (column.start for key in ("level1", "level2") for column in self.header.of(key))
+        below_level = bool(self.levels.level1 or self.levels.level2) and at.column > min(edges, default=at.column)
+        return below_level and picked.cell("name") is at.cell and bool(self.reading.words(picked.cell("target")))
+
     def _cells_of_names(self, row: int) -> tuple[Cell, ...]:
         """Return the cells of *row* in the first column of names."""
         return tuple(
             cell for one in self.header.of("name")[:1] for cell in cells_in(self.rows.grid, row, one.start, one.end)
         )
-
-    def _take_group(self, group: Cell, name: Cell) -> None:
-        """Note that *name* of level 4 stands below *group* of level 3, or below that of the rows above."""
-        if group is name:
-            return
-        if group is not NO_CELL and not (self.groups and self.groups[-1][0] is group):
-            self.groups.append((group, []))
-        if self.groups:
-            self.groups[-1][1].append(self.reading.text(name))
-
-    def _texts(self) -> tuple[tuple[str, str], ...]:
-        """Return the names of level 3 as a text, each with the indicators below it (PR539)."""
-        if not self.groups:
-            return ()
-        cell = self.groups[0][0]
-        self.reading.report("PR539", cell, first=self.reading.text(cell))
-        lines = (f"{self.reading.text(group)}：{'；'.join(names)}" for group, names in self.groups)
-        return ((_LEVEL3, "\n".join(lines)),)
 
     def _take_heading(self, row: int, cell: Cell) -> None:
         """Take a row of one cell over the columns: the name of a level holds for the rows below."""
@@ -170,7 +136,7 @@ class _Table:
             level2 = NO_CELL  # one cell over both
         if name is level1:
             name = NO_CELL
-        own1, own2 = self._own_level(level1), self._own_level(level2)
+        own1, own2 = own_level(level1, self.reading), own_level(level2, self.reading)
         says_numbers = any(self.reading.words(picked.cell(key)) for key in _NUMBERS)
         self.reading.unused(picked.rest)
         if name is not NO_CELL and not says_numbers and not {"level1", "level2"} & self.header.keys:
@@ -197,20 +163,14 @@ class _Table:
             self.reading.row("PR518", self.rows.grid, row, text=title)
         self._report_short(row)
         self.awaiting.clear()
-        self.entries.append(Entry(self._row(picked, name, title), row, bool(others)))
-
-    def _own_level(self, cell: Cell) -> str | None:
-        """Return the name of a level; ``None`` for a blank cell, an empty text for a mark of one."""
-        if cell is NO_CELL:
-            return None
-        text = self.reading.text(cell)
-        return "" if is_blank_mark(text) else level_name(text)
+        typed = any(self.reading.text(picked.cell(key)) for key in ("target", "actual"))
+        self.entries.append(Entry(self._row(picked, name, title), row, says_more=typed or bool(others)))
 
     def _report_short(self, row: int) -> None:
         """Report a row of text that ends before the columns do (PR529)."""
         cells = self.rows.grid.rows[row]
         if any(cell.place != Place() for cell in cells):
-            read = (column for column in self.header.columns if column.key not in ("", LEFT_OUT))
+            read = (column for column in self.header.columns if column.key not in UNREAD)
             missing = (column for column in read if cells[column.start].place == Place())
             if column := next(missing, None):
                 self.reading.row("PR529", self.rows.grid, row, column=column.title)
@@ -238,7 +198,7 @@ class _Table:
             review_scores=tuple(score for one in reviews if (score := self._points(one)) is not None),
             deduction=self._deduction(cell("deduction")),
             judgement=reading.words(cell("judgement")),
-            reason=reading.words(cell("reason")),
+            reason="；".join(filter(None, (reading.words(cell(key)) for key in ("reason", "reason 1")))),
             evidence=reading.words(cell("evidence")),
             sample=self._sample(cell("sample")),
             applicable=self.rows.flag(cell("applicable"), default=True),
@@ -286,7 +246,7 @@ class _Table:
             total=self.total,
             weight_totals=tuple(totals),
             components=self.components,
-            texts=self._texts(),
+            texts=self.groups.texts(),
             has_rows=True,
         )
 

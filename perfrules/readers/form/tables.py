@@ -1,187 +1,29 @@
 """The small tables of a form: funds, their management, goals and texts, points taken off or added."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
-
-from attrs import frozen
 
 from perfrules.model.funds import Funds
 from perfrules.model.sheet import ManagementItem, StatedAdjustment
 from perfrules.readers.amounts import read_number, read_rate
-from perfrules.readers.form.cells import NO_CELL, Reading, cells_in, own_cells
-from perfrules.readers.form.columns import FormColumn, Header
+from perfrules.readers.form.cells import NO_CELL, cells_in
 from perfrules.readers.form.parts import EXACT, Part
-from perfrules.readers.form.vocabulary import LEFT_OUT, TOTAL
-from perfrules.readers.grid import Cell, Grid
+from perfrules.readers.form.picking import Rows
+from perfrules.readers.grid import Cell
 from perfrules.readers.text.money import is_total_name, sums_of_funds
 from perfrules.readers.vocabulary import squeeze
 
-__all__ = [
-    "Picked",
-    "Rows",
-    "by_project",
-    "pick",
-    "read_adjustments",
-    "read_funds",
-    "read_goals",
-    "read_management",
-    "read_texts",
-]
+__all__ = ["read_adjustments", "read_funds", "read_goals", "read_management", "read_tasks", "read_texts"]
 
-_SEVERAL = (LEFT_OUT, "review_scores", "label")
-"""Keys that may have several columns."""
 _AMOUNTS = ("initial_budget", "adjusted_budget", "spent")
 _USUAL_UNIT = "万元"
-_LONGEST_WORD = 20
+_TASKS = "年度主要任务"
+"""The key of `Sheet.texts` that holds the tasks of a department."""
 _IN_BRACKETS = re.compile(r"\((?:单位:?)?([^()]{0,6}元)\)")
 _PARTICULARS = re.compile(r"\A其中[:：]\s*")
-_YES_NO: Mapping[str, bool] = {"是": True, "否": False, "√": True, "适用": True, "不适用": False, "×": False}
+_NAME = re.compile(r"其中[:：]|[^0-9０-９]*(?:支出|拨款|资金|预算|收入)[^0-9０-９]*\Z")
 _SIDES: Mapping[str, str] = {"扣分": "deductions", "扣分项": "deductions", "加分": "bonuses", "加分项": "bonuses"}
-
-
-@frozen
-class Picked:
-    """
-    The cells of one row.
-
-    Args:
-        cells: Cells that hold something by the key of their column; the first of a key for which two have one.
-        rest: Cells below no title, or beside another one below the same title.
-    """
-
-    cells: Mapping[str, Cell]
-    rest: tuple[Cell, ...]
-
-    def cell(self, key: str) -> Cell:
-        """Return the cell of *key*; a blank one when there is none."""
-        return self.cells.get(key, NO_CELL)
-
-
-@frozen
-class Rows:
-    """
-    The rows of a table.
-
-    Args:
-        grid: Where the table stands.
-        header: Its header.
-        rows: The rows of the grid below the header that are neither blank nor the header once more.
-        reading: Where problems go.
-        unit: The unit of money that was said above the table, or nothing.
-    """
-
-    grid: Grid
-    header: Header
-    rows: tuple[int, ...]
-    reading: Reading
-    unit: str = ""
-
-    def __iter__(self) -> Iterator[tuple[int, Picked]]:
-        for row in self.rows:
-            yield row, pick(self.grid, self.header, row)
-
-    def columns(self) -> None:
-        """Report columns that are unknown, and those that stand twice; a title beside all rows hides nothing."""
-        for column in self.header.columns:
-            if not column.key and not self._is_beside(column):
-                self.reading.report("PR514", column.cell, column=column.title)
-            elif _is_again(column, self.header):
-                self.reading.report("PR528", column.cell, column=column.title)
-
-    def _is_beside(self, column: FormColumn) -> bool:
-        """Return whether nothing but the title itself, merged downwards, stands in *column* of the rows."""
-        found = (cells_in(self.grid, row, column.start, column.end) for row in self.rows)
-        return bool(self.rows) and all(cells == (column.cell,) for cells in found)
-
-    def name_cell(self, row: int, picked: Picked, end: int) -> Cell:
-        """
-        Return the cell that names *row*: the last one before column *end* that no other column has.
-
-        The title over the names often stands beside them, merged downwards (项目资金). What is left is reported.
-        """
-        free = (picked.cell("name"), *picked.rest)
-        named = [cell for cell in cells_in(self.grid, row, 0, end) if any(cell is one for one in free)]
-        used = named[-1] if named else picked.cell("name")
-        self.reading.unused(cell for cell in free if cell is not used and cell is not NO_CELL)
-        return used
-
-    def flag(self, cell: Cell, *, default: bool) -> bool:
-        """Return what a cell of 是 and 否 says; PR524 for anything else."""
-        text = self.reading.words(cell)
-        answer = _YES_NO.get(text)
-        if text and answer is None:
-            self.reading.report("PR524", cell, text=text, known="是、否")
-        return default if answer is None else answer
-
-
-def pick(grid: Grid, header: Header, row: int) -> Picked:
-    """Return the cells of *row* by the columns of *header*; cells that reach down from it say nothing."""
-    cells: dict[str, Cell] = {}
-    rest: list[Cell] = []
-    end = 0
-    titles = header.cells
-    for column in header.columns:
-        rest += cells_in(grid, row, end, column.start)
-        end = max(end, column.end)
-        found = [cell for cell in cells_in(grid, row, column.start, column.end) if id(cell) not in titles]
-        if not found or column.key in ("", LEFT_OUT) or _is_again(column, header):
-            continue
-        key = _several(column, header, cells)
-        if key not in cells:
-            cells[key] = found[0]
-            rest += found[1:]
-    rest += cells_in(grid, row, end, len(grid.rows[row]))
-    known = {id(cell) for cell in cells.values()} | titles
-    return Picked(cells, tuple(cell for cell in rest if id(cell) not in known))
-
-
-def _is_again(column: FormColumn, header: Header) -> bool:
-    """Return whether *column* fills what a column before it fills; a second name with a title of its own does not."""
-    first = next((one for one in header.columns if one.key == column.key), column)
-    if first is column or column.key in ("", *_SEVERAL):
-        return False
-    names = header.of("name")
-    return column.key != "name" or column not in names[:2] or column.title == names[0].title
-
-
-def _several(column: FormColumn, header: Header, cells: Mapping[str, Cell]) -> str:
-    """Return the key of a cell: of columns that may stand twice, the number of the column as well."""
-    if column.key == "review_scores":
-        return f"review_scores {header.of('review_scores').index(column)}"
-    if column.key == "name" and "name" in cells and header.of("name")[0] is not column:
-        return "name 1"
-    return column.key
-
-
-def by_project(rows: Rows) -> Iterator[tuple[Cell | None, tuple[int, ...]]]:
-    """
-    Return runs of rows of one project each, with the cell that names it; ``None`` before any is named.
-
-    A name holds for the rows below it. Totals below the last project, whose word stands before its column, belong to no
-    project when there are several (PR504).
-    """
-    start = rows.header.of("project")[0].start
-    runs: list[tuple[Cell | None, list[int]]] = []
-    beyond: list[int] = []
-    for row, picked in rows:
-        cell = picked.cell("project")
-        first = own_cells(rows.grid, row)[0]
-        if first.column <= start and TOTAL.fullmatch(squeeze(first.cell.text[:_LONGEST_WORD])):
-            beyond.append(row)
-            continue
-        named = runs[-1][0] if runs else None
-        if cell is not NO_CELL and (named is None or squeeze(cell.text) != squeeze(named.text)):
-            runs.append((cell, []))
-        elif not runs:
-            runs.append((None, []))
-        runs[-1][1].append(row)
-    if len(runs) == 1:
-        runs[0][1].extend(beyond)
-    else:
-        for row in beyond:
-            rows.reading.row("PR504", rows.grid, row)
-    yield from ((cell, tuple(group)) for cell, group in runs)
 
 
 def read_funds(rows: Rows) -> Part:
@@ -190,8 +32,8 @@ def read_funds(rows: Rows) -> Part:
 
     The unit of money stands in a column of its own, else in the header, else above the table; 万元 when nowhere.
 
-    The line of the total shows in its name, or in a column of its own (总额行). Problems: PR503, PR510, PR514, PR519,
-    PR524.
+    The line of the total shows in its name, or in a column of its own (总额行). Of two lines beside each other the
+    left one is read. Problems: PR503, PR504, PR510, PR514, PR519, PR524, PR555.
     """
     reading = rows.reading
     rows.columns()
@@ -201,16 +43,19 @@ def read_funds(rows: Rows) -> Part:
     first = min(column.start for column in rows.header.columns if column.key in (*_AMOUNTS, "stated_rate"))
     found: list[Funds] = []
     components = Decimal(0)
-    for row, picked in rows:
-        name_cell = rows.name_cell(row, picked, first)
+    for row, whole in rows:
+        name_cell = rows.name_cell(row, whole, first)
+        # a second line of funds may stand beside the first: 其中：一般公共预算, 其中：基本支出
+        beside = next((cell for key in _AMOUNTS if _is_name(cell := whole.cell(key))), NO_CELL)
+        picked = whole if beside is NO_CELL or beside is name_cell else rows.before(row, whole, beside)
         name = _PARTICULARS.sub("", reading.text(name_cell)).rstrip(":：")
         own_unit = reading.words(picked.cell("unit")) or unit
+        if not name or name_cell is beside:
+            reading.row("PR504", rows.grid, row)
+            continue
         amounts = {key: reading.number(picked.cell(key), _amount_in(own_unit)) for key in _AMOUNTS}
         rate = reading.number(picked.cell("stated_rate"), _rate)
         components = EXACT.add(components, reading.number(picked.cell("weight")) or Decimal(0))
-        if not name:
-            reading.row("PR504", rows.grid, row)
-            continue
         by_name = is_total_name(name) and not any(line.is_total for line in found)
         found.append(Funds(
             name=name, **amounts, stated_rate=rate, unit=own_unit, place=name_cell.place,
@@ -218,6 +63,11 @@ def read_funds(rows: Rows) -> Part:
         ))  # fmt: skip
     reading.problems += sums_of_funds(found)
     return Part(funds=tuple(found), components=components)
+
+
+def _is_name(cell: Cell) -> bool:
+    """Return whether *cell*, where an amount should stand, rather names another line of funds."""
+    return _NAME.match(cell.text.strip()) is not None
 
 
 def _rate(text: str) -> Decimal | None:
@@ -301,3 +151,16 @@ def read_goals(rows: Rows) -> Part:
         said = ((key, rows.reading.text(picked.cell(key))) for key in ("预期目标", "实际完成情况"))
         found += [(key, text) for key, text in said if text]
     return Part(texts=tuple(found))
+
+
+def read_tasks(rows: Rows) -> Part:
+    """Return the year's tasks of a department as one text, a line for each: what stands in its columns, with titles."""
+    lines = []
+    for row in rows.rows:
+        said: dict[int, tuple[str, Cell]] = {}
+        for column in rows.header.columns:
+            for cell in cells_in(rows.grid, row, column.start, column.end):
+                if column.key != "label" and id(cell) not in rows.header.cells:
+                    said.setdefault(id(cell), (column.title, cell))
+        lines.append("；".join(f"{title}：{rows.reading.text(cell)}" for title, cell in said.values()))
+    return Part(texts=((_TASKS, "\n".join(lines)),) if lines else ())

@@ -7,15 +7,19 @@ from statistics import median
 from attrs import evolve, frozen
 
 from perfrules.readers.blocks import Block, Paragraph
+from perfrules.readers.form.columns import header_at
+from perfrules.readers.form.labels import is_title
 from perfrules.readers.grid import Cell, Grid
 from perfrules.readers.pdf.geometry import Glyph, RuledTable, tables_in
 from perfrules.readers.pdf.pages import Page
 from perfrules.readers.text.sections import heading_in
 from perfrules.readers.text.words import Word, is_page_number, join
+from perfrules.readers.vocabulary import squeeze
 from perfrules.source import Place
 
 __all__ = ["blocks_of"]
 
+_HEADER_WITHIN = 3  # rows at the top of a page, a title among them
 _SAME = 3.0  # columns of a table that goes on over the page, in points
 _GAP = 0.18  # of the height of a line: letters further apart have a blank between them
 _WIDE = 0.6  # letters of any kind further apart have one
@@ -44,7 +48,8 @@ def blocks_of(pages: Sequence[Page], name: str) -> tuple[Block, ...]:
     Return what *pages* hold, from top to bottom.
 
     Only ruled tables are found. A table that stands at the end of a page and goes on at the top of the next one
-    between the same edges is one table, whatever its columns there. Lines of running text become paragraphs where
+    between the same edges is one table, whatever its columns there, and whatever is printed at the edges of every page;
+    lines between its pieces that are no such thing stand below it. Lines of running text become paragraphs where
     they reach the right edge of the text; page numbers are left out.
     """
     pieces: list[tuple[RuledTable, Grid] | _Line] = []
@@ -58,31 +63,74 @@ def blocks_of(pages: Sequence[Page], name: str) -> tuple[Block, ...]:
     return tuple(_blocks(pieces, name))
 
 
-def _blocks(pieces: Iterable[tuple[RuledTable, Grid] | _Line], name: str) -> Iterator[Block]:
+def _blocks(pieces: Sequence[tuple[RuledTable, Grid] | _Line], name: str) -> Iterator[Block]:
     lines: list[_Line] = []
     edges: tuple[float, ...] = ()
     grid: Grid | None = None
+    known = {squeeze(piece.text) for piece in _before_tables(pieces)}
     for piece in pieces:
         if isinstance(piece, _Line):
-            if grid is not None:
-                yield grid
-            grid = None
             lines.append(piece)
             continue
-        yield from _paragraphs(lines, name)
-        lines = []
         drawn, cells = piece
-        if grid is not None and edges and _goes_on(edges, drawn.xs):
+        between = [line for line in lines if squeeze(line.text) not in known]
+        if (
+            grid is not None
+            and _goes_on(edges, drawn.xs)
+            and (not lines or (_page(grid.rows[-1]) != _page(cells.rows[0]) and not any(map(_starts, between))))
+        ):
             whole = _edges((*edges, *drawn.xs))
             above, below = _spread(grid.rows, edges, whole), _spread(cells.rows, drawn.xs, whole)
-            grid, edges = evolve(grid, rows=(*above, *below)), whole
-        else:
-            if grid is not None:
-                yield grid
-            grid, edges = cells, tuple(drawn.xs)
+            grid, edges = evolve(grid, rows=tuple(_sewn([*above], [*below]))), whole
+            lines = between
+            continue
+        if grid is not None:
+            yield grid
+        yield from _paragraphs(lines, name)
+        lines, grid, edges = [], cells, tuple(drawn.xs)
     if grid is not None:
         yield grid
     yield from _paragraphs(lines, name)
+
+
+def _sewn(above: Sequence[tuple[Cell, ...]], below: Sequence[tuple[Cell, ...]]) -> Iterator[tuple[Cell, ...]]:
+    """
+    Return the rows of two pieces of a table, with cells over several rows that the end of the page cuts made whole.
+
+    The text of such a cell stands on one of the pages. Without it the piece on the first one would be blank, and the
+    name above it would hold for its rows.
+    """
+    piece = Grid(tuple(below))
+    headers = (header_at(piece, row) for row in range(min(_HEADER_WITHIN, len(below))))
+    start = next((header.end for header in headers if header), 0)
+    first = below[min(start, len(below) - 1)]
+    whole = {
+        id(one): evolve(other, rows=one.rows + other.rows)
+        for one, other in zip(above[-1], first, strict=True)
+        if one.rows > 1 and not one.text and other.text
+    }
+    for row in above:
+        yield tuple(whole.get(id(cell), cell) for cell in row)
+    yield from below
+
+
+def _before_tables(pieces: Iterable[tuple[RuledTable, Grid] | _Line]) -> Iterator[_Line]:
+    """Return the lines above the first table."""
+    for piece in pieces:
+        if not isinstance(piece, _Line):
+            return
+        yield piece
+
+
+def _page(row: Sequence[Cell]) -> str:
+    """Return the page that the lowest of the cells in *row* begins on."""
+    return row[-1].place.cell.partition("!")[0]
+
+
+def _starts(line: _Line) -> bool:
+    """Return whether *line* starts something else: a heading, a title, a caption or a label, be it of another form."""
+    text = squeeze(line.text)
+    return heading_in(line.text) is not None or is_title(line.text) or text.startswith(("表", "附")) or ":" in text
 
 
 def _goes_on(edges: Sequence[float], below: Sequence[float]) -> bool:

@@ -23,6 +23,7 @@ MAX_CHARACTERS = 2_000_000
 
 _MAX_OBJECTS = 20_000
 _MAX_POINTS = 40_000
+_MAX_CLIPS = 100
 _MAX_LEVEL = 4
 _THIN = 3.0
 _NONE = 0xFFFE
@@ -139,6 +140,7 @@ class _Turned:
 def _glyphs(handle: _Handle, characters: int, turned: _Turned) -> Iterator[Glyph]:
     box = pdfium.FS_RECTF()
     high = 0
+    seen: dict[int, bool] = {}
     for index in range(characters):
         code = pdfium.FPDFText_GetUnicode(handle, index)
         if _HIGH <= code < _LOW:
@@ -152,10 +154,54 @@ def _glyphs(handle: _Handle, characters: int, turned: _Turned) -> Iterator[Glyph
         # The box of the font, not of the ink: 一 and quotation marks would seem to stand on lines of their own.
         if pdfium.FPDFText_IsGenerated(handle, index) == 1 or not pdfium.FPDFText_GetLooseCharBox(handle, index, box):
             continue
+        if not _is_shown(handle, index, seen):
+            continue
         one, other = turned.point(box.left, box.bottom), turned.point(box.right, box.top)
         yield Glyph(
             chr(code), min(one[0], other[0]), max(one[0], other[0]), min(one[1], other[1]), max(one[1], other[1])
         )
+
+
+def _is_shown(handle: _Handle, index: int, seen: dict[int, bool]) -> bool:
+    """
+    Return whether the text with the character at *index* is shown, as far as the library can say.
+
+    The text of a merged cell that goes on over the page is drawn on both, and cut off where it lies outside.
+    """
+    if not hasattr(pdfium, "FPDFText_GetTextObject"):  # a library of 2024 has it not yet
+        return True
+    text = pdfium.FPDFText_GetTextObject(handle, index)
+    if not text:
+        return True
+    key = ctypes.addressof(text.contents)
+    if key not in seen:
+        seen[key] = _is_inside(text)
+    return seen[key]
+
+
+def _is_inside(text: _Handle) -> bool:
+    """Return whether a text lies inside what is shown of it at least in part."""
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    if not pdfium.FPDFPageObj_GetBounds(text, left, bottom, right, top):
+        return True
+    clip = pdfium.FPDFPageObj_GetClipPath(text)
+    for number in range(min(max(pdfium.FPDFClipPath_CountPaths(clip), 0), _MAX_CLIPS)):
+        count = min(pdfium.FPDFClipPath_CountPathSegments(clip, number), _MAX_CLIPS)
+        points = [_end_of(pdfium.FPDFClipPath_GetPathSegment(clip, number, one)) for one in range(count)]
+        if points and (
+            right.value < min(x for x, _ in points)
+            or left.value > max(x for x, _ in points)
+            or top.value < min(y for _, y in points)
+            or bottom.value > max(y for _, y in points)
+        ):
+            return False
+    return True
+
+
+def _end_of(segment: _Handle) -> tuple[float, float]:
+    x, y = ctypes.c_float(), ctypes.c_float()
+    pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+    return x.value, y.value
 
 
 def _rules(handle: _Handle, outer: _Matrix, turned: _Turned, budget: list[int], level: int) -> Iterator[Rule]:

@@ -2,19 +2,10 @@
 
 from typing import ClassVar
 
-from perfrules.errors import Problem, problem
-from perfrules.extras import require
 from perfrules.readers.base import Read, SheetReader
-from perfrules.readers.document.reading import read_document
-from perfrules.readers.pdf.process import open_apart
-from perfrules.readers.text.reader import read_report
-from perfrules.source import Place
 from perfrules.wording import Wording
 
-__all__ = ["MAX_BYTES", "SheetPdfReader"]
-
-MAX_BYTES = 32 * 1024 * 1024
-_LISTED = 10
+__all__ = ["SheetPdfReader"]
 
 
 class SheetPdfReader(SheetReader):
@@ -26,34 +17,7 @@ class SheetPdfReader(SheetReader):
     contents: ClassVar[tuple[str, ...]] = ("PDF",)
 
     def read(self, data: bytes, name: str) -> Read:
-        """
-        Return the sheets that the PDF in *data* holds.
+        """Return the sheets that the PDF in *data* holds. See `perfrules.readers.pdf.reading.read_pdf`."""
+        from perfrules.readers.pdf.reading import read_pdf  # noqa: PLC0415 - imported on use
 
-        Tables are read from their ruled lines; where that gives no indicator, the text alone is read as
-        `perfrules.readers.text.reader.read_report` does.
-
-        Returns:
-            The sheets. PR569 says that a PDF is best effort. PR002, PR028 (too large, packed or unpacked), PR565 (a
-            password), PR566 (damaged), PR567 (no text), PR568 (pages without text), PR571 (not done within the limits
-            of time and memory), and the problems of the tables.
-
-        Raises:
-            MissingExtraError: pypdfium2 is not installed (PR014).
-        """
-        require("pypdfium2", extra="pdf")
-        if len(data) > MAX_BYTES:
-            return Read(problems=(problem("PR002", place=Place(name), size=len(data), limit=MAX_BYTES),))
-        opened = open_apart(data, name)
-        if isinstance(opened, Problem):
-            return Read(problems=(opened,))
-        blank = [number for number, text in enumerate(opened.texts, start=1) if not text.strip()]
-        if len(blank) == len(opened.texts):
-            return Read(problems=(problem("PR567", place=Place(name)),))
-        ahead = [problem("PR569", place=Place(name))]
-        if blank:
-            shown = "、".join(map(str, blank[:_LISTED])) + ("…" if len(blank) > _LISTED else "")
-            ahead.append(problem("PR568", place=Place(name), pages=shown))
-        found = read_document(opened.blocks, name, ahead)
-        if any(sheet.rows for sheet in found.sheets):
-            return found
-        return read_report("\f".join(opened.texts), name, tuple(ahead))
+        return read_pdf(data, name)

@@ -1,39 +1,11 @@
-"""
-A full self-evaluation report as text that was extracted from a PDF or copied out of a document.
+"""A full self-evaluation report as text that was extracted from a PDF or copied out of a document."""
 
-The layout is gone in such a text: cells are broken over lines, headers are split, columns are glued. The parts are
-found by their headings and column titles (`perfrules.readers.vocabulary`), the cells by what they hold
-(`perfrules.readers.text.segments`); the project's own lists of indicators settle where a name ends.
-"""
-
-import re
-from collections.abc import Sequence
 from typing import ClassVar
 
-from attrs import evolve, frozen
-
-from perfrules.errors import Problem, problem
-from perfrules.model.funds import Funds
-from perfrules.model.sheet import ManagementItem, Sheet
-from perfrules.readers.base import Read, SheetReader, capped
-from perfrules.readers.encoding import decode_any
-from perfrules.readers.text.cover import cover_fields, date_in, grade_in, listed_names, score_in
-from perfrules.readers.text.indicators import IndicatorTable, find_table, read_table
-from perfrules.readers.text.money import read_funds, read_management
-from perfrules.readers.text.sections import Section, sections_of
-from perfrules.readers.text.words import Line, lines_of, paragraph
-from perfrules.readers.vocabulary import squeeze
-from perfrules.source import Place
+from perfrules.readers.base import Read, SheetReader
 from perfrules.wording import Wording
 
-__all__ = ["MAX_LINES", "MET_TITLES", "TABLE_TITLE", "UNMET_TITLES", "TextReader", "read_report"]
-
-MAX_LINES = 200_000
-
-MET_TITLES = ("绩效目标完成的指标", "完成绩效目标的指标")
-UNMET_TITLES = ("没有完成绩效目标的指标", "未完成绩效目标的指标", "绩效目标没有完成的指标", "绩效目标未完成的指标")
-_NOTES = "附注"
-TABLE_TITLE = re.compile(r"附[表件][0-9一二三四五六七八九十]*.{0,30}|.{0,30}(?:评分表|自评表|附件表|评价表)")
+__all__ = ["TextReader"]
 
 
 class TextReader(SheetReader):
@@ -45,109 +17,7 @@ class TextReader(SheetReader):
     contents: ClassVar[tuple[str, ...]] = ("text",)
 
     def read(self, data: bytes, name: str) -> Read:
-        """
-        Return the one sheet that the report in *data* holds.
+        """Return the one sheet that the report in *data* holds. See `perfrules.readers.text.reading.read_text`."""
+        from perfrules.readers.text.reading import read_text  # noqa: PLC0415 - imported on use
 
-        Returns:
-            A sheet with what was found. Problems: PR003, PR004, PR008, PR010 (encoding, empty, more than 200 000
-            lines), PR501 (no table of indicators), and those of the tables, see `read_table`, `read_funds` and
-            `read_management`.
-        """
-        text, encoding = decode_any(data, name)
-        if not text:
-            return Read(problems=(encoding,) if encoding else ())
-        return read_report(text, name, (encoding,) if encoding else ())
-
-
-def read_report(text: str, name: str, ahead: tuple[Problem, ...] = ()) -> Read:
-    """
-    Return the one sheet that a report holds whose layout is gone.
-
-    Args:
-        text: The text of the report, as programs extract it.
-        name: What to call the file in places.
-        ahead: What was wrong with the file before its text was there; reported first.
-
-    Returns:
-        A sheet with what was found. PR008 (more than 200 000 lines), PR501 (no table of indicators), and the problems
-        of the tables.
-    """
-    if text.count("\n") > MAX_LINES:
-        return Read(problems=(*ahead, problem("PR008", place=Place(name), limit=MAX_LINES)))
-    sheet, problems = _report(lines_of(text), name)
-    problems = capped((*ahead, *problems), name)
-    return Read((evolve(sheet, problems=problems),), problems)
-
-
-@frozen
-class _Part:
-    """A section and what its table says, if it has one."""
-
-    section: Section
-    funds: tuple[Funds, ...]
-    management: tuple[ManagementItem, ...]
-    problems: tuple[Problem, ...]
-
-
-def _report(lines: Sequence[Line], name: str) -> tuple[Sheet, tuple[Problem, ...]]:
-    found = find_table(lines, name)
-    sections = sections_of(lines if found is None else _above(lines, found.header))
-    met, unmet = _list_below(sections, MET_TITLES), _list_below(sections, UNMET_TITLES)
-    if found is None:
-        table = IndicatorTable(problems=(problem("PR501", place=Place(name)),))
-    else:
-        table = read_table(found, (*(met or ()), *(unmet or ())), name)
-    parts = [_part(section, name) for section in sections]
-    texts = _narrative(parts)
-    if found is not None and found.rest:
-        texts[_NOTES] = paragraph(found.rest)
-    conclusion = "".join(paragraph(section.lines) for section in sections if section.title.endswith("结论"))
-    stated = score_in(conclusion)
-    cover = cover_fields(sections[0].lines)
-    sheet = Sheet(
-        project=cover.get("project", ""),
-        organisation=cover.get("organisation", ""),
-        department=cover.get("department", ""),
-        date=date_in(sections[0].lines),
-        funds=next((part.funds for part in parts if part.funds), ()),
-        management=next((part.management for part in parts if part.management), ()),
-        rows=table.rows,
-        stated_total=table.total if stated is None else stated,
-        stated_grade=grade_in(conclusion),
-        stated_met=met,
-        stated_unmet=unmet,
-        texts=texts,
-        source=name,
-    )
-    return sheet, (*(one for part in parts for one in part.problems), *table.problems)
-
-
-def _above(lines: Sequence[Line], header: int) -> list[Line]:
-    """Return the lines above the table's header without the table's own title."""
-    body = [line for line in lines if line.number < header]
-    while body and TABLE_TITLE.fullmatch(squeeze(body[-1].text)):
-        body.pop()
-    return body
-
-
-def _part(section: Section, name: str) -> _Part:
-    funds, fund_problems = read_funds(section.lines, name)
-    management, management_problems = ((), ()) if funds else read_management(section.lines, name)
-    return _Part(section, funds, management, (*fund_problems, *management_problems))
-
-
-def _list_below(sections: Sequence[Section], titles: Sequence[str]) -> tuple[str, ...] | None:
-    section = next((one for one in sections if one.title in titles), None)
-    return None if section is None else listed_names(section.lines)
-
-
-def _narrative(parts: Sequence[_Part]) -> dict[str, str]:
-    """Return the running text below each heading; tables and lists that were read into fields are left out."""
-    texts: dict[str, str] = {}
-    for part in parts[1:]:
-        title = part.section.title
-        if part.funds or part.management or title in (*MET_TITLES, *UNMET_TITLES):
-            continue
-        if text := paragraph(part.section.lines):
-            texts[title] = f"{texts[title]}\n{text}" if title in texts else text
-    return texts
+        return read_text(data, name)

@@ -53,16 +53,22 @@ def value_of(cell: RawCell, book: Workbook, place: Place) -> tuple[str, tuple[Pr
     """
     style = book.styles[cell.style] if 0 <= cell.style < len(book.styles) else _PLAIN
     has_result = cell.rich is not None or bool(cell.value) or (cell.type == "str" and cell.value is not None)
-    if cell.formula is not None and not has_result:
-        if _CONSTANT.fullmatch(cell.formula):
-            return cell.formula, tuple(_formula_problems(cell, cell.formula, book, place))
-        return "", (problem("PR541", place=place, text=f"={cell.formula}"),)
+    if cell.formula is not None and not _CONSTANT.fullmatch(cell.formula):
+        # Programs that cannot compute leave the result out, or write a 0 and ask for it to be computed on opening.
+        uncomputed = "PR552" if has_result and book.is_stale and _is_zero(cell) else "" if has_result else "PR541"
+        if uncomputed:
+            return "", (problem(uncomputed, place=place, text=f"={cell.formula}"),)
     if not has_result:
-        return "", ()
+        text = cell.formula or ""
+        return text, tuple(_formula_problems(cell, text, place))
     text, problems = _text(cell, book, style, place)
     if style.is_crossed_out and text.strip():
         text, problems = "", (*problems, problem("PR561", place=place, text=text))
-    return text, (*problems, *_formula_problems(cell, text, book, place))
+    return text, (*problems, *_formula_problems(cell, text, place))
+
+
+def _is_zero(cell: RawCell) -> bool:
+    return cell.type == "n" and cell.value is not None and cell.value.strip() == "0"
 
 
 def _text(cell: RawCell, book: Workbook, style: Style, place: Place) -> tuple[str, tuple[Problem, ...]]:
@@ -117,7 +123,7 @@ def _moment(value: str) -> str | None:
     return day if time in (None, _MIDNIGHT) else f"{day} {time}"
 
 
-def _formula_problems(cell: RawCell, result: str, book: Workbook, place: Place) -> Iterator[Problem]:
+def _formula_problems(cell: RawCell, result: str, place: Place) -> Iterator[Problem]:
     if cell.formula is None:
         return
     written = f"={cell.formula}"
@@ -125,5 +131,3 @@ def _formula_problems(cell: RawCell, result: str, book: Workbook, place: Place) 
         yield problem("PR551", place=place, text=written, result=result)
     elif _OUTSIDE.search(_QUOTED.sub("", cell.formula[:_LONGEST_FORMULA])):
         yield problem("PR542", place=place, text=written, result=result)
-    elif book.is_stale and cell.type == "n" and cell.value is not None and cell.value.strip() == "0":
-        yield problem("PR552", place=place, text=written)
