@@ -23,6 +23,7 @@ from perfrules.plugins import Registry
 from perfrules.rulesets import Loaded, load
 from perfrules.rulesets.find import list_folder, overlapping_days
 from perfrules.source import Place
+from perfrules.units.terms import reading_with
 
 __all__ = ["CHECKS", "MOST_EXAMINED", "Examined", "Linted", "lint"]
 
@@ -78,7 +79,8 @@ def lint(id_or_path: str | os.PathLike[str], *, registry: Registry, today: date)
     found = list(loaded.problems)
     if loaded.ruleset is not None:
         examined = Examined(loaded.ruleset, registry, today)
-        found += [one for check in CHECKS for one in check(examined)]
+        with reading_with(registry.terms):
+            found += [one for check in CHECKS for one in check(examined)]
     own = loaded.ruleset.place.file if loaded.ruleset is not None else ""
     found.sort(key=lambda one: (one.place.file != own, one.place.file, one.place.line or 0, one.place.column or 0))
     return Linted(loaded, tuple(found))

@@ -7,7 +7,7 @@ from perfrules.errors import Problem, problem
 from perfrules.errors.suggestion import near_names, nearest_first
 from perfrules.model.ruleset import RuleSet
 from perfrules.source import Place
-from perfrules.units import DEFAULT_UNITS
+from perfrules.units.terms import current_terms
 
 __all__ = ["check_names"]
 
@@ -64,9 +64,10 @@ def _unknown(name: str, known: Sequence[str], key: str, place: Place) -> Problem
 
 
 def _units(found: Sequence[str], place: Place) -> Iterator[Problem]:
+    known = current_terms().units
     for symbol in found:
-        if not DEFAULT_UNITS.parse(symbol).known:
-            near = DEFAULT_UNITS.suggest(symbol)
+        if not known.parse(symbol).known:
+            near = known.suggest(symbol)
             advice = f"是否应为 `{near}`？" if near else "没有一行会用到它"
             advice_en = f"did you mean `{near}`?" if near else "no row will have it"
             yield problem("PR102", place=place, unit=symbol, advice=advice, advice_en=advice_en, suggestion=near)

@@ -27,6 +27,7 @@ from perfrules.model.target import NumberTarget, RangeTarget, Sense
 from perfrules.model.unit import NO_UNIT, PERCENT, Unit
 from perfrules.rulesets.bands import plain_bound
 from perfrules.source import Place
+from perfrules.units.terms import current_terms
 
 __all__ = ["CounterExample", "counter_examples"]
 
@@ -141,11 +142,9 @@ def _amounts(parameters: Mapping[str, object]) -> tuple[tuple[Fraction, Unit], .
 
 def _unit(part: ScoringRule | IndicatorDeclaration, amounts: Sequence[tuple[Fraction, Unit]]) -> Unit:
     """Return the unit of the row's target: the one that is asked for, else that of a table of thresholds."""
-    from perfrules.units import DEFAULT_UNITS  # noqa: PLC0415 - only this function needs the table
-
     asked = part.unit if isinstance(part, IndicatorDeclaration) else next(iter(part.when.unit), "")
     if asked:
-        return DEFAULT_UNITS.parse(asked)
+        return current_terms().units.parse(asked)
     by_completion = part.parameters.get("of") == "completion"
     other = next((unit for _, unit in amounts if unit not in (NO_UNIT, PERCENT)), None)
     if other is not None and not by_completion:

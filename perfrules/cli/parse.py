@@ -7,7 +7,7 @@ import sys
 from perfrules.cli.output import FINDINGS, FINE, Output
 from perfrules.dsl import parse_actual, parse_target
 from perfrules.dsl.cells import read_cells
-from perfrules.errors import Problem
+from perfrules.errors import Problem, problem
 from perfrules.model.actual import UnclearActual
 from perfrules.model.target import UnclearTarget
 from perfrules.plugins import default_registry
@@ -46,7 +46,8 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
 def run(options: argparse.Namespace, output: Output) -> int:
     """Run the command."""
     if options.jsonl == (options.text is not None):
-        output.say_error((_BOTH if options.jsonl else _NEITHER).say(output.language))
+        name, reason = ("--jsonl", _BOTH) if options.jsonl else ("TEXT", _NEITHER)
+        output.problems([problem("PR665", name=name, reason=reason.zh, reason_en=reason.en)])
         return 2
     if options.jsonl:
         return _lines(output)

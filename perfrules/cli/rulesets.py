@@ -4,6 +4,7 @@ import argparse
 
 from perfrules.authoring.resolved import resolved, resolved_text
 from perfrules.cli.output import Output, status_of
+from perfrules.errors import problem
 from perfrules.plugins import default_registry
 from perfrules.rulesets import available, load
 from perfrules.wording import Language, Wording
@@ -16,7 +17,6 @@ HELP = Wording(
 )
 _SHOW = Wording("不写则列出全部", "all are listed without it")
 _ID = Wording("规则集 id 或规则文件", "id of a rule set, or a rule file")
-_ID_MISSING = Wording("show 后面要写规则集 id", "show needs the id of a rule set")
 _COLUMNS = [
     (Wording("规则集", "rule set"), False),
     (Wording("名称", "title"), False),
@@ -53,7 +53,7 @@ def run(options: argparse.Namespace, output: Output) -> int:
 
 def _show(rules: str | None, output: Output) -> int:
     if rules is None:
-        output.say_error(_ID_MISSING.say(output.language))
+        output.problems([problem("PR661", names="ID")])
         return 2
     loaded = load(rules, registry=default_registry())
     parts = resolved(loaded.tree) if loaded.tree is not None else ()

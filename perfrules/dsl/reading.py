@@ -17,7 +17,7 @@ from perfrules.dsl.characters import first_refused, name_of
 from perfrules.dsl.lowering import Cell, lower_cell
 from perfrules.dsl.lowering_values import DoubtError
 from perfrules.dsl.parsing import EXPECTED, Entry, parse_tree
-from perfrules.dsl.selection import column_unit, name_unit, select_goals, with_units
+from perfrules.dsl.selection import column_unit, name_unit, passed_over, select_goals, with_units
 from perfrules.dsl.shortcut import is_blank, short_cell
 from perfrules.dsl.targets import build_target
 from perfrules.errors import Problem, TargetSyntaxError, problem
@@ -148,14 +148,20 @@ def _read(
     try:
         cell = Cell() if entry == "cell" and is_blank(text) else short_cell(text, units)
         if cell is None:
-            cell = lower_cell(parse_tree(text, entry), text, units)
-            cell.goals = select_goals(cell)
+            cell = _with_goals(lower_cell(parse_tree(text, entry), text, units), text)
         if unit or name:
             cell = with_units(cell, column_unit(unit, units), name_unit(name, units), text, units)
         return build(cell, text, units)
     except DoubtError as doubt:
         found = problem(doubt.code, text=text, span=Span(doubt.start, doubt.end))
         return evolve(found, values=doubt.values)
+
+
+def _with_goals(cell: Cell, text: str) -> Cell:
+    chosen = select_goals(cell)
+    cell.notes = (*cell.notes, *passed_over(cell.goals, chosen, text))
+    cell.goals = chosen
+    return cell
 
 
 def _refuse(text: str, limit: int) -> Problem | None:

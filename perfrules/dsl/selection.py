@@ -9,14 +9,14 @@ from perfrules.dsl.doubts import check_certainty
 from perfrules.dsl.lowering import Cell, Goal
 from perfrules.dsl.lowering_values import Date, DoubtError, Number, Period, Range, Words
 from perfrules.dsl.phrases import bare_words
-from perfrules.errors import problem
+from perfrules.errors import Problem, problem
 from perfrules.model.quantity import Quantity
 from perfrules.model.target import Sense
 from perfrules.model.unit import NO_UNIT, Unit
 from perfrules.source import Span
 from perfrules.units import UnitTable
 
-__all__ = ["column_unit", "name_unit", "select_goals", "with_units"]
+__all__ = ["column_unit", "name_unit", "passed_over", "select_goals", "with_units"]
 
 _REGION = re.compile("东部|中部|西部|东北|[一二三四]类地?区|[甲乙丙]类|山区|平原|丘陵")
 _UNTIL = re.compile("(?:预计|计划|力争|确保|应|须|拟)?(?:截至|截止|截止到|到|至|于|在)?")
@@ -68,6 +68,22 @@ def select_goals(cell: Cell) -> tuple[Goal, ...]:
             continue
         chosen.append(goal)
     return _shared_sense(chosen)
+
+
+def passed_over(goals: tuple[Goal, ...], chosen: tuple[Goal, ...], text: str) -> tuple[Problem, ...]:
+    """
+    Return a note (PR113) for each date among *goals* that is not *chosen* and names more than a year.
+
+    2023年12月31日100% says two things, perhaps because two cells were joined; one of them takes no part in scoring.
+    """
+    kept = {id(goal) for goal in chosen}
+    dates = [
+        goal.meaning
+        for goal in goals
+        if id(goal) not in kept and isinstance(goal.meaning, Date) and goal.meaning.by.month is not None
+    ]
+    spans = [Span(one.start, one.end) for one in dates]
+    return tuple(problem("PR113", text=text, span=span, rest=text[span.start : span.end]) for span in spans)
 
 
 def _shared_sense(goals: list[Goal]) -> tuple[Goal, ...]:

@@ -45,15 +45,22 @@ class Adjusted:
         """The total after all steps, rounded as the rule set says."""
         return self.ruleset.rounding.apply(self.exact)
 
-    def move(self, name: str, amount: Fraction, reason: Sentence, source: str = "", place: Place | None = None) -> None:
-        """Add *amount* to the total by name; nothing is shown for nothing."""
+    def move(
+        self, name: str | Wording, amount: Fraction, reason: Sentence, source: str = "", place: Place | None = None
+    ) -> None:
+        """Add *amount* to the total by name, a rule set's or our own; nothing is shown for nothing."""
         if not amount:
             return
-        basis = Basis(type=name, place=place or Place(), citation=self.ruleset.sources.get(source))
-        self.steps.append(Adjustment(name=name, amount=exact_decimal(amount), reason=reason, basis=basis))
+        own = name if isinstance(name, Wording) else None
+        called = name.zh if isinstance(name, Wording) else name
+        basis = Basis(type="" if own else called, place=place or Place(), citation=self.ruleset.sources.get(source))
+        shown = exact_decimal(amount)
+        self.steps.append(Adjustment(name=called, title=own, amount=shown, reason=reason, basis=basis))
         self.exact += amount
 
-    def limit(self, name: str, most: Fraction, reason: Sentence, source: str = "", place: Place | None = None) -> None:
+    def limit(
+        self, name: str | Wording, most: Fraction, reason: Sentence, source: str = "", place: Place | None = None
+    ) -> None:
         """Lower the total to *most* by name; a total at or below it stays, and nothing is shown."""
         if self.exact > most:
             self.move(name, most - self.exact, reason, source, place)
@@ -65,12 +72,12 @@ def adjust(total: Decimal, sheet: Sheet, rows: Sequence[ScoredRow], ruleset: Rul
     running = Adjusted(total, ruleset)
     _explicit(running, sheet.deductions, policies.deductions, "deduction")
     if running.exact < 0:
-        running.move(_EMPTY_NAME.zh, -running.exact, Sentence(_EMPTY))
+        running.move(_EMPTY_NAME, -running.exact, Sentence(_EMPTY))
     before = running.exact
     _explicit(running, sheet.bonuses, policies.bonuses, "bonus")
     # weights that add up to more than the full mark are a finding (PR415); only what bonuses add is cut off
     full = max(Fraction(ruleset.full), before)
-    running.limit(_FULL_NAME.zh, full, Sentence(_FULL, {"full": plain(ruleset.full)}))
+    running.limit(_FULL_NAME, full, Sentence(_FULL, {"full": plain(ruleset.full)}))
     _caps(running, sheet, policies)
     for veto in policies.vetoes:
         _veto(running, veto, sheet, rows)
@@ -112,7 +119,8 @@ def _caps(running: Adjusted, sheet: Sheet, policies: Policies) -> None:
     funds = sheet.total_funds
     rate = None if funds is None else funds.execution_rate
     if rate is None:
-        running.problems.append(problem("PR449"))
+        place = Place(sheet.source) if funds is None else funds.place
+        running.problems.append(problem("PR449", place=place))
         running.complete = False
         return
     for cap in policies.caps:

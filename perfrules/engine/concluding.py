@@ -14,6 +14,7 @@ from perfrules.model.quantity import plain
 from perfrules.model.ruleset import RuleSet
 from perfrules.model.scorecard import Adjustment, ScoredComponent, ScoredRow
 from perfrules.model.sheet import Sheet
+from perfrules.source import Place
 
 __all__ = ["Conclusion", "conclude"]
 
@@ -56,7 +57,7 @@ def conclude(
     grade = grade_of(total, ruleset.grades)
     problems = list(adjusted.problems)
     if unrated:
-        problems.append(problem("PR422", unrated=unrated))
+        problems.append(problem("PR422", unrated=unrated, place=Place(sheet.source)))
     if grade is None and (ruleset.grades or not ruleset.lights):
         problems.append(problem("PR423", total=plain(total)))
     problems += check_total(sheet, total, grade)

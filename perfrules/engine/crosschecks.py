@@ -72,6 +72,8 @@ def check_days(sheet: Sheet, ruleset: RuleSet, as_of: date | None) -> Iterator[P
 def check_total(sheet: Sheet, total: Decimal, grade: GradeBand | None) -> Iterator[Problem]:
     """Yield how the printed total and grade differ from the computed ones (PR413, PR414)."""
     if sheet.stated_total is not None and sheet.stated_total != total:
-        yield problem("PR413", stated=plain(sheet.stated_total), computed=plain(total))
+        stated, place = plain(sheet.stated_total), sheet.place_of("stated_total")
+        yield problem("PR413", stated=stated, computed=plain(total), place=place)
     if sheet.stated_grade and grade is not None and sheet.stated_grade != grade.name:
-        yield problem("PR414", stated=sheet.stated_grade, computed=grade.name)
+        place = sheet.place_of("stated_grade")
+        yield problem("PR414", stated=sheet.stated_grade, computed=grade.name, place=place)

@@ -8,17 +8,27 @@ from attrs import evolve, frozen
 from perfrules.dsl import parse_actual, parse_target
 from perfrules.engine.plan import BoundIndicator
 from perfrules.errors import Problem, problem
-from perfrules.model.actual import Actual, NumberActual
+from perfrules.model.actual import (
+    Actual,
+    AllActual,
+    DateActual,
+    NumberActual,
+    PeriodActual,
+    QualityActual,
+    StatusActual,
+)
 from perfrules.model.policies import BareFraction
 from perfrules.model.quantity import Quantity
 from perfrules.model.sheet import SheetRow
-from perfrules.model.target import NumberTarget, RangeTarget, Sense, Target
+from perfrules.model.target import AllTarget, NumberTarget, RangeTarget, Sense, Target
 from perfrules.model.unit import NO_UNIT, PERCENT, Unit
 from perfrules.units import DEFAULT_UNITS, UnitTable
 from perfrules.wording import Wording
 
 __all__ = ["Cells", "meant_cells", "read_cells"]
 
+Part = NumberActual | DateActual | PeriodActual | StatusActual | QualityActual
+"""A part of a list of actuals."""
 _SENSES = {"floor": Sense.AT_LEAST, "ceiling": Sense.AT_MOST, "exact": Sense.EXACTLY}
 _DIRECTIONS = {
     "floor": Wording("下限", "floor"),
@@ -89,9 +99,7 @@ def _declared_unit(
     target: Target, declared: BoundIndicator, read: Callable[[str], Target], notes: list[Problem]
 ) -> Target:
     unit, name = declared.declaration.unit, declared.declaration.name
-    bare = isinstance(target, NumberTarget) and target.quantity.unit == NO_UNIT
-    bare = bare or (isinstance(target, RangeTarget) and target.unit == NO_UNIT)
-    if not (unit and bare):
+    if not unit or _unit_of(target) != NO_UNIT:
         return target
     notes.append(problem("PR442", unit=unit, name=name))
     return read(unit)
@@ -107,11 +115,31 @@ def _declared_direction(target: Target, declared: BoundIndicator, notes: list[Pr
 
 
 def _meant_fraction(target: Target, actual: Actual, fractions: BareFraction, notes: list[Problem]) -> Actual:
-    if not isinstance(target, NumberTarget | RangeTarget) or not isinstance(actual, NumberActual):
+    """Return *actual* with bare fractions beside percentages as the policy says; lists part by part."""
+    match target, actual:
+        case AllTarget(), AllActual() if len(target.parts) == len(actual.parts):
+            pairs = zip(target.parts, actual.parts, strict=True)
+            meant = tuple(_meant_part(one, other, fractions, notes) for one, other in pairs)
+            return actual if meant == actual.parts else evolve(actual, parts=meant)
+        case AllTarget(), NumberActual() if all(_unit_of(one) == PERCENT for one in target.parts):
+            # one number answers several bounds of one quantity
+            return _meant_part(target.parts[0], actual, fractions, notes)
+        case _, NumberActual():
+            return _meant_part(target, actual, fractions, notes)
+    return actual
+
+
+def _unit_of(target: Target) -> Unit | None:
+    if isinstance(target, NumberTarget):
+        return target.quantity.unit
+    return target.unit if isinstance(target, RangeTarget) else None
+
+
+def _meant_part(target: Target, actual: Part, fractions: BareFraction, notes: list[Problem]) -> Part:
+    if _unit_of(target) != PERCENT or not isinstance(actual, NumberActual):
         return actual
-    unit = target.quantity.unit if isinstance(target, NumberTarget) else target.unit
     number = actual.quantity.number
-    if unit != PERCENT or actual.quantity.unit != NO_UNIT or not 0 < abs(Fraction(number)) <= 1:
+    if actual.quantity.unit != NO_UNIT or not 0 < abs(Fraction(number)) <= 1:
         return actual
     meant, words = _FRACTIONS[fractions]
     notes.append(problem("PR443", actual=actual.quantity, kind=words.zh, kind_en=words.en))

@@ -4,8 +4,8 @@ from typing import ClassVar, Literal
 
 from attrs import frozen
 
-from perfrules.errors import problem
-from perfrules.indicators.bands import Bands
+from perfrules.errors import Problem, problem
+from perfrules.indicators.bands import Bands, not_of_completion
 from perfrules.indicators.base import Example, IndicatorType
 from perfrules.indicators.measuring import measure, show
 from perfrules.model.rating import Case, Outcome, Rating
@@ -26,7 +26,7 @@ class Parameters:
     Args:
         bands: Thresholds and what each is worth; together they must hold every number once.
         of: What is looked up: the actual itself, or its completion (actual ÷ target for a floor, 1 - overrun ÷ target
-            for a ceiling, 1 - deviation ÷ target for an exact value).
+            for a ceiling, 1 - deviation ÷ target for an exact value), in % or without a unit.
     """
 
     bands: Bands
@@ -49,6 +49,11 @@ class Banded(IndicatorType[Parameters]):
         Example("≥90%", "85%", "4/5", parameters={"bands": {"≥90%": "100%", "[80%, 90%)": "80%", "<80%": "0%"}}),
         Example("≥90%", "90%", "1", parameters={"bands": {"≥90%": "100%", "[80%, 90%)": "80%", "<80%": "0%"}}),
     )
+
+    @classmethod
+    def check_parameters(cls, parameters: Parameters) -> tuple[Problem, ...]:
+        """Return a problem for bands of completion that count anything but a share (PR406)."""
+        return not_of_completion("bands", parameters.bands.sample.unit) if parameters.of == "completion" else ()
 
     def rate(self, case: Case) -> Rating:
         """Return the band's share; see the class."""

@@ -10,9 +10,10 @@ from perfrules.model.explanation import show
 from perfrules.model.interval import Interval, gaps, overlaps
 from perfrules.model.quantity import Quantity
 from perfrules.model.target import NumberTarget, RangeTarget
+from perfrules.model.unit import NO_UNIT, PERCENT, Unit
 from perfrules.source import Place
 
-__all__ = ["Band", "Bands", "read_band", "read_bands"]
+__all__ = ["Band", "Bands", "not_of_completion", "read_band", "read_bands"]
 
 _NOT_NEGATIVE = Interval(lower=Fraction(0), lower_closed=True)
 
@@ -43,6 +44,13 @@ class Bands:
         """Return the band that holds *value*; a negative number that none holds belongs to the band of 0."""
         inside = (band for band in self.bands if value in band.interval)
         return next(inside, None) or next(band for band in self.bands if max(value, Fraction(0)) in band.interval)
+
+
+def not_of_completion(key: str, unit: Unit) -> tuple[Problem, ...]:
+    """Return a problem (PR406) when the table *key* of completions counts in *unit*: completion is a share."""
+    if unit == NO_UNIT or unit.converts_to(PERCENT):
+        return ()
+    return (problem("PR406", actual=unit, target=PERCENT, place=Place(key=key)),)
 
 
 def read_band(text: str) -> tuple[Interval | None, Quantity | None, tuple[Problem, ...]]:

@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import ClassVar, Literal
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from perfrules.errors import Problem, problem
 from perfrules.indicators.bands import Bands
@@ -47,6 +47,8 @@ class Deadline(IndicatorType[Parameters]):
     On time gives everything.
 
     SPEC scoring §2 ``deadline``: a month or a year means its last day; 前 without 底 means before its first day.
+    A target without a year is of the year of monitoring (PR463), else of its actual's, with a warning (PR461); an
+    actual without one is of its target's (PR462).
     """
 
     id: ClassVar[str] = "deadline"
@@ -78,13 +80,17 @@ class Deadline(IndicatorType[Parameters]):
         if isinstance(late, Rating):
             return late
         if late.days <= 0:
-            return met_rating(case.target, case.actual)
+            return met_rating(case.target, case.actual, *late.notes)
+        rating = self._late(late.days, case)
+        return evolve(rating, problems=(*late.notes, *rating.problems))
+
+    def _late(self, days: int, case: Case) -> Rating:
         match self.parameters.late:
             case "stepped":
-                return self._stepped(late.days, case)
+                return self._stepped(days, case)
             case "banded":
-                return self._banded(late.days)
-        return Rating(Fraction(0), Outcome.NOT_MET, steps=(Sentence(_LATE, {"days": str(late.days)}),))
+                return self._banded(days)
+        return Rating(Fraction(0), Outcome.NOT_MET, steps=(Sentence(_LATE, {"days": str(days)}),))
 
     def _stepped(self, days: int, case: Case) -> Rating:
         step = self.parameters.per

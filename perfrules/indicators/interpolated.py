@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 from attrs import frozen
 
 from perfrules.errors import Problem, TargetSyntaxError, problem
+from perfrules.indicators.bands import not_of_completion
 from perfrules.indicators.base import Example, IndicatorType
 from perfrules.indicators.measuring import measure, show
 from perfrules.model.quantity import Quantity
@@ -32,7 +33,7 @@ class Parameters:
 
     Args:
         anchors: Values and what each is worth; at least two, all of one dimension.
-        of: What is looked up: the actual itself, or its completion.
+        of: What is looked up: the actual itself, or its completion, in % or without a unit.
         outside: Beyond the outermost anchors: ``flat`` (the nearest anchor's share) or ``zero``.
     """
 
@@ -61,8 +62,15 @@ class Interpolated(IndicatorType[Parameters]):
 
     @classmethod
     def check_parameters(cls, parameters: Parameters) -> tuple[Problem, ...]:
-        """Return problems for anchors that cannot be read, mix dimensions, repeat, or are fewer than two."""
-        return _read(parameters.anchors)[1]
+        """
+        Return problems for anchors that cannot be read, mix dimensions, repeat, or are fewer than two.
+
+        Anchors of completion that count anything but a share are refused too (PR406).
+        """
+        anchors, problems = _read(parameters.anchors)
+        if problems or parameters.of != "completion":
+            return problems
+        return not_of_completion("anchors", anchors[0][0].unit)
 
     def __init__(self, parameters: Parameters) -> None:
         super().__init__(parameters)

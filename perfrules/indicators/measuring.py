@@ -2,18 +2,17 @@
 
 from fractions import Fraction
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from perfrules.errors import Problem, problem
 from perfrules.model.actual import Actual, MissingActual, NumberActual, Status, StatusActual, UnclearActual
-from perfrules.model.comparison import comparable_amount, printed_as
+from perfrules.model.comparison import compare, met_interval
 from perfrules.model.explanation import show
 from perfrules.model.interval import Interval
 from perfrules.model.quantity import Quantity
 from perfrules.model.rating import Case, Outcome, Rating
 from perfrules.model.target import (
     AllTarget,
-    Change,
     MissingTarget,
     NumberTarget,
     RangeTarget,
@@ -172,68 +171,13 @@ def measure(case: Case, *, stated: Sense = Sense.AT_LEAST) -> Measured | Rating:
         return blocked
     if not isinstance(target, NumberTarget | RangeTarget) or not isinstance(actual, NumberActual):
         return Rating.not_ratable(problem("PR407", actual=actual.kind, target=target.kind))
-    bound = _bound(target)
-    amount, doubt = comparable_amount(actual.quantity, bound)
-    if amount is None:
-        assert doubt is not None  # INVARIANT: no amount without a reason
-        return Rating.not_ratable(doubt)
-    notes = () if doubt is None else (doubt,)
-    if doubt is not None and bound.unit == NO_UNIT:
-        # a target without a unit is counted in the actual's (PR408), whatever is compared with it later
-        target = _in_unit(target, actual.quantity.unit)
-        bound, amount = _bound(target), actual.quantity.base
-    if _direction_unknown(target, actual):
-        return Rating.not_ratable(problem("PR455", target=target, actual=actual))
-    if target.change is not None and actual.change is not None and target.change is not actual.change:
-        amount = -amount  # a fall of 3 % is a rise of -3 %
-    elif amount.numerator < 0 and (actual.quantity.unit.is_count or bound.unit.is_count):
-        refused = problem("PR417", actual=actual.quantity)
-        return Rating(Fraction(0), Outcome.NOT_MET, problems=(*notes, refused))
+    compared = compare(target, actual)
+    if isinstance(compared, Problem):
+        return Rating.not_ratable(compared)
+    if compared.impossible is not None:
+        return Rating(Fraction(0), Outcome.NOT_MET, problems=(*compared.notes, compared.impossible))
+    notes = compared.notes
     if actual.sense not in (None, Sense.EXACTLY):
         notes = (*notes, problem("PR410"))
-    interval = _interval(target, stated)
-    return Measured(target, actual, interval, _met_by(target, interval), amount, notes)
-
-
-def _bound(target: NumberTarget | RangeTarget) -> Quantity:
-    if isinstance(target, NumberTarget):
-        return target.quantity
-    bound = target.lower if target.lower is not None else target.upper
-    assert bound is not None  # INVARIANT: a range has at least one bound
-    return bound
-
-
-def _direction_unknown(target: NumberTarget | RangeTarget, actual: NumberActual) -> bool:
-    """Return whether a fall stands beside a target that names no change, or a negative number beside one that does."""
-    if target.change is None:
-        return actual.change is Change.DOWN
-    return actual.change is None and actual.quantity.number < 0
-
-
-def _in_unit(target: NumberTarget | RangeTarget, unit: Unit) -> NumberTarget | RangeTarget:
-    if isinstance(target, NumberTarget):
-        return evolve(target, quantity=Quantity(target.quantity.number, unit))
-    bounds = (None if bound is None else Quantity(bound.number, unit) for bound in (target.lower, target.upper))
-    lower, upper = bounds
-    return evolve(target, lower=lower, upper=upper)
-
-
-def _interval(target: NumberTarget | RangeTarget, stated: Sense) -> Interval:
-    if isinstance(target, RangeTarget):
-        return target.interval
-    sense = stated if target.sense is Sense.STATED else target.sense
-    bound = target.quantity.base
-    if sense is Sense.EXACTLY:
-        return Interval.point(bound)
-    if sense is Sense.ABOUT:
-        return printed_as(target.quantity)
-    if sense.is_floor:
-        return Interval(lower=bound, lower_closed=sense is Sense.AT_LEAST)
-    return Interval(upper=bound, upper_closed=sense is Sense.AT_MOST)
-
-
-def _met_by(target: NumberTarget | RangeTarget, interval: Interval) -> Interval:
-    """Return what meets *target*; SPEC scoring §2: an exact value is met within its printed precision."""
-    if isinstance(target, NumberTarget) and interval.lower is not None and interval.lower == interval.upper:
-        return printed_as(target.quantity)
-    return interval
+    interval, met_by = met_interval(compared.target, stated)
+    return Measured(compared.target, actual, interval, met_by, compared.amount, notes)

@@ -122,8 +122,9 @@ class Stepped(IndicatorType[Parameters]):
         if isinstance(late, Rating):
             return late
         if late.days <= 0:
-            return met_rating(case.target, case.actual)
+            return met_rating(case.target, case.actual, *late.notes)
         per = in_days(self.parameters.per)
         if per is None:
             return Rating.not_ratable(problem("PR406", actual="天", target=self.parameters.per.unit))
-        return self._stairs(per).rating(Fraction(late.days), case.weight, (f"{late.days}天", str(self.parameters.per)))
+        shown = (f"{late.days}天", str(self.parameters.per))
+        return evolve(self._stairs(per).rating(Fraction(late.days), case.weight, shown), problems=late.notes)

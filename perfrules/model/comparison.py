@@ -2,6 +2,8 @@
 
 from fractions import Fraction
 
+from attrs import evolve, frozen
+
 from perfrules.errors import NotComparableError, Problem, UnitMismatchError, problem
 from perfrules.model.actual import (
     Actual,
@@ -16,10 +18,12 @@ from perfrules.model.actual import (
     UnclearActual,
 )  # fmt: skip
 from perfrules.model.interval import Interval
+from perfrules.model.lateness import lateness
 from perfrules.model.quantity import Quantity
 from perfrules.model.reading import read_actual
 from perfrules.model.target import (
     AllTarget,
+    Change,
     DateTarget,
     MissingTarget,
     NumberTarget,
@@ -30,9 +34,17 @@ from perfrules.model.target import (
     Target,
     UnclearTarget,
 )  # fmt: skip
-from perfrules.model.unit import NO_UNIT
+from perfrules.model.unit import NO_UNIT, Unit
 
-__all__ = ["comparable_amount", "is_met", "printed_as"]
+__all__ = [
+    "Compared",
+    "comparable_amount",
+    "compare",
+    "is_implausible_below_zero",
+    "is_met",
+    "met_interval",
+    "printed_as",
+]
 
 _BARE_FRACTION = Fraction(1)
 
@@ -74,17 +86,101 @@ def printed_as(quantity: Quantity) -> Interval:
     return Interval(middle - half, middle + half, lower_closed=middle > 0, upper_closed=middle < 0)
 
 
+@frozen
+class Compared:
+    """
+    A target and an actual as exact numbers in one unit.
+
+    Args:
+        target: The target; one without a unit is counted in the actual's.
+        amount: The actual in base units, turned where the two name opposite changes.
+        notes: What had to be assumed (PR408), or looks wrong (PR460).
+        impossible: Why the actual cannot be (PR417), so that it meets nothing; else ``None``.
+    """
+
+    target: NumberTarget | RangeTarget
+    amount: Fraction
+    notes: tuple[Problem, ...] = ()
+    impossible: Problem | None = None
+
+
+def compare(target: NumberTarget | RangeTarget, actual: NumberActual) -> Compared | Problem:
+    """
+    Return *target* and *actual* as numbers that compare, or why they do not (PR406, PR409, PR455).
+
+    A fall of 3% is a rise of -3%. A fall beside a target that names no change, and a negative number beside one that
+    does, may mean either side of 0 and are refused (PR455). A negative count is impossible (PR417); other negative
+    amounts count as they stand, some with a warning (PR460, see `is_implausible_below_zero`).
+    """
+    bound = _bound(target)
+    amount, doubt = comparable_amount(actual.quantity, bound)
+    if amount is None:
+        assert doubt is not None  # INVARIANT: no amount without a reason
+        return doubt
+    notes = () if doubt is None else (doubt,)
+    unit = bound.unit
+    if doubt is not None and unit == NO_UNIT:
+        # whatever is compared with the target later has the actual's unit as well
+        unit = actual.quantity.unit
+        target, amount = _in_unit(target, unit), actual.quantity.base
+    if _direction_unknown(target, actual):
+        return problem("PR455", target=target, actual=actual)
+    if target.change is not None and actual.change is not None and target.change is not actual.change:
+        return Compared(target, -amount, notes)
+    if amount.numerator >= 0 or target.change is not None or actual.change is not None:
+        return Compared(target, amount, notes)
+    if unit.is_count or actual.quantity.unit.is_count:
+        return Compared(target, amount, notes, problem("PR417", actual=actual.quantity))
+    if is_implausible_below_zero(target, unit):
+        notes = (*notes, problem("PR460", actual=actual.quantity))
+    return Compared(target, amount, notes)
+
+
+def is_implausible_below_zero(target: NumberTarget | RangeTarget, unit: Unit) -> bool:
+    """
+    Return whether a negative actual in *unit* beside *target*, neither of them a change, deserves a question (PR460).
+
+    What is measured has no less than nothing. Money may: a loss stands below a floor, but nobody spends less than 0,
+    so beside a ceiling from 0 up it is asked about as well.
+    """
+    return unit.is_measure or (unit.is_money and _limits_spending(target))
+
+
+def met_interval(target: NumberTarget | RangeTarget, stated: Sense = Sense.AT_LEAST) -> tuple[Interval, Interval]:
+    """
+    Return the bounds of *target* as printed, and the amounts that meet it, both in base units.
+
+    SPEC scoring §2: an exact value is met within its printed precision.
+
+    Args:
+        target: The target.
+        stated: How a number without a comparison is meant.
+    """
+    if isinstance(target, RangeTarget):
+        return target.interval, target.interval
+    sense = stated if target.sense is Sense.STATED else target.sense
+    bound = target.quantity.base
+    if sense in (Sense.EXACTLY, Sense.ABOUT):
+        printed = printed_as(target.quantity)
+        return (Interval.point(bound) if sense is Sense.EXACTLY else printed), printed
+    if sense.is_floor:
+        bounds = Interval(lower=bound, lower_closed=sense is Sense.AT_LEAST)
+    else:
+        bounds = Interval(upper=bound, upper_closed=sense is Sense.AT_MOST)
+    return bounds, bounds
+
+
 def is_met(target: Target, actual: Actual | str) -> bool:
     """
     Return whether *actual* meets *target*.
 
     A *stated* number is compared as a floor, because no rule set says otherwise here; *about* and *exactly* are met by
     a number that rounds to the printed one (SPEC scoring §2: within the printed precision). A list is met when every
-    part is met by the part in the same position.
+    part is met by the part in the same position. A negative count meets nothing.
 
     Raises:
         UnitMismatchError: Both are numbers of different dimensions (PR406).
-        NotComparableError: *actual* says nothing about *target*.
+        NotComparableError: *actual* says nothing about *target* (PR407, PR409), or it is not certain which way (PR455).
     """
     found = read_actual(actual)
     match target, found:
@@ -101,7 +197,7 @@ def is_met(target: Target, actual: Actual | str) -> bool:
         case (NumberTarget() | RangeTarget(), NumberActual()):
             return _number_met(target, found)
         case (DateTarget() | PeriodTarget(), DateActual() | PeriodActual()):
-            return _date_met(target, found)
+            return lateness(target, found).days <= 0
         case (_, StatusActual()):
             return found.status is Status.MET
         case (QualityTarget(), QualityActual()) if target.words == found.words:
@@ -110,31 +206,37 @@ def is_met(target: Target, actual: Actual | str) -> bool:
 
 
 def _number_met(target: NumberTarget | RangeTarget, actual: NumberActual) -> bool:
-    bound = target.quantity if isinstance(target, NumberTarget) else (target.lower or target.upper)
+    compared = compare(target, actual)
+    if isinstance(compared, Problem):
+        raise (UnitMismatchError if compared.code == "PR406" else NotComparableError)([compared])
+    return compared.impossible is None and compared.amount in met_interval(compared.target)[1]
+
+
+def _bound(target: NumberTarget | RangeTarget) -> Quantity:
+    if isinstance(target, NumberTarget):
+        return target.quantity
+    bound = target.lower if target.lower is not None else target.upper
     assert bound is not None  # INVARIANT: a range has at least one bound
-    if target.change is not None and actual.change not in (None, target.change):
-        return False
-    amount, doubt = comparable_amount(actual.quantity, bound)
-    if amount is None:
-        assert doubt is not None  # INVARIANT: no amount without a reason
-        raise (UnitMismatchError if doubt.code == "PR406" else NotComparableError)([doubt])
-    if isinstance(target, NumberTarget) and target.sense in (Sense.ABOUT, Sense.EXACTLY):
-        return amount in printed_as(target.quantity)
-    interval = target.interval
-    return amount in interval if interval is not None else amount >= bound.base
+    return bound
 
 
-def _date_met(target: DateTarget | PeriodTarget, actual: DateActual | PeriodActual) -> bool:
-    reached = actual.by if isinstance(actual, DateActual) else actual.end
-    wanted = target.by if isinstance(target, DateTarget) else target.end
-    year = wanted.year or reached.year or 2000
-    late = reached.last_day(year)
-    limit = wanted.last_day(year)
-    if isinstance(target, DateTarget) and target.before:
-        first = wanted.first_day(year)
-        assert late is not None  # a year was given
-        assert first is not None
-        return late < first
-    assert late is not None
-    assert limit is not None
-    return late <= limit
+def _in_unit(target: NumberTarget | RangeTarget, unit: Unit) -> NumberTarget | RangeTarget:
+    if isinstance(target, NumberTarget):
+        return evolve(target, quantity=Quantity(target.quantity.number, unit))
+    bounds = (None if bound is None else Quantity(bound.number, unit) for bound in (target.lower, target.upper))
+    lower, upper = bounds
+    return evolve(target, lower=lower, upper=upper)
+
+
+def _direction_unknown(target: NumberTarget | RangeTarget, actual: NumberActual) -> bool:
+    """Return whether a fall stands beside a target that names no change, or a negative number beside one that does."""
+    if target.change is None:
+        return actual.change is Change.DOWN
+    return actual.change is None and actual.quantity.number < 0
+
+
+def _limits_spending(target: NumberTarget | RangeTarget) -> bool:
+    """Return whether *target* is a ceiling from 0 up."""
+    if isinstance(target, RangeTarget):
+        return target.lower is None and target.upper is not None and target.upper.number >= 0
+    return target.sense.is_ceiling and target.quantity.number >= 0

@@ -130,7 +130,7 @@ def explain_scorecard(card: "Scorecard", language: Language = "zh") -> str:
     """Return the derivation of the total and everything below it, one line each."""
     lines = [explain_row(row, language) for row in card.rows]
     lines += [explain_component(component, language) for component in card.components]
-    lines += [f"{one.name} → {one.reason.say(language)} → {plain(one.amount)}" for one in card.adjustments]
+    lines += [f"{one.called(language)} → {one.reason.say(language)} → {plain(one.amount)}" for one in card.adjustments]
     lines.append(explain_total(card, language))
     if not card.complete:
         lines.append(_INCOMPLETE.say(language))

@@ -15,7 +15,7 @@ from perfrules.model.ruleset import Citation, RuleSet
 from perfrules.model.sheet import Sheet, SheetRow
 from perfrules.model.target import Target
 from perfrules.source import Place
-from perfrules.wording import Language, Sentence
+from perfrules.wording import Language, Sentence, Wording
 
 __all__ = ["Adjustment", "Basis", "Scorecard", "ScoredComponent", "ScoredRow"]
 
@@ -110,12 +110,24 @@ class ScoredComponent:
 
 @frozen(kw_only=True)
 class Adjustment:
-    """Something done to the sum by name: a cap, a veto, a deduction, a bonus. *amount* is what it added (or took)."""
+    """
+    Something done to the sum by name: a cap, a veto, a deduction, a bonus.
+
+    Args:
+        name: The name that the rule set gives it; for what every rule set does, the Chinese one.
+        title: The name of what every rule set does, in both languages; else ``None``.
+        amount: What it added, or took.
+    """
 
     name: str
+    title: Wording | None = None
     amount: Decimal
     reason: Sentence
     basis: Basis
+
+    def called(self, language: Language = "zh") -> str:
+        """Return the name in *language*; a rule set's own names have one language."""
+        return self.name if self.title is None else self.title.say(language)
 
 
 @frozen(kw_only=True)

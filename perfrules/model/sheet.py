@@ -115,6 +115,7 @@ class Sheet:
         stated_unmet: Names that the form lists as not reached.
         texts: Narrative parts keyed by their heading.
         source: The file the sheet was read from, or empty.
+        cells: Places of what stands once in the form, keyed by field name, as far as its reader knows them.
         problems: What was wrong, doubtful or not understood in reading it.
     """
 
@@ -133,7 +134,12 @@ class Sheet:
     stated_unmet: tuple[str, ...] | None = None
     texts: Mapping[str, str] = field(factory=dict)
     source: str = field(default="", eq=False)
+    cells: Mapping[str, Place] = field(factory=dict, eq=False)
     problems: tuple[Problem, ...] = field(default=(), eq=False)
+
+    def place_of(self, name: str) -> Place:
+        """Return where *name* (a field name) stands, or the file."""
+        return self.cells.get(name, Place(self.source))
 
     @property
     def total_funds(self) -> Funds | None:

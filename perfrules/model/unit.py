@@ -10,6 +10,9 @@ __all__ = ["NO_UNIT", "PERCENT", "Dimension", "Unit", "product", "quotient"]
 Dimension = tuple[tuple[str, int], ...]
 """Base dimensions and their exponents, sorted by name: ``(("month", -1), ("money", 1))`` for 元/月."""
 
+_EXTENTS = frozenset(("time", "working time", "calendar", "length", "area", "volume", "mass", "age"))
+_MONEY = frozenset(("money",))
+
 
 @frozen
 class Unit:
@@ -36,6 +39,20 @@ class Unit:
     def is_count(self) -> bool:
         """True when the unit counts things (people, items, times), so that a negative number makes no sense."""
         return len(self.dimension) == 1 and self.dimension[0][0].startswith("count:") and self.dimension[0][1] == 1
+
+    @property
+    def is_measure(self) -> bool:
+        """True when the unit measures an extent (time, age, length, area, volume, mass): there is never less than 0."""
+        return self._counts_only(_EXTENTS)
+
+    @property
+    def is_money(self) -> bool:
+        """True when the unit counts money, or money for something (元/人·月)."""
+        return self._counts_only(_MONEY)
+
+    def _counts_only(self, names: frozenset[str]) -> bool:
+        over = {name.partition(":")[0] for name, exponent in self.dimension if exponent > 0}
+        return bool(over) and over <= names
 
     def converts_to(self, other: "Unit") -> bool:
         """Return whether a quantity in this unit can be expressed in *other*."""

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 from perfrules.authoring.lint import MOST_EXAMINED, lint
 from perfrules.authoring.order import counter_examples
@@ -12,6 +14,7 @@ from perfrules.engine.plan import bind
 from perfrules.errors import Problem
 from perfrules.plugins import Registry
 from perfrules.rulesets import load, shipped_folder
+from perfrules.units import BUILT_IN, UnitDefinition, UnitTable
 
 Written = Callable[..., Path]
 TODAY = date(2026, 1, 1)
@@ -121,6 +124,21 @@ class TestFindings:
         declared = '[[indicator]]\nname = "在岗人数量"\n'
         found = [one for one in linted(head + declared + added + mark + rest) if one.code == code]
         assert [one.suggestion for one in found] == [suggestion]
+
+    def test_units_of_a_plugin_are_known_everywhere(self, written: Written, registry: Registry, good: str) -> None:
+        """SPEC language §4: units of the registry count in conditions, tables and usual ranges as built-in ones do."""
+        chi = UnitDefinition("市尺", "length", factor=Fraction(1, 3), spellings=("老尺",))
+        richer = evolve(registry, units=UnitTable((*BUILT_IN, chi)))
+        added = (
+            '[[indicator]]\nname = "甲"\ndirection = "ceiling"\nusual = "≥10老尺"\n'
+            '[[scoring]]\nwhen = { unit = "市尺" }\ntype = "banded"\nsource = "own"\n'
+            'bands = { "≥9市尺" = "50%", "[6市尺, 9市尺)" = "80%", "<6老尺" = "0%" }\n'
+        )
+        head, mark, rest = good.partition("# 上限类")
+        path = written(head + added + mark + rest)
+        found = lint(path, registry=richer, today=TODAY).problems
+        assert [one.code for one in found] == ["PR232", "PR231"]
+        assert found[1].values["better"] == "9市尺"
 
     def test_names_of_rows_are_free(self, linted: Linted, good: str) -> None:
         text = good + '[[indicator]]\nname = "在岗人数"\n[[veto]]\nname = "甲"\nrow = "安全事故"\n'

@@ -54,6 +54,29 @@ class TestMistakes:
         assert found["message"]["en"].startswith(en.split("`2023` is not", maxsplit=1)[0])
 
 
+@pytest.mark.parametrize(
+    ("arguments", "code", "zh", "en"),
+    [
+        (["rulesets", "show"], "PR661", "缺少参数：ID", "missing: ID"),
+        (["parse"], "PR665", "TEXT：请写出单元格文字", "TEXT: give a cell's text"),
+        (["parse", "≥3", "--jsonl"], "PR665", "--jsonl：单元格文字与 --jsonl 只能", "--jsonl: give a cell's text or"),
+    ],
+)
+def test_mistakes_that_commands_find_themselves(
+    arguments: list[str], code: str, zh: str, en: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*arguments, "--json"]) == 2
+    printed = capsys.readouterr()
+    (found,) = json.loads(printed.out)["problems"]
+    assert (found["code"], printed.err) == (code, "")
+    for language, said in (("zh", zh), ("en", en)):
+        assert found["message"][language].startswith(said)
+        assert main([*arguments, "--lang", language]) == 2
+        printed = capsys.readouterr()
+        assert printed.out == ""
+        assert f"{code} {'错误' if language == 'zh' else 'error'}: {said}" in printed.err
+
+
 def test_what_is_not_known_is_passed_on(capsys: pytest.CaptureFixture[str]) -> None:
     parser = Parser(language="zh", as_json=True, known=[], prog="x")
     with pytest.raises(SystemExit):

@@ -35,6 +35,26 @@ def test_the_unit_column_fills_what_the_cell_left_out(text: str, unit: str, mean
 
 
 @pytest.mark.parametrize(
+    ("text", "meaning", "rest"),
+    [
+        ("2023年12月31日100%", "100%", ["2023年12月31日"]),
+        ("2023年12月31日 30人", "30人", ["2023年12月31日"]),
+        ("2023年12月完成100%", "100%", ["2023年12月"]),
+        ("100%", "100%", []),
+        ("2023年100%", "100%", []),
+        ("2023年12月31日前100%", "2023年12月31日前；100%", []),
+    ],
+)
+def test_a_date_beside_a_number_is_a_part_or_noted(text: str, meaning: str, rest: list[str]) -> None:
+    """Decision 0007: a reviewer sees what took no part; layouts that join two cells leave such texts."""
+    actual = parse_actual(text)
+    assert str(actual) == meaning
+    assert [one.values["rest"] for one in actual.notes if one.code == "PR113"] == rest
+    dated = [one for one in actual.notes if one.code == "PR113" and one.values["rest"].startswith("2023")]
+    assert all(one.span is not None and text[one.span.start : one.span.end] == one.values["rest"] for one in dated)
+
+
+@pytest.mark.parametrize(
     ("text", "unit"), [("30人", "户"), ("30人", "人次"), ("95%", "个百分点"), ("7-9人", "次"), ("5万", "次数单位")]
 )
 def test_a_unit_column_that_says_something_else_is_a_problem(text: str, unit: str) -> None:

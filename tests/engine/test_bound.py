@@ -153,3 +153,19 @@ def test_a_promise_that_does_not_hold_gives_no_form() -> None:
 
     assert fit(bent, [Fraction(0)], Rounding()) is None
     assert fit(bent, [Fraction(1, 3)], Rounding()) is None
+
+
+def test_bends_with_so_many_digits_that_nothing_between_them_is_known_give_no_form() -> None:
+    def flat(actual):
+        return Fraction(1), Decimal("1.00")
+
+    assert fit(flat, [Fraction(0), Fraction(8)], Rounding()) is not None
+    assert fit(flat, [Fraction(0), Fraction(int("9" * 30))], Rounding()) is None
+
+
+def test_numbers_that_are_rated_here_and_not_there_give_no_form() -> None:
+    def unsteady(actual):
+        points = Fraction(actual)
+        return points, Rounding().apply(points) if actual < 2 else None
+
+    assert fit(unsteady, [Fraction(0)], Rounding()) is None

@@ -3,7 +3,9 @@
 from datetime import date
 from decimal import Decimal
 
+import pyarrow as pa
 import pytest
+from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,7 +13,7 @@ from perfrules import Funds, ManagementItem, Sheet, SheetRow
 from perfrules.model.policies import NotApplicable, NotApplicableEffect, Policies, Veto
 from perfrules.model.ruleset import Component, RuleSet, ScoringRule
 from tests.engine import drawing
-from tests.engine.columnar_frames import both
+from tests.engine.columnar_frames import both, row_frame
 
 
 class TestParity:
@@ -51,7 +53,61 @@ class TestParity:
         scalar, columnar = both(rules, sheets)
         assert columnar == scalar
 
+    @pytest.mark.parametrize("kind", ["proportional", "overrun", "gated"])
+    @pytest.mark.parametrize("numbers", [True, False])
+    def test_amounts_below_nothing(self, kind, numbers):
+        """What is measured is asked about, money beside a ceiling too, counts are refused; all in the same order."""
+        signs, units = ("≥", "≤", "<", "=", ""), ("天", "元/人", "万元", "%", "人", "小时")
+        cells = [(f"{sign}5{unit}", "-3" + other) for sign in signs for unit in units for other in (unit, "")]
+        cells += [("≤5", "-3天"), ("≤-5万元", "-30000元"), ("≤5天", "≤-3天"), ("<0元", "-1元"), ("≤5天", "-0天")]
+        made = [
+            SheetRow(name=str(place), target=target, actual=actual, weight=Decimal(1))
+            for place, (target, actual) in enumerate(cells)
+        ]
+        rules = RuleSet(
+            id="below",
+            full=Decimal(len(made)),
+            grades=(),
+            components=(Component(name="指标", type="indicators", full=Decimal(len(made))),),
+            scoring=(ScoringRule(type=kind),),
+        )
+        if numbers:
+            made = [evolve(one, actual="-3") for one in made]
+        given = [Sheet(project="一", rows=tuple(made), management=ITEMS)]
+        frame = row_frame(given)
+        if numbers:
+            place = frame.schema.get_field_index("actual")
+            frame = frame.set_column(place, "actual", pa.array([-3] * len(made)))
+        scalar, columnar = both(rules, given, frame)
+        assert columnar == scalar
+        assert sum("PR460" in (codes or "") for _, _, codes, _ in scalar[0]) >= 8
 
+    @pytest.mark.parametrize("as_of", [None, date(2024, 8, 15)])
+    def test_years_that_are_not_printed(self, as_of):
+        """A target without a year is of the year of monitoring, else of the actual's, and that is said."""
+        pairs = [
+            ("6月30日前", "2024年5月1日"),
+            ("6月30日前", "2023年7月1日"),
+            ("6月底前", "6月1日"),
+            ("2024年6月底前", "7月1日"),
+        ]
+        made = tuple(SheetRow(target=one, actual=other, weight=Decimal(10)) for one, other in pairs)
+        rules = RuleSet(
+            id="years",
+            full=Decimal(40),
+            grades=drawing.grades(40),
+            components=(Component(name="指标", type="indicators", full=Decimal(40)),),
+            scoring=(ScoringRule(type="deadline"),),
+        )
+        scalar, columnar = both(rules, [Sheet(project="一", rows=made, management=ITEMS)], as_of=as_of)
+        assert columnar == scalar
+        first = "PR461" if as_of is None else "PR463"
+        assert [codes for _, _, codes, _ in scalar[0]] == [first, first, "PR462", "PR462"]
+        met = ["met", "not_met" if as_of is None else "met", "met", "not_met"]
+        assert [outcome for _, outcome, _, _ in scalar[0]] == met
+
+
+ITEMS = tuple(ManagementItem(name=one) for one in ("安排", "否决项"))
 VETOED = {"达成": ("9", "7"), "未达成": ("8", "9"), "无法评分": ("", "9"), "没有": (None, "9"), "不适用": ("9", "")}
 
 
@@ -63,6 +119,5 @@ def sheet(name, veto, other):
     ]
     if veto is not None:
         rows.append(SheetRow(name="否决 项", level1="产出", target="≥9", actual=veto, weight=Decimal(5)))
-    items = tuple(ManagementItem(name=one) for one in ("安排", "否决项"))
     funds = Funds(name="", is_total=True, adjusted_budget=Decimal(3), spent=Decimal(2))
-    return Sheet(project=name, rows=tuple(rows), management=items, funds=(funds,))
+    return Sheet(project=name, rows=tuple(rows), management=ITEMS, funds=(funds,))

@@ -189,3 +189,21 @@ class TestBudgets:
         table = spending(spent=[50, 50])
         assert table.column("component:执行").to_pylist() == [None, None]
         assert table.column("problems").to_pylist() == ["PR423 PR419", "PR423 PR419"]
+
+
+class TestStatedTotals:
+    """A printed total is compared by its value, however wide the column is that holds it (PR413)."""
+
+    @pytest.mark.parametrize(
+        "kind", [pa.decimal128(38, 18), pa.decimal256(60, 20), pa.decimal128(5, 2), pa.float64()], ids=str
+    )
+    def test_the_same_total(self, kind):
+        made = SheetRow(target="≥9", actual="9", weight=Decimal(70))
+        rules = rules_for({}, random.Random("stated"))
+        rules = evolve(rules, components=rules.components[2:], policies=Policies())
+        items = tuple(ManagementItem(name=one) for one in ("安排", "否决项"))
+        stated = {"一": Decimal(70), "二": Decimal(71), "三": None}
+        sheets = [Sheet(project=name, rows=(made,), management=items, stated_total=one) for name, one in stated.items()]
+        scalar, columnar = both(rules, sheets, number=kind)
+        assert columnar == scalar
+        assert ["PR413" in project[5] for project in columnar[1]] == [False, True, False]

@@ -25,6 +25,7 @@ from perfrules.model.policies import (
 )  # fmt: skip
 from perfrules.model.ruleset import Component, IndicatorDeclaration, RuleSet, ScoringRule
 from perfrules.model.sheet import StatedAdjustment
+from perfrules.source import Place
 
 
 def share(low, high=None, *, closed=False):
@@ -191,6 +192,24 @@ class TestReadingPolicies:
         words = evaluate(Sheet(rows=(row("合理", "0.95"),)), rules(bare_fraction=BareFraction.RATIO))
         assert "PR443" not in codes(words.all_problems)
 
+    @pytest.mark.parametrize(
+        ("target", "actual", "score", "said"),
+        [
+            ("≥90%；≥80%", "0.9；0.8", "100.00", ["PR443", "PR443"]),
+            ("≥90%；≥80%", "0.9；0.4", "50.00", ["PR443", "PR443"]),
+            ("≥90%；≥3次", "0.9；3次", "100.00", ["PR443"]),
+            ("≥3次；≥90%", "1；90", "33.33", ["PR408", "PR408"]),
+            ("≥80%；≤90%", "0.85", "100.00", ["PR443"]),
+            ("≥90%；≥3次", "0.9", None, ["PR407"]),
+        ],
+    )
+    def test_bare_fractions_in_lists(self, target, actual, score, said) -> None:
+        card = evaluate(Sheet(rows=(row(target, actual),)), rules(bare_fraction=BareFraction.RATIO))
+        assert card.rows[0].score == (None if score is None else Decimal(score))
+        assert codes(card.rows[0].problems) == said
+        refused = evaluate(Sheet(rows=(row("≥90%；≥80%", "0.9；0.8"),)), rules())
+        assert set(codes(refused.rows[0].problems)) == {"PR409"}
+
     def test_status_as_met(self) -> None:
         sheet = Sheet(rows=(row("≥3次", "已完成"),))
         assert evaluate(sheet, rules()).total == 100
@@ -249,6 +268,13 @@ class TestAdjustments:
         assert codes(card.problems) == ["PR449"]
         assert not card.complete
 
+    def test_where_a_rate_is_missing(self) -> None:
+        nowhere = evaluate(Sheet(rows=(row(),), source="表.xlsx"), rules(caps=CAPS))
+        assert nowhere.problems[0].place == Place("表.xlsx")
+        line = evolve(funds(0, 75)[0], place=Place("表.xlsx", cell="D5"))
+        empty = evaluate(Sheet(rows=(row(),), funds=(line,), source="表.xlsx"), rules(caps=CAPS))
+        assert empty.problems[0].place == line.place
+
     def test_veto(self) -> None:
         veto = Veto(name="一票否决", row="安全事故", total=Decimal(59))
         rows = (row(weight="90"), row("=0次", "1次", weight="10", name="安全 事故"))
@@ -286,6 +312,16 @@ class TestAdjustments:
         low = Sheet(rows=(row(),), deductions=(StatedAdjustment(name="扣", points=Decimal(500)),))
         assert evaluate(high, rules(**allowed)).total == 100
         assert evaluate(low, rules(**allowed)).total == 0
+
+    def test_what_every_rule_set_does_is_named_in_both_languages(self) -> None:
+        allowed = {"bonuses": (ExplicitRule(name="加", most=Decimal(50)),)}
+        high = Sheet(rows=(row(),), bonuses=(StatedAdjustment(name="加", points=Decimal(50), reason="extra"),))
+        card = evaluate(high, rules(**allowed))
+        given, own = card.adjustments
+        assert [own.called("zh"), own.called("en")] == ["满分封顶", "full mark"]
+        assert [given.called("zh"), given.called("en")] == ["加", "加"]
+        assert "full mark → the total is not above the full mark 100 → -50" in card.explain("en")
+        assert "满分封顶" not in card.explain("en")
 
     def test_unknown_and_negative_ones_are_not_applied(self) -> None:
         sheet = Sheet(

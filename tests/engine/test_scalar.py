@@ -14,6 +14,7 @@ from perfrules.model.grading import GradeBand
 from perfrules.model.interval import Interval
 from perfrules.model.rounding import Rounding, RoundingMode, RoundingStage
 from perfrules.model.ruleset import Component, RuleSet, ScoringRule, When
+from perfrules.source import Place
 
 RULES = load_ruleset("henan-zhengzhou-2023")
 FUNDS = Funds(name="年度资金总额", adjusted_budget=Decimal(244), spent=Decimal(244), is_total=True)
@@ -179,6 +180,16 @@ class TestComponents:
     def test_stated_total_and_grade_differ(self) -> None:
         card = evaluate(sheet(row("≥90%", "81%"), stated_total=Decimal(10), stated_grade="无"), simple())
         assert codes(card.problems) == ["PR413", "PR414"]
+
+    def test_what_is_said_of_the_whole_has_a_place(self) -> None:
+        cells = {"stated_total": Place("表.xlsx", cell="B2"), "stated_grade": Place("表.xlsx", cell="D2")}
+        stated = {"stated_total": Decimal(10), "stated_grade": "无", "source": "表.xlsx"}
+        known = evaluate(sheet(row(actual=""), cells=cells, **stated), simple())
+        places = {one.code: one.place for one in known.problems}
+        expected = {"PR422": Place("表.xlsx"), "PR413": cells["stated_total"], "PR414": cells["stated_grade"]}
+        assert places == expected
+        only_file = evaluate(sheet(row(actual=""), **stated), simple())
+        assert {one.place for one in only_file.problems} == {Place("表.xlsx")}
 
     def test_weights_are_compared_with_the_rules(self) -> None:
         card = evaluate(sheet(row(level1="产出指标", weight="20")), RULES)

@@ -81,6 +81,15 @@ def is_count(dimension: Dimension) -> bool:
     return len(dimension) == 1 and dimension[0][0].startswith("count ") and dimension[0][1] == 1
 
 
+def asks_below_zero(dimension: Dimension, target: Data) -> bool:
+    """Return whether less than 0 deserves a question: of an extent always, of money beside a ceiling from 0 up."""
+    over = {name for name, power in dimension if power > 0}
+    bounds = [Fraction(target[key]) for key in ("value", "upper") if target.get(key) is not None]
+    ceiling = target.get("lower") is None if target["kind"] == "range" else target["sense"] in ("at_most", "less_than")
+    spending = over == {"money"} and ceiling and bounds[0] >= 0
+    return bool(over) and (over <= {"time", "month", "length", "mass", "area"} or spending)
+
+
 @dataclass(frozen=True)
 class Interval:
     """Numbers between two ends in base units, and what they count (`None`: a bare number)."""
@@ -291,6 +300,10 @@ def read_parameters(type_id: str, given: Data) -> dict[str, Any]:
     needed = {"stepped": ("per", "minus"), "banded": ("bands",)}.get(read.get("late", ""), ())
     if any(read[key] is None for key in needed):
         misfit("PR203")
+    if read.get("of") == "completion":
+        counted = read["bands"][0][0].dimension if "bands" in read else read["anchors"][0][2]
+        if counted not in (None, (("ratio", 1),)):
+            misfit("PR406")
     if type_id == "judged":
         read["defaults"] = {name: share("", UP_TO_FULL)[1](value) for name, value in read["defaults"].items()}
         if read["defaults"].keys() != read["levels"].keys():

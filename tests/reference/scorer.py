@@ -22,6 +22,7 @@ from tests.reference.parameters import (
     Dimension,
     Interval,
     Settled,
+    asks_below_zero,
     held,
     is_count,
     read_parameters,
@@ -125,6 +126,8 @@ def read_row(target: Data, actual: Data, stated: str, notes: list[str]) -> Row:
         refuse("PR455")
     if set(changes) == {"up", "down"}:
         value = -value
+    elif value < 0 and changes == (None, None) and asks_below_zero(dimension, target):
+        notes.append("PR460")
     if actual.get("sense", "exactly") != "exactly":
         notes.append("PR410")
     if value < 0 and is_count(dimension) and changes == (None, None):
@@ -208,8 +211,6 @@ def centred(row: Row, p: Data, _weight: Fraction) -> Answer:
 def placed(row: Row, of: str, dimension: Dimension | None) -> Fraction:
     """Return the number that bands and anchors look at; they count in base units, or bare in the target's unit."""
     if of == "completion":
-        if dimension not in (None, (("ratio", 1),)):
-            refuse("PR406")
         return row.completion
     if dimension is None:
         return row.value / row.factor
@@ -388,6 +389,8 @@ def answer(case: Data, type_id: str, p: Data, notes: list[str]) -> Answer:
         notes.append("PR429")
         return True, ONE
     if target["kind"] in dates and actual["kind"] in dates:
+        without_year = [(side.get("by") or side["end"])[0] == "-" for side in (target, actual)]
+        notes += ["PR462"] if without_year[1] else ["PR461"] if without_year[0] else []
         return dated(type_id, target, actual, p, weight)
     if target["kind"] in dates or actual["kind"] != "number":
         refuse("PR407")

@@ -110,7 +110,7 @@ def _one_by_one(
     first, which = combined([stated, *factors.values()], len(positions))
     sheets = []
     for row in first.tolist():
-        values = {name: factor.values[factor.codes[row]] for name, factor in factors.items()}
+        values = {name: factor.at(row) for name, factor in factors.items()}
         sheets.append(sheet_of(values, facts.columns.names, "")[0] if stated.codes[row] else Sheet())
     return ComponentScores.of([score_component(bound, one, *setting) for one in sheets], which)
 

@@ -30,6 +30,10 @@ class Factor:
     codes: Array
     values: Sequence[Any]
 
+    def at(self, row: int) -> Any:  # noqa: ANN401 - a value of whatever the column holds
+        """Return the value of one row."""
+        return self.values[int(self.codes[row])]
+
 
 def factor_of(array: Arrow) -> Factor:
     """Return an Arrow *array* as a factor; values that no row has may be among its values."""

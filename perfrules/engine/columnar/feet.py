@@ -64,7 +64,7 @@ def feet_of(
     first, which = combined([*factors, *stated.values()], len(positions))
     feet = []
     for row, position in zip(first.tolist(), positions[first].tolist(), strict=True):
-        values = {name: factor.values[factor.codes[row]] for name, factor in stated.items()}
+        values = {name: factor.at(row) for name, factor in stated.items()}
         several = str(sums.names[position]) if facts.several[position] else ""
         sheet, notes = sheet_of(values, facts.columns.names, several) if facts.stated[position] else (Sheet(), ())
         feet.append(_foot(sums, position, (sheet, notes), plan, as_of))

@@ -101,18 +101,20 @@ def _joined(parts: Sequence[Factor], length: int) -> Factor:
     """Return all codes of each project, joined by blanks."""
     parts = [merged(one, one.values) for one in parts]
     first, which = combined(parts, length)
-    words = [" ".join(filter(None, (one.values[one.codes[row]] for one in parts))) for row in first.tolist()]
+    words = [" ".join(filter(None, (one.at(row) for one in parts))) for row in first.tolist()]
     return Factor(which, words)
 
 
 def _stating(facts: ProjectFacts) -> Mask:
-    """Return which projects state deductions or bonuses, or texts where numbers should be."""
+    """Return which projects state deductions or bonuses, texts where numbers should be, or totals of other sizes."""
     arrays = facts.columns.arrays
     mask = facts.present(name for name in arrays if name.startswith(_ADJUSTING))
     for name in _texts_for_numbers(facts):
         unfit = numbers_of(arrays[name]).unfit
         assert unfit is not None  # INVARIANT: texts are looked at one by one
         mask |= unfit
+    if "stated_total" in arrays and (unfit := numbers_of(arrays["stated_total"]).unfit) is not None:
+        mask |= unfit & facts.present(["stated_total"])  # wide decimals may hold the same total all the same
     return mask
 
 
@@ -148,8 +150,6 @@ def _other_total(facts: ProjectFacts, totals: Integers, places: int) -> Mask:
     stated = numbers_of(facts.columns.arrays["stated_total"])
     one, other = 10.0 ** max(0, places - stated.places), 10.0 ** max(0, stated.places - places)
     differs: Mask = stated.values * one != totals * other
-    if stated.unfit is not None:
-        differs |= stated.unfit  # what has more places or digits than this is not a rounded total
     return differs if stated.missing is None else differs & ~stated.missing
 
 

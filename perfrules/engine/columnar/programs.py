@@ -16,6 +16,7 @@ from perfrules.engine.rows import case_of, finish_row, rate_row
 from perfrules.indicators.base import IndicatorType
 from perfrules.indicators.satisfaction import Satisfaction
 from perfrules.model.actual import NumberActual
+from perfrules.model.comparison import is_implausible_below_zero
 from perfrules.model.policies import OverAchievementEffect
 from perfrules.model.quantity import Quantity
 from perfrules.model.rating import Outcome
@@ -167,6 +168,8 @@ def _paired(target: Kind, actual: Kind) -> _Pair | None:
         compares = False
     if target.sign < 0:
         return None
+    if actual.sign < 0 and is_implausible_below_zero(wanted, bound.unit):
+        codes = (*codes, "PR460")
     if reached.sense not in (None, Sense.EXACTLY):
         codes = (*codes, "PR410")
     return _Pair(bound, amount, wanted.sense, target.sign == 0, actual.sign < 0, codes, compares)

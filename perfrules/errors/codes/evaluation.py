@@ -61,4 +61,8 @@ CODES = (
     Code("PR457", "warning", W("监控日期 {day} 不在自评表的年度 {year} 内", "the day of monitoring {day} is outside the sheet's year {year}")),
     Code("PR458", "warning", W("自评表的日期 {day} 不在规则集的有效期内（{start} – {end}）", "the sheet's date {day} is outside the days on which the rule set applies ({start} – {end})")),
     Code("PR459", "error", W("没有名为“{name}”的指标或组成", "there is no indicator or component “{name}”"), W("有：{known}", "there are: {known}")),
+    Code("PR460", "warning", W("数值 {actual} 为负，仍按原值比较，请核对", "the amount {actual} is below 0 and compared as it stands: is it right?")),
+    Code("PR461", "warning", W("指标值没有年份，按实际值的 {year} 年计，迟一整年也看不出", "the target names no year, the actual's {year} is assumed: a delay of a whole year would not show"), W("在指标值中写明年份", "write the year in the target")),
+    Code("PR462", "notice", W("实际值没有年份，按与指标值同年计", "the actual names no year, that of the target is assumed")),
+    Code("PR463", "notice", W("指标值没有年份，按监控日期的 {year} 年计", "the target names no year, that of the day of monitoring, {year}, is assumed")),
 )  # fmt: skip

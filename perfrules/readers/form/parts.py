@@ -145,25 +145,33 @@ def merge_parts(parts: Sequence[Part], name: str) -> Sheet:
     texts: dict[str, str] = {}
     for key, text in (one for part in parts for one in part.texts):
         texts[key] = f"{texts[key]}\n{text}" if key in texts else text
-    plain = {key: labels[key].text for key in ("project", "organisation", "department") if key in labels}
-    plain = {key: "" if is_blank_mark(text) else text for key, text in plain.items()}
-    grade = labels["stated_grade"].text if "stated_grade" in labels else ""
+    plain = {key: "" if is_blank_mark(one.text) else one.text for key, one in labels.items()}
+    totals = [part.total for part in parts if part.total]
     return Sheet(
-        **plain,
+        project=plain.get("project", ""),
+        organisation=plain.get("organisation", ""),
+        department=plain.get("department", ""),
         date=_day(labels.get("date"), problems),
         funds=tuple(one for part in parts for one in part.funds),
         management=tuple(one for part in parts for one in part.management),
         rows=tuple(one for part in parts for one in part.rows),
         deductions=tuple(one for part in parts for one in part.deductions),
         bonuses=tuple(one for part in parts for one in part.bonuses),
-        stated_total=_total(labels.get("stated_total"), [part.total for part in parts if part.total], problems),
-        stated_grade="" if is_blank_mark(grade) else grade,
+        stated_total=_total(labels.get("stated_total"), totals, problems),
+        stated_grade=plain.get("stated_grade", ""),
         stated_met=_names(labels.get("stated_met")),
         stated_unmet=_names(labels.get("stated_unmet")),
         texts=texts,
         source=name,
+        cells=_cells(labels, totals),
         problems=tuple(problems),
     )
+
+
+def _cells(labels: Mapping[str, Said], totals: Sequence[tuple[Decimal, Place]]) -> dict[str, Place]:
+    """Return where what stands once in a form stands; a total beside its label goes before one below the scores."""
+    places = {key: one.place for key, one in labels.items() if not is_blank_mark(one.text)}
+    return {"stated_total": totals[0][1], **places} if totals else places
 
 
 def take_label(labels: dict[str, Said], key: str, said: Said) -> Problem | None:

@@ -25,7 +25,7 @@ def _keys(kind: type, *hidden: str) -> tuple[str, ...]:
 
 
 _SINGULAR = {"rows": "row", "deductions": "deduction", "bonuses": "bonus"}
-_SHEET_KEYS = tuple(_SINGULAR.get(key, key) for key in _keys(Sheet, "source", "problems"))
+_SHEET_KEYS = tuple(_SINGULAR.get(key, key) for key in _keys(Sheet, "source", "cells", "problems"))
 _FUNDS_KEYS = _keys(Funds)
 _MANAGEMENT_KEYS = _keys(ManagementItem)
 _ADJUSTMENT_KEYS = _keys(StatedAdjustment)
@@ -79,6 +79,7 @@ def _sheet(values: Values, table: Table, path: str) -> Sheet:
         stated_unmet=values.names(table, "stated_unmet", path),
         texts=values.texts(table, "texts", path),
         source=values.name,
+        cells={key: values.place(member(path, key)) for key in _SHEET_KEYS if key in table},
     )
 
 

@@ -91,7 +91,8 @@ def _report(lines: Sequence[Line], name: str) -> tuple[Sheet, tuple[Problem, ...
     texts = _narrative(parts)
     if found is not None and found.rest:
         texts[_NOTES] = paragraph(found.rest)
-    conclusion = "".join(paragraph(section.lines) for section in sections if section.title.endswith("结论"))
+    concluding = [section.lines for section in sections if section.title.endswith("结论")]
+    conclusion = "".join(map(paragraph, concluding))
     stated = score_in(conclusion)
     cover = cover_fields(sections[0].lines)
     sheet = Sheet(
@@ -108,8 +109,15 @@ def _report(lines: Sequence[Line], name: str) -> tuple[Sheet, tuple[Problem, ...
         stated_unmet=unmet,
         texts=texts,
         source=name,
+        cells=_concluded(concluding, name),
     )
     return sheet, (*(one for part in parts for one in part.problems), *table.problems)
+
+
+def _concluded(concluding: Sequence[Sequence[Line]], name: str) -> dict[str, Place]:
+    """Return where total and grade are stated: the first line that concludes."""
+    numbers = [line.number for lines in concluding for line in lines if line.text.strip()]
+    return dict.fromkeys(("stated_total", "stated_grade"), Place(name, line=numbers[0])) if numbers else {}
 
 
 def _above(lines: Sequence[Line], header: int) -> list[Line]:
