@@ -83,7 +83,7 @@ def render_safely(card: Scorecard, rendering: Rendering) -> bytes | Problem:
 
     Raises:
         MissingExtraError: The report needs a library that is not installed (PR014): no sheet would do better.
-        TemplateError: A template of the user's cannot be used (PR620-PR628): mending it changes every report.
+        TemplateError: A template of the user's cannot be used (PR620-PR632): mending it changes every report.
     """
     return _guarded(lambda: rendering.report.render(card, language=rendering.language), rendering, card.sheet.source)
 

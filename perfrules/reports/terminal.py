@@ -7,6 +7,7 @@ from perfrules.errors import Problem, Severity
 from perfrules.model.explanation import citation_text, explain_rating, explain_score
 from perfrules.model.quantity import plain
 from perfrules.model.scorecard import Scorecard, ScoredComponent, ScoredRow
+from perfrules.reports.figures import agreement, execution_text, has_handed_on, weight_text
 from perfrules.reports.table import Column, Layout, render, wrap
 from perfrules.source import one_line, visible
 from perfrules.wording import Language, Wording
@@ -21,6 +22,7 @@ _HEADINGS = {
     "target": Wording("年度指标值", "target"),
     "actual": Wording("实际完成值", "actual"),
     "weight": Wording("分值", "weight"),
+    "effective_weight": Wording("有效分值", "effective weight"),
     "score": Wording("得分", "score"),
     "self_score": Wording("填报得分", "filled in"),
     "review_score": Wording("复核得分", "reviewed"),
@@ -65,7 +67,7 @@ def render_scorecard(card: Scorecard, *, language: Language = "zh", width: int =
         lines += [*_rows(card.rows, language, width), ""]
     lines += [*_components(card.components, language, width), ""]
     for adjustment in card.adjustments:
-        line = f"{adjustment.name} {plain(adjustment.amount)}  {adjustment.reason.say(language)}"
+        line = f"{adjustment.called(language)} {plain(adjustment.amount)}  {adjustment.reason.say(language)}"
         lines += wrap(visible(line), width, hanging="  ")
     lines += wrap(_total(card, language), width)
     if card.light:
@@ -101,8 +103,7 @@ def _funds(card: Scorecard, language: Language, width: int) -> list[str]:
     rows = []
     for line in card.sheet.funds:
         amounts = ["" if one is None else plain(one) for one in (line.initial_budget, line.adjusted_budget, line.spent)]
-        rate = line.execution_rate
-        shown = "—" if rate is None else f"{plain(card.ruleset.rounding.apply(rate * 100))}%"
+        shown = execution_text(line, card.ruleset.rounding) or "—"
         rows.append(
             [f"{line.name}（{line.unit}）" if language == "zh" else f"{line.name} ({line.unit})", *amounts, shown]
         )
@@ -113,16 +114,20 @@ _Shown = tuple[Column, Callable[[ScoredRow], str]]
 
 
 def _columns(rows: Sequence[ScoredRow], language: Language) -> list[_Shown]:
-    """Return the columns with what each shows; reviewers' scores and lights only where there are any."""
+    """Return the columns with what each shows; effective weights, reviewers' scores and lights only where needed."""
 
     def number(value: Decimal | None, none: str = "") -> str:
         return none if value is None else plain(value)
 
+    effective: list[_Shown] = []
+    if has_handed_on(rows):
+        effective.append((_heading("effective_weight", language, right=True), lambda row: weight_text(row.weight)))
     columns: list[_Shown] = [
         (_heading("name", language), lambda row: row.row.name),
         (_heading("target", language), lambda row: row.row.target),
         (_heading("actual", language), lambda row: row.row.actual),
         (_heading("weight", language, right=True), lambda row: number(row.row.weight)),
+        *effective,
         (_heading("score", language, right=True), lambda row: number(row.score, "—")),
         (_heading("self_score", language, right=True), lambda row: number(row.row.self_score)),
     ]
@@ -176,14 +181,18 @@ def _rests_on(component: ScoredComponent, language: Language) -> str:
 
 def _total(card: Scorecard, language: Language) -> str:
     grade = card.grade.name if card.grade is not None else _NONE.say(language)
-    stated = card.sheet.stated_total
-    agrees = ""
-    if stated is not None:
-        same = stated == card.total and card.sheet.stated_grade in ("", grade)
-        said = f"{plain(stated)} {visible(card.sheet.stated_grade)}".rstrip()
-        agrees = _AGREES.say(language) if same else _STATED.say(language, {"stated": said})
-    values = {"total": plain(card.total), "full": plain(card.ruleset.full), "grade": grade, "agrees": agrees}
+    values = {"total": plain(card.total), "full": plain(card.ruleset.full), "grade": grade}
+    values["agrees"] = _agrees(card, language)
     return (_TOTAL if card.complete else _SO_FAR).say(language, values)
+
+
+def _agrees(card: Scorecard, language: Language) -> str:
+    found = agreement(card)
+    if not found:
+        return ""
+    total, grade = card.sheet.stated_total, visible(card.sheet.stated_grade)
+    said = " ".join(part for part in ("" if total is None else plain(total), grade) if part)
+    return _AGREES.say(language) if found == "agrees" else _STATED.say(language, {"stated": said})
 
 
 def render_problems(problems: Sequence[Problem], *, language: Language = "zh", width: int = 100) -> str:

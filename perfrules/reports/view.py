@@ -124,9 +124,10 @@ class RowView:
     Attributes:
         number: 1, 2, … in the order of the sheet.
         weight: Its printed points.
+        effective_weight: The points it can reach: *weight* and its part of what rows that do not apply handed on.
         outcome: ``met``, ``not_met``, ``not_applicable`` or ``not_ratable``.
         outcome_word: The same in the language of the report.
-        lost: Whether it got fewer points than it could reach.
+        lost: Whether it got fewer points than it could reach; what only rounding took is not lost.
         derivation: How the score came about.
         rule: Indicator type and the place of the rule.
         source: Number of its source, or 0.
@@ -140,6 +141,7 @@ class RowView:
     target: str
     actual: str
     weight: str
+    effective_weight: str
     score: str
     self_score: str
     review_score: str
@@ -195,11 +197,12 @@ class ReportView:
         complete: False when something could not be rated: the total is then a lower bound.
         stated_total: The total that the sheet states.
         stated_grade: The grade that it states.
-        stated: ``agrees``, ``differs``, or empty when the sheet states no total.
+        stated: ``agrees``, ``differs``, or empty when the sheet states neither total nor grade.
         met: Names of the rows that were met; *unmet* and *unrated* likewise.
         has_reviews: Whether a reviewer scored a row.
         has_self_scores: Whether the unit filled in a score.
         has_lights: Whether a row has a light.
+        has_effective_weights: Whether a row can reach more points than it has printed.
         sources: Documents that a number rests on, in the order of their first use.
         texts: Narrative parts of the sheet.
     """
@@ -227,6 +230,7 @@ class ReportView:
     has_reviews: bool
     has_self_scores: bool
     has_lights: bool
+    has_effective_weights: bool
     funds: tuple[FundsView, ...]
     management: tuple[ManagementView, ...]
     components: tuple[ComponentView, ...]

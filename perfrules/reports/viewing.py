@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 
 from attrs import evolve
 
@@ -14,6 +13,7 @@ from perfrules.model.quantity import plain
 from perfrules.model.rounding import Rounding
 from perfrules.model.ruleset import Citation
 from perfrules.model.scorecard import Basis, Scorecard, ScoredComponent, ScoredRow
+from perfrules.reports.figures import agreement, execution_text, has_handed_on, lost_points, weight_text
 from perfrules.reports.view import (
     AdjustmentView,
     ComponentView,
@@ -48,7 +48,10 @@ def report_view(card: Scorecard, language: Language = "zh") -> ReportView:
     rows = tuple(_row(place, row, language, sources, problems) for place, row in enumerate(card.rows, start=1))
     adjustments = tuple(
         AdjustmentView(
-            name=one.name, amount=plain(one.amount), reason=one.reason.say(language), source=sources.number(one.basis)
+            name=one.called(language),
+            amount=plain(one.amount),
+            reason=one.reason.say(language),
+            source=sources.number(one.basis),
         )
         for one in card.adjustments
     )
@@ -69,13 +72,14 @@ def report_view(card: Scorecard, language: Language = "zh") -> ReportView:
         complete=card.complete,
         stated_total=_number(sheet.stated_total),
         stated_grade=sheet.stated_grade,
-        stated=_stated(card),
+        stated=agreement(card),
         met=card.met,
         unmet=card.unmet,
         unrated=card.unrated,
         has_reviews=any(row.review_score is not None for row in card.rows),
         has_self_scores=any(row.row.self_score is not None for row in card.rows),
         has_lights=any(row.light for row in card.rows),
+        has_effective_weights=has_handed_on(card.rows),
         funds=tuple(_funds(line, rules.rounding) for line in sheet.funds),
         management=tuple(
             ManagementView(name=one.name, statement=one.statement, trouble=one.trouble, score=_number(one.score))
@@ -178,13 +182,14 @@ def _row(number: int, one: ScoredRow, language: Language, sources: _Sources, pro
         target=row.target,
         actual=row.actual,
         weight=_number(row.weight),
+        effective_weight=weight_text(one.weight),
         score=_number(one.score),
         self_score=_number(row.self_score),
         review_score=_number(one.review_score),
         light=one.light,
         outcome=one.outcome.value,
         outcome_word=OUTCOMES[one.outcome].say(language),
-        lost=Fraction(one.score or 0) < one.weight,
+        lost=lost_points(one.weight, one.exact, one.score) > 0,
         derivation=explain_score(one, language),
         rule=_rule(one.basis, language),
         source=sources.number(one.basis),
@@ -204,25 +209,16 @@ def _rule(basis: Basis, language: Language) -> str:
 
 
 def _funds(line: Funds, rounding: Rounding) -> FundsView:
-    rate = line.execution_rate
     return FundsView(
         name=line.name,
         unit=line.unit,
         initial_budget=_number(line.initial_budget),
         adjusted_budget=_number(line.adjusted_budget),
         spent=_number(line.spent),
-        rate="" if rate is None else f"{plain(rounding.apply(rate * 100))}%",
+        rate=execution_text(line, rounding),
         stated_rate="" if line.stated_rate is None else f"{plain(line.stated_rate)}%",
         is_total=line.is_total,
     )
-
-
-def _stated(card: Scorecard) -> str:
-    total, grade = card.sheet.stated_total, card.sheet.stated_grade
-    if total is None:
-        return ""
-    computed = "" if card.grade is None else card.grade.name
-    return "agrees" if total == card.total and grade in ("", computed) else "differs"
 
 
 def _number(number: Decimal | None) -> str:

@@ -10,16 +10,21 @@ import pytest
 from attrs import evolve
 from hypothesis import given, settings
 
+from perfrules import Sheet, SheetRow, evaluate
 from perfrules.model.explanation import show
+from perfrules.model.funds import Funds
 from perfrules.model.grading import GradeBand
 from perfrules.model.interval import Interval
+from perfrules.model.policies import Cap, ExplicitRule, NotApplicable, NotApplicableEffect, Veto
 from perfrules.model.quantity import plain
 from perfrules.model.scorecard import Scorecard
+from perfrules.model.sheet import StatedAdjustment
 from perfrules.reports.pages.charts import BARS_SHOWN, WIDTH, component_chart, grade_chart, row_chart
 from perfrules.reports.pages.svg import Drawing, coordinate, escape, shortened, spread
 from perfrules.reports.pages.waterfall import NAMED, steps_of, waterfall_chart
 from perfrules.source import cell_width
 from perfrules.testing.strategies import scorecards
+from tests.reports.conftest import rules_of
 
 CHARTS = (component_chart, row_chart, waterfall_chart, grade_chart)
 SVG = "{http://www.w3.org/2000/svg}"
@@ -77,7 +82,8 @@ class TestEveryScorecard:
         ends = [end for band in rules.grades for end in (band.interval.lower, band.interval.upper) if end is not None]
         known = {plain(card.total), plain(rules.full), *map(show, ends)}
         known |= {plain(one.score) for one in (*card.rows, *card.components) if one.score is not None}
-        known |= {plain(one.full) for one in card.components} | {show(row.weight) for row in card.rows}
+        known |= {plain(one.full) for one in card.components}
+        known |= {show(row.weight).rpartition("≈")[2] for row in card.rows}
         known |= {plain(one.amount) for one in card.adjustments}
         for drawing in drawings(card):
             for one in tree(drawing).iter(f"{SVG}text"):
@@ -96,22 +102,105 @@ class TestWhatTheyShow:
             ("lost", "单座改造成本", "7.60 / 10"),
             ("lost", "改造座数", "18.00 / 20"),
             ("lost", "验收合格率", "14.50 / 15"),
-            ("total", "总分", "77.60"),
+            ("total", "已评部分", "77.60"),
         ]
 
     def test_the_smallest_losses_stand_together(self, long_card) -> None:
         steps = steps_of(long_card, "en")
-        assert [step.kind for step in steps[1:-1]] == ["lost"] * NAMED + ["rest"]
-        assert re.fullmatch(r"\d+ others", steps[-2].name)
+        assert [step.kind for step in steps[1:-1]] == ["lost"] * NAMED + ["other"]
+        assert re.fullmatch(r"\d+ other losses", steps[NAMED + 1].name)
 
     def test_a_cap_is_a_step(self, capped_card) -> None:
         steps = steps_of(capped_card, "en")
         assert [(step.kind, step.shown) for step in steps] == [
             ("full", "100"),
             ("lost", "4.50 / 10"),
-            ("taken", "-35.5"),
+            ("adjusted", "-35.5"),
             ("total", "59.00"),
         ]
+
+    def test_everything_done_by_name_is_a_step_of_its_own(self) -> None:
+        """Deductions, bonuses, caps and vetoes go by their names, and nothing is left for another step."""
+        rules = rules_of("cn-self-evaluation-2020")
+        veto = Veto(name="弄虚作假", row="乙", total=Decimal(60))
+        policies = evolve(
+            rules.policies,
+            deductions=(ExplicitRule(name="迟报", most=Decimal(5)),),
+            bonuses=(ExplicitRule(name="表彰", most=Decimal(5)),),
+            caps=(Cap(name="执行率偏低", execution_rate=Interval(), notation="(, )", total=Decimal(80)),),
+            vetoes=(veto,),
+        )  # fmt: skip
+        sheet = Sheet(
+            project="x",
+            funds=(Funds(name="年度资金总额", adjusted_budget=Decimal(10), spent=Decimal(9), is_total=True),),
+            rows=(
+                SheetRow(name="甲", target="≥10个", actual="10个", weight=Decimal(50)),
+                SheetRow(name="乙", target="≥10个", actual="9个", weight=Decimal(40)),
+            ),
+            deductions=(StatedAdjustment(name="迟报", points=Decimal("1.5")),),
+            bonuses=(StatedAdjustment(name="表彰", points=Decimal(2)),),
+        )
+        steps = steps_of(evaluate(sheet, evolve(rules, policies=policies)), "en")
+        assert [(step.kind, step.name, step.shown) for step in steps] == [
+            ("full", "Full mark", "100"),
+            ("lost", "乙", "36.00 / 40"),
+            ("lost", "预算执行", "9.00 / 10"),
+            ("adjusted", "迟报", "-1.5"),
+            ("adjusted", "表彰", "+2"),
+            ("adjusted", "执行率偏低", "-15.5"),
+            ("adjusted", "弄虚作假", "-20"),
+            ("total", "Total", "60.00"),
+        ]
+
+    def test_more_than_full_marks_are_a_step_up(self, example_card) -> None:
+        """A row that got more than its points goes by its name, and is drawn as a gain."""
+        first = example_card.rows[0]
+        row = evolve(first, score=Decimal("12.50"), exact=Fraction("12.5"))
+        card = evolve(example_card, rows=(row, *example_card.rows[1:]), total=example_card.total + Decimal("2.50"))
+        assert first.weight == 10
+        assert [(step.kind, step.name, step.shown) for step in steps_of(card)[1:-1]] == [
+            ("gained", first.row.name, "12.50 / 10")
+        ]
+        chart = waterfall_chart(card)
+        assert chart is not None
+        assert 'class="gained"' in chart.markup
+
+    def test_many_gains_stand_together(self, long_card) -> None:
+        rows = tuple(evolve(row, score=Decimal(1), exact=Fraction(1)) for row in long_card.rows)
+        steps = steps_of(evolve(long_card, rows=rows), "en")
+        assert [step.kind for step in steps[1:-1]][: NAMED + 2] == ["lost", *["gained"] * NAMED, "other"]
+        assert steps[NAMED + 2].name == f"{len(rows) - NAMED} other gains"
+
+    @pytest.mark.parametrize(("effect", "kinds"), [("skip", ["not_applicable"]), ("renormalise", [])])
+    def test_rows_that_do_not_apply(self, effect, kinds) -> None:
+        """They have no bar and lose nothing; points that nobody got of them are a step of their own."""
+        rules = rules_of("cn-self-evaluation-2020")
+        policies = evolve(rules.policies, not_applicable=NotApplicable(effect=NotApplicableEffect(effect)))
+        rows = tuple(
+            SheetRow(name=name, target="≥9个", actual="9个", weight=Decimal(30), applicable=name != "乙")
+            for name in "甲乙丙"
+        )
+        funds = (Funds(name="年度资金总额", adjusted_budget=Decimal(3), spent=Decimal(3), is_total=True),)
+        card = evaluate(Sheet(project="x", rows=rows, funds=funds), evolve(rules, policies=policies))
+        steps = steps_of(card)
+        assert [step.kind for step in steps[1:-1]] == kinds
+        assert [step.end - step.start for step in steps[1:-1]] == [-30 for _ in kinds]
+        chart = row_chart(card)
+        assert chart is not None
+        assert {"甲", "丙"} <= written(chart)
+        assert "乙" not in written(chart)
+
+    def test_what_is_not_complete_is_not_called_the_total(self, lost_card, example_card) -> None:
+        for card, is_whole in ((lost_card, False), (example_card, True)):
+            last, scale = steps_of(card, "en")[-1], grade_chart(card, "en")
+            assert last.name == ("Total" if is_whole else "Rated so far")
+            assert scale is not None
+            assert scale.description.startswith("total " if is_whole else "rated so far ")
+            assert ("for now" in scale.description) != is_whole
+        chart = waterfall_chart(lost_card)
+        assert chart is not None
+        assert chart.title == "从满分到已评部分"
+        assert "总分" not in chart.markup
 
     def test_nothing_lost_has_no_waterfall(self, example_card) -> None:
         assert waterfall_chart(example_card) is None

@@ -78,10 +78,10 @@ class TestNoFormulas:
 def test_the_report_holds_what_is_computed() -> None:
     card = perfrules.evaluate(Sheet(rows=ROWS, funds=(Funds(name="x", spent=Decimal("-1.00")),)), rules())
     table = lines(CsvForm().render(card))
-    assert table[1][:2] == ["核算总分", "10.00"]
+    assert table[1][:2] == ["核算总分（已评部分）", "10.00"]
     head = next(line for line in table if line[0] == "一级指标")
     assert head[-3:] == ["核算得分", "核算结果", "核算说明"]
     assert any("-1.00" in line for line in table)
     english = lines(CsvForm().render(card, language="en"))
-    assert english[1][0] == "Computed total"
+    assert english[1][0] == "Computed total so far"
     assert [line[0] for line in english if line[0] in ("一级指标", "项目名称")] == ["项目名称", "一级指标"]

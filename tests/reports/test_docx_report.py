@@ -20,6 +20,7 @@ import perfrules as pr
 from perfrules.errors import MissingExtraError, ProblemsError, SheetError
 from perfrules.model.document_styles import COMPUTED, TEXT
 from perfrules.model.funds import Funds
+from perfrules.model.policies import NotApplicable, NotApplicableEffect
 from perfrules.model.sheet import ManagementItem, Sheet, SheetRow, StatedAdjustment
 from perfrules.reports.docx.report import DocxReport
 from perfrules.wording import Language
@@ -143,6 +144,18 @@ class TestParts:
         assert not across.different_first_page_header_footer
         assert "PAGE" in upright.footer._element.xml
 
+    def test_small_tables_stay_on_one_page(self) -> None:
+        """Every row but the last of a small table is kept with the next; of a long one only the header is."""
+        rows = tuple(
+            SheetRow(name=f"指标{place}", target="≥1个", actual="1个", weight=Decimal(5)) for place in range(14)
+        )
+        document = opened(render(Sheet(project="x", rows=rows)))
+        small = next(one for one in document.tables if one.cell(0, 0).text == "组成部分")
+        long = next(one for one in document.tables if one.cell(0, 0).text == "一级指标")
+        for table, kept in ((small, len(small.rows) - 1), (long, 1)):
+            found = [all(cell.xpath("w:p/w:pPr/w:keepNext") for cell in row._tr.tc_lst) for row in table.rows]
+            assert found == [True] * kept + [False] * (len(table.rows) - kept)
+
     def test_headers_of_tables_are_repeated_and_numbers_stand_right(self) -> None:
         document = opened(render(full()))
         table = next(one for one in document.tables if one.cell(0, 0).text == "一级指标")
@@ -179,13 +192,25 @@ class TestFindings:
         card = pr.evaluate(sheet, RULES)
         text = "\n".join(outline(opened(render(sheet))))
         assert card.grade is not None
-        assert f"总分 {card.total} 分，满分 100 分，等级“{card.grade.name}”" in text
+        assert f"已评部分 {card.total} 分，满分 100 分，等级暂为“{card.grade.name}”" in text
+        assert f"核算总分（已评部分） | 100 | {card.total}" in text
+        assert "等级差（仅为已评部分，等级为暂定）" in text.replace(" ", "")
         assert "与填报不同：填报总分 100 分，等级“优”" in text
         assert "总分不完整，只是下限" in text
         agreeing = evolve(sheet, stated_total=card.total, stated_grade=card.grade.name)
         assert "与填报的总分和等级一致" in "\n".join(outline(opened(render(agreeing))))
         silent = evolve(sheet, stated_total=None, stated_grade="")
         assert "没有写明总分和等级" in "\n".join(outline(opened(render(silent))))
+
+    def test_a_whole_total_is_called_so(self) -> None:
+        row = SheetRow(name="x", target="≥1个", actual="1个", weight=Decimal(90))
+        total = Funds(name="年度资金总额", adjusted_budget=Decimal(2), spent=Decimal(2), is_total=True)
+        card = pr.evaluate(Sheet(rows=(row,), funds=(total,)), pr.load_ruleset("cn-self-evaluation-2020"))
+        text = "\n".join(outline(opened(DocxReport().render(card))))
+        assert "总分 100.00 分，满分 100 分，等级“优”" in text
+        assert "核算总分 | 100 | 100.00" in text
+        assert "已评部分" not in text
+        assert "暂" not in text
 
     def test_lost_points_stand_beside_derivation_and_reason(self) -> None:
         document = opened(render(full()))
@@ -194,6 +219,19 @@ class TestFindings:
         assert row[:6] == ["人员到岗率", "≥90%", "81%", "10", "9.00", "1.00"]
         assert "81% ÷ 90% = 0.9" in row[6]
         assert row[7] == "年中三人离职，补招用时两个月"
+
+    def test_lost_points_are_those_of_what_a_row_could_reach(self) -> None:
+        rules = pr.load_ruleset("cn-self-evaluation-2020")
+        handing = NotApplicable(effect=NotApplicableEffect.RENORMALISE)
+        rows = tuple(
+            SheetRow(name=name, target="≥100个", actual="96个", weight=Decimal(30), applicable=name != "乙")
+            for name in "甲乙丙"
+        )
+        card = pr.evaluate(Sheet(rows=rows), evolve(rules, policies=evolve(rules.policies, not_applicable=handing)))
+        document = opened(DocxReport().render(card))
+        table = next(one for one in document.tables if "失分" in [cell.text for cell in one.rows[0].cells])
+        assert [cell.text for cell in table.rows[0].cells][3:6] == ["有效分值", "核算得分", "失分"]
+        assert [cell.text for cell in table.rows[1].cells][3:6] == ["45", "43.20", "1.80"]
 
     def test_lost_points_have_the_places_of_the_scores_and_no_fewer_than_they_need(self) -> None:
         rows = [

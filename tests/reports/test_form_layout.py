@@ -2,15 +2,19 @@
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from itertools import pairwise
 
 import pytest
+from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import perfrules
+from perfrules import evaluate, load_ruleset
 from perfrules.model.funds import Funds
+from perfrules.model.policies import NotApplicable, NotApplicableEffect
 from perfrules.model.ruleset import RuleSet
 from perfrules.model.scorecard import Scorecard
 from perfrules.model.sheet import Sheet, SheetRow, StatedAdjustment
@@ -175,11 +179,37 @@ class TestComputed:
     def test_total_and_grade_stand_at_the_top_and_at_the_end(self) -> None:
         layout = form_layout(evaluated(Sheet(rows=ROWS, funds=FUNDS)))
         rows = shown(layout)
-        assert rows[1][:4] == ["核算总分", "70.33", "核算等级", "中（不完整：有内容无法评分）"]
+        assert rows[1][:4] == ["核算总分（已评部分）", "70.33", "核算等级", "暂为 中（不完整：有内容无法评分）"]
         assert layout.top == 2
         closing = rows.index(["核算项目", "核算满分", "核算得分", "核算说明"])
-        assert [row[0] for row in rows[closing + 1 :]][:4] == ["预算执行", "资金管理", "绩效指标", "核算总分"]
+        assert [row[0] for row in rows[closing + 1 :]][:4] == [
+            "预算执行",
+            "资金管理",
+            "绩效指标",
+            "核算总分（已评部分）",
+        ]
         assert all(cell.computed for cell in layout.cells if cell.row >= closing)
+
+    def test_what_is_complete_is_called_the_total(self) -> None:
+        """Without rows that could not be rated nothing is said to be for now."""
+        sheet = Sheet(rows=(SheetRow(name="x", target="≥1个", actual="1个", weight=Decimal(100)),))
+        card = evolve(evaluated(sheet), complete=True)
+        assert shown(form_layout(card))[1][:1] == ["核算总分"]
+        assert "暂为" not in "".join(cell.text for cell in form_layout(card).cells)
+
+    def test_what_rows_can_reach_stands_where_points_were_handed_on(self) -> None:
+        rows = tuple(
+            SheetRow(name=name, target="≥1个", actual="1个", weight=Decimal(weight), applicable=name != "乙")
+            for name, weight in (("甲", 20), ("乙", 10), ("丙", 40))
+        )
+        rules = load_ruleset("cn-self-evaluation-2020")
+        handing = NotApplicable(effect=NotApplicableEffect.RENORMALISE)
+        card = evaluate(Sheet(rows=rows), evolve(rules, policies=evolve(rules.policies, not_applicable=handing)))
+        layout = form_layout(card)
+        assert [below(layout, "核算分值", place).text for place in (1, 2, 3)] == ["≈23.3333", "0", "≈46.6667"]
+        even = evolve(card, rows=(evolve(card.rows[0], weight=Fraction("22.5")), *card.rows[1:]))
+        assert below(form_layout(even), "核算分值").content == FormNumber(value=Decimal("22.5"))
+        assert "核算分值" not in [cell.text for cell in form_layout(evaluate(Sheet(rows=rows), rules)).cells]
 
     def test_nothing_else_is_computed(self) -> None:
         """The form without its computed cells holds exactly what the sheet's own form holds."""
@@ -239,7 +269,7 @@ class TestFormulas:
 
     def test_the_total_follows_from_the_components(self) -> None:
         layout = form_layout(evaluated(Sheet(rows=ROWS, funds=FUNDS)))
-        top = at(layout, "核算总分").content
+        top = at(layout, "核算总分（已评部分）").content
         assert isinstance(top, FormNumber)
         assert isinstance(top.formula, SumOf)
         spot = top.formula.first

@@ -23,6 +23,9 @@ from perfrules.model.sheet import ManagementItem, Sheet, SheetRow, StatedAdjustm
 from perfrules.plugins import discover
 from perfrules.plugins.registry import Registry
 from perfrules.readers.base import Read
+from perfrules.readers.form.titles import is_title_of_column
+from perfrules.readers.form.vocabulary import FORM_LABELS, TEXT_LABELS
+from perfrules.readers.vocabulary import squeeze
 from perfrules.reports.xlsx.workbook import render_all
 from perfrules.wording import Language
 
@@ -41,10 +44,14 @@ LETTERS = st.characters(exclude_categories=("Cc", "Cs", "Cn", "Zl", "Zp"), exclu
 MARKS = ("null", "none", "nan", "n/a", "/", "\\", "-", "—", "--", "——", "–", "无", "無", "暂无", "")
 
 
+WORDS_OF_FORMS = frozenset(TEXT_LABELS).union(*FORM_LABELS.values())
+
+
 def _whole(text: str) -> str:
-    """Return *text* as a cell of a form holds it: without blanks around it, and no mark of an empty cell."""
+    """Return *text* as a cell of a form holds it: no blanks around it, no mark of an empty cell, no label of a form."""
     bare = text.strip()
-    return f"{bare}项" if bare.rstrip("。.").lower() in MARKS else bare
+    is_label = squeeze(bare) in WORDS_OF_FORMS or is_title_of_column(squeeze(bare))
+    return f"{bare}项" if bare.rstrip("。.").lower() in MARKS or is_label else bare
 
 
 words = st.sampled_from(HOSTILE) | st.text(LETTERS, max_size=10).map(_whole)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from attrs import fields
+from attrs import evolve, fields
 from hypothesis import given, settings
 
 from perfrules import evaluate, load_ruleset
@@ -108,6 +108,7 @@ class TestScorecards:
         [
             (("total",), 100), (("total",), "1e2"), (("complete",), None), (("rows", 0, "outcome"), "good"),
             (("rows", 0, "ratio"), "0.5"), (("rows", 0, "target", "meaning", "sense"), "≥"), (("grade",), 1),
+            (("date",), "31.12.2023"), (("full",), 100), (("organisation",), None),
             (("rows", 0, "target", "meaning"), {"kind": "all", "parts": [{"kind": "missing"}]}), (("format",), 2),
         ],
     )  # fmt: skip
@@ -118,6 +119,17 @@ class TestScorecards:
             inner = inner[step]
         inner[path[-1]] = value
         assert errors(Draft202012Validator(published_schema("scorecard")), data)
+
+    def test_who_and_when_and_of_how_much(self, example_card) -> None:
+        """A program that files scorecards needs no other file beside."""
+        data = json.loads(scorecard_json(example_card))
+        sheet = example_card.sheet
+        assert (data["organisation"], data["department"]) == (sheet.organisation, sheet.department)
+        assert (sheet.organisation != "", sheet.department != "") == (True, True)
+        assert (data["date"], data["full"]) == ("2023-06-30", "100")
+        assert list(data)[:6] == ["format", "project", "organisation", "department", "date", "source"]
+        bare = json.loads(scorecard_json(evolve(example_card, sheet=Sheet())))
+        assert (bare["organisation"], bare["department"], bare["date"]) == ("", "", None)
 
     def test_a_later_field_breaks_no_reader(self, example_card, scorecard_validator) -> None:
         """New fields may be added within a format: the published schema lets them pass, the tests do not."""

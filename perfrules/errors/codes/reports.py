@@ -17,7 +17,7 @@ CODES: tuple[Code, ...] = (
     Code("PR626", "error", W("模板不能使用 `{name}`", "a template may not use `{name}`"), W("模板只能读取报告的值", "a template can only read the values of the report")),
     Code("PR627", "error", W("模板出错：{reason}", "the template failed: {reason}")),
     Code("PR628", "error", W("模板或宏互相调用，没有尽头", "templates or macros call each other without end"), W("继承内置模板请写全名，如 perfrules/html.j2", "to build on a template of ours write its whole name, such as perfrules/html.j2")),
-    Code("PR629", "error", W("模板超出限度：{what}最多 {limit}", "the template goes beyond a limit, which is {limit} {what_en}"), W("各项限度见文档“模板”一页", "the page on templates lists the limits")),
+    Code("PR629", "error", W("模板超出限度：{what}最多 {limit}", "the template goes beyond a limit: at most {limit} {what_en}"), W("各项限度见文档“模板”一页", "the page on templates lists the limits")),
     Code("PR630", "error", W("模板不是普通文件", "the template is not a regular file"), W("请换成文本文件", "put a text file in its place")),
     Code("PR631", "error", W("模板经符号链接通到文件夹之外", "the template leads out of its folder through a symbolic link"), W("请把文件本身放进文件夹", "put the file itself into the folder")),
     Code("PR632", "error", W("模板没有写出任何内容", "the template printed nothing"), W("至少写出一行；无话可说时也请说明", "print at least a line, also where there is nothing to say")),

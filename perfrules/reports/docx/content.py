@@ -108,7 +108,7 @@ def _body(card: Scorecard, view: ReportView, form: FormParts, language: Language
     parts: Mapping[str, Sequence[Block]] = {
         "项目预算安排及使用情况": _captioned(_FUNDS.say(language), form.funds),
         "资金管理情况表": _captioned(_MANAGEMENT.say(language), form.management),
-        "总体评价结论": conclusion(card, view, form.labels, language),
+        "总体评价结论": conclusion(view, form.labels, language),
         "绩效目标完成的指标": met(view, form.labels, language),
         "没有完成绩效目标的指标": unmet(card, view, form.labels, language),
     }

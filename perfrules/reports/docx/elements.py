@@ -25,6 +25,8 @@ _CENTRED = frozenset((Role.HEADER, Role.LEVEL, Role.MARK, Role.TITLE, Role.LABEL
 _BOLD = frozenset((Role.HEADER, Role.LABEL, Role.TOTAL, Role.TITLE))
 _SHORT = 300
 """Rows without a longer text are kept on one page."""
+_FEW = 8
+"""Tables of no more rows are kept on one page: a total alone on the next one says nothing."""
 _SHADES = {True: "EEF3F8", False: "F2F2F2"}
 
 
@@ -67,10 +69,14 @@ def _new(tag: str, **attributes: str) -> Element:
     return one
 
 
-def _paragraph(style: str, runs: Sequence[Element], *, centred: bool = False, right: bool = False) -> Element:
+def _paragraph(
+    style: str, runs: Sequence[Element], *, centred: bool = False, right: bool = False, with_next: bool = False
+) -> Element:
     paragraph = _new("w:p")
     properties = _new("w:pPr")
     properties.append(_new("w:pStyle", val=style))
+    if with_next:
+        properties.append(_new("w:keepNext"))
     if centred or right:
         properties.append(_new("w:jc", val="right" if right else "center"))
     paragraph.append(properties)
@@ -134,30 +140,36 @@ def _table(table: Table, styles: Mapping[str, str], width: int) -> Element:
             rows.setdefault(row, []).append((cell, row == cell.row))
     for row in sorted(rows):
         line = sorted(rows[row], key=lambda one: one[0].column)
-        element.append(_row(line, grid, table.style, styles, is_heading=row < table.heading))
+        with_next = row < max(rows) and (len(rows) <= _FEW or row < table.heading)
+        cells = [
+            _cell(cell, grid, table.style, styles, is_first=is_first, with_next=with_next) for cell, is_first in line
+        ]
+        element.append(_row([cell for cell, _ in line], cells, is_heading=row < table.heading))
     return element
 
 
-def _row(
-    cells: Sequence[tuple[FormCell, bool]],
-    grid: Sequence[int],
-    look: Style,
-    styles: Mapping[str, str],
-    *,
-    is_heading: bool,
-) -> Element:
+def _row(cells: Sequence[FormCell], made: Sequence[Element], *, is_heading: bool) -> Element:
+    """Return the row of *cells*, which have become the elements *made*."""
     row = _new("w:tr")
     properties = _new("w:trPr")
-    if all(len(cell.text) <= _SHORT for cell, _ in cells):
+    if all(len(cell.text) <= _SHORT for cell in cells):
         properties.append(_new("w:cantSplit"))
     if is_heading:
         properties.append(_new("w:tblHeader"))
     row.append(properties)
-    row.extend(_cell(cell, grid, look, styles, is_first=is_first) for cell, is_first in cells)
+    row.extend(made)
     return row
 
 
-def _cell(cell: FormCell, grid: Sequence[int], look: Style, styles: Mapping[str, str], *, is_first: bool) -> Element:
+def _cell(
+    cell: FormCell,
+    grid: Sequence[int],
+    look: Style,
+    styles: Mapping[str, str],
+    *,
+    is_first: bool,
+    with_next: bool,
+) -> Element:
     element = _new("w:tc")
     properties = _new("w:tcPr")
     properties.append(_new("w:tcW", w=str(sum(grid[cell.column : cell.column + cell.columns])), type="dxa"))
@@ -178,5 +190,5 @@ def _cell(cell: FormCell, grid: Sequence[int], look: Style, styles: Mapping[str,
     runs = [_run(cell.text, bold=cell.role in _BOLD)] if is_first and cell.text else []
     style = styles[Style.FIELD if look is Style.COVER else Style.CELL]
     is_number = isinstance(cell.content, FormNumber) or cell.role in {Role.NUMBER, Role.TOTAL}
-    element.append(_paragraph(style, runs, centred=cell.role in _CENTRED, right=is_number))
+    element.append(_paragraph(style, runs, centred=cell.role in _CENTRED, right=is_number, with_next=with_next))
     return element

@@ -5,13 +5,14 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import PurePath
 
-from perfrules.model.explanation import explain_total, show
+from perfrules.model.explanation import explain_total
 from perfrules.model.quantity import plain
 from perfrules.model.rating import Outcome
 from perfrules.model.rounding import Rounding
-from perfrules.model.scorecard import Scorecard
+from perfrules.model.scorecard import Scorecard, ScoredRow
 from perfrules.reports.docx.blocks import Block, Line, Note, Style, Table, listed_table
 from perfrules.reports.docx.tables import label_table
+from perfrules.reports.figures import lost_points, weight_text
 from perfrules.reports.form import words as form_words
 from perfrules.reports.form.layout import Role
 from perfrules.reports.view import ReportView
@@ -30,11 +31,20 @@ _TOTAL = Wording(
 _NO_GRADE = Wording(
     "总分 {total} 分，满分 {full} 分，没有等级。", "the total is {total} of {full} points, without a grade. "
 )
+_SO_FAR = Wording(
+    "已评部分 {total} 分，满分 {full} 分，等级暂为“{grade}”。",
+    "what was rated so far comes to {total} of {full} points, the grade for now is “{grade}”. ",
+)
+_SO_FAR_NO_GRADE = Wording(
+    "已评部分 {total} 分，满分 {full} 分，没有等级。",
+    "what was rated so far comes to {total} of {full} points, without a grade. ",
+)
 _COMPLETE = Wording("各项均已评分，总分完整。", "Everything was rated, the total is complete.")
 _INCOMPLETE = Wording(
     "有内容无法评分，总分不完整，只是下限，见附表 3。",
     "Some parts could not be rated: the total is incomplete and only a lower bound, see the third appendix.",
 )
+_STILL = Wording("（仅为已评部分，等级为暂定）", " (only what was rated so far; the grade is for now)")
 _AGREES = Wording("与填报的总分和等级一致。", "This agrees with what the unit stated. ")
 _DIFFERS = Wording("与填报不同：填报{stated}。", "The unit stated otherwise: {stated}. ")
 _STATED_TOTAL = Wording("总分 {total} 分", "a total of {total}")
@@ -56,6 +66,7 @@ _HEADS: Mapping[str, Wording] = {
     "target": Wording("年度指标值", "Target"),
     "actual": Wording("实际完成值", "Actual"),
     "weight": Wording("分值", "Points"),
+    "effective_weight": Wording("有效分值", "Points it can reach"),
     "score": Wording("核算得分", "Score"),
     "lost": Wording("失分", "Lost"),
     "derivation": Wording("核算过程", "Derivation"),
@@ -80,33 +91,34 @@ def _heads(language: Language, *names: str) -> list[str]:
     return [_HEADS[name].say(language) for name in names]
 
 
-def conclusion(card: Scorecard, view: ReportView, labels: Mapping[str, str], language: Language) -> list[Block]:
+def conclusion(view: ReportView, labels: Mapping[str, str], language: Language) -> list[Block]:
     """Return total and grade as stated, and as computed, with the components they come from."""
     stated = [form_words.LABELS[key] for key in ("stated_total", "stated_grade")]
     blocks: list[Block] = []
     if any(labels[label] for label in stated):
         blocks.append(label_table([(label, labels[label]) for label in stated], each=2))
     blocks += [
-        _concluded(card, view, language),
+        _concluded(view, language),
         Line(_COMPONENTS.say(language), Style.CAPTION),
         _components(view, language),
     ]
     return blocks
 
 
-def _concluded(card: Scorecard, view: ReportView, language: Language) -> Note:
+def _concluded(view: ReportView, language: Language) -> Note:
     """Return what total and grade are, whether they agree with the stated ones, and whether all was rated."""
     values = {"total": view.total, "full": view.full, "grade": view.grade}
     rules = {"title": view.ruleset_title or view.ruleset_id, "id": view.ruleset_id, "version": view.ruleset_version}
-    said = [_RULES.say(language, rules), (_TOTAL if view.grade else _NO_GRADE).say(language, values)]
-    said.append(_comparison(card, view, language))
+    wordings = (_TOTAL, _NO_GRADE) if view.complete else (_SO_FAR, _SO_FAR_NO_GRADE)
+    said = [_RULES.say(language, rules), wordings[not view.grade].say(language, values)]
+    said.append(_comparison(view, language))
     if view.light:
         said.append(_LIGHT.say(language, {"light": view.light}))
     said.append((_COMPLETE if view.complete else _INCOMPLETE).say(language))
     return Note(_BY.say(language), "".join(said))
 
 
-def _comparison(card: Scorecard, view: ReportView, language: Language) -> str:
+def _comparison(view: ReportView, language: Language) -> str:
     stated = []
     if view.stated_total:
         stated.append(_STATED_TOTAL.say(language, {"total": view.stated_total}))
@@ -114,16 +126,16 @@ def _comparison(card: Scorecard, view: ReportView, language: Language) -> str:
         stated.append(_STATED_GRADE.say(language, {"grade": view.stated_grade}))
     if not stated:
         return _SILENT.say(language)
-    same = card.sheet.stated_total in {None, card.total} and view.stated_grade in {"", view.grade}
     joined = ("，" if language == "zh" else ", ").join(stated)
-    return (_AGREES if same else _DIFFERS).say(language, {"stated": joined})
+    return (_AGREES if view.stated == "agrees" else _DIFFERS).say(language, {"stated": joined})
 
 
 def _components(view: ReportView, language: Language) -> Table:
     names = ["component", "full", "score"] + (["light"] if any(one.light for one in view.components) else [])
     rows = [[one.name, one.full, one.score or _NO_SCORE, one.light] for one in view.components]
     rows += [[one.name, "", one.amount, ""] for one in view.adjustments]
-    closing = [form_words.COMPUTED["total"].say(language), view.full, view.total, view.light][: len(names)]
+    total = form_words.COMPUTED["total" if view.complete else "so_far"].say(language)
+    closing = [total, view.full, view.total, view.light][: len(names)]
     roles = (Role.TEXT, Role.NUMBER, Role.NUMBER, Role.MARK)
     return listed_table(_heads(language, *names), [row[: len(names)] for row in rows], roles, closing=closing)
 
@@ -141,9 +153,9 @@ def unmet(card: Scorecard, view: ReportView, labels: Mapping[str, str], language
             row.name,
             row.target,
             row.actual,
-            row.weight,
+            row.effective_weight if view.has_effective_weights else row.weight,
             row.score,
-            _lost(scored.weight, scored.score),
+            _lost(scored, scored.score),
             row.derivation,
             row.reason,
         ]
@@ -151,7 +163,8 @@ def unmet(card: Scorecard, view: ReportView, labels: Mapping[str, str], language
         if scored.outcome is Outcome.NOT_MET and scored.score is not None
     ]
     if lost:
-        names = ("name", "target", "actual", "weight", "score", "lost", "derivation", "reason")
+        weight = "effective_weight" if view.has_effective_weights else "weight"
+        names = ("name", "target", "actual", weight, "score", "lost", "derivation", "reason")
         roles = (Role.LEVEL, Role.TEXT, Role.TEXT, Role.NUMBER, Role.NUMBER, Role.NUMBER, Role.TEXT, Role.TEXT)
         blocks += [
             Line(_LOST_TABLE.say(language), Style.CAPTION),
@@ -162,11 +175,11 @@ def unmet(card: Scorecard, view: ReportView, labels: Mapping[str, str], language
     return blocks
 
 
-def _lost(weight: Fraction, score: Decimal) -> str:
-    """Return the points that are missing, with the places of *score*, or with more where they need more."""
-    lost = weight - Fraction(score)
+def _lost(row: ScoredRow, score: Decimal) -> str:
+    """Return the points that are missing, with the places of *score*, or else as `weight_text` shows them."""
+    lost = lost_points(row.weight, row.exact, score)
     shown = Rounding(places=max(0, -int(score.as_tuple().exponent))).apply(lost)
-    return plain(shown) if Fraction(shown) == lost else show(lost)
+    return plain(shown) if Fraction(shown) == lost else weight_text(lost)
 
 
 def _stated(labels: Mapping[str, str], key: str) -> Iterator[Block]:
@@ -188,7 +201,10 @@ def _names(names: Sequence[str], language: Language) -> str:
 
 def bases(card: Scorecard, view: ReportView, language: Language) -> Iterator[Block]:
     """Yield how every number came about and which documents it rests on."""
-    yield Note(_BY.say(language), explain_total(card, language))
+    if view.complete:
+        yield Note(_BY.say(language), explain_total(card, language))
+    else:
+        yield Note(_BY.say(language), f"{explain_total(card, language)}{_STILL.say(language)}")
     rows = [
         [str(row.number), row.name, row.derivation, row.score or _NO_SCORE, row.rule, _source(row.source)]
         for row in view.rows

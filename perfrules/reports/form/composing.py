@@ -7,6 +7,7 @@ from perfrules.model.funds import Funds
 from perfrules.model.limits import MAX_DIGITS, MAX_EXPONENT, is_bounded
 from perfrules.model.scorecard import Scorecard
 from perfrules.model.sheet import ManagementItem, Sheet, StatedAdjustment
+from perfrules.reports.figures import execution_percent
 from perfrules.reports.form import words
 from perfrules.reports.form.blocks import Column, Stack, fitted, written
 from perfrules.reports.form.computed import add_closing, add_result
@@ -116,8 +117,7 @@ def _add_funds(stack: Stack, funds: Sequence[Funds], card: Scorecard | None, lan
         rounding = card.ruleset.rounding
 
         def rate(line: Funds) -> Content:
-            exact = line.execution_rate
-            return words.NO_SCORE if exact is None else form_number(rounding.apply(exact * 100), percent=True)
+            return form_number(execution_percent(line, rounding), percent=True) or words.NO_SCORE
 
         title = words.COMPUTED["rate"].say(language)
         columns.append(

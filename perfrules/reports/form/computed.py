@@ -12,9 +12,11 @@ from perfrules.reports.form.layout import Content, Role, Spot, SumOf
 from perfrules.reports.form.text import form_number
 from perfrules.wording import Language, Wording
 
-__all__ = ["add_closing", "add_result", "grade_text", "rules_text"]
+__all__ = ["add_closing", "add_result", "grade_text", "rules_text", "total_word"]
 
-_INCOMPLETE = Wording("不完整：有内容无法评分", "incomplete: some parts could not be rated")
+_FOR_NOW = Wording(
+    "暂为 {grade}（不完整：有内容无法评分）", "for now {grade} (incomplete: some parts could not be rated)"
+)
 _NO_GRADE = Wording("无", "none")
 _NOTE = Wording(
     "以“核算”开头的各栏由 perfrules 按所列规则算出，不是填报内容；重新读入本表时不采用。",
@@ -39,7 +41,7 @@ def add_result(stack: Stack, card: Scorecard, language: Language) -> Spot:
     say = {key: wording.say(language) for key, wording in words.COMPUTED.items()}
     spots = stack.line(
         [
-            (say["total"], Role.LABEL, 14), (form_number(card.total), Role.RESULT, 14),
+            (total_word(card, language), Role.LABEL, 14), (form_number(card.total), Role.RESULT, 14),
             (say["grade"], Role.LABEL, 14), (written(grade_text(card, language)), Role.RESULT, 26),
             (say["rules"], Role.LABEL, 14), (written(rules_text(card)), Role.TEXT, 50),
         ],
@@ -97,7 +99,7 @@ def _components(card: Scorecard, language: Language) -> list[_Item]:
 def _adjustments(card: Scorecard, language: Language) -> list[_Item]:
     return [
         _Item(
-            name=one.name, score=form_number(one.amount),
+            name=one.called(language), score=form_number(one.amount),
             explanation=one.reason.say(language) + basis_text(one.basis, language),
         )
         for one in card.adjustments
@@ -107,7 +109,7 @@ def _adjustments(card: Scorecard, language: Language) -> list[_Item]:
 def _total(card: Scorecard, language: Language) -> _Item:
     grade = f"{words.COMPUTED['grade'].say(language)}{'：' if language == 'zh' else ': '}{grade_text(card, language)}"
     return _Item(
-        name=words.COMPUTED["total"].say(language), full=form_number(card.ruleset.full), score=form_number(card.total),
+        name=total_word(card, language), full=form_number(card.ruleset.full), score=form_number(card.total),
         explanation=grade,
     )  # fmt: skip
 
@@ -126,10 +128,14 @@ def rules_text(card: Scorecard) -> str:
     return " ".join(part for part in (card.ruleset.id, card.ruleset.version, card.ruleset.title) if part)
 
 
+def total_word(card: Scorecard, language: Language) -> str:
+    """Return what stands beside the total: that it is one, or how far it goes where something could not be rated."""
+    return words.COMPUTED["total" if card.complete else "so_far"].say(language)
+
+
 def grade_text(card: Scorecard, language: Language) -> str:
     """Return the grade, and that it is not a result where something could not be rated."""
     grade = card.grade.name if card.grade is not None else _NO_GRADE.say(language)
     if card.complete:
         return grade
-    incomplete = _INCOMPLETE.say(language)
-    return f"{grade}（{incomplete}）" if language == "zh" else f"{grade} ({incomplete})"
+    return _FOR_NOW.say(language, {"grade": grade})

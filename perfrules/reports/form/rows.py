@@ -1,6 +1,8 @@
 """The table of indicators: its columns as far as the sheet needs them, and how wide they are."""
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
+from fractions import Fraction
 from operator import gt
 
 from attrs import frozen
@@ -8,6 +10,7 @@ from attrs import frozen
 from perfrules.model.explanation import OUTCOMES, explain_score
 from perfrules.model.scorecard import ScoredRow
 from perfrules.model.sheet import SheetRow
+from perfrules.reports.figures import has_handed_on, weight_text
 from perfrules.reports.form import words
 from perfrules.reports.form.blocks import Column, written
 from perfrules.reports.form.layout import MARGIN, Content, FormNumber, Role
@@ -74,7 +77,7 @@ def row_columns(rows: Sequence[SheetRow]) -> list[Column[Line]]:
 
 
 def computed_columns(rows: Sequence[ScoredRow], language: Language) -> list[Column[Line]]:
-    """Return what the scorecard says of each row; lights and reviewers' means only where there are any."""
+    """Return what the scorecard says of each row; weights, lights and reviewers' means only where there is need."""
 
     def column(key: str, content: Callable[[ScoredRow], Content], share: int, role: Role) -> Column[Line]:
         return Column(
@@ -82,13 +85,22 @@ def computed_columns(rows: Sequence[ScoredRow], language: Language) -> list[Colu
             content=lambda line: None if line.scored is None else content(line.scored),
         )  # fmt: skip
 
-    columns = [column("score", lambda row: form_number(row.score) or words.NO_SCORE, 12, Role.NUMBER)]
+    columns: list[Column[Line]] = []
+    if has_handed_on(rows):
+        columns.append(column("weight", lambda row: _reachable(row.weight), 12, Role.NUMBER))
+    columns.append(column("score", lambda row: form_number(row.score) or words.NO_SCORE, 12, Role.NUMBER))
     if any(row.review_score is not None for row in rows):
         columns.append(column("review_score", lambda row: form_number(row.review_score), 12, Role.NUMBER))
     columns.append(column("result", lambda row: OUTCOMES[row.outcome].say(language), 10, Role.MARK))
     if any(row.light for row in rows):
         columns.append(column("light", lambda row: written(row.light), 8, Role.MARK))
     return [*columns, column("explanation", lambda row: written(explain_score(row, language)), 50, Role.TEXT)]
+
+
+def _reachable(weight: Fraction) -> Content:
+    """Return a weight as a number where it is a short decimal, else as a text."""
+    text = weight_text(weight)
+    return written(text) if "≈" in text else form_number(Decimal(text))
 
 
 def widths_of(columns: Sequence[Column[Line]], lines: Sequence[Line]) -> list[int]:

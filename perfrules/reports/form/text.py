@@ -7,11 +7,10 @@ from perfrules.model.quantity import plain
 from perfrules.reports.form.layout import FormNumber
 from perfrules.source import visible
 
-__all__ = ["SHOWN_DIGITS", "fits_spreadsheet", "form_number", "form_text", "guarded"]
+__all__ = ["SHOWN_DIGITS", "fits_spreadsheet", "form_number", "form_text"]
 
 _NOT_IN_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LINE_END = re.compile("\r\n?")
-_LIKE_A_FORMULA = re.compile("'*[=+\\-@\t\r]")
 
 SHOWN_DIGITS = 15
 """How many digits a spreadsheet keeps of a number."""
@@ -26,16 +25,6 @@ def form_text(text: str) -> str:
     written visibly, ``\u0001``; nothing else changes.
     """
     return _NOT_IN_XML.sub(lambda match: visible(match.group()), _LINE_END.sub("\n", text))
-
-
-def guarded(text: str) -> str:
-    """
-    Return *text* as a field of delimited text that no program takes for a formula.
-
-    A text that begins with one of ``= + - @``, a tab or a carriage return (or with apostrophes and then one of them)
-    gets an apostrophe in front; the reader takes it off again. A number is no text.
-    """
-    return f"'{text}" if _LIKE_A_FORMULA.match(text) else text
 
 
 def form_number(value: Decimal | int | None, *, percent: bool = False) -> FormNumber | None:

@@ -59,6 +59,7 @@ NO_LEVEL = "/"
 NO_SCORE = "—"
 
 COMPUTED: Mapping[str, Wording] = {
+    "weight": Wording("核算分值", "Computed weight"),
     "score": Wording("核算得分", "Computed score"),
     "result": Wording("核算结果", "Computed result"),
     "light": Wording("核算灯号", "Computed light"),
@@ -68,6 +69,7 @@ COMPUTED: Mapping[str, Wording] = {
     "item": Wording("核算项目", "Computed item"),
     "full": Wording("核算满分", "Computed full points"),
     "total": Wording("核算总分", "Computed total"),
+    "so_far": Wording("核算总分（已评部分）", "Computed total so far"),
     "grade": Wording("核算等级", "Computed grade"),
     "rules": Wording("核算规则", "Computed rules"),
     "number": Wording("核算序号", "Computed number"),

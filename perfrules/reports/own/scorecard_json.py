@@ -26,6 +26,9 @@ def scorecard_to_dict(card: Scorecard) -> dict[str, object]:
     return {
         "format": FORMAT,
         "project": card.sheet.project,
+        "organisation": card.sheet.organisation,
+        "department": card.sheet.department,
+        "date": card.sheet.date.isoformat() if card.sheet.date is not None else None,
         "source": card.sheet.source,
         "ruleset": {"id": card.ruleset.id, "version": card.ruleset.version, "title": card.ruleset.title},
         "rows": [_row(row) for row in card.rows],
@@ -35,6 +38,7 @@ def scorecard_to_dict(card: Scorecard) -> dict[str, object]:
             for one in card.adjustments
         ],
         "total": plain(card.total),
+        "full": plain(card.ruleset.full),
         "grade": card.grade.name if card.grade is not None else None,
         "light": card.light or None,
         "complete": card.complete,

@@ -15,6 +15,7 @@ from perfrules.model.explanation import OUTCOMES, show
 from perfrules.model.quantity import plain
 from perfrules.model.rating import Outcome
 from perfrules.model.scorecard import Scorecard, ScoredComponent, ScoredRow
+from perfrules.reports.figures import gained_points, lost_points, weight_text
 from perfrules.reports.pages.svg import (
     Drawing,
     Label,
@@ -57,23 +58,31 @@ _TITLES: Mapping[str, Wording] = {
 }
 _SAID = Wording("{name}：{score}", "{name}: {score}")
 _SCALE = Wording("总分 {total}，{grade}；{bands}", "total {total}, {grade}; {bands}")
+_SCALE_SO_FAR = Wording("已评部分 {total}，暂为{grade}；{bands}", "rated so far {total}, for now {grade}; {bands}")
 _NO_GRADE = Wording("无等级", "no grade")
 _BETWEEN = Wording("；", "; ")
 
 
 @frozen(kw_only=True)
 class Bar:
-    """One bar: what it is called, the points it got (``None`` when it could not be rated), of how many, in words."""
+    """
+    One bar.
+
+    Args:
+        name: What it is called.
+        score: The points it got; ``None`` when it could not be rated.
+        full: Of how many.
+        lost: How many were not reached; see `lost_points`.
+        gained: How many there are above *full*.
+        shown: Points of points, in words.
+    """
 
     name: str
     score: Decimal | None
     full: Fraction
+    lost: Fraction
+    gained: Fraction
     shown: str
-
-    @property
-    def lost(self) -> Fraction:
-        """How long the part is that was not reached."""
-        return self.full - Fraction(self.score or 0)
 
 
 def component_chart(card: Scorecard, language: Language = "zh", id_: str = "components") -> Drawing | None:
@@ -94,17 +103,22 @@ def row_chart(card: Scorecard, language: Language = "zh", id_: str = "rows") -> 
 
 def component_bar(component: ScoredComponent) -> Bar:
     """Return what a bar of *component* shows."""
-    full = plain(component.full)
     score = "—" if component.score is None else plain(component.score)
-    return Bar(
-        name=component.name, score=component.score, full=Fraction(component.full), shown=f"{score} / {full}"
-    )  # fmt: skip
+    shown = f"{score} / {plain(component.full)}"
+    return _bar(component.name, Fraction(component.full), component.exact, component.score, shown)
 
 
 def row_bar(row: ScoredRow, language: Language) -> Bar:
     """Return what a bar of *row* shows; a row that cannot be rated says so."""
     score = OUTCOMES[row.outcome].say(language) if row.score is None else plain(row.score)
-    return Bar(name=row.row.name, score=row.score, full=row.weight, shown=f"{score} / {show(row.weight)}")
+    return _bar(row.row.name, row.weight, row.exact, row.score, f"{score} / {weight_text(row.weight)}")
+
+
+def _bar(name: str, full: Fraction, exact: Fraction, score: Decimal | None, shown: str) -> Bar:
+    return Bar(
+        name=name, score=score, full=full, lost=lost_points(full, exact, score),
+        gained=gained_points(full, exact, score), shown=shown,
+    )  # fmt: skip
 
 
 def _bars(id_: str, title: str, bars: Sequence[Bar], language: Language) -> Drawing | None:
@@ -121,7 +135,7 @@ def _bars(id_: str, title: str, bars: Sequence[Bar], language: Language) -> Draw
         if bar.score is None:
             parts.append(rectangle(_EDGE, y, track, _BAR, "open"))
             continue
-        if reached < track:
+        if bar.lost:
             parts.append(rectangle(_EDGE + reached, y, track - reached, _BAR, "lost", f"{id_}-lost"))
         parts.append(rectangle(_EDGE, y, reached, _BAR, "score"))
     said = _BETWEEN.say(language).join(_SAID.say(language, {"name": bar.name, "score": bar.shown}) for bar in bars)
@@ -173,7 +187,9 @@ def grade_chart(card: Scorecard, language: Language = "zh", id_: str = "grades")
     parts += _marker(across(total), plain(card.total))
     grade = card.grade.name if card.grade is not None else _NO_GRADE.say(language)
     listed = _BETWEEN.say(language).join(f"{band.name} {band.notation}".strip() for band in bands)
-    said = _SCALE.say(language, {"total": plain(card.total), "grade": grade, "bands": listed})
+    said = (_SCALE if card.complete else _SCALE_SO_FAR).say(
+        language, {"total": plain(card.total), "grade": grade, "bands": listed}
+    )
     height = _BAND_TOP + _BAND + (20 if fits else 42)
     return drawing(id_, WIDTH, height, title=_TITLES["grades"].say(language), description=said, parts=parts)
 

@@ -8,7 +8,7 @@ from attrs.converters import optional
 
 from perfrules.extras import require
 from perfrules.model.scorecard import Scorecard
-from perfrules.reports.pages.template_folder import check_folder
+from perfrules.reports.pages.template_folder import folder_check
 from perfrules.reports.report import Report
 from perfrules.wording import Language, Wording
 
@@ -31,7 +31,7 @@ class HtmlReport(Report):
     title: ClassVar[Wording] = Wording("网页（HTML）", "page (HTML)")
     suffix: ClassVar[str] = ".html"
 
-    templates: Path | None = field(default=None, converter=optional(Path), validator=check_folder)
+    templates: Path | None = field(default=None, converter=optional(Path), validator=folder_check("html.j2"))
 
     def render(self, scorecard: Scorecard, *, language: Language = "zh") -> bytes:
         """
@@ -39,7 +39,7 @@ class HtmlReport(Report):
 
         Raises:
             MissingExtraError: jinja2 is not installed (PR014).
-            TemplateError: A template of the user's cannot be used (PR620-PR628).
+            TemplateError: A template of the user's cannot be used (PR620-PR632).
         """
         require("jinja2", extra="office")
         from markupsafe import Markup  # noqa: PLC0415 - comes with jinja2

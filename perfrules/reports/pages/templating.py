@@ -7,26 +7,25 @@ A name is looked for in the user's folder first, then among ours; ``perfrules/ht
 
 from collections.abc import Callable, Mapping
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from traceback import walk_tb
+from typing import Any
 
-from attrs import frozen
-from jinja2 import BaseLoader, ChoiceLoader, Environment, PrefixLoader, StrictUndefined, pass_context
+from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.exceptions import SecurityError, TemplateNotFound, TemplateSyntaxError, UndefinedError
-from jinja2.loaders import split_template_path
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from perfrules.errors import Problem, TemplateError, problem
 from perfrules.errors.suggestion import near_names, nearest_first
-from perfrules.reports.pages.template_folder import TEMPLATES, unusable_folder
+from perfrules.reports.pages.limits import BeyondLimitError
+from perfrules.reports.pages.loading import OURS, loader_of
+from perfrules.reports.pages.sandbox import CountingSandbox
+from perfrules.reports.pages.template_folder import TEMPLATES, TEMPLATES_OF, shipped_folder, unusable_folder
 from perfrules.source import Place, visible
 
 __all__ = ["TEMPLATES", "fill"]
-
-_OURS = "perfrules"
 
 Escape = Callable[[object], Markup]
 
@@ -44,42 +43,23 @@ def fill(name: str, context: Mapping[str, object], *, escape: Escape, folder: Pa
     Raises:
         TemplateError: The folder is none or holds no template of ours (PR620, PR621), or one of its templates is not
             text (PR622), is no template (PR623), names a template (PR624) or a value (PR625) that does not exist, wants
-            what is not allowed (PR626), leads back to itself (PR628), or fails in another way (PR627).
+            what is not allowed (PR626), leads back to itself (PR628), does more than the limits allow (PR629), is no
+            regular file (PR630) or a link out of the folder (PR631), prints nothing (PR632), or fails in another way
+            (PR627).
     """
     if folder is None:
         return _shipped(escape).get_template(name).render(context)
-    if wrong := unusable_folder(folder):
+    if wrong := unusable_folder(folder, TEMPLATES_OF[name]):
         raise TemplateError([wrong])
     try:
-        return _environment(escape, folder).get_template(name).render(context)
+        text = _guarded(escape, folder).get_template(name).render(context)
     except TemplateError:
         raise
     except Exception as error:  # a template is somebody's program: whatever it raises is told to its author
         raise TemplateError([_said(error, folder)]) from error
-
-
-@frozen
-class _Folder(BaseLoader):
-    """The files of one folder; names cannot lead out of it."""
-
-    folder: Path
-
-    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
-        """Return the text of *template* and where it stands."""
-        del environment
-        path = self.folder.joinpath(*split_template_path(template))
-        try:
-            text = path.read_bytes().decode("utf-8")
-        except OSError as error:
-            raise TemplateNotFound(template) from error
-        except UnicodeDecodeError as error:
-            line = path.read_bytes()[: error.start].count(b"\n") + 1
-            raise TemplateError([problem("PR622", place=Place(str(path), line=line))]) from error
-        return text, str(path), lambda: True
-
-    def list_templates(self) -> list[str]:
-        """Return the names of ours that stand here."""
-        return [name for name in TEMPLATES if (self.folder / name).is_file()]
+    if not text.strip():
+        raise TemplateError([problem("PR632", place=Place(str(folder / name)))])
+    return text
 
 
 class _Missing(StrictUndefined):
@@ -92,28 +72,26 @@ class _Missing(StrictUndefined):
         return str(self._undefined_name)
 
 
-def _shipped_folder() -> Path:
-    return Path(str(files("perfrules.reports.pages").joinpath("templates")))
+_OPTIONS: Mapping[str, Any] = {
+    "autoescape": True,
+    "undefined": _Missing,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+    "keep_trailing_newline": True,
+    "auto_reload": False,
+}
 
 
 @cache
 def _shipped(escape: Escape) -> Environment:
-    return _environment(escape, None)
+    return _furnished(ImmutableSandboxedEnvironment(finalize=escape, **_OPTIONS, loader=loader_of(None)))
 
 
-def _environment(escape: Escape, folder: Path | None) -> Environment:
-    ours = _Folder(_shipped_folder())
-    own = [] if folder is None else [_Folder(folder)]
-    environment = ImmutableSandboxedEnvironment(
-        loader=ChoiceLoader([*own, ours, PrefixLoader({_OURS: ours})]),
-        autoescape=True,
-        finalize=escape,
-        undefined=_Missing,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        auto_reload=False,
-    )
+def _guarded(escape: Escape, folder: Path) -> Environment:
+    return _furnished(CountingSandbox(finalize=escape, **_OPTIONS, loader=loader_of(folder)))
+
+
+def _furnished(environment: Environment) -> Environment:
     environment.filters.update(visible=visible, say=_say)
     return environment
 
@@ -131,9 +109,11 @@ def _said(error: Exception, folder: Path) -> Problem:
         case TemplateSyntaxError():
             return problem("PR623", place=place, reason=error.message or "")
         case TemplateNotFound():
-            known = [*TEMPLATES, *(f"{_OURS}/{name}" for name in TEMPLATES)]
+            known = [*TEMPLATES, *(f"{OURS}/{name}" for name in TEMPLATES)]
             listed = nearest_first(near_names(str(error.name), known), known)
             return problem("PR624", place=place, name=error.name, known=listed)
+        case BeyondLimitError():
+            return problem("PR629", place=place, what=error.what.zh, what_en=error.what.en, limit=error.limit)
         case RecursionError():
             return problem("PR628", place=place)
         case SecurityError():
@@ -151,7 +131,7 @@ def _place(error: Exception, folder: Path) -> Place:
     frames: list[tuple[str, int]] = [
         (frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)
     ]  # fmt: skip
-    for within in (folder, _shipped_folder()):
+    for within in (folder, shipped_folder()):
         for file, line in reversed(frames):
             if Path(file).is_relative_to(within):
                 return Place(file, line=line)

@@ -1,9 +1,9 @@
 """
 Where the points went: from the full mark down to the total, the largest losses by name.
 
-Each step shows what the scorecard says: points got of points possible, or the amount of an adjustment. Steps that are
-too small to be named stand together, with whatever weights that do not add up and rounding leave over, so that the
-steps always end at the total.
+Each step shows what the scorecard says: points got of points possible, or the amount of an adjustment. Losses, and
+gains, that are too small to be named stand together. What is nobody's score has steps of its own: the points of rows
+that do not apply, weights that do not add up to the full mark, and rounding. So the steps always end at the total.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,8 @@ from attrs import frozen
 
 from perfrules.model.quantity import plain
 from perfrules.model.rating import Outcome
-from perfrules.model.scorecard import Scorecard
+from perfrules.model.scorecard import Adjustment, Scorecard
+from perfrules.reports.figures import printed_weight
 from perfrules.reports.pages.charts import WIDTH, Bar, component_bar, head, row_bar
 from perfrules.reports.pages.svg import Drawing, coordinate, drawing, line, rectangle
 from perfrules.wording import Language, Wording
@@ -28,10 +29,15 @@ _EDGE = Fraction(1)
 
 _WORDS: Mapping[str, Wording] = {
     "title": Wording("从满分到总分", "From the full mark to the total"),
+    "title_so_far": Wording("从满分到已评部分", "From the full mark to what was rated so far"),
     "full": Wording("满分", "Full mark"),
     "total": Wording("总分", "Total"),
-    "others": Wording("其余 {count} 项", "{count} others"),
-    "rest": Wording("分值合计与修约", "Weights and rounding"),
+    "so_far": Wording("已评部分", "Rated so far"),
+    "lost": Wording("其余 {count} 项失分", "{count} other losses"),
+    "gained": Wording("其余 {count} 项超出满分", "{count} other gains"),
+    "not_applicable": Wording("不适用的 {count} 项", "{count} that do not apply"),
+    "weights": Wording("分值合计与满分之差", "Weights that do not add up"),
+    "rounding": Wording("修约", "Rounding"),
 }
 _BETWEEN = Wording("；", "; ")
 
@@ -42,7 +48,8 @@ class Step:
     One step down (or up).
 
     Args:
-        kind: ``full``, ``lost``, ``taken`` for adjustments, ``rest`` or ``total``.
+        kind: ``full``; ``lost`` and ``gained`` for rows and components, ``other`` for those of them that are not
+            named; ``not_applicable``, ``weights`` and ``rounding``; ``adjusted``; ``total``.
         name: What it is called.
         shown: The scorecard's number, as text.
         start: Where the points stood before.
@@ -57,31 +64,66 @@ class Step:
 
 
 def steps_of(card: Scorecard, language: Language = "zh") -> tuple[Step, ...]:
-    """Return the steps from the full mark to the total, both included; the largest losses first, then adjustments."""
+    """Return the steps from the full mark to the total, both included, as far as they move anything."""
+    bars = _bars(card, language)
+    moves = [
+        *_scored("lost", [(-bar.lost, bar) for bar in bars if bar.lost], language),
+        *_scored("gained", [(bar.gained, bar) for bar in bars if bar.gained], language),
+    ]
+    adjustments = [_adjusted(one, language) for one in card.adjustments]
     full, total = Fraction(card.ruleset.full), Fraction(card.total)
-    words = {name: wording.say(language) for name, wording in _WORDS.items()}
-    steps = [Step(kind="full", name=words["full"], shown=plain(card.ruleset.full), start=Fraction(0), end=full)]
-    losses = sorted((bar for bar in _bars(card, language) if bar.lost > 0), key=lambda bar: -bar.lost)
-    at = full
-    for bar in losses[:NAMED]:
-        steps.append(Step(kind="lost", name=bar.name, shown=bar.shown, start=at, end=at - bar.lost))
-        at -= bar.lost
-    before = total - sum((Fraction(one.amount) for one in card.adjustments), Fraction(0))
-    others = len(losses) - NAMED
-    if others > 0 or at != before:
-        name = _WORDS["others"].say(language, {"count": str(others)}) if others > 0 else words["rest"]
-        steps.append(Step(kind="rest", name=name, shown="", start=at, end=before))
-        at = before
-    for one in card.adjustments:
-        amount = Fraction(one.amount)
-        shown = plain(one.amount) if amount < 0 else f"+{plain(one.amount)}"
-        steps.append(Step(kind="taken", name=one.name, shown=shown, start=at, end=at + amount))
-        at += amount
-    return (*steps, Step(kind="total", name=words["total"], shown=plain(card.total), start=Fraction(0), end=total))
+    moves += _of_nobody(card, bars, language)
+    rounded = total - full - sum((move.by for move in (*moves, *adjustments)), Fraction(0))
+    moves.append(_Move("rounding", _WORDS["rounding"].say(language), "", rounded))
+
+    first = _WORDS["full"].say(language)
+    steps = [Step(kind="full", name=first, shown=plain(card.ruleset.full), start=Fraction(0), end=full)]
+    for move in (*moves, *adjustments):
+        at = steps[-1].end
+        if move.by:
+            steps.append(Step(kind=move.kind, name=move.name, shown=move.shown, start=at, end=at + move.by))
+    last = _WORDS["total" if card.complete else "so_far"].say(language)
+    return (*steps, Step(kind="total", name=last, shown=plain(card.total), start=Fraction(0), end=total))
+
+
+@frozen
+class _Move:
+    """A step that does not know yet where it starts: its *kind*, name, number, and the points it moves *by*."""
+
+    kind: str
+    name: str
+    shown: str
+    by: Fraction
+
+
+def _scored(kind: str, moved: Sequence[tuple[Fraction, Bar]], language: Language) -> list[_Move]:
+    """Return the largest of what rows and components lost (or gained) by name, and the others together."""
+    ordered = sorted(moved, key=lambda one: -abs(one[0]))
+    named = [_Move(kind, bar.name, bar.shown, by) for by, bar in ordered[:NAMED]]
+    others = ordered[NAMED:]
+    if not others:
+        return named
+    name = _WORDS[kind].say(language, {"count": str(len(others))})
+    return [*named, _Move("other", name, "", sum((by for by, _ in others), Fraction(0)))]
+
+
+def _of_nobody(card: Scorecard, bars: Sequence[Bar], language: Language) -> list[_Move]:
+    """Return the points that no score reaches for: of rows that do not apply, and what weights leave over."""
+    apart = [row for row in card.rows if row.outcome is Outcome.NOT_APPLICABLE]
+    kept = sum((printed_weight(row) - row.weight for row in card.rows), Fraction(0)) if apart else Fraction(0)
+    reach = sum((bar.full for bar in bars), Fraction(0))
+    left = reach + kept - Fraction(card.ruleset.full)
+    name = _WORDS["not_applicable"].say(language, {"count": str(len(apart))})
+    return [_Move("not_applicable", name, "", -kept), _Move("weights", _WORDS["weights"].say(language), "", left)]
+
+
+def _adjusted(one: Adjustment, language: Language) -> _Move:
+    shown = plain(one.amount) if one.amount < 0 else f"+{plain(one.amount)}"
+    return _Move("adjusted", one.called(language), shown, Fraction(one.amount))
 
 
 def waterfall_chart(card: Scorecard, language: Language = "zh", id_: str = "lost") -> Drawing | None:
-    """Return the steps as a chart; ``None`` when nothing was lost, added or taken."""
+    """Return the steps as a chart; ``None`` when nothing was lost, gained, added or taken."""
     steps = steps_of(card, language)
     if all(step.kind in ("full", "total") for step in steps):
         return None
@@ -99,14 +141,15 @@ def waterfall_chart(card: Scorecard, language: Language = "zh", id_: str = "lost
             parts.append(_break(top + 21))
     said = _BETWEEN.say(language).join(f"{step.name} {step.shown}".strip() for step in steps)
     return drawing(
-        id_, WIDTH, len(steps) * _STEP, title=_WORDS["title"].say(language), description=said, parts=parts
+        id_, WIDTH, len(steps) * _STEP, description=said, parts=parts,
+        title=_WORDS["title" if card.complete else "title_so_far"].say(language),
     )  # fmt: skip
 
 
 def _bars(card: Scorecard, language: Language) -> Sequence[Bar]:
-    """Return everything that can lose points: rows that apply, and components that are not the table of rows."""
+    """Return everything that can lose points: rows, and components that are not the table of rows."""
     table = card.ruleset.indicators
-    rows = [row_bar(row, language) for row in card.rows if row.outcome is not Outcome.NOT_APPLICABLE] if table else []
+    rows = [row_bar(row, language) for row in card.rows] if table else []
     return rows + [component_bar(one) for one in card.components if table is None or one.name != table.name]
 
 
@@ -126,11 +169,9 @@ def _drawn(step: Step, id_: str, where: tuple[Fraction, Fraction, Fraction]) -> 
         return rectangle(x, y, width, _BAR, "score")
     if step.end > step.start:
         return rectangle(x, y, width, _BAR, "gained")
-    if step.kind == "taken":
-        return rectangle(x, y, width, _BAR, "lost", f"{id_}-taken")
-    return rectangle(
-        x, y, width, _BAR, "lost" if step.kind == "lost" else "open", f"{id_}-lost" * (step.kind == "lost")
-    )
+    if step.kind in ("lost", "adjusted"):
+        return rectangle(x, y, width, _BAR, "lost", f"{id_}-{'lost' if step.kind == 'lost' else 'taken'}")
+    return rectangle(x, y, width, _BAR, "open")
 
 
 def _break(y: Fraction) -> str:
