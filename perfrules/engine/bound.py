@@ -1,8 +1,10 @@
 """One row bound to its rule and target: actuals in as numbers, scores out, derivations on request."""
 
+import logging
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from attrs import evolve, field, frozen
 
@@ -11,6 +13,7 @@ from perfrules.engine.plan import Plan
 from perfrules.engine.reading import Cells, read_cells
 from perfrules.engine.rows import case_of, finish_row, rate_row, weight_of
 from perfrules.errors import problem
+from perfrules.indicators.base import IndicatorType
 from perfrules.model.actual import NumberActual, UnclearActual
 from perfrules.model.comparison import printed_as
 from perfrules.model.limits import MAX_DIGITS, MAX_EXPONENT, is_bounded
@@ -24,8 +27,10 @@ from perfrules.source import Span
 
 __all__ = ["BoundRow", "bind_row"]
 
+_log = logging.getLogger("perfrules.engine")
 
-@frozen
+
+@frozen(eq=False)
 class BoundRow:
     """
     A row whose target is read and whose rule is chosen; it scores one actual after another.
@@ -48,7 +53,7 @@ class BoundRow:
         Raises:
             TypeError: *actual* is a float, or no number.
         """
-        if self._form is not None:
+        if self._form is not None and isinstance(actual, Decimal | int):
             try:
                 return self._form.score(actual)
             except UnsureError:
@@ -114,18 +119,30 @@ def _unit_of(target: Target) -> Unit:
 def _bends(row: SheetRow, target: Target, plan: Plan) -> list[Fraction] | None:
     """Return the actuals, in base units, at which the points of *row* may bend; ``None`` when nobody knows."""
     rule = plan.rule_for(row, target)
-    multiples = None if rule is None else rule[0].bends
+    multiples = None if rule is None else _promised(rule[0])
     if multiples is None or row.deduction is not None or not isinstance(target, NumberTarget | RangeTarget):
         return None
     if plan.ruleset.policies.over_achievement is not None:
         multiples = (*multiples, *_over_bends(plan.ruleset.policies.over_achievement))
     if isinstance(target, NumberTarget):
+        # an exact value is met, and one that is about so is measured from, the ends of what it prints
         printed = printed_as(target.quantity)
-        own, bounds = [printed.lower, printed.upper], [target.quantity.base]
+        bounds = [target.quantity.base, *(one for one in (printed.lower, printed.upper) if one is not None)]
     else:
-        own, bounds = [], [one.base for one in (target.lower, target.upper) if one is not None]
-    many = [bound * multiple for bound in bounds for multiple in (Fraction(0), Fraction(1), *multiples)]
-    return [*many, *(one for one in own if one is not None)]
+        bounds = [one.base for one in (target.lower, target.upper) if one is not None]
+    return [bound * multiple for bound in bounds for multiple in (Fraction(0), Fraction(1), *multiples)]
+
+
+def _promised(kind: IndicatorType[Any]) -> tuple[Fraction, ...] | None:
+    """Return the bends of *kind*; a type of a plugin that answers anything else has promised nothing."""
+    try:
+        bends: object = kind.bends
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # noqa: BLE001 - third-party code must not take the row with it
+        _log.debug("type %s raised for its bends", kind.id, exc_info=True)
+        return None
+    return bends if isinstance(bends, tuple) and all(type(one) is Fraction for one in bends) else None
 
 
 def _over_bends(policy: OverAchievement) -> tuple[Fraction, ...]:

@@ -1,6 +1,7 @@
 """The laws of shortcuts that a type may offer beside `rate`: what they give is what `rate` gives."""
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from hypothesis import strategies as st
@@ -15,7 +16,7 @@ from perfrules.model.rounding import Rounding
 from perfrules.model.sheet import SheetRow
 from perfrules.model.target import NumberTarget
 from perfrules.testing.cases import Subject
-from perfrules.testing.laws import needs, try_on
+from perfrules.testing.laws import LawBrokenError, needs, try_on
 from perfrules.testing.strategies import number_targets
 
 __all__ = ["bends", "columns"]
@@ -26,7 +27,7 @@ _SHARES = range(-50, 250, 5)
 
 def bends(subject: Subject) -> None:
     """A row bound once scores as the type rates: its formula changes only at the multiples of bounds it names."""
-    promising = [kind for kind in subject.instances if kind.bends is not None]
+    promising = [kind for kind in subject.instances if _bends_of(kind, subject) is not None]
     if not promising:
         return
 
@@ -43,6 +44,16 @@ def bends(subject: Subject) -> None:
             needs(one == other, "bends", subject.name, shown)
 
     try_on(drawn, check, examples=subject.examples)
+
+
+def _bends_of(kind: IndicatorType[Any], subject: Subject) -> object:
+    try:
+        bends: object = kind.bends
+    except Exception as error:
+        raise LawBrokenError("bends", subject.name, f"its bends raise {error!r}") from error
+    sound = bends is None or (isinstance(bends, tuple) and all(type(one) is Fraction for one in bends))
+    needs(sound, "bends", subject.name, f"its bends are {bends!r}, which is no tuple of fractions")
+    return bends
 
 
 def columns(subject: Subject) -> None:

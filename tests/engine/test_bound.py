@@ -71,6 +71,49 @@ class TestSameScores:
             assert one.score(number) == one.scored(number).score
             assert str(one.score(number)) == str(one.scored(number).score)
 
+    @pytest.mark.parametrize(
+        ("name", "parameters"),
+        [
+            ("exact", {"tolerance": "10%"}),
+            ("exact", {"otherwise": "deviation"}),
+            ("proportional", {"exact": "deviation"}),
+            ("gated", {}),
+            ("overrun", {"zero_at": "150%"}),
+        ],
+    )
+    @pytest.mark.parametrize("target", ["约30人", "30人左右"])
+    def test_what_is_about_so_is_measured_from_the_ends_of_what_it_prints(self, target, name, parameters) -> None:
+        one, _ = bound(target, name, **parameters)
+        for tenths in range(-20, 640, 3):
+            number = Decimal(tenths) / 10
+            assert one.score(number) == one.scored(number).score, number
+
+    @pytest.mark.parametrize("bends", [("a",), 5, (0.5,), RuntimeError])
+    def test_bends_that_are_none_promise_nothing(self, bends) -> None:
+        """A type of a plugin that answers nonsense for its bends is asked for each number."""
+
+        def answer(_: object) -> object:
+            if bends is RuntimeError:
+                raise RuntimeError
+            return bends
+
+        rules = simple(ScoringRule(type="proportional"))
+        plan = bind(rules, default_registry())
+        kind = type("Odd", (type(plan.rules[0].type),), {"bends": property(answer)})
+        odd = evolve(plan, rules=(evolve(plan.rules[0], type=kind(plan.rules[0].type.parameters)),))
+        one = bind_row(row("≥90%", "", "10"), odd)
+        assert one.score(Decimal(45)) == Decimal("5.00")
+
+    def test_an_interruption_is_not_kept(self) -> None:
+        def interrupted(_: object) -> object:
+            raise KeyboardInterrupt
+
+        plan = bind(simple(ScoringRule(type="proportional")), default_registry())
+        kind = type("Odd", (type(plan.rules[0].type),), {"bends": property(interrupted)})
+        odd = evolve(plan, rules=(evolve(plan.rules[0], type=kind(plan.rules[0].type.parameters)),))
+        with pytest.raises(KeyboardInterrupt):
+            bind_row(row("≥90%", "", "10"), odd)
+
     @given(st.sampled_from(NUMERIC), st.sampled_from(TARGETS), st.integers(0, 2500), st.integers(0, 4))
     def test_as_a_sheet(self, kind, target, digits, places) -> None:
         name, parameters = kind

@@ -2,6 +2,7 @@
 
 import pickle
 import sys
+import types
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -467,3 +468,59 @@ class TestParts:
         result = perfrules.evaluate_frame(frame, rules)
         assert result.rows.column("exact").to_pylist() == ["10/3"] * 3
         assert result.projects.column("total").to_pylist() == [Decimal("10.00")]
+
+
+class TestOddFrames:
+    """What no frame of numbers and texts holds is said with a code, whatever library it comes from."""
+
+    ROWS = types.MappingProxyType({"target": ["≥9"], "actual": ["9"], "weight": [10]})
+
+    def test_a_column_that_pandas_has_twice(self):
+        frame = pd.DataFrame([["≥9", "9", "1", 10]], columns=["target", "actual", "actual", "weight"])
+        with pytest.raises(ColumnsError) as raised:
+            perfrules.evaluate_frame(frame, ruleset())
+        assert [one.code for one in raised.value.problems] == ["PR704"]
+
+    def test_a_column_of_nobody_that_stands_twice_is_kept(self):
+        table = pa.Table.from_arrays(
+            [pa.array(one) for one in (*self.ROWS.values(), ["a"], ["b"])], names=[*self.ROWS, "x", "x"]
+        )
+        rows = perfrules.evaluate_frame(table, ruleset()).rows
+        assert rows.schema.names == [*self.ROWS, "x", "x", "score", "outcome", "problems"]
+
+    def test_money_that_stands_twice(self):
+        table = pa.Table.from_arrays(
+            [pa.array(one) for one in (*self.ROWS.values(), [1], [2])], names=[*self.ROWS, "spent", "spent"]
+        )
+        with pytest.raises(ColumnsError) as raised:
+            perfrules.evaluate_frame(table, ruleset())
+        assert [one.code for one in raised.value.problems] == ["PR704"]
+
+    def test_numbers_that_arrow_has_no_room_for(self):
+        frame = pd.DataFrame({**self.ROWS, "id": [2**70], "z": [1j]})
+        rows = perfrules.evaluate_frame(frame, ruleset()).rows
+        assert rows["id"].tolist() == [str(2**70)]
+        assert str(rows["score"][0]) == "10.00"
+
+    def test_a_series_is_no_frame(self):
+        with pytest.raises(ColumnsError) as raised:
+            perfrules.evaluate_frame(pl.Series("target", ["≥9"]), ruleset())
+        assert [one.code for one in raised.value.problems] == ["PR705"]
+
+    def test_a_day_that_no_calendar_has(self):
+        facts = pa.table({"project": ["甲"], "date": pa.array([10**8], pa.int32()).cast(pa.date32())})
+        kernel = Kernel(ruleset())
+        empty = pa.table([[] for _ in kernel.subtotal_schema], kernel.subtotal_schema)
+        with pytest.raises(ColumnsError) as raised:
+            kernel.projects(empty, facts)
+        assert [one.code for one in raised.value.problems] == ["PR702"]
+        near = facts.set_column(1, "date", pa.array([19_500], pa.int32()).cast(pa.date32()).dictionary_encode())
+        assert kernel.projects(empty, near).num_rows == 1
+
+    def test_endless_money_is_no_number(self):
+        facts = pa.table({"project": ["甲", "乙"], "spent": [float("inf"), 1.0], "adjusted_budget": [1.0, 1.0]})
+        kernel = Kernel(ruleset())
+        empty = pa.table([[] for _ in kernel.subtotal_schema], kernel.subtotal_schema)
+        first, second = kernel.projects(empty, facts).column("problems").to_pylist()
+        assert first.split()[0] == "PR707"
+        assert "PR707" not in (second or "")

@@ -16,7 +16,7 @@ from perfrules.errors import ColumnsError, Problem, problem
 from perfrules.wording import Wording
 
 __all__ = [
-    "FACTS", "ROWS", "Columns", "Field", "Kind", "absent_facts", "check_mapping", "facts_in", "find", "is_number",
+    "FACTS", "ROWS", "Columns", "Field", "Kind", "check_mapping", "facts_in", "find", "is_number",
 ]  # fmt: skip
 
 
@@ -38,7 +38,7 @@ _WANTED: Mapping[Kind, Wording] = {
     Kind.CELL: Wording("文本或数", "text or numbers"),
     Kind.NUMBER: Wording("数", "numbers"),
     Kind.FLAG: Wording("是或否（布尔）", "true and false"),
-    Kind.DATE: Wording("日期", "dates"),
+    Kind.DATE: Wording("日期（公元 1 至 9999 年）", "dates of the years 1 to 9999"),
 }
 
 
@@ -175,6 +175,8 @@ def find(batch: Arrow, mapping: Mapping[str, str], fields: Mapping[str, Field]) 
                 problems.append(_unfit(column, one, kind))
                 continue
             arrays[name], names[name] = _array(batch.column(places[0])), column
+            if one.kind is Kind.DATE and _beyond_years(arrays[name]):
+                problems.append(_unfit(column, one, kind))
         elif places:
             problems.append(problem("PR704", column=column))
         elif one.needed or name in mapping:
@@ -191,12 +193,27 @@ def facts_in(batch: Arrow, mapping: Mapping[str, str]) -> dict[str, str]:
     return {name: mapping.get(name, name) for name in fields if mapping.get(name, name) in present}
 
 
-def absent_facts(batch: Arrow, mapping: Mapping[str, str]) -> list[Problem]:
-    """Return which columns about projects *mapping* names and *batch*, of rows, has not (PR701)."""
+def unfit_facts(batch: Arrow, mapping: Mapping[str, str]) -> list[Problem]:
+    """Return which columns about projects *batch* lacks though *mapping* names them (PR701), or has twice (PR704)."""
     present = batch.schema.names
     wanted = {name: column for name, column in mapping.items() if name not in ROWS and column not in present}
     known = "、".join(present)
-    return [problem("PR701", column=column, field=name, known=known) for name, column in wanted.items()]
+    twice = [column for column in dict.fromkeys(facts_in(batch, mapping).values()) if present.count(column) > 1]
+    return [
+        *(problem("PR701", column=column, field=name, known=known) for name, column in wanted.items()),
+        *(problem("PR704", column=column) for column in twice),
+    ]
+
+
+def _beyond_years(array: Arrow) -> bool:
+    """Return whether days lie outside the years 1 to 9999, which no calendar of Python has."""
+    if pa.types.is_dictionary(array.type):
+        array = array.dictionary
+    try:
+        array.to_pylist()
+    except (OverflowError, ValueError, pa.ArrowException):
+        return True
+    return False
 
 
 def _prefixed(names: list[str]) -> dict[str, Field]:

@@ -5,7 +5,6 @@ Nothing is imported to find out what a frame is: a library whose frame is given 
 """
 
 import sys
-from collections.abc import Mapping
 from typing import Any
 
 import pyarrow as pa
@@ -56,13 +55,22 @@ def score_frame(frame: object, projects: object, kernel: Kernel) -> FrameResult:
     if facts is None:
         facts = kernel.facts(table)
     totals = kernel.projects(kernel.subtotals(table, scored), facts)
-    kept = [name for name in table.schema.names if name not in scored.schema.names]
-    columns = {name: table.column(name) for name in kept} | dict(zip(scored.schema.names, scored.columns, strict=True))
-    return FrameResult(_like(frame, pa.table(columns), same_rows=True), _like(frame, totals, same_rows=False))
+    kept = [place for place, name in enumerate(table.schema.names) if name not in scored.schema.names]
+    columns = [*(table.column(place) for place in kept), *scored.columns]
+    names = [*(table.schema.names[place] for place in kept), *scored.schema.names]
+    rows = pa.Table.from_arrays(columns, names=names)
+    return FrameResult(_like(frame, rows, same_rows=True), _like(frame, totals, same_rows=False))
 
 
 def _arrow(frame: Any) -> Arrow:  # noqa: ANN401 - a frame of any library
-    """Return *frame* as an Arrow table."""
+    """Return *frame* as an Arrow table; what Arrow has no place for is said (PR705)."""
+    try:
+        return _table(frame)
+    except (pa.ArrowException, OverflowError) as error:
+        raise ColumnsError([problem("PR705", found=f"{type(frame).__name__} ({error})")]) from error
+
+
+def _table(frame: Any) -> Arrow:  # noqa: ANN401 - as above
     if isinstance(frame, pa.RecordBatch):
         return pa.Table.from_batches([frame])
     if isinstance(frame, pa.Table):
@@ -71,8 +79,8 @@ def _arrow(frame: Any) -> Arrow:  # noqa: ANN401 - a frame of any library
     if polars is not None and isinstance(frame, polars.DataFrame | polars.LazyFrame):
         return frame.lazy().collect().to_arrow()
     if pandas is not None and isinstance(frame, pandas.DataFrame):
-        columns = _pandas_columns(frame)
-        return pa.Table.from_arrays(list(columns.values()), names=list(columns))
+        names, columns = _pandas_columns(frame)
+        return pa.Table.from_arrays(columns, names=names)
     if hasattr(frame, "__arrow_c_stream__"):
         return pa.RecordBatchReader.from_stream(frame).read_all()
     raise ColumnsError([problem("PR705", found=type(frame).__name__)])
@@ -89,13 +97,14 @@ def _like(frame: Any, table: Arrow, *, same_rows: bool) -> Any:  # noqa: ANN401 
     return table
 
 
-def _pandas_columns(frame: Any) -> Mapping[str, Arrow]:  # noqa: ANN401 - a pandas frame, whose library may be absent
-    """Return the columns of a pandas frame; a column of mixed kinds becomes the texts of its values."""
-    columns: dict[str, Arrow] = {}
-    for name, series in frame.items():
+def _pandas_columns(frame: Any) -> tuple[list[str], list[Arrow]]:  # noqa: ANN401 - as above
+    """Return names and columns of a pandas frame; what Arrow has no type for becomes the texts of its values."""
+    columns: list[Arrow] = []
+    for place in range(frame.shape[1]):
+        series = frame.iloc[:, place]
         try:
-            columns[str(name)] = pa.Array.from_pandas(series)
-        except (pa.ArrowInvalid, pa.ArrowTypeError):
+            columns.append(pa.Array.from_pandas(series))
+        except (pa.ArrowException, OverflowError):
             cells = zip(series, series.isna(), strict=True)
-            columns[str(name)] = pa.array([None if missing else str(one) for one, missing in cells], pa.string())
-    return columns
+            columns.append(pa.array([None if missing else str(one) for one, missing in cells], pa.string()))
+    return [str(name) for name in frame.columns], columns

@@ -14,7 +14,7 @@ from perfrules.engine.columnar.answers import Answer, Answers, answer_of, row_sc
 from perfrules.engine.columnar.arrays import Arrow, Integers
 from perfrules.engine.columnar.closed import answer_part
 from perfrules.engine.columnar.closed_forms import has_form
-from perfrules.engine.columnar.fields import FACTS, ROWS, Columns, absent_facts, check_mapping, find
+from perfrules.engine.columnar.fields import FACTS, ROWS, Columns, check_mapping, find, unfit_facts
 from perfrules.engine.columnar.prepared import Prepared
 from perfrules.engine.columnar.rowwise import distinct_rows, observe_rows, rated
 from perfrules.engine.columnar.sharing import concerned, own_weight, shared_weights
@@ -155,10 +155,10 @@ class Kernel:
             A table that `projects` takes: ``project`` and the columns found, called as they are in *batch*.
 
         Raises:
-            ColumnsError: Columns about projects that `columns` names are not there (PR701), or those of rows cannot
-                be used (PR701-PR704).
+            ColumnsError: Columns about projects that `columns` names are not there (PR701) or there twice (PR704), or
+                those of rows cannot be used (PR701-PR704).
         """
-        if problems := absent_facts(batch, self.columns):
+        if problems := unfit_facts(batch, self.columns):
             raise ColumnsError(problems)
         return first_facts(batch, self.columns, find(batch, self.columns, ROWS))
 

@@ -10,6 +10,8 @@ from datetime import date
 from decimal import Decimal
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from attrs import frozen
 
 from perfrules.engine.columnar.arrays import Array, Integers, Mask
@@ -106,13 +108,16 @@ def _joined(parts: Sequence[Factor], length: int) -> Factor:
 
 
 def _stating(facts: ProjectFacts) -> Mask:
-    """Return which projects state deductions or bonuses, texts where numbers should be, or totals of other sizes."""
+    """Return which projects state deductions or bonuses, no numbers where these should be, or totals of other sizes."""
     arrays = facts.columns.arrays
     mask = facts.present(name for name in arrays if name.startswith(_ADJUSTING))
     for name in _texts_for_numbers(facts):
         unfit = numbers_of(arrays[name]).unfit
         assert unfit is not None  # INVARIANT: texts are looked at one by one
         mask |= unfit
+    for array in arrays.values():
+        if pa.types.is_floating(array.type):
+            mask |= pc.call_function("is_inf", [array]).fill_null(fill_value=False).to_numpy(zero_copy_only=False)
     if "stated_total" in arrays and (unfit := numbers_of(arrays["stated_total"]).unfit) is not None:
         mask |= unfit & facts.present(["stated_total"])  # wide decimals may hold the same total all the same
     return mask

@@ -85,7 +85,11 @@ def sheet_of(values: Mapping[str, Any], names: Mapping[str, str], several: str) 
     notes = [problem("PR706", project=several)] if several else []
 
     def number(name: str) -> Decimal | None:
-        return number_in(values.get(name), name, names.get(name, name), notes)
+        found, column = number_in(values.get(name), name, names.get(name, name), notes), names.get(name, name)
+        if found is None or found.is_finite():
+            return found
+        notes.append(problem("PR707", column=column, field=name, value=found))
+        return None
 
     def stated(prefix: str) -> tuple[StatedAdjustment, ...]:
         found = ((name.removeprefix(prefix), number(name)) for name in values if name.startswith(prefix))

@@ -100,4 +100,6 @@ def _of_floats(values: Floats, missing: Mask | None) -> Scaled:
             unfit = (whole / 10.0**places != values) | (np.abs(whole) >= 10.0**15)
             if not unfit.any() or (unfit == nothing).all():
                 break
-    return Scaled(whole, places, missing, unfit if unfit.any() else None)
+    if unfit.any():
+        return Scaled(np.where(unfit, 0.0, whole), places, missing, unfit)
+    return Scaled(whole, places, missing, None)

@@ -7,7 +7,7 @@ import pyarrow as pa
 from attrs import frozen
 
 from perfrules.engine.columnar.arrays import Arrow
-from perfrules.engine.columnar.fields import ROWS, absent_facts, facts_in, find
+from perfrules.engine.columnar.fields import ROWS, facts_in, find, unfit_facts
 from perfrules.engine.columnar.kernel import Kernel
 from perfrules.errors import ColumnsError, Problem, problem
 
@@ -105,7 +105,7 @@ def choose_facts(frame: Sequence[FieldOfFrame], kernel: Kernel, *, in_rows: bool
     table = _empty(frame)
     columns = list(dict.fromkeys(facts_in(table, kernel.columns).values()))
     if in_rows:
-        if absent := absent_facts(table, kernel.columns):
+        if absent := unfit_facts(table, kernel.columns):
             return [], absent
         stated = [FieldOfFrame("project", None), *(one for one in frame if one.name in columns)]
         table = pa.schema([(one.name, pa.string() if one.kind is None else one.arrow) for one in stated]).empty_table()
