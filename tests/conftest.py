@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 _COMMON = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("dev", max_examples=100, **_COMMON)
 settings.register_profile("ci", max_examples=200, derandomize=True, print_blob=True, **_COMMON)
+settings.register_profile("thorough", max_examples=1_000, **_COMMON)
 settings.register_profile("nightly", max_examples=20_000, **_COMMON)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "dev"))
 
@@ -25,6 +26,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def update_golden(request: pytest.FixtureRequest) -> bool:
     """Whether expected outputs are to be written anew."""
     return bool(request.config.getoption("--update-golden"))
+
+
+@pytest.fixture(scope="session")
+def examples() -> int:
+    """How many examples the hypothesis profile asks for, for what draws them outside of ``given``."""
+    return settings().max_examples
 
 
 @pytest.fixture(scope="session")

@@ -55,6 +55,7 @@ def evaluate(sheet: Sheet, plan: Plan, *, as_of: date | None = None, population:
     return Scorecard(
         sheet=sheet,
         ruleset=ruleset,
+        as_of=as_of,
         rows=rows,
         components=components,
         adjustments=found.adjustments,

@@ -1,5 +1,6 @@
 """The scorecard: everything an evaluation found, with the derivation of every number."""
 
+import datetime as dt
 from decimal import Decimal
 from fractions import Fraction
 
@@ -138,6 +139,7 @@ class Scorecard:
     Args:
         sheet: What was evaluated.
         ruleset: Under which rules.
+        as_of: The day of monitoring it was evaluated for, if any.
         rows: Rows in the order of the sheet.
         components: Components in the order of the rule set.
         adjustments: What was done to the sum, in order.
@@ -150,6 +152,7 @@ class Scorecard:
 
     sheet: Sheet
     ruleset: RuleSet
+    as_of: dt.date | None = None
     rows: tuple[ScoredRow, ...]
     components: tuple[ScoredComponent, ...]
     adjustments: tuple[Adjustment, ...] = ()

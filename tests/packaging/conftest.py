@@ -98,10 +98,11 @@ def install(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
 
     def install_into_new(*what: str | Path) -> Path:
         folder = tmp_path_factory.mktemp("environment")
-        venv.create(folder, with_pip=True)
+        venv.create(folder)
         programs = folder / ("Scripts" if os.name == "nt" else "bin")
-        pip = [programs / "python", "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--quiet"]
-        run_well([*pip, *what], folder)
+        # the session's own pip installs into it: to give each environment one would take as long again
+        pip: list[str | Path] = [sys.executable, "-m", "pip", "--python", programs / "python"]
+        run_well([*pip, "--disable-pip-version-check", "--no-input", "install", "--quiet", *what], folder)
         return programs
 
     return install_into_new

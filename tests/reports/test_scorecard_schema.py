@@ -4,6 +4,7 @@ import copy
 import json
 import tomllib
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -127,9 +128,11 @@ class TestScorecards:
         assert (data["organisation"], data["department"]) == (sheet.organisation, sheet.department)
         assert (sheet.organisation != "", sheet.department != "") == (True, True)
         assert (data["date"], data["full"]) == ("2023-06-30", "100")
-        assert list(data)[:6] == ["format", "project", "organisation", "department", "date", "source"]
+        assert list(data)[:6] == ["format", "project", "organisation", "department", "date", "as_of"]
         bare = json.loads(scorecard_json(evolve(example_card, sheet=Sheet())))
-        assert (bare["organisation"], bare["department"], bare["date"]) == ("", "", None)
+        assert (bare["organisation"], bare["department"], bare["date"], bare["as_of"]) == ("", "", None, None)
+        monitored = json.loads(scorecard_json(evolve(example_card, as_of=date(2023, 8, 15))))
+        assert monitored["as_of"] == "2023-08-15"
 
     def test_a_later_field_breaks_no_reader(self, example_card, scorecard_validator) -> None:
         """New fields may be added within a format: the published schema lets them pass, the tests do not."""

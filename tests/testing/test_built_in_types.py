@@ -14,5 +14,5 @@ FURTHER = {
 
 
 @pytest.mark.parametrize("name", TYPES)
-def test_the_type_keeps_every_law(name: str) -> None:
-    check_indicator_type(TYPES[name], parameters=FURTHER.get(name, ()), examples=25)
+def test_the_type_keeps_every_law(name: str, examples: int) -> None:
+    check_indicator_type(TYPES[name], parameters=FURTHER.get(name, ()), examples=examples // 5)

@@ -177,8 +177,9 @@ class Suffixless(OneLineReport):
 
 class TestReports:
     @pytest.mark.parametrize("name", REGISTRY.reports)
-    def test_built_in_reports(self, name) -> None:
-        check_report(REGISTRY.reports[name], reader=READERS.get(name) if name != "text" else None, examples=25)
+    def test_built_in_reports(self, name, examples) -> None:
+        reader = READERS.get(name) if name != "text" else None
+        check_report(REGISTRY.reports[name], reader=reader, examples=examples // 10)
 
     def test_a_sound_one(self) -> None:
         check_report(OneLineReport(), examples=10)

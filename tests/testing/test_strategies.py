@@ -87,9 +87,10 @@ def test_hypothesis_knows_the_types(kind) -> None:
     drawn()
 
 
-def test_nothing_else_is_drawn_for_a_type() -> None:
+def test_nothing_else_is_drawn_for_a_type(examples: int) -> None:
+    drawn = settings(max_examples=2 * examples, database=None)
     with pytest.raises(NoSuchExample):
-        find(strategies.number_targets(), lambda one: not isinstance(one, NumberTarget))
+        find(strategies.number_targets(), lambda one: not isinstance(one, NumberTarget), settings=drawn)
 
 
 def test_without_hypothesis_the_kit_says_what_to_install() -> None:

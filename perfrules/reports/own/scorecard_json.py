@@ -8,6 +8,7 @@ from perfrules.model.rating import Rating
 from perfrules.model.scorecard import Basis, Scorecard, ScoredComponent, ScoredRow
 
 if TYPE_CHECKING:
+    from datetime import date
     from decimal import Decimal
 
 __all__ = ["FORMAT", "scorecard_json", "scorecard_to_dict"]
@@ -21,6 +22,10 @@ def scorecard_json(card: Scorecard) -> str:
     return json.dumps(scorecard_to_dict(card), ensure_ascii=False, indent=2)
 
 
+def _day(day: "date | None") -> str | None:
+    return None if day is None else day.isoformat()
+
+
 def scorecard_to_dict(card: Scorecard) -> dict[str, object]:
     """Return *card* as plain data: numbers as decimal text, absent ones ``None``, ratios ``numerator/denominator``."""
     return {
@@ -28,7 +33,8 @@ def scorecard_to_dict(card: Scorecard) -> dict[str, object]:
         "project": card.sheet.project,
         "organisation": card.sheet.organisation,
         "department": card.sheet.department,
-        "date": card.sheet.date.isoformat() if card.sheet.date is not None else None,
+        "date": _day(card.sheet.date),
+        "as_of": _day(card.as_of),
         "source": card.sheet.source,
         "ruleset": {"id": card.ruleset.id, "version": card.ruleset.version, "title": card.ruleset.title},
         "rows": [_row(row) for row in card.rows],
