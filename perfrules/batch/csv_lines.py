@@ -33,6 +33,8 @@ MAX_UNREADABLE = 1_000_000
 _BLOCK = 4 * 1024 * 1024
 _HEAD = 4 * 1024 * 1024
 _SHOWN = 2_000
+_NOT_UTF8, _WITHOUT_END = "invalid UTF8", "straddl"
+"""What pyarrow says of bytes that are not UTF-8, and of a line longer than a block; it has no types for them."""
 
 
 @frozen
@@ -58,14 +60,15 @@ def open_csv(file: InputFile, dialect: Dialect) -> Opened:
     Return *file* with its columns, which hold texts but for those that *dialect* names.
 
     Raises:
-        BatchError: It is empty (PR004) or neither UTF-8 nor GB18030 (PR742).
+        BatchError: It is empty (PR004), neither UTF-8 nor GB18030 (PR742), not in the encoding that was given (PR761),
+            or has a line without end (PR766).
         ArrowException: What pyarrow has to say of its first lines.
     """
     head = _head(file)
     known = evolve(dialect, encoding=dialect.encoding.lower() or _encoding(file, head))
     ragged = _Ragged()
     with (
-        _reading(file, ragged),
+        _reading(file, known, ragged),
         file.path.open("rb") as stream,
         pv.open_csv(stream, _blocks(known), _parsing(known, ragged)) as reader,
     ):
@@ -133,7 +136,7 @@ def _chunks(file: InputFile, dialect: Dialect, schema: Arrow, skip: int, columns
     lines, first = _Lines(schema.names), 0
     nothing = pa.RecordBatch.from_pylist([], pa.schema([pa.field(one, pa.string()) for one in schema.names]))
     with (
-        _reading(file, ragged),
+        _reading(file, dialect, ragged),
         file.path.open("rb") as stream,
         pv.open_csv(stream, _blocks(dialect), _parsing(dialect, ragged), texts) as reader,
     ):
@@ -155,16 +158,27 @@ def _chunks(file: InputFile, dialect: Dialect, schema: Arrow, skip: int, columns
 
 
 @contextmanager
-def _reading(file: InputFile, ragged: _Ragged) -> Iterator[None]:
-    """Turn what goes wrong in reading *file* into a problem: PR742, PR755 (too many *ragged* lines), else PR732."""
+def _reading(file: InputFile, dialect: Dialect, ragged: _Ragged) -> Iterator[None]:
+    """
+    Turn what goes wrong in reading *file* into a problem.
+
+    PR755 (too many *ragged* lines), PR761 (bytes that are not of the encoding), PR766 (a line that ends nowhere), else
+    PR732.
+    """
+    encoding = dialect.encoding.upper()
     try:
         with reading(file):
             yield
     except UnicodeDecodeError as error:
-        raise BatchError([problem("PR742", place=file.place)]) from error
+        raise BatchError([problem("PR761", place=file.place, encoding=encoding)]) from error
     except BatchError as error:
         if ragged.are_too_many:
             raise BatchError([problem("PR755", place=file.place, limit=MAX_UNREADABLE)]) from error
+        said = str(error.__cause__)
+        if _NOT_UTF8 in said:
+            raise BatchError([problem("PR761", place=file.place, encoding=encoding)]) from error
+        if _WITHOUT_END in said:
+            raise BatchError([problem("PR766", place=file.place, limit=_BLOCK)]) from error
         raise
 
 
@@ -200,7 +214,7 @@ class _Lines:
         lines = records + self._more + np.cumsum(ends) - ends
         places = np.flatnonzero(~is_row)
         misfits = [
-            Misfit(int(place) - number, int(lines[place]), one.text, _ragged(one))
+            Misfit(int(place) - number, int(lines[place]), one.text, _ragged(one, int(lines[place])))
             for number, (place, one) in enumerate(zip(places, here, strict=True))
         ]
         self._record += len(records)
@@ -208,8 +222,12 @@ class _Lines:
         return lines[is_row], misfits
 
 
-def _ragged(line: Arrow) -> Problem:
-    return problem("PR741", found=line.actual_columns, wanted=line.expected_columns)
+def _ragged(line: Arrow, first: int) -> Problem:
+    found, wanted = line.actual_columns, line.expected_columns
+    more = line.text.rstrip("\r\n").count("\n")
+    if more and line.text.count('"') % 2:
+        return problem("PR765", last=first + more, found=found, wanted=wanted)
+    return problem("PR741", found=found, wanted=wanted)
 
 
 def _line_ends(batch: Arrow) -> Integers:

@@ -8,7 +8,7 @@ from attrs import field, frozen
 from perfrules.batch.chunks import Opened
 from perfrules.batch.pieces import project_names
 from perfrules.engine.columnar.arrays import Arrow
-from perfrules.engine.columnar.fields import FACTS, facts_in, find
+from perfrules.engine.columnar.fields import FACTS, PREFIXES, facts_in, find
 from perfrules.errors import Problem, problem
 
 __all__ = ["Facts", "facts_of"]
@@ -31,6 +31,20 @@ class Facts:
     opened: Opened
     columns: Mapping[str, str]
     schema: Arrow = field(repr=False)
+
+    @property
+    def unused(self) -> Problem | None:
+        """Why nothing is stated of any project (PR760), or ``None`` where something is."""
+        if len(self.columns) > 1:
+            return None
+        names, column = self.opened.schema.names, self.columns["project"]
+        return problem(
+            "PR760",
+            place=self.opened.file.place,
+            column=column,
+            unknown="、".join(one for one in names if one != column) or "—",
+            known="、".join(one for one in (*FACTS, *PREFIXES) if one != "project"),
+        )
 
     def tables(self, problems: list[Problem]) -> Iterator[Arrow]:
         """Yield its lines as tables of `schema`; lines that cannot be read are said in *problems* (PR756)."""

@@ -10,6 +10,7 @@ from attrs import field, frozen
 
 from perfrules.batch.formats import SUFFIXES, Format
 from perfrules.batch.ledger import LEDGER, SUCCESS
+from perfrules.batch.matching import is_among
 from perfrules.batch.options import Options
 from perfrules.errors import Problem, problem
 from perfrules.outputs.writing import refusal
@@ -65,17 +66,23 @@ def find_inputs(patterns: Sequence[str]) -> tuple[list[InputFile], list[Problem]
 
 
 def input_file(path: Path, problems: list[Problem]) -> InputFile | None:
-    """Return *path* as an input; what is wrong with it (PR730, PR731) goes to *problems*."""
+    """Return *path* as an input; what is wrong with it (PR730, PR731, PR762) goes to *problems*."""
     form = Format.of(path)
     if form is None:
-        known = " ".join(SUFFIXES)
-        problems.append(problem("PR731", place=Place(os.fspath(path)), suffix=path.suffix, known=known))
+        problems.append(_unknown(path))
         return None
     try:
         return InputFile(path, form, path.stat().st_size)
     except (OSError, ValueError):
         problems.append(problem("PR730", pattern=path, known=" ".join(SUFFIXES)))
         return None
+
+
+def _unknown(path: Path) -> Problem:
+    place, known = Place(os.fspath(path)), " ".join(SUFFIXES)
+    if not path.suffix:
+        return problem("PR762", place=place, known=known)
+    return problem("PR731", place=place, suffix=path.suffix, known=known)
 
 
 def _below(folder: Path, problems: list[Problem]) -> Iterator[InputFile | None]:
@@ -115,15 +122,13 @@ def check_outputs(options: Options, inputs: Sequence[InputFile]) -> list[Problem
     """
     Return why the outputs may not be written.
 
-    PR642 and PR644 (as `perfrules.outputs` says them), PR731 (an ending that is not known), PR736 (an output is an
-    input), PR737 (two outputs are one), PR738 (a folder with files of others).
+    PR642 and PR644 (as `perfrules.outputs` says them), PR731 and PR762 (an ending that is not known, or none), PR736
+    (an output is an input), PR737 (two outputs are one), PR738 (a folder with files of others), PR759 (an output that
+    the same command reads the next time), PR763 (a file where a folder would be).
     """
     problems: list[Problem] = []
     beside = [one for one in (options.projects, options.rejected) if one is not None]
-    for path in beside:
-        if Format.of(path) is None:
-            known = " ".join(SUFFIXES)
-            problems.append(problem("PR731", place=Place(os.fspath(path)), suffix=path.suffix, known=known))
+    problems += [_unknown(path) for path in beside if Format.of(path) is None]
     outputs = [options.output, *beside]
     resolved = [one.resolve() for one in outputs]
     problems += [
@@ -136,6 +141,11 @@ def check_outputs(options: Options, inputs: Sequence[InputFile]) -> list[Problem
         problems += _refused(path, read)
     if options.is_folder:
         problems += _check_folder(options.output, inputs)
+    said = {one.place for one in problems if one.code == "PR736"}
+    for path in outputs:
+        pattern = next((one for one in options.inputs if is_among(path, one)), None)
+        if pattern is not None and (place := Place(os.fspath(path))) not in said:
+            problems.append(problem("PR759", place=place, pattern=pattern))
     return problems
 
 
@@ -157,8 +167,10 @@ def _check_folder(folder: Path, inputs: Sequence[InputFile]) -> list[Problem]:
     place = Place(os.fspath(folder))
     if folder.is_symlink():
         return [problem("PR644", place=place)]
-    if (folder.suffix or folder.exists()) and not folder.is_dir():
-        return [problem("PR731", place=place, suffix=folder.suffix, known=" ".join(SUFFIXES))]
+    if folder.suffix and not folder.is_dir():
+        return [_unknown(folder)]
+    if folder.exists() and not folder.is_dir():
+        return [problem("PR763", place=place, known=" ".join(SUFFIXES))]
     inside = folder.resolve()
     if any(inside in one.path.resolve().parents for one in inputs):
         return [problem("PR736", place=place)]

@@ -31,7 +31,8 @@ def open_inputs(files: Sequence[InputFile], options: Options) -> tuple[list[Open
     """
     Return *files* opened, and what is wrong with them.
 
-    Problems: PR004, PR732, PR742 (a file that cannot be read), PR733 and PR734 (columns unlike those of the first).
+    Problems: PR004, PR732, PR742, PR761, PR766 (a file that cannot be read), PR733 and PR734 (columns unlike those
+    of the first).
     """
     opened: list[Opened] = []
     problems: list[Problem] = []
@@ -50,7 +51,7 @@ def open_input(file: InputFile, options: Options) -> Opened:
     Return *file* opened.
 
     Raises:
-        BatchError: It cannot be read: PR004, PR732, PR742.
+        BatchError: It cannot be read: PR004, PR732, PR742, PR761, PR766.
     """
     if not file.size:
         raise BatchError([problem("PR004", place=file.place)])

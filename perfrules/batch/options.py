@@ -41,7 +41,7 @@ class Options:
         rejected: The file for rows that cannot be rated, with the reasons.
         partition_rows: Rows of each part file; 5 million unless given. Where rules look at whole projects, a part ends
             behind the project that reaches the number.
-        part_format: The format of part files.
+        part_format: The format of part files; Parquet unless given. A single file has that of its ending.
         encoding: ``utf-8`` or ``gb18030`` for delimited text; found out from each file's beginning unless given.
         delimiter: One character between the fields; that of the ending (comma, tab) unless given.
         detail: The language of a column with each row's derivation; none unless given.
@@ -61,7 +61,7 @@ class Options:
     facts: Path | None = None
     rejected: Path | None = None
     partition_rows: int | None = None
-    part_format: Format = Format.PARQUET
+    part_format: Format | None = None
     encoding: str = ""
     delimiter: str = ""
     detail: Language | None = None
@@ -77,9 +77,14 @@ class Options:
         """Whether the output is a folder of part files."""
         return Format.of(self.output) is None
 
+    @property
+    def written_format(self) -> Format:
+        """The format in which rows are written."""
+        return Format.of(self.output) or self.part_format or Format.PARQUET
+
 
 def check_options(options: Options) -> list[Problem]:
-    """Return which values are outside their limits (PR751), and a partition that has no folder (PR740)."""
+    """Return which values are outside their limits (PR751), and what is said of parts of one file (PR740, PR764)."""
     problems: list[Problem] = []
     ranges = {
         "partition_rows": (options.partition_rows, 1, 2**40),
@@ -97,4 +102,6 @@ def check_options(options: Options) -> list[Problem]:
         problems.append(problem("PR751", option="delimiter", value=options.delimiter, allowed=_DELIMITERS))
     if options.partition_rows is not None and not options.is_folder:
         problems.append(problem("PR740", path=options.output))
+    if options.part_format not in (None, options.written_format):
+        problems.append(problem("PR764", path=options.output, format=options.part_format))
     return problems

@@ -156,7 +156,7 @@ class Folder(Output):
 
     def _open(self) -> RowFile:
         if self._file is None:
-            form = self._job.options.part_format
+            form = self._job.options.written_format
             path = self._folder / f"part-{len(self.state.parts):05d}.{form}"
             self._file = RowFile(path, self._job.scorer.output_schema, form=form, sources=self._job.sources)
         return self._file

@@ -128,8 +128,8 @@ class Stream:
         Yield the pieces from *start* on.
 
         Raises:
-            BatchError: A file cannot be read (PR732, PR742, PR755); a project (PR744) or everything (PR745) that has to
-                be held at once has too many rows.
+            BatchError: A file cannot be read (PR732, PR755, PR761, PR766); a project (PR744) or everything (PR745) that
+                has to be held at once has too many rows.
         """
         held: list[Piece] = []
         count = 0

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 import pyarrow as pa
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from perfrules import __version__
 from perfrules.batch.chunks import Opened
@@ -17,7 +17,7 @@ from perfrules.batch.options import PARTITION_ROWS, Options, check_options
 from perfrules.batch.row_files import check_columns
 from perfrules.batch.scoring import Scorer
 from perfrules.engine.columnar.arrays import Arrow
-from perfrules.engine.columnar.fields import ROWS, absent_facts, facts_in
+from perfrules.engine.columnar.fields import ROWS, facts_in, unfit_facts
 from perfrules.engine.columnar.kernel import Scope
 from perfrules.errors import BatchError, ColumnsError, Problem, problem
 from perfrules.folders.fingerprint import fingerprint, fingerprint_of_bytes
@@ -86,9 +86,9 @@ def prepare(options: Options, ruleset: RuleSet, registry: Registry) -> Job:
     Return the run that *options* describe.
 
     Raises:
-        BatchError: It cannot begin; every reason that can be seen is given. Options (PR740, PR751, PR757), inputs
-            (PR004, PR730-PR734, PR742, PR745, PR752, PR753), their columns (PR701-PR704, PR735), outputs (PR642, PR644,
-            PR731, PR736-PR739).
+        BatchError: It cannot begin; every reason that can be seen is given. Options (PR740, PR751, PR757,
+            PR764), inputs (PR004, PR730-PR734, PR742, PR745, PR752, PR753, PR761, PR762, PR766), their columns
+            (PR701-PR704, PR735), outputs (PR642, PR644, PR731, PR736-PR739, PR759, PR762, PR763).
         RuleSetError: *ruleset* was built by hand and names types or parameters that do not exist.
     """
     problems = check_options(options)
@@ -107,7 +107,9 @@ def prepare(options: Options, ruleset: RuleSet, registry: Registry) -> Job:
         raise BatchError(problems)
     schema = _schema(inputs, options, problems)
     names = [str(one.path) for one in files]
-    scorer = _collected(problems, lambda: Scorer(ruleset, options, schema, names, registry), inputs[0].file)
+    kept = None if options.keep is None else tuple(one for one in options.keep if one in schema.names)
+    usable = evolve(options, keep=kept)  # PR735 and PR704 say what is not
+    scorer = _collected(problems, lambda: Scorer(ruleset, usable, schema, names, registry), inputs[0].file)
     if scorer is not None:
         problems += _check_written(options, scorer)
         problems += _check_population(options, scorer, inputs)
@@ -147,7 +149,7 @@ def _schema(inputs: Sequence[Opened], options: Options, problems: list[Problem])
             used = {options.columns.get(name, name) for name in ROWS} | {*stated.values(), *options.keep}
             names = [name for name in names if name in used]
     if options.projects is not None and options.facts is None:
-        absent = absent_facts(first.schema.empty_table(), options.columns)
+        absent = unfit_facts(first.schema.empty_table(), options.columns)
         problems += [one.at(first.file.place) for one in absent]
     twice = [name for name in names if len(first.schema.get_all_field_indices(name)) > 1]
     problems += [problem("PR704", place=first.file.place, column=name) for name in twice]
@@ -157,7 +159,7 @@ def _schema(inputs: Sequence[Opened], options: Options, problems: list[Problem])
 
 
 def _check_written(options: Options, scorer: Scorer) -> list[Problem]:
-    form = options.part_format if options.is_folder else Format.of(options.output)
+    form = options.written_format if options.is_folder else Format.of(options.output)
     problems = [] if form is None else check_columns(scorer.output_schema, form, options.output)
     if options.rejected is not None and (form := Format.of(options.rejected)) is not None:
         problems += check_columns(scorer.rejected_schema, form, options.rejected)
@@ -188,7 +190,7 @@ def _key(options: Options, ruleset: RuleSet, registry: Registry, marks: Sequence
         options.keep,
         [None if one is None else str(one.resolve()) for one in (options.projects, options.facts, options.rejected)],
         options.partition_rows or PARTITION_ROWS,
-        options.part_format.value,
+        options.written_format.value,
         [options.encoding, options.delimiter],
         [options.detail, options.language],
         options.as_of,

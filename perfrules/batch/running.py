@@ -115,6 +115,7 @@ def _telling_projects(job: Job, keeping: Keeping, tell: Tell) -> Callable[[int],
 
 
 def _summary(job: Job, done: Done, rows: list[str], problems: list[Problem], *, resumed: int = 0) -> Summary:
+    unused = None if job.facts is None else job.facts.unused
     return Summary(
         ruleset=job.ruleset.id,
         digest=job.digest,
@@ -122,7 +123,7 @@ def _summary(job: Job, done: Done, rows: list[str], problems: list[Problem], *, 
         projects=done.projects,
         files=(*rows, *(os.fspath(one) for one in _beside(job))),
         resumed=resumed,
-        problems=tuple(problems),
+        problems=(*(() if unused is None else (unused,)), *problems),
     )
 
 

@@ -74,7 +74,7 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     option("--facts", _FACTS, default=None, type=Path, metavar="FILE")
     option("--rejected", _REJECTED, default=None, type=Path, metavar="FILE")
     option("--partition-rows", _PARTITION, default=None, type=int, metavar="N")
-    option("--format", _FORMAT, default=Format.PARQUET, type=Format, choices=list(Format))
+    option("--format", _FORMAT, default=None, type=Format, choices=list(Format))
     option("--encoding", _ENCODING, default="", metavar="NAME")
     option("--delimiter", _DELIMITER, default="", metavar="CHARACTER")
     option("--detail", _DETAIL, default=None, choices=LANGUAGES)

@@ -17,6 +17,7 @@ _LINE = Wording(
 )
 _PROJECTS = Wording("已汇总 {projects} 个项目", "projects concluded: {projects}")
 _SPEED = Wording("{rows} 行，每秒 {speed}", "{rows} rows, {speed} a second")
+_ROWS = Wording("{rows} 行", "{rows} rows")
 _EVERY = 10.0
 """Seconds between two lines where there is no bar."""
 
@@ -44,10 +45,15 @@ class _Pace:
         self._begun = time.monotonic()
         self._first: Progress | None = None
 
-    def of(self, progress: Progress) -> tuple[int, float]:
-        """Return rows a second, and how many seconds are left; the time before the first piece is left out."""
+    def of(self, progress: Progress) -> tuple[int, float] | None:
+        """
+        Return rows a second, and how many seconds are left.
+
+        The time before the first piece is left out, so ``None`` for that piece.
+        """
         if self._first is None:
             self._first, self._begun = progress, time.monotonic()
+            return None
         seconds = max(time.monotonic() - self._begun, 1e-3)
         read = progress.bytes - self._first.bytes
         left = seconds * (progress.total - progress.bytes) / read if read > 0 else 0.0
@@ -59,13 +65,14 @@ def _lines(language: Language, pace: _Pace) -> _Told:
 
     def tell(progress: Progress) -> None:
         nonlocal last
-        speed, left = pace.of(progress)
-        if time.monotonic() - last < _EVERY:
+        found = pace.of(progress)
+        if found is None or time.monotonic() - last < _EVERY:
             return
         last = time.monotonic()
         if progress.projects is not None:
             text = _PROJECTS.say(language, {"projects": _number(progress.projects)})
         else:
+            speed, left = found
             share = str(100 * progress.bytes // max(1, progress.total))
             values = {"rows": _number(progress.rows), "share": share, "speed": _number(speed), "left": _clock(left)}
             text = _LINE.say(language, values)
@@ -89,8 +96,10 @@ def _bar(language: Language, pace: _Pace) -> Iterator[_Told]:
                 text = _PROJECTS.say(language, {"projects": _number(progress.projects)})
                 bar.update(task, total=None, description=text)
                 return
-            speed, _ = pace.of(progress)
-            text = _SPEED.say(language, {"rows": _number(progress.rows), "speed": _number(speed)})
+            found, rows = pace.of(progress), _number(progress.rows)
+            text = (_ROWS if found is None else _SPEED).say(
+                language, {"rows": rows, "speed": "" if found is None else _number(found[0])}
+            )
             bar.update(task, completed=progress.bytes, total=progress.total, description=text)
 
         yield tell

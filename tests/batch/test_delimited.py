@@ -102,8 +102,20 @@ class TestRejectedLines:
     def test_a_quotation_mark_that_is_not_closed(self, runs: Runs) -> None:
         path = runs.text("in.csv", HEAD + GOOD + '"乙,≥10人,10人,10\n' + GOOD * 3)
         found = rejected(runs, path)
-        assert [(line, code) for line, code, _ in found] == [(3, "PR741")]
+        assert [(line, code) for line, code, _ in found] == [(3, "PR765")]
+        [reason] = take(runs.folder / "rejected.parquet").column("reason").to_pylist()
+        assert "到第 6 行为止" in reason
         assert take(runs.folder / "out.parquet").num_rows == 1
+
+    def test_lines_of_a_quoted_field_are_not_an_open_quotation_mark(self, runs: Runs) -> None:
+        path = runs.text("in.csv", HEAD + '"乙\n丙",1\n')
+        assert [(line, code) for line, code, _ in rejected(runs, path)] == [(2, "PR741")]
+
+    def test_an_open_quotation_mark_in_a_long_file(self, runs: Runs, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(csv_lines, "_BLOCK", 1000)
+        path = runs.text("in.csv", HEAD + GOOD + '"乙,≥10人,10人,10\n' + GOOD * 500)
+        [found] = problems(runs, path)
+        assert (found.code, found.place.file) == ("PR766", str(path))
 
 
 class TestWords:
@@ -144,13 +156,14 @@ class TestEncodings:
         path = runs.folder / "in.csv"
         path.write_bytes((HEAD + GOOD * 200).encode(encoding) + b"\xff\xff,1,1,1\n")
         [found] = problems(runs, path)
-        assert found.code in ("PR732", "PR742")
+        assert (found.code, found.values["encoding"]) == ("PR761", encoding.upper())
+        assert "--encoding" in found.format("en")
         assert runs.names() == {"rules.toml", "in.csv"}
 
     def test_the_encoding_can_be_said(self, runs: Runs) -> None:
         path = runs.text("in.csv", HEAD + GOOD, "gb18030")
         runs(path, encoding="GB18030")
-        assert [one.code for one in problems(runs, path, encoding="utf-8")] == ["PR732"]
+        assert [one.code for one in problems(runs, path, encoding="utf-8")] == ["PR761"]
         assert [one.code for one in problems(runs, path, encoding="latin-1")] == ["PR751"]
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from perfrules.batch import Options
+from perfrules.batch import Format, Options
 from perfrules.errors import BatchError, Problem
 from perfrules.plugins import default_registry
 from tests.batch.making import Runs, fact_table, rows_in, table_of, take
@@ -119,6 +119,14 @@ class TestReading:
         path = runs.text("in.csv", "target,actual,weight,x,x\n≥1人,1人,5,a,b\n")
         assert codes(runs, path) == ["PR704"]
         runs(path, keep=("target",))
+        assert codes(runs, path, keep=("x",)) == ["PR704"]
+
+    def test_a_column_to_keep_that_is_not_there(self, runs: Runs) -> None:
+        path = runs.put(table_of(2), "in.parquet")
+        for more in ({}, {"rejected": runs.folder / "bad.csv"}):
+            [found] = problems(runs, path, keep=("remark", "nope"), **more)
+            assert (found.code, found.values["column"]) == ("PR735", "nope")
+            assert "remark" in found.format("en")
 
     def test_facts(self, runs: Runs) -> None:
         path, totals = runs.put(table_of(2), "in.parquet"), runs.folder / "p.csv"
@@ -127,6 +135,18 @@ class TestReading:
         unnamed = runs.put(fact_table(2).drop_columns("project"), "f.parquet")
         assert codes(runs, path, facts=unnamed, projects=totals) == ["PR701"]
         assert codes(runs, path, projects=totals, columns={"spent": "支出"}) == ["PR701"]
+
+    def test_facts_that_state_nothing(self, runs: Runs) -> None:
+        path, totals = runs.put(table_of(2), "in.parquet"), runs.folder / "p.csv"
+        mistyped = runs.text("f.csv", "project,spnet,remark\n项目0,1,x\n")
+        more = {"facts": mistyped, "projects": totals, "output": runs.folder / "out"}
+        for _ in range(2):  # and when nothing is left to do
+            done = runs(path, **more)
+            [found] = done.problems
+            assert (found.code, found.values["unknown"]) == ("PR760", "spnet、remark")
+            assert "spent" in found.format("en")
+            assert done.asks_for_a_look
+        assert runs(path, **more, columns={"spent": "spnet"}).problems == ()
 
 
 class TestOutputs:
@@ -141,6 +161,35 @@ class TestOutputs:
         runs.put(table_of(2), "in/a.parquet")
         assert "PR736" in codes(runs, runs.folder / "in", output=runs.folder / "in")
         assert path.read_bytes() == before
+
+    @pytest.mark.parametrize(
+        ("inputs", "output", "is_refused"),
+        [
+            ("in", "in/parts", True), ("in", "in/o.parquet", True), ("in/*", "in/o.parquet", True),
+            ("in/*", "in/parts", True), ("in/*.parquet", "in/o.parquet", True), ("**/a*", "in/deep/a.csv", True),
+            ("*", "in/parts", True), ("in/../in", "in/parts", True), ("in/[ao]*", "in/o.parquet", True),
+            ("in/*.parquet", "in/o.csv", False), ("in/*.parquet", "in/parts", False), ("in", "in/_parts", False),
+            ("in/a.parquet", "in/o.parquet", False), ("in/*", "o.parquet", False), ("in", "parts", False),
+            ("in/*", "in/.parts", False),
+        ],
+    )  # fmt: skip
+    def test_an_output_among_the_inputs(self, runs: Runs, inputs: str, output: str, *, is_refused: bool) -> None:
+        runs.put(table_of(2), "in/a.parquet")
+        (runs.folder / "in" / "deep").mkdir()
+        runs.rules = runs.rules.rename(runs.folder / ".rules.toml")
+        out = runs.folder / output
+        if not is_refused:
+            for _ in range(2):
+                assert runs(runs.folder / inputs, output=out).rows.rows == 8
+            return
+        [found] = problems(runs, runs.folder / inputs, output=out)
+        assert (found.code, found.place.file) == ("PR759", str(out))
+        assert "another folder" in found.format("en")
+        assert not out.exists()
+        beside = runs.folder / "in" / "deep" / "a.csv"
+        if inputs in ("in", "**/a*"):
+            for more in ({"projects": beside}, {"rejected": beside}):
+                assert codes(runs, runs.folder / inputs, **more) == ["PR759"]
 
     def test_outputs_that_are_one(self, runs: Runs) -> None:
         path = runs.put(table_of(2), "in.parquet")
@@ -163,11 +212,14 @@ class TestOutputs:
         assert codes(runs, path, output=runs.folder / "file.xyz") == ["PR731"]
         assert codes(runs, path, output=runs.folder / "new.xlsx") == ["PR731"]
         (runs.folder / "file").touch()
-        assert codes(runs, path, output=runs.folder / "file") == ["PR731"]
+        assert codes(runs, path, output=runs.folder / "file") == ["PR763"]
+        assert codes(runs, runs.folder / "file", projects=runs.folder / "p") == ["PR762", "PR762"]
         (runs.folder / "2023.12").mkdir()
         runs(path, output=runs.folder / "2023.12")
         assert codes(runs, path, output=runs.folder / "no" / "out.csv") == ["PR642"]
         assert codes(runs, path, output=runs.folder / "out.csv", partition_rows=5) == ["PR740"]
+        assert codes(runs, path, output=runs.folder / "out.parquet", part_format=Format.CSV) == ["PR764"]
+        runs(path, output=runs.folder / "out.csv", part_format=Format.CSV)
         (runs.folder / "dir.csv").mkdir()
         assert codes(runs, path, output=runs.folder / "dir.csv") == ["PR642"]
 

@@ -92,8 +92,25 @@ class TestPrinting:
         assert batch("in.csv", "out.csv", "--lang", "en") == 1
         assert "PR749 warning" in capsys.readouterr().err
 
+    def test_facts_that_state_nothing(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        (folder / "facts.csv").write_text("project,spnet\n甲,5\n", encoding="utf-8")
+        assert batch("in.csv", "out.csv", "--facts", "facts.csv", "--projects", "p.csv", "--lang", "en") == 1
+        said = capsys.readouterr().err
+        assert "PR760 warning" in said
+        assert "not known: spnet" in said
+
 
 class TestOptions:
+    def test_a_column_to_keep_that_is_not_there(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert batch("in.csv", "out.parquet", "--keep", "nope", "--lang", "en") == 2
+        said = capsys.readouterr().err
+        assert "there is no column `nope` to keep" in said
+        assert "columns: project、target、actual、weight" in said
+
+    def test_a_format_that_the_ending_contradicts(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert batch("in.csv", "out.parquet", "--format", "csv", "--lang", "en") == 2
+        assert "whose ending tells its type, which is not csv" in capsys.readouterr().err
+
     def test_too_many_bad_rows(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
         for option in (("--max-bad-rows", "1"), ("--max-bad-ratio", "49.9%"), ("--max-bad-ratio", "0.499")):
             assert batch("in.csv", "out.csv", *option, "--lang", "en") == 2
@@ -169,6 +186,17 @@ class TestProgress:
         told = capsys.readouterr().err.splitlines()
         assert re.fullmatch(r"[3-7] 000 000 rows done \([3-7]0%\), [0-9 ]+ a second, about 0:00:[0-9]+ left", told[0])
         assert told[-1].startswith("projects concluded: ")
+
+    def test_no_speed_before_anything_was_timed(
+        self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        clock = iter([0.0, 0.0, *(20.0 * number for number in range(1, 100))])
+        monkeypatch.setattr(row_progress.time, "monotonic", lambda: next(clock))
+        with row_progress.row_progress("en") as tell:
+            tell(Progress(5_000_000, 50, 100))  # an earlier run had come this far
+            assert capsys.readouterr().err == ""
+            tell(Progress(6_000_000, 60, 100))
+        assert "50 000 a second" in capsys.readouterr().err
 
     def test_a_bar_in_a_terminal(self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
