@@ -37,6 +37,8 @@ class Factor:
 
 def factor_of(array: Arrow) -> Factor:
     """Return an Arrow *array* as a factor; values that no row has may be among its values."""
+    if pa.types.is_dictionary(array.type) and len(array.dictionary) > len(array):
+        array = array.cast(array.type.value_type)  # few rows of many: most values are those of others
     if not pa.types.is_dictionary(array.type):
         array = array.dictionary_encode(null_encoding="mask")
     values = [_value(one) for one in array.dictionary.to_pylist()]

@@ -14,7 +14,7 @@ from attrs import field, frozen
 
 from perfrules.engine.columnar.arrays import Array, Floats, Mask
 
-__all__ = ["AllOrNothing", "Formula", "Inverse", "Linear", "OverrunOfPoint", "Progress", "Steps"]
+__all__ = ["AllOrNothing", "Everything", "Formula", "Inverse", "Linear", "OverrunOfPoint", "Progress", "Steps"]
 
 
 class Formula(ABC):
@@ -49,6 +49,21 @@ class AllOrNothing(Formula):
 
     def reach(self, a: Array, t: Array) -> Array:  # noqa: D102
         return np.abs(a) + np.abs(t)
+
+
+@frozen
+class Everything(Formula):
+    """Everything, whatever the numbers: rows that a word decides."""
+
+    met_by_share = True
+
+    def share(self, a: Floats, t: Floats, met: Mask) -> tuple[Floats, Floats | float]:  # noqa: D102
+        del t, met
+        return np.ones(len(a)), 1.0
+
+    def reach(self, a: Array, t: Array) -> Array:  # noqa: D102
+        del t
+        return np.ones_like(a)
 
 
 @frozen

@@ -8,11 +8,13 @@ from typing import Any
 
 from attrs import evolve, frozen
 
+from perfrules.engine.columnar.asked import rates_columns
 from perfrules.engine.columnar.closed_forms import Form, Setting, Unfit, form_of, has_form
+from perfrules.engine.columnar.formulas import Everything
 from perfrules.engine.columnar.sides import Kind
 from perfrules.engine.plan import Plan
 from perfrules.engine.reading import Cells
-from perfrules.engine.rows import case_of, finish_row, rate_row
+from perfrules.engine.rows import ReadRow, case_of, finish_row, rate_row
 from perfrules.indicators.base import IndicatorType
 from perfrules.indicators.satisfaction import Satisfaction
 from perfrules.model.actual import NumberActual
@@ -121,9 +123,23 @@ def program_of(
             if not isinstance(made, Unfit):
                 codes = (*(one.code for one in notes), *pair.codes)
                 return evolve(made, minimum_sample=minimum), " ".join(codes)
-    read = case_of(evolve(row, weight=_WEIGHTS[weight]), Cells(wanted, reached, notes), plan, as_of)
-    scored = finish_row(rate_row(read, plan), Fraction(0), plan)
-    return Constant(scored.outcome, minimum), " ".join(one.code for one in scored.problems)
+    cells = Cells(wanted, reached, notes)
+    return _of_all_numbers(case_of(evolve(row, weight=_WEIGHTS[weight]), cells, plan, as_of), kind, weight, plan)
+
+
+def _of_all_numbers(
+    read: ReadRow, kind: IndicatorType[Any] | None, weight: int, plan: Plan
+) -> tuple[Program | Constant | None, str]:
+    """Return what becomes of all rows like *read*, whichever numbers stand in them: nothing compares these."""
+    minimum = kind.parameters.minimum_sample if isinstance(kind, Satisfaction) else None
+    rated = rate_row(read, plan)
+    scored = finish_row(rated, Fraction(0), plan)
+    said = " ".join(one.code for one in scored.problems)
+    if scored.outcome is not Outcome.MET:
+        return Constant(scored.outcome, minimum), said
+    if rated.rating.ratio != 1 or weight != GOOD_WEIGHT or kind is None or rates_columns(kind):
+        return None, ""
+    return Program(Form(Everything(), Sense.AT_LEAST), 1, 1, Over(), minimum), said
 
 
 @frozen

@@ -19,7 +19,7 @@ from perfrules.engine.columnar.factors import Factor, combined
 from perfrules.engine.columnar.scaled import EXACT, largest, scaled
 from perfrules.engine.columnar.simple_texts import split
 from perfrules.errors import Problem
-from perfrules.model.actual import MissingActual, NumberActual
+from perfrules.model.actual import MissingActual, NumberActual, StatusActual
 from perfrules.model.quantity import Quantity
 from perfrules.model.target import MissingTarget, NumberTarget, Sense
 from perfrules.model.unit import NO_UNIT, PERCENT, Unit
@@ -194,6 +194,8 @@ def _key(meaning: Meaning) -> tuple[object, ...] | None:
     """Return what makes two meanings of one kind, ``None`` for meanings that are handled one by one."""
     if isinstance(meaning, MissingTarget | MissingActual):
         return (type(meaning),) if not meaning.text else None
+    if isinstance(meaning, StatusActual):
+        return (StatusActual, meaning.status, meaning.rate, _codes(meaning.notes))
     if not isinstance(meaning, NumberTarget | NumberActual) or meaning.change is not None:
         return None
     if meaning.sense is Sense.ABOUT or getattr(meaning, "rate", None) is not None:
