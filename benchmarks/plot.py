@@ -8,7 +8,7 @@ from measuring import Line
 
 __all__ = ["plot"]
 
-_LEFT, _WIDTH, _HEIGHT = 430, 300, 24
+_LEFT, _WIDTH, _HEIGHT = 520, 300, 24
 _DOUBLINGS = 4
 """The scale goes from a sixteenth to sixteen times."""
 
@@ -34,7 +34,7 @@ def plot(lines: Sequence[Line]) -> str:
         fill = "#1f4e79" if length <= 0 else "#b35c00"
         bar = f'x="{middle + min(0, length):.1f}" y="{y + 4}" width="{abs(length):.1f}" height="14"'
         parts += [
-            f'<text x="{_LEFT - 80}" y="{y + 15}" text-anchor="end">{escape(line.work)} : {escape(line.other)}</text>',
+            f'<text x="{_LEFT - 10}" y="{y + 15}" text-anchor="end">{escape(line.work)} : {escape(line.other)}</text>',
             f'<rect {bar} fill="{fill}"/>',
             f'<text x="{_LEFT + _WIDTH + 6}" y="{y + 15}">{line.ratio:.2f} ×</text>',
         ]
