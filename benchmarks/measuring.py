@@ -43,8 +43,9 @@ class Line:
     def cells(self) -> tuple[str, ...]:
         """The line as it stands in the table."""
         theirs = "" if self.theirs is None else f"{self.theirs:.2f}"
-        ratio = "" if self.ratio is None else f"{self.ratio:.2f} ×"
-        return self.work, f"{self.ours:.2f}", self.unit, self.other, theirs, ratio, self.promise
+        ratio = "" if self.ratio is None else f"{self.ratio:.2f}\u00a0×"
+        promise = self.promise.replace(" ", "\u00a0")  # numbers stay with their signs
+        return self.work, f"{self.ours:.2f}", self.unit, self.other, theirs, ratio, promise
 
 
 def median(work: Callable[[], object], rounds: int = ROUNDS, *, of: int = 1) -> float:
