@@ -514,6 +514,9 @@ class TestOddFrames:
         with pytest.raises(ColumnsError) as raised:
             kernel.projects(empty, facts)
         assert [one.code for one in raised.value.problems] == ["PR702"]
+        far = pa.array([0], pa.timestamp("s", tz="Nowhere/AtAll"))
+        with pytest.raises(ColumnsError, match="PR702"):
+            kernel.projects(empty, facts.set_column(1, "date", far))
         near = facts.set_column(1, "date", pa.array([19_500], pa.int32()).cast(pa.date32()).dictionary_encode())
         assert kernel.projects(empty, near).num_rows == 1
 

@@ -207,3 +207,12 @@ class TestStatedTotals:
         scalar, columnar = both(rules, sheets, number=kind)
         assert columnar == scalar
         assert ["PR413" in project[5] for project in columnar[1]] == [False, True, False]
+
+
+@pytest.mark.parametrize("stage", RoundingStage)
+def test_nobody_at_all(stage):
+    """No rows and no projects give a table with all its columns, whichever way totals go."""
+    rules = evolve(rules_for({}, random.Random(1)), rounding=Rounding(2, RoundingMode.HALF_UP, stage))
+    kernel = Kernel(rules)
+    table = kernel.projects(pa.table([[] for _ in kernel.subtotal_schema], kernel.subtotal_schema))
+    assert (table.num_rows, table.schema) == (0, kernel.project_schema)

@@ -12,7 +12,7 @@ from attrs import frozen
 from perfrules.dsl.numbers import shortest
 from perfrules.engine.columnar.arrays import Array, Arrow, Integers
 
-__all__ = ["Factor", "codes_of", "combined", "factor_of", "grouped", "merged", "texts_of"]
+__all__ = ["Factor", "codes_of", "combined", "factor_of", "factor_of_numbers", "grouped", "merged", "texts_of"]
 
 _MOST = 2**62
 
@@ -43,6 +43,12 @@ def factor_of(array: Arrow) -> Factor:
         array = array.dictionary_encode(null_encoding="mask")
     values = [_value(one) for one in array.dictionary.to_pylist()]
     return Factor(codes_of(array), [*values, None] if array.null_count else values)
+
+
+def factor_of_numbers(numbers: Array) -> Factor:
+    """Return whole numbers from 0 up, or truth values, as a factor of themselves."""
+    codes = numbers.astype(np.int64)
+    return Factor(codes, range(int(codes.max(initial=0)) + 1))
 
 
 def codes_of(array: Arrow) -> Integers:

@@ -5,12 +5,11 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-import numpy as np
 from attrs import frozen
 
 from perfrules.dsl import parse_actual, parse_target
 from perfrules.engine.columnar.arrays import Integers
-from perfrules.engine.columnar.factors import Factor, combined
+from perfrules.engine.columnar.factors import combined, factor_of_numbers
 from perfrules.engine.columnar.project_facts import ProjectFacts, sheet_of
 from perfrules.engine.columnar.row_sums import NO_LIGHT, RowSums
 from perfrules.engine.components import TableSum, score_component, score_table
@@ -46,20 +45,17 @@ def feet_of(
 ) -> tuple[list[Foot], Integers]:
     """Return the distinct feet of the projects at *positions*, and for each project which of them it has."""
     kinds = [
-        sums.rows > 0,
         sums.rows == sums.not_applicable,
         sums.not_ratable > 0,
         sums.points.distinct()[1],
-        sums.weight.distinct()[1],
         sums.left.tops != 0,
-        *(kind for level in sums.levels for kind in (level.present, level.weight.distinct()[1])),
+        *sums.weight_kinds,
         *sums.vetoes,
         sums.light,
         facts.stated,
         facts.several,
     ]
-    numbers = [one[positions].astype(np.int64) for one in kinds]
-    factors = [Factor(one, range(int(one.max(initial=0)) + 1)) for one in numbers]
+    factors = [factor_of_numbers(one[positions]) for one in kinds]
     stated = facts.factors(facts.columns.arrays, positions)
     first, which = combined([*factors, *stated.values()], len(positions))
     feet = []

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from attrs import field, frozen
 
 from perfrules.engine.columnar.arrays import Arrow, Integers
@@ -210,7 +211,7 @@ def _beyond_years(array: Arrow) -> bool:
     if pa.types.is_dictionary(array.type):
         array = array.dictionary
     try:
-        array.to_pylist()
+        pc.call_function("min_max", [array]).as_py()
     except (OverflowError, ValueError, pa.ArrowException):
         return True
     return False

@@ -16,13 +16,12 @@ from attrs import frozen
 
 from perfrules.engine.columnar.arrays import Array, Integers, Mask
 from perfrules.engine.columnar.component_scores import ComponentScores, component_scores, table_scores
-from perfrules.engine.columnar.factors import Factor, combined, factor_of, merged
+from perfrules.engine.columnar.factors import Factor, combined, factor_of, factor_of_numbers, merged
 from perfrules.engine.columnar.feet import weights_said
 from perfrules.engine.columnar.fields import FACTS, PREFIXES, Kind, is_number
 from perfrules.engine.columnar.project_facts import ProjectFacts
 from perfrules.engine.columnar.row_sums import RowSums
 from perfrules.engine.columnar.scaled import EXACT
-from perfrules.engine.columnar.weights import numbers_of
 from perfrules.engine.crosschecks import check_days
 from perfrules.engine.plan import Plan
 from perfrules.model.grading import grade_of
@@ -79,14 +78,13 @@ def plain_feet(sums: RowSums, facts: ProjectFacts, plan: Plan, as_of: date | Non
     used, which = np.unique(totals, return_inverse=True)
     bands = [grade_of(Decimal(one).scaleb(-ruleset.rounding.places), ruleset.grades) for one in used.tolist()]
     grades = np.array([-1 if band is None else ruleset.grades.index(band) for band in bands], np.int64)[which]
-    ungraded = (grades < 0) if ruleset.grades or not ruleset.lights else np.zeros(length, np.bool_)
     said = [
         _flag(facts.several, "PR706"),
         _days(facts, ruleset, as_of),
         _weights(sums, ruleset),
         _flag(sums.left.tops != 0, "PR453"),
         _flag(sums.not_ratable > 0, "PR422"),
-        _flag(ungraded, "PR423"),
+        _flag(grades < 0, "PR423"),
         _flag(_other_total(facts, totals, ruleset.rounding.places), "PR413"),
         _flag(_other_grade(facts, grades, [band.name for band in ruleset.grades]), "PR414"),
         *(one.said for one in components),
@@ -112,13 +110,13 @@ def _stating(facts: ProjectFacts) -> Mask:
     arrays = facts.columns.arrays
     mask = facts.present(name for name in arrays if name.startswith(_ADJUSTING))
     for name in _texts_for_numbers(facts):
-        unfit = numbers_of(arrays[name]).unfit
+        unfit = facts.numbers(name).unfit
         assert unfit is not None  # INVARIANT: texts are looked at one by one
         mask |= unfit
     for array in arrays.values():
         if pa.types.is_floating(array.type):
             mask |= pc.call_function("is_inf", [array]).fill_null(fill_value=False).to_numpy(zero_copy_only=False)
-    if "stated_total" in arrays and (unfit := numbers_of(arrays["stated_total"]).unfit) is not None:
+    if "stated_total" in arrays and (unfit := facts.numbers("stated_total").unfit) is not None:
         mask |= unfit & facts.present(["stated_total"])  # wide decimals may hold the same total all the same
     return mask
 
@@ -140,11 +138,7 @@ def _days(facts: ProjectFacts, ruleset: RuleSet, as_of: date | None) -> Factor:
 
 
 def _weights(sums: RowSums, ruleset: RuleSet) -> Factor:
-    kinds = [sums.rows > 0, sums.weight.distinct()[1]]
-    for level in sums.levels:
-        kinds += [level.present, level.weight.distinct()[1]]
-    factors = [Factor(one.astype(np.int64), range(int(one.max(initial=0)) + 1)) for one in kinds]
-    first, which = combined(factors, len(sums.rows))
+    first, which = combined(list(map(factor_of_numbers, sums.weight_kinds)), len(sums.rows))
     return Factor(which, [" ".join(one.code for one in weights_said(sums, row, ruleset)) for row in first.tolist()])
 
 
@@ -152,10 +146,10 @@ def _other_total(facts: ProjectFacts, totals: Integers, places: int) -> Mask:
     """Return which projects state another total than theirs."""
     if "stated_total" not in facts.columns:
         return np.zeros(len(totals), np.bool_)
-    stated = numbers_of(facts.columns.arrays["stated_total"])
-    one, other = 10.0 ** max(0, places - stated.places), 10.0 ** max(0, stated.places - places)
-    differs: Mask = stated.values * one != totals * other
-    return differs if stated.missing is None else differs & ~stated.missing
+    stated = facts.numbers("stated_total")
+    common = max(places, stated.places)
+    differs: Mask = (stated.at(common) != totals * 10.0 ** (common - places)) & ~stated.gaps
+    return differs
 
 
 def _other_grade(facts: ProjectFacts, grades: Integers, names: Sequence[str]) -> Mask:

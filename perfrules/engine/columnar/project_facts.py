@@ -7,14 +7,16 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from perfrules.engine.columnar.arrays import Arrow, Integers, Mask
 from perfrules.engine.columnar.factors import Factor, factor_of, grouped
 from perfrules.engine.columnar.fields import Columns
 from perfrules.engine.columnar.rowwise import number_in
+from perfrules.engine.columnar.scaled import Scaled
 from perfrules.engine.columnar.subtotals import project_names
 from perfrules.engine.columnar.sums import counts
+from perfrules.engine.columnar.weights import numbers_of
 from perfrules.errors import Problem, problem
 from perfrules.model.funds import Funds
 from perfrules.model.sheet import ManagementItem, Sheet, StatedAdjustment
@@ -39,6 +41,7 @@ class ProjectFacts:
     columns: Columns
     stated: Mask
     several: Mask
+    _numbers: dict[str, Scaled] = field(factory=dict, init=False)
 
     @classmethod
     def of(cls, facts: Columns | None, names: Arrow) -> tuple["ProjectFacts", Arrow]:
@@ -66,6 +69,12 @@ class ProjectFacts:
         for name in names:
             found |= self.columns.arrays[name].is_valid().to_numpy(zero_copy_only=False)
         return found
+
+    def numbers(self, name: str) -> Scaled:
+        """Return the column *name* as whole numbers; it is read once."""
+        if name not in self._numbers:
+            self._numbers[name] = numbers_of(self.columns.arrays[name])
+        return self._numbers[name]
 
     def factors(self, names: Iterable[str], positions: Integers) -> dict[str, Factor]:
         """Return what the projects at *positions* say in the columns *names*, by distinct values."""
@@ -119,8 +128,8 @@ def sheet_of(values: Mapping[str, Any], names: Mapping[str, str], several: str) 
 def _items(values: Mapping[str, Any]) -> tuple[ManagementItem, ...]:
     """Return the statements on management, empty cells included: a number is a score, words are what is claimed."""
     items: dict[str, ManagementItem] = {}
-    for field, value in values.items():
-        prefix, _, name = field.partition(":")
+    for key, value in values.items():
+        prefix, _, name = key.partition(":")
         if prefix not in ("item", "trouble"):
             continue
         one = items.get(name, ManagementItem(name=name))

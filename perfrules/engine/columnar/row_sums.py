@@ -81,6 +81,12 @@ class RowSums:
             light=light,
         )
 
+    @property
+    def weight_kinds(self) -> list[Array]:
+        """What the weights of projects are: those that are equal in all of these weigh the same."""
+        levels = (kind for level in self.levels for kind in (level.present, level.weight.distinct()[1]))
+        return [self.rows > 0, self.weight.distinct()[1], *levels]
+
     def followed_by(self, names: Arrow) -> "RowSums":
         """Return these with projects behind them that have no rows."""
         more = len(names)

@@ -32,6 +32,20 @@ class Scaled:
     missing: Mask | None = None
     unfit: Mask | None = None
 
+    def at(self, places: int) -> Floats:
+        """Return the numbers times ten to the power of *places*, which are not fewer than their own."""
+        return self.values * 10.0 ** (places - self.places)
+
+    @property
+    def gaps(self) -> Mask:
+        """Where there is no number, for every row."""
+        return np.zeros(len(self.values), np.bool_) if self.missing is None else self.missing
+
+    @property
+    def unknown(self) -> Mask:
+        """Where there is no number, or none that is exact, for every row."""
+        return self.gaps if self.unfit is None else self.gaps | self.unfit
+
 
 def scaled(array: Arrow) -> Scaled:
     """Return an Arrow *array* of integers, floats or decimals at the smallest scale tried that fits all of it."""

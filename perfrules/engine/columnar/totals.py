@@ -63,7 +63,7 @@ def _feet(sums: RowSums, facts: ProjectFacts, plan: Plan, as_of: date | None, sc
     if not len(left) and tables:
         return dict(zip(schema.names, tables[0], strict=True))
     feet, which = feet_of(sums, facts, left, plan, as_of)
-    tables.append(_distinct_columns(feet, schema))
+    tables.append(_distinct_columns(feet, len(plan.components), schema))
     place = np.arange(length)
     place[left] = which + (length if len(tables) > 1 else 0)
     chosen = pa.array(place)
@@ -87,14 +87,14 @@ def _plain_columns(plain: PlainFeet, ruleset: RuleSet, schema: Arrow) -> list[Ar
     ]
 
 
-def _distinct_columns(feet: list[Foot], schema: Arrow) -> list[Arrow]:
+def _distinct_columns(feet: list[Foot], components: int, schema: Arrow) -> list[Arrow]:
     values: list[list[Any]] = [
         [one.total for one in feet],
         [one.grade for one in feet],
         [one.light for one in feet],
         [one.complete for one in feet],
         [one.problems or None for one in feet],
-        *([one.components[place] for one in feet] for place in range(len(schema) - 5)),
+        *([one.components[place] for one in feet] for place in range(components)),
     ]
     return [_arrow(column, field.type) for column, field in zip(values, schema, strict=True)]
 
