@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from decimal import Decimal
-from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,13 +16,10 @@ from perfrules.batch import Options, Progress, Summary
 from perfrules.batch.progress import quiet
 from perfrules.batch.running import run_batch
 from perfrules.hookmarkers import hookimpl
-from perfrules.indicators.population import PopulationType
-from perfrules.model.actual import NumberActual
 from perfrules.model.funds import Funds
-from perfrules.model.rating import Case, Outcome, Peers, Rating
 from perfrules.model.sheet import Sheet, SheetRow
 from perfrules.plugins import Registry, discover
-from perfrules.wording import Wording
+from tests.engine.population_types import Best
 
 RULES = """\
 id = "demo"
@@ -53,21 +49,6 @@ COMPARING = RULES.replace("proportional", "demo.best")
 
 TARGETS = ("≥10人", "≤30天", "=5次", "≥90%", "合理", "≥3.5万元")
 ACTUALS = ("10人", "28天", "4次", "85.5%", "合理", "", "好", "2.75万元", "12人", "=5次")
-
-
-class Best(PopulationType[None]):
-    """Everything for the largest number, else nothing."""
-
-    id = "demo.best"
-    title = Wording("最好", "best")
-    rule = Wording("最大者得满分", "the largest gets everything")
-
-    def observe(self, case: Case) -> Fraction | None:
-        return Fraction(case.actual.quantity.number) if isinstance(case.actual, NumberActual) else None
-
-    def rate_among(self, case: Case, observed: Fraction, peers: Peers) -> Rating:
-        is_best = observed == max(peers.values)
-        return Rating(Fraction(int(is_best)), Outcome.MET if is_best else Outcome.NOT_MET)
 
 
 class Plugin:

@@ -20,32 +20,10 @@ from perfrules.engine.columnar.kernel import Kernel
 from perfrules.errors import BatchError, OutputError
 from perfrules.outputs import staging, writing
 from tests.batch.making import RULES, Runs, projects_in, rows_in, table_of, take, take_folder
+from tests.outputs.failing import FailingSystem
 
 OLD = b"old"
 ERRORS = [OSError(errno.ENOSPC, "full"), KeyboardInterrupt()]
-
-
-class FailingSystem:
-    """The module ``os`` with one call, counted over all that a run makes, that fails."""
-
-    def __init__(self, failing: int, error: BaseException) -> None:
-        self.calls: list[str] = []
-        self._failing, self._error = failing, error
-
-    def __getattr__(self, name: str) -> object:
-        real = getattr(os, name)
-        if name not in ("open", "write", "fsync", "close"):
-            return real
-
-        def call(*arguments: object) -> object:
-            self.calls.append(name)
-            if len(self.calls) - 1 == self._failing:
-                if name == "close":
-                    real(*arguments)
-                raise self._error
-            return real(*arguments)
-
-        return call
 
 
 class TestOneFile:

@@ -1,15 +1,12 @@
 """What the tests of folders make: a small rule set, sheets for it, readers and types that misbehave."""
 
 from decimal import Decimal
-from fractions import Fraction
 
 from perfrules.hookmarkers import hookimpl
-from perfrules.indicators.population import PopulationType
-from perfrules.model.actual import NumberActual
-from perfrules.model.rating import Case, Outcome, Peers, Rating
 from perfrules.model.sheet import Sheet, SheetRow
 from perfrules.readers.base import Read, SheetReader
 from perfrules.wording import Wording
+from tests.engine.population_types import Best
 
 RULES = """\
 id = "demo"
@@ -67,21 +64,6 @@ class Raising(SheetReader):
         if word == "empty":
             return Read()
         raise {"memory": MemoryError, "exit": SystemExit, "key": KeyError}[word]("x")
-
-
-class Best(PopulationType[None]):
-    """Everything for the largest number, else nothing."""
-
-    id = "demo.best"
-    title = Wording("最好", "best")
-    rule = Wording("最大者得满分", "the largest gets everything")
-
-    def observe(self, case: Case) -> Fraction | None:
-        return Fraction(case.actual.quantity.number) if isinstance(case.actual, NumberActual) else None
-
-    def rate_among(self, case: Case, observed: Fraction, peers: Peers) -> Rating:
-        is_best = observed == max(peers.values)
-        return Rating(Fraction(int(is_best)), Outcome.MET if is_best else Outcome.NOT_MET)
 
 
 class Plugin:

@@ -12,37 +12,13 @@ import pytest
 
 from perfrules.errors import Problem
 from perfrules.outputs import remove_leftovers, write_file, writing
+from tests.outputs.failing import ShortSystem
 
 OLD, NEW = b"old" * 1000, b"new" * 2000
 
 
-class FailingSystem:
-    """The module ``os`` with one call, counted over all that a write makes, that fails."""
-
-    def __init__(self, failing: int, error: BaseException) -> None:
-        self.calls: list[str] = []
-        self._failing, self._error = failing, error
-
-    def __getattr__(self, name: str) -> object:
-        real = getattr(os, name)
-        if name not in ("open", "write", "fsync", "close"):
-            return real
-
-        def call(*arguments: object) -> object:
-            self.calls.append(name)
-            if len(self.calls) - 1 == self._failing:
-                if name == "close":
-                    real(*arguments)
-                raise self._error
-            if name == "write":  # a system may take less than it is given
-                return real(arguments[0], arguments[1][: max(1, len(arguments[1]) // 2)])
-            return real(*arguments)
-
-        return call
-
-
 def steps_of_a_write(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    system = FailingSystem(-1, OSError())
+    system = ShortSystem(-1, OSError())
     with monkeypatch.context() as patch:
         patch.setattr(writing, "os", system)
         assert write_file(folder / "counted", NEW) is None
@@ -65,7 +41,7 @@ def test_a_step_that_fails_leaves_the_old_file_or_none(
         target = tmp_path / f"{place}.html"
         if before is not None:
             target.write_bytes(before)
-        monkeypatch.setattr(writing, "os", FailingSystem(place, error))
+        monkeypatch.setattr(writing, "os", ShortSystem(place, error))
         result: object = None
         try:
             result = write_file(target, NEW)

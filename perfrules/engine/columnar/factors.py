@@ -12,7 +12,17 @@ from attrs import frozen
 from perfrules.dsl.numbers import shortest
 from perfrules.engine.columnar.arrays import Array, Arrow, Integers
 
-__all__ = ["Factor", "codes_of", "combined", "factor_of", "factor_of_numbers", "grouped", "merged", "texts_of"]
+__all__ = [
+    "Factor",
+    "codes_of",
+    "combined",
+    "compressed",
+    "factor_of",
+    "factor_of_numbers",
+    "grouped",
+    "merged",
+    "texts_of",
+]
 
 _MOST = 2**62
 
@@ -110,6 +120,16 @@ def grouped(array: Arrow) -> tuple[Arrow, Integers, Integers]:
     first = np.empty(len(encoded.dictionary), np.int64)
     first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)  # the first row of each is written last
     return encoded.dictionary, first, codes
+
+
+def compressed(key: Array, size: int) -> tuple[list[int], Array]:
+    """Return the values that occur in *key*, which are below *size*, and each one's position among them."""
+    seen = np.zeros(size, np.bool_)
+    seen[key] = True
+    used = np.flatnonzero(seen)
+    positions = np.zeros(size, np.uint8 if len(used) < 2**8 else np.int64)
+    positions[used] = np.arange(len(used))
+    return used.tolist(), np.take(positions, key)
 
 
 def _distinct(key: Integers) -> tuple[Integers, Integers]:

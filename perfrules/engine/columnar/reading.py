@@ -12,7 +12,8 @@ from perfrules.dsl.numbers import actual_of, is_short, target_of
 from perfrules.engine.columnar.arrays import Arrow
 from perfrules.engine.columnar.factors import Factor, codes_of
 from perfrules.engine.columnar.fields import Columns, is_number
-from perfrules.engine.columnar.sides import Beside, Cells, Meaning, Numbers, Side, side_of_numbers, side_of_texts
+from perfrules.engine.columnar.sides import Beside, Cells, Meaning, Numbers, Side, side_of_numbers
+from perfrules.engine.columnar.text_cells import side_of_texts
 from perfrules.units import UnitTable
 
 __all__ = ["Sides", "read_sides"]

@@ -32,6 +32,9 @@ from perfrules.wording import Language, Wording
 
 __all__ = [
     "BARS_SHOWN",
+    "BAR_EDGE",
+    "BAR_HEIGHT",
+    "BAR_STEP",
     "WIDTH",
     "Bar",
     "component_bar",
@@ -46,8 +49,9 @@ WIDTH = Fraction(320)
 BARS_SHOWN = 40
 """Bars in one chart; of more rows those that lost most are drawn."""
 
-_STEP, _BAR = Fraction(38), Fraction(10)
-_EDGE = Fraction(1)
+BAR_STEP, BAR_HEIGHT = Fraction(38), Fraction(10)
+"""From one bar to the next, and the thickness of each."""
+BAR_EDGE = Fraction(1)
 """Room for the outline of a bar at either end."""
 
 _TITLES: Mapping[str, Wording] = {
@@ -125,21 +129,21 @@ def _bars(id_: str, title: str, bars: Sequence[Bar], language: Language) -> Draw
     if not bars:
         return None
     longest = max(max(bar.full, Fraction(bar.score or 0)) for bar in bars)
-    scale = (WIDTH - 2 * _EDGE) / longest if longest > 0 else Fraction(0)
+    scale = (WIDTH - 2 * BAR_EDGE) / longest if longest > 0 else Fraction(0)
     parts: list[str] = []
     for place, bar in enumerate(bars):
-        top = place * _STEP
+        top = place * BAR_STEP
         parts += head(top, bar.name, bar.shown)
         reached = max(Fraction(bar.score or 0), Fraction(0)) * scale
         track, y = max(bar.full, Fraction(0)) * scale, top + 21
         if bar.score is None:
-            parts.append(rectangle(_EDGE, y, track, _BAR, "open"))
+            parts.append(rectangle(BAR_EDGE, y, track, BAR_HEIGHT, "open"))
             continue
         if bar.lost:
-            parts.append(rectangle(_EDGE + reached, y, track - reached, _BAR, "lost", f"{id_}-lost"))
-        parts.append(rectangle(_EDGE, y, reached, _BAR, "score"))
+            parts.append(rectangle(BAR_EDGE + reached, y, track - reached, BAR_HEIGHT, "lost", f"{id_}-lost"))
+        parts.append(rectangle(BAR_EDGE, y, reached, BAR_HEIGHT, "score"))
     said = _BETWEEN.say(language).join(_SAID.say(language, {"name": bar.name, "score": bar.shown}) for bar in bars)
-    return drawing(id_, WIDTH, len(bars) * _STEP, title=title, description=said, parts=parts)
+    return drawing(id_, WIDTH, len(bars) * BAR_STEP, title=title, description=said, parts=parts)
 
 
 def head(top: Fraction, name: str, number: str, *, kind: str = "name") -> list[str]:

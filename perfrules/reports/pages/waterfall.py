@@ -15,7 +15,7 @@ from perfrules.model.quantity import plain
 from perfrules.model.rating import Outcome
 from perfrules.model.scorecard import Adjustment, Scorecard
 from perfrules.reports.figures import printed_weight
-from perfrules.reports.pages.charts import WIDTH, Bar, component_bar, head, row_bar
+from perfrules.reports.pages.charts import BAR_EDGE, BAR_HEIGHT, BAR_STEP, WIDTH, Bar, component_bar, head, row_bar
 from perfrules.reports.pages.svg import Drawing, coordinate, drawing, line, rectangle
 from perfrules.wording import Language, Wording
 
@@ -23,9 +23,6 @@ __all__ = ["NAMED", "Step", "steps_of", "waterfall_chart"]
 
 NAMED = 8
 """Losses that get a step of their own."""
-
-_STEP, _BAR = Fraction(38), Fraction(10)
-_EDGE = Fraction(1)
 
 _WORDS: Mapping[str, Wording] = {
     "title": Wording("从满分到总分", "From the full mark to the total"),
@@ -128,20 +125,20 @@ def waterfall_chart(card: Scorecard, language: Language = "zh", id_: str = "lost
     if all(step.kind in ("full", "total") for step in steps):
         return None
     low, high = _ends(steps)
-    scale = (WIDTH - 2 * _EDGE) / (high - low)
+    scale = (WIDTH - 2 * BAR_EDGE) / (high - low)
     parts: list[str] = []
     for place, step in enumerate(steps):
-        top = place * _STEP
+        top = place * BAR_STEP
         whole = step.kind in ("full", "total")
         parts += head(top, step.name, step.shown, kind="strong" if whole else "name")
-        first = _EDGE + max(min(step.start, step.end) - low, Fraction(0)) * scale
-        width = max(_EDGE + (max(step.start, step.end) - low) * scale - first, _EDGE)
+        first = BAR_EDGE + max(min(step.start, step.end) - low, Fraction(0)) * scale
+        width = max(BAR_EDGE + (max(step.start, step.end) - low) * scale - first, BAR_EDGE)
         parts.append(_drawn(step, id_, (first, top + 21, width)))
         if whole and low > 0:
             parts.append(_break(top + 21))
     said = _BETWEEN.say(language).join(f"{step.name} {step.shown}".strip() for step in steps)
     return drawing(
-        id_, WIDTH, len(steps) * _STEP, description=said, parts=parts,
+        id_, WIDTH, len(steps) * BAR_STEP, description=said, parts=parts,
         title=_WORDS["title" if card.complete else "title_so_far"].say(language),
     )  # fmt: skip
 
@@ -166,15 +163,15 @@ def _ends(steps: Sequence[Step]) -> tuple[Fraction, Fraction]:
 def _drawn(step: Step, id_: str, where: tuple[Fraction, Fraction, Fraction]) -> str:
     x, y, width = where
     if step.kind in ("full", "total"):
-        return rectangle(x, y, width, _BAR, "score")
+        return rectangle(x, y, width, BAR_HEIGHT, "score")
     if step.end > step.start:
-        return rectangle(x, y, width, _BAR, "gained")
+        return rectangle(x, y, width, BAR_HEIGHT, "gained")
     if step.kind in ("lost", "adjusted"):
-        return rectangle(x, y, width, _BAR, "lost", f"{id_}-{'lost' if step.kind == 'lost' else 'taken'}")
-    return rectangle(x, y, width, _BAR, "open")
+        return rectangle(x, y, width, BAR_HEIGHT, "lost", f"{id_}-{'lost' if step.kind == 'lost' else 'taken'}")
+    return rectangle(x, y, width, BAR_HEIGHT, "open")
 
 
 def _break(y: Fraction) -> str:
     """Return the mark of an axis that does not begin at 0: a gap across the bar."""
-    lines = [f"M{x} {coordinate(y + _BAR + 2)}L{x + 4} {coordinate(y - 2)}" for x in (10, 15)]
+    lines = [f"M{x} {coordinate(y + BAR_HEIGHT + 2)}L{x + 4} {coordinate(y - 2)}" for x in (10, 15)]
     return line("".join(lines), "gap")
