@@ -11,7 +11,7 @@ from made_rows import text_rows, typed_rows
 from measuring import Line, median
 
 import perfrules
-from perfrules.engine.columnar.kernel import Kernel
+from perfrules.engine.table.scorer import Kernel
 
 __all__ = ["lines"]
 

@@ -22,8 +22,8 @@ from made_rows import text_rows, typed_rows
 from measuring import Line, medians
 
 import perfrules
-from perfrules.engine.columnar.kernel import Kernel
-from perfrules.engine.distributed import score_frame
+from perfrules.engine.spark import score_frame
+from perfrules.engine.table.scorer import Kernel
 
 __all__ = ["lines"]
 

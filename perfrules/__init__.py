@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from perfrules.dsl import parse_actual, parse_target, parse_threshold
-    from perfrules.engine.bound import BoundRow
+    from perfrules.engine.row_scorer import BoundRow
     from perfrules.errors import (
         ColumnsError,
         MissingExtraError,
@@ -111,7 +111,7 @@ _HOMES = {
         "ProblemsError", "RuleSetError", "Severity", "SheetError", "TargetSyntaxError", "TemplateError",
         "UnitMismatchError", "UnknownNameError",
     ),
-    "perfrules.engine.bound": ("BoundRow",),
+    "perfrules.engine.row_scorer": ("BoundRow",),
     "perfrules.face": (
         "bind_row", "evaluate", "evaluate_all", "evaluate_frame", "load_ruleset", "read_sheet", "read_sheets",
         "render", "write_report",

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
-from perfrules.engine import bound, scalar
-from perfrules.engine.bound import BoundRow
+from perfrules.engine import row_scorer as bound
+from perfrules.engine import scalar
 from perfrules.engine.plan import Plan, bind
+from perfrules.engine.row_scorer import BoundRow
 from perfrules.errors import OutputError, SheetError, problem
 from perfrules.extras import require
 from perfrules.model.ruleset import RuleSet
@@ -30,7 +31,7 @@ from perfrules.units.terms import reading_with
 from perfrules.wording import Language
 
 if TYPE_CHECKING:
-    from perfrules.engine.columnar.frames import FrameResult
+    from perfrules.engine.table.frames import FrameResult
 
 __all__ = [
     "bind_row",
@@ -252,8 +253,8 @@ def evaluate_frame(
         RuleSetError: *rules* was built by hand and names types or parameters that do not exist.
     """
     require("numpy", "pyarrow", extra="frames")
-    from perfrules.engine.columnar.frames import score_frame  # noqa: PLC0415 - needs libraries that may be absent
-    from perfrules.engine.columnar.kernel import Kernel  # noqa: PLC0415
+    from perfrules.engine.table.frames import score_frame  # noqa: PLC0415 - needs libraries that may be absent
+    from perfrules.engine.table.scorer import Kernel  # noqa: PLC0415
 
     return score_frame(frame, projects, Kernel(rules, columns=columns, as_of=as_of, registry=registry))
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from attrs import frozen
 
 from perfrules.batch.files import InputFile
-from perfrules.engine.columnar.arrays import Arrow, Integers
+from perfrules.engine.table.encode import Arrow, Integers
 from perfrules.errors import Problem
 
 __all__ = ["Chunk", "Opened", "Unreadable"]

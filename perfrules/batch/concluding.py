@@ -19,8 +19,8 @@ from perfrules.batch.opening import plain
 from perfrules.batch.scoring import counted_codes
 from perfrules.batch.shelves import COMPARTMENTS, Shelf, ranges
 from perfrules.batch.summary import ProjectCounts
-from perfrules.engine.columnar.arrays import Arrow, Integers
-from perfrules.engine.columnar.kernel import Kernel
+from perfrules.engine.table.encode import Arrow, Integers
+from perfrules.engine.table.scorer import Kernel
 from perfrules.errors import Problem
 
 __all__ = ["Projects", "counted_projects", "project_schema"]

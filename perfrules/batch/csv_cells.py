@@ -8,7 +8,7 @@ import pyarrow as pa
 from attrs import frozen
 
 from perfrules.batch.compute import compute as pc
-from perfrules.engine.columnar.arrays import Arrow, Mask
+from perfrules.engine.table.encode import Arrow, Mask
 from perfrules.errors import Problem, problem
 from perfrules.outputs.inert import GUARD, GUARDED
 from perfrules.readers.dates import iso_day, printed_day

@@ -23,7 +23,7 @@ from perfrules.batch.compute import compute as pc
 from perfrules.batch.csv_cells import Misfit, converted
 from perfrules.batch.failing import reading
 from perfrules.batch.files import InputFile
-from perfrules.engine.columnar.arrays import Arrow, Integers
+from perfrules.engine.table.encode import Arrow, Integers
 from perfrules.errors import BatchError, Problem, problem
 
 __all__ = ["MAX_UNREADABLE", "Dialect", "open_csv"]

@@ -7,8 +7,8 @@ from attrs import field, frozen
 
 from perfrules.batch.chunks import Opened
 from perfrules.batch.pieces import project_names
-from perfrules.engine.columnar.arrays import Arrow
-from perfrules.engine.columnar.fields import FACTS, PREFIXES, facts_in, find
+from perfrules.engine.table.columns import FACTS, PREFIXES, facts_in, find
+from perfrules.engine.table.encode import Arrow
 from perfrules.errors import Problem, problem
 
 __all__ = ["Facts", "facts_of"]

@@ -18,8 +18,8 @@ from perfrules.batch.preparing import Job
 from perfrules.batch.scoring import Scored
 from perfrules.batch.seen import Seen
 from perfrules.batch.summary import RowCounts
-from perfrules.engine.columnar.arrays import Arrow
-from perfrules.engine.columnar.kernel import Kernel, Scope
+from perfrules.engine.table.encode import Arrow
+from perfrules.engine.table.scorer import Kernel, Scope
 from perfrules.errors import BatchError, problem
 
 __all__ = ["Keeping", "Rejected"]

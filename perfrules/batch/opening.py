@@ -15,8 +15,8 @@ from perfrules.batch.failing import reading
 from perfrules.batch.files import InputFile
 from perfrules.batch.formats import Format
 from perfrules.batch.options import Options
-from perfrules.engine.columnar.arrays import Arrow
-from perfrules.engine.columnar.fields import FACTS, ROWS, Kind
+from perfrules.engine.table.columns import FACTS, ROWS, Kind
+from perfrules.engine.table.encode import Arrow
 from perfrules.errors import BatchError, Problem, problem
 
 __all__ = ["aligned", "open_input", "open_inputs", "plain"]

@@ -10,7 +10,7 @@ from perfrules.batch.ledger import Part, State
 from perfrules.batch.options import PARTITION_ROWS
 from perfrules.batch.preparing import Job
 from perfrules.batch.row_files import RowFile
-from perfrules.engine.columnar.arrays import Arrow
+from perfrules.engine.table.encode import Arrow
 
 __all__ = ["Folder", "Output", "SingleFile"]
 

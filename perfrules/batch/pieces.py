@@ -16,8 +16,8 @@ from perfrules.batch.chunks import Chunk, Opened, Unreadable
 from perfrules.batch.compute import compute as pc
 from perfrules.batch.opening import plain
 from perfrules.batch.options import PROJECT_ROWS
-from perfrules.engine.columnar.arrays import Arrow, Integers
-from perfrules.engine.columnar.kernel import Scope
+from perfrules.engine.table.encode import Arrow, Integers
+from perfrules.engine.table.scorer import Scope
 from perfrules.errors import BatchError, Problem, problem
 
 __all__ = ["Missed", "Piece", "Position", "Stream", "project_names"]

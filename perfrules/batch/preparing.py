@@ -16,9 +16,9 @@ from perfrules.batch.opening import aligned, open_input, open_inputs
 from perfrules.batch.options import PARTITION_ROWS, Options, check_options
 from perfrules.batch.row_files import check_columns
 from perfrules.batch.scoring import Scorer
-from perfrules.engine.columnar.arrays import Arrow
-from perfrules.engine.columnar.fields import ROWS, facts_in, unfit_facts
-from perfrules.engine.columnar.kernel import Scope
+from perfrules.engine.table.columns import ROWS, facts_in, unfit_facts
+from perfrules.engine.table.encode import Arrow
+from perfrules.engine.table.scorer import Scope
 from perfrules.errors import BatchError, ColumnsError, Problem, problem
 from perfrules.folders.fingerprint import fingerprint, fingerprint_of_bytes
 from perfrules.model.ruleset import RuleSet

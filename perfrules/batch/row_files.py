@@ -16,8 +16,8 @@ from perfrules.batch.compute import compute as pc
 from perfrules.batch.failing import writing
 from perfrules.batch.formats import Format
 from perfrules.batch.opening import plain
-from perfrules.engine.columnar.arrays import Arrow
-from perfrules.engine.columnar.fields import is_number
+from perfrules.engine.table.columns import is_number
+from perfrules.engine.table.encode import Arrow
 from perfrules.errors import OutputError, Problem, problem
 from perfrules.outputs import StagedFile
 from perfrules.outputs.inert import GUARD, LIKE_A_FORMULA, NUMBER

@@ -13,9 +13,9 @@ from perfrules.batch.opening import plain
 from perfrules.batch.options import Options
 from perfrules.batch.pieces import Piece
 from perfrules.batch.summary import RowCounts
-from perfrules.engine.columnar.answers import OUTCOMES
-from perfrules.engine.columnar.arrays import Arrow, Mask
-from perfrules.engine.columnar.kernel import Kernel, Scope
+from perfrules.engine.table.encode import Arrow, Mask
+from perfrules.engine.table.results import OUTCOMES
+from perfrules.engine.table.scorer import Kernel, Scope
 from perfrules.model.rating import Outcome
 from perfrules.model.ruleset import RuleSet
 from perfrules.plugins import Registry

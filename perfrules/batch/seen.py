@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from perfrules.batch.failing import writing
-from perfrules.engine.columnar.arrays import Array
+from perfrules.engine.table.encode import Array
 
 __all__ = ["Seen"]
 

@@ -14,7 +14,7 @@ import pyarrow as pa
 from pyarrow import ipc
 
 from perfrules.batch.failing import writing
-from perfrules.engine.columnar.arrays import Arrow, Integers
+from perfrules.engine.table.encode import Arrow, Integers
 
 __all__ = ["COMPARTMENTS", "Shelf", "ranges"]
 

@@ -1,22 +1,32 @@
-"""Components: each rated by a type of its own, and the table of rows as one of them. SPEC scoring §1."""
+"""Components, the table of rows as one of them, and monitoring lights. SPEC scoring §1, §3."""
 
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from perfrules.dsl import parse_actual, parse_target
 from perfrules.engine.plan import BoundComponent, Plan
-from perfrules.engine.rating import rate_safely
+from perfrules.engine.rows import rate_safely
 from perfrules.errors import Problem, problem
-from perfrules.model.rating import Case, Outcome
+from perfrules.model.grading import GradeBand
+from perfrules.model.rating import Case, Outcome, Rating
 from perfrules.model.rounding import Rounding, RoundingStage
-from perfrules.model.scorecard import ScoredComponent
+from perfrules.model.scorecard import ScoredComponent, ScoredRow
 from perfrules.model.sheet import Sheet
 
-__all__ = ["TableSum", "is_complete", "score_component", "score_table", "sum_of"]
+__all__ = [
+    "TableSum",
+    "is_complete",
+    "light_components",
+    "light_rows",
+    "score_component",
+    "score_table",
+    "sum_of",
+    "worst_light",
+]
 
 
 @frozen
@@ -93,3 +103,25 @@ def sum_of(components: Sequence[ScoredComponent], rounding: Rounding) -> Decimal
     scored = [(one.score, one.exact) for one in components if one.score is not None]
     by_total = rounding.at is RoundingStage.TOTAL
     return rounding.apply(sum((exact if by_total else Fraction(score) for score, exact in scored), Fraction(0)))
+
+
+def _light(rating: Rating | None, lights: Sequence[GradeBand]) -> str:
+    if rating is None or rating.outcome in (Outcome.NOT_APPLICABLE, Outcome.NOT_RATABLE):
+        return ""
+    return next((light.name for light in lights if rating.ratio in light.interval), "")
+
+
+def light_rows(rows: Sequence[ScoredRow], lights: Sequence[GradeBand]) -> tuple[ScoredRow, ...]:
+    """Return *rows* with the light that holds each ratio; rows that were not rated have none."""
+    return tuple(evolve(row, light=_light(row.rating, lights)) for row in rows) if lights else tuple(rows)
+
+
+def light_components(components: Sequence[ScoredComponent], lights: Sequence[GradeBand]) -> tuple[ScoredComponent, ...]:
+    """Return *components* with their lights; the table of rows has none of its own."""
+    return tuple(evolve(one, light=_light(one.rating, lights)) for one in components) if lights else tuple(components)
+
+
+def worst_light(rows: Sequence[ScoredRow], components: Sequence[ScoredComponent], lights: Sequence[GradeBand]) -> str:
+    """Return the worst light shown (lights are declared from worst to best), or an empty text."""
+    shown = {row.light for row in rows} | {component.light for component in components}
+    return next((light.name for light in lights if light.name in shown), "")

@@ -1,5 +1,6 @@
-"""Rows: read, rated, weighed, and what policies do to them. SPEC scoring §1 and §3."""
+"""Rows: read, rated safely by their types, weighed, and what policies do to their points. SPEC scoring §1 and §3."""
 
+import logging
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -7,23 +8,218 @@ from typing import Any
 
 from attrs import evolve, frozen
 
+from perfrules.engine.cells import Cells, read_cells
 from perfrules.engine.plan import Plan
-from perfrules.engine.policies import after_policies
-from perfrules.engine.rating import rate_parts
-from perfrules.engine.reading import Cells, read_cells
 from perfrules.errors import Problem, problem
 from perfrules.indicators.base import IndicatorType
-from perfrules.model.actual import MissingActual, StatusActual
+from perfrules.indicators.measuring import Measured, measure
+from perfrules.indicators.population import PopulationType
+from perfrules.model.actual import Actual, AllActual, MissingActual, NumberActual, StatusActual
+from perfrules.model.explanation import show
 from perfrules.model.limits import is_bounded
+from perfrules.model.policies import OverAchievement, OverAchievementEffect, Policies
 from perfrules.model.quantity import plain, shown
 from perfrules.model.rating import Case, Outcome, Peers, Rating
 from perfrules.model.rounding import Rounding
 from perfrules.model.scorecard import Basis, ScoredRow
 from perfrules.model.sheet import SheetRow
-from perfrules.model.target import MissingTarget, QualityTarget, Sense, UnclearTarget
+from perfrules.model.target import AllTarget, MissingTarget, NumberTarget, QualityTarget, Sense, Target, UnclearTarget
+from perfrules.plugins import reason_of
 from perfrules.source import Place
+from perfrules.wording import Sentence, Wording
 
-__all__ = ["RatedRow", "ReadRow", "case_of", "finish_row", "rate_row", "read_row", "weight_of"]
+__all__ = [
+    "RatedRow",
+    "ReadRow",
+    "after_policies",
+    "case_of",
+    "finish_row",
+    "observe_safely",
+    "rate_parts",
+    "rate_row",
+    "rate_safely",
+    "read_row",
+    "weight_of",
+]
+
+
+_MINUS = Wording(
+    "超额完成 {completion} 达到 {threshold}，扣 {points} 分，余 {left}",
+    "over-achieved, {completion} reaches {threshold}: minus {points}, {left} left",
+)
+_SCALED = Wording(
+    "超额完成 {completion} 超出 {threshold} 的部分按比例扣减：× (1 - {excess}) = {left}",
+    "over-achieved, {completion} exceeds {threshold} by {excess}: × (1 - {excess}) = {left}",
+)
+_DEDUCTED = Wording("评审扣 {points} 分，余 {left}{reason}", "a reviewer takes {points}, {left} left{reason}")
+
+
+def after_policies(
+    case: Case, rating: Rating, points: Fraction, row: SheetRow, policies: Policies, stated: Sense
+) -> tuple[Fraction, tuple[Sentence, ...], tuple[Problem, ...]]:
+    """
+    Return the points left of *points*, the steps that took some, and what must be said.
+
+    Points never fall below 0. A row that was not scored keeps its nothing. *stated* is how the row's type takes a
+    number without a sign.
+    """
+    if rating.outcome not in (Outcome.MET, Outcome.NOT_MET):
+        return points, (), ()
+    steps: list[Sentence] = []
+    problems: list[Problem] = []
+    if policies.over_achievement is not None:
+        points = _over_achieved(case, points, row, policies.over_achievement, stated, steps, problems)
+    if row.deduction is not None and (not is_bounded(row.deduction) or row.deduction < 0):
+        problems.append(problem("PR452", name=row.name, points=shown(row.deduction)))
+    elif row.deduction:
+        points = max(Fraction(0), points - Fraction(row.deduction))
+        reason = f"（{row.reason}）" if row.reason else ""
+        values = {"points": plain(row.deduction), "left": show(points), "reason": reason}
+        steps.append(Sentence(_DEDUCTED, values))
+    return points, tuple(steps), tuple(problems)
+
+
+def _over_achieved(  # noqa: PLR0917 - one step with what it may read and what it adds to
+    case: Case,
+    points: Fraction,
+    row: SheetRow,
+    policy: OverAchievement,
+    stated: Sense,
+    steps: list[Sentence],
+    problems: list[Problem],
+) -> Fraction:
+    completion = _completion(case, policy, stated)
+    if completion is None or completion < policy.threshold:
+        return points
+    shown, limit = _percent(completion), _percent(policy.threshold)
+    if policy.effect is OverAchievementEffect.FLAG:
+        problems.append(problem("PR445", completion=shown, threshold=limit))
+    elif policy.effect is OverAchievementEffect.REQUIRE_REASON and not row.reason.strip():
+        problems.append(problem("PR446", completion=shown, threshold=limit))
+    values = {"completion": shown, "threshold": limit}
+    left = points
+    if policy.effect is OverAchievementEffect.MINUS_POINTS:
+        left = max(Fraction(0), points - Fraction(policy.points))
+        steps.append(Sentence(_MINUS, {**values, "points": plain(policy.points), "left": show(left)}))
+    elif policy.effect is OverAchievementEffect.SCALE:
+        excess = completion - policy.threshold
+        left = max(Fraction(0), points * (1 - excess))
+        steps.append(Sentence(_SCALED, {**values, "excess": show(excess), "left": show(left)}))
+    return left
+
+
+def _completion(case: Case, policy: OverAchievement, stated: Sense) -> Fraction | None:
+    """Return how much of a numeric target was reached, where the policy applies to it."""
+    measured = measure(case, stated=stated)
+    if not isinstance(measured, Measured) or not measured.is_met:
+        return None
+    if policy.applies_to == "floors" and measured.interval.upper is not None:
+        return None
+    return measured.completion if measured.bound > 0 else None
+
+
+def _percent(ratio: Fraction) -> str:
+    return f"{show(ratio * 100)}%"
+
+
+_log = logging.getLogger("perfrules.engine")
+_LONGEST = 4096
+"""Bits in the numerator or denominator of a ratio; honest ratios have a few hundred at most."""
+
+
+def rate_parts(kind: IndicatorType[Any], case: Case, basis: Basis) -> Rating:
+    """
+    Return the rating of *case*; a list of targets answered by a list of as many actuals is rated part by part.
+
+    SPEC language §2: all parts must be met; the worst part counts for the row. One number answers all parts when they
+    bound one quantity (≥80% ≤90%). A person's judgement is about the row as a whole and is not split.
+    """
+    pairs = () if case.judgement else _pairs(case.target, case.actual)
+    if not pairs:
+        return rate_safely(kind, case, basis)
+    ratings = [rate_safely(kind, evolve(case, target=one, actual=other), basis) for one, other in pairs]
+    steps = tuple(step for rating in ratings for step in rating.steps)
+    problems = tuple(found for rating in ratings for found in rating.problems)
+    if any(rating.outcome is Outcome.NOT_RATABLE for rating in ratings):
+        return Rating.not_ratable(*problems, steps=steps)
+    worst = min(ratings, key=lambda rating: (rating.ratio, rating.outcome is Outcome.MET))
+    met = all(rating.outcome is Outcome.MET for rating in ratings)
+    return evolve(worst, outcome=Outcome.MET if met else Outcome.NOT_MET, steps=steps, problems=problems)
+
+
+def _pairs(target: Target, actual: Actual) -> tuple[tuple[Target, Actual], ...]:
+    """Return the parts of a list of targets, each with the actual that answers it; nothing when none can."""
+    if not isinstance(target, AllTarget):
+        return ()
+    if isinstance(actual, AllActual) and len(actual.parts) == len(target.parts):
+        return tuple(zip(target.parts, actual.parts, strict=True))
+    if not isinstance(actual, NumberActual):
+        return ()
+    bounds = [part for part in target.parts if isinstance(part, NumberTarget) and part.sense is not Sense.STATED]
+    units = {part.quantity.unit.dimension for part in bounds}
+    changes = {part.change for part in bounds}
+    if len(bounds) < len(target.parts) or len(units) > 1 or len(changes) > 1:
+        return ()
+    return tuple((part, actual) for part in bounds)
+
+
+def rate_safely(kind: IndicatorType[Any], case: Case, basis: Basis) -> Rating:
+    """
+    Return what *kind* answers for *case*, checked; an exception or a nonsensical answer is not ratable (PR416).
+
+    Only an interruption from the keyboard passes through.
+    """
+    try:
+        rating: object = kind.rate(case)
+        unfit = _unfit(rating, kind)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # noqa: BLE001 - third-party code must not take the other rows with it
+        _log.debug("type %s raised", basis.type, exc_info=True)
+        return Rating.not_ratable(_failed(basis, reason_of(error)))
+    if unfit or not isinstance(rating, Rating):
+        return Rating.not_ratable(_failed(basis, unfit))
+    return rating
+
+
+def observe_safely(kind: PopulationType[Any], case: Case) -> Fraction | None:
+    """
+    Return what *kind* observes in *case*, ``None`` when it raises or answers anything but an exact number.
+
+    The second pass asks the type again and reports it; only an interruption from the keyboard passes through.
+    """
+    try:
+        value: object = kind.observe(case)
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # noqa: BLE001 - see rate_safely
+        return None
+    return value if type(value) is Fraction else None
+
+
+def _failed(basis: Basis, reason: str) -> Problem:
+    return problem("PR416", type=basis.type, provider=basis.provider, reason=reason)
+
+
+def _unfit(rating: object, kind: IndicatorType[Any]) -> str:
+    if not isinstance(rating, Rating):
+        return f"the answer is not a rating but {type(rating).__name__}"
+    ratio: object = rating.ratio
+    if type(ratio) is not Fraction:
+        return f"the ratio is not an exact fraction but {type(ratio).__name__}"
+    if max(ratio.numerator.bit_length(), ratio.denominator.bit_length()) > _LONGEST:
+        return "the ratio has too many digits"
+    if ratio.numerator < 0 or ratio > kind.highest:
+        return f"the ratio {ratio} is outside 0 to {kind.highest}"
+    outcome: object = rating.outcome
+    if not isinstance(outcome, Outcome):
+        return "the outcome is not one of the known ones"
+    for name, kinds in (("problems", Problem), ("steps", Sentence), ("unrated", str)):
+        parts: object = getattr(rating, name)
+        if not isinstance(parts, tuple) or (parts and not all(isinstance(one, kinds) for one in parts)):
+            return f"its {name} are not what they should be"
+    return ""
+
 
 _NOTHING = Decimal(0)
 _NO_RULE = Basis(type="")

@@ -11,15 +11,21 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from perfrules.engine.components import TableSum, score_component, score_table
-from perfrules.engine.concluding import conclude
-from perfrules.engine.crosschecks import check_days, check_rows
-from perfrules.engine.lights import light_components, light_rows, worst_light
+from perfrules.engine.components import (
+    TableSum,
+    light_components,
+    light_rows,
+    score_component,
+    score_table,
+    worst_light,
+)
+from perfrules.engine.consistency import check_days, check_rows
 from perfrules.engine.matching import ANY_ROW
 from perfrules.engine.plan import BoundComponent, BoundRule, Plan
 from perfrules.engine.population import Population, observe_all
 from perfrules.engine.rows import finish_row, rate_row, read_row
-from perfrules.engine.weighing import effective_weights
+from perfrules.engine.totals import conclude
+from perfrules.engine.weights import effective_weights
 from perfrules.indicators.base import IndicatorType
 from perfrules.model.rating import Outcome
 from perfrules.model.rounding import Rounding, RoundingStage

@@ -5,11 +5,10 @@ from decimal import Decimal
 
 import pyarrow as pa
 
-from perfrules.engine.columnar.answers import OUTCOMES, Answers
-from perfrules.engine.columnar.closed import answer_part
-from perfrules.engine.columnar.fields import ROWS, find
-from perfrules.engine.columnar.prepared import Prepared
 from perfrules.engine.plan import Plan
+from perfrules.engine.table.columns import ROWS, find
+from perfrules.engine.table.results import OUTCOMES, Answers
+from perfrules.engine.table.vectorized import Prepared, answer_part
 from perfrules.model.quantity import shown
 from perfrules.model.rating import Outcome
 from perfrules.model.sheet import SheetRow

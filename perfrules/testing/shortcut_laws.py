@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from perfrules.engine.bound import bind_row
+from perfrules.engine.row_scorer import bind_row
 from perfrules.engine.scalar import bare_plan
 from perfrules.extras import require
 from perfrules.indicators.base import IndicatorType

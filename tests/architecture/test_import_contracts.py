@@ -19,11 +19,9 @@ BREACHES = [
         "perfrules/readers/breach.py", "from lark import Tree", "lark", id="part of lark outside the language"
     ),
     pytest.param(
-        "perfrules/engine/columnar.py", "import perfrules.engine.scalar", "engines", id="columnar imports scalar"
+        "perfrules/engine/table/breach.py", "import perfrules.engine.scalar", "engines", id="table imports scalar"
     ),
-    pytest.param(
-        "perfrules/engine/scalar.py", "import perfrules.engine.columnar", "engines", id="scalar imports columnar"
-    ),
+    pytest.param("perfrules/engine/scalar.py", "import perfrules.engine.table", "engines", id="scalar imports table"),
     pytest.param(
         "perfrules/readers/docx/breach.py", "import perfrules.readers.xlsx", "readers", id="a format reads another"
     ),
@@ -58,8 +56,7 @@ def tree(root: Path, tmp_path: Path) -> Path:
     for part in ("engine", "readers", "reports"):
         (tmp_path / "perfrules" / part).mkdir(exist_ok=True)
         (tmp_path / "perfrules" / part / "__init__.py").touch()
-    for module in ("scalar", "columnar"):
-        (tmp_path / "perfrules" / "engine" / f"{module}.py").touch()
+    (tmp_path / "perfrules" / "engine" / "scalar.py").touch()
     return tmp_path
 
 

@@ -16,7 +16,7 @@ import pytest
 from perfrules.batch import Progress, row_files
 from perfrules.batch.ledger import LEDGER, SUCCESS
 from perfrules.batch.progress import quiet
-from perfrules.engine.columnar.kernel import Kernel
+from perfrules.engine.table.scorer import Kernel
 from perfrules.errors import BatchError, OutputError
 from perfrules.outputs import staging, writing
 from tests.batch.making import RULES, Runs, projects_in, rows_in, table_of, take, take_folder

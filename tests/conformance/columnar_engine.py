@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from perfrules.engine.columnar.kernel import Kernel
+from perfrules.engine.table.scorer import Kernel
 from perfrules.errors import CODES, RuleSetError
 from perfrules.model.rounding import Rounding, RoundingMode, RoundingStage
 from perfrules.model.ruleset import Component, RuleSet, ScoringRule

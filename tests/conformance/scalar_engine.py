@@ -7,7 +7,7 @@ from typing import Any
 
 from perfrules.dsl import parse_actual, parse_target
 from perfrules.engine.plan import build_type
-from perfrules.engine.rating import rate_safely
+from perfrules.engine.rows import rate_safely
 from perfrules.engine.scalar import rate_texts
 from perfrules.errors import Problem, RuleSetError
 from perfrules.model.funds import Funds

@@ -5,8 +5,8 @@ import pickle
 import duckdb
 import pyarrow as pa
 
-from perfrules.engine.columnar.kernel import Kernel, Scope
-from perfrules.engine.distributed import batch_scorer, score_frame, score_projects
+from perfrules.engine.spark import batch_scorer, score_frame, score_projects
+from perfrules.engine.table.scorer import Kernel, Scope
 
 
 class Spark:

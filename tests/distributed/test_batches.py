@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perfrules import ColumnsError, RuleSetError, load_ruleset
-from perfrules.engine.distributed import Scope, batch_scorer
+from perfrules.engine.spark import Scope, batch_scorer
 from tests.distributed import made
 
 TABLE = made.row_table(made.sheets())

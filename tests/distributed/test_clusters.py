@@ -11,8 +11,9 @@ import pytest
 from attrs import evolve
 
 from perfrules import ColumnsError, MissingExtraError, RuleSetError, SheetRow, load_ruleset
-from perfrules.engine.columnar.kernel import Kernel
-from perfrules.engine.distributed import score_frame, score_projects, shipping, workers
+from perfrules.engine.spark import batches as shipping
+from perfrules.engine.spark import score_frame, score_projects, workers
+from perfrules.engine.table.scorer import Kernel
 from perfrules.errors import ProblemsError
 from tests.distributed import made
 

@@ -2,9 +2,9 @@
 
 import pyarrow as pa
 
-from perfrules.engine.columnar.kernel import Kernel
 from perfrules.engine.plan import bind
 from perfrules.engine.scalar import evaluate_all
+from perfrules.engine.table.scorer import Kernel
 from perfrules.plugins import default_registry
 
 TEXTS = ("level1", "level2", "name", "target", "actual", "unit", "judgement", "reason", "evidence")

@@ -9,9 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from perfrules import evaluate
-from perfrules.engine.bound import bind_row
-from perfrules.engine.fitting import fit
 from perfrules.engine.plan import bind
+from perfrules.engine.row_scorer import bind_row, fit
 from perfrules.model.policies import OverAchievement, OverAchievementEffect, Policies
 from perfrules.model.rounding import Rounding, RoundingMode
 from perfrules.model.ruleset import ScoringRule

@@ -16,13 +16,13 @@ import pytest
 
 import perfrules
 from perfrules import ColumnsError, MissingExtraError, load_ruleset
-from perfrules.engine.columnar import kernel as kernels
-from perfrules.engine.columnar.closed import _distinct
-from perfrules.engine.columnar.factors import Factor, combined
-from perfrules.engine.columnar.fields import Columns
-from perfrules.engine.columnar.frames import score_frame
-from perfrules.engine.columnar.kernel import Kernel, Scope
-from perfrules.engine.columnar.sums import add_values
+from perfrules.engine.table import scorer as kernels
+from perfrules.engine.table.columns import Columns
+from perfrules.engine.table.encode import Factor, combined
+from perfrules.engine.table.frames import score_frame
+from perfrules.engine.table.scorer import Kernel, Scope
+from perfrules.engine.table.subtotals import add_values
+from perfrules.engine.table.vectorized import _distinct
 from perfrules.model.grading import GradeBand
 from perfrules.model.interval import Interval
 from perfrules.model.policies import NotApplicable, NotApplicableEffect, Policies

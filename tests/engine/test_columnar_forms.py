@@ -9,13 +9,12 @@ import pyarrow as pa
 import pytest
 
 from perfrules import Sheet, SheetRow
-from perfrules.engine.columnar.answers import Answers
-from perfrules.engine.columnar.closed import answer_part
-from perfrules.engine.columnar.fields import ROWS, find
-from perfrules.engine.columnar.kernel import Kernel
-from perfrules.engine.columnar.prepared import Prepared
 from perfrules.engine.plan import bind
 from perfrules.engine.scalar import evaluate
+from perfrules.engine.table.columns import ROWS, find
+from perfrules.engine.table.results import Answers
+from perfrules.engine.table.scorer import Kernel
+from perfrules.engine.table.vectorized import Prepared, answer_part
 from perfrules.model.policies import BareFraction, OverAchievement, OverAchievementEffect, Policies
 from perfrules.model.rounding import Rounding, RoundingMode, RoundingStage
 from perfrules.model.ruleset import RuleSet, ScoringRule

@@ -8,7 +8,7 @@ import pytest
 
 import perfrules
 from perfrules import ColumnsError
-from perfrules.engine.columnar.kernel import Kernel
+from perfrules.engine.table.scorer import Kernel
 from perfrules.model.policies import NotApplicable, NotApplicableEffect, Policies
 from perfrules.model.ruleset import Component, ScoringRule
 from perfrules.plugins import discover

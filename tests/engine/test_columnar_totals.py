@@ -10,12 +10,12 @@ import pytest
 from attrs import evolve
 
 from perfrules import Funds, ManagementItem, Sheet, SheetRow
-from perfrules.engine.columnar.fields import FACTS, find
-from perfrules.engine.columnar.kernel import Kernel
-from perfrules.engine.columnar.plain_feet import adds_up_plainly, plain_feet
-from perfrules.engine.columnar.project_facts import ProjectFacts
-from perfrules.engine.columnar.row_sums import RowSums
 from perfrules.engine.plan import bind
+from perfrules.engine.table.columns import FACTS, find
+from perfrules.engine.table.project_totals import adds_up_plainly, plain_feet
+from perfrules.engine.table.projects import ProjectFacts
+from perfrules.engine.table.scorer import Kernel
+from perfrules.engine.table.subtotals import RowSums
 from perfrules.model.interval import Interval
 from perfrules.model.policies import Cap, ExplicitRule, Policies
 from perfrules.model.quantity import shown

@@ -8,9 +8,9 @@ import pyarrow as pa
 import pytest
 
 from perfrules import Sheet, SheetRow, discover
-from perfrules.engine.columnar.kernel import Kernel
 from perfrules.engine.plan import bind
 from perfrules.engine.scalar import evaluate
+from perfrules.engine.table.scorer import Kernel
 from perfrules.model.rounding import Rounding, RoundingMode, RoundingStage
 from perfrules.model.ruleset import RuleSet, ScoringRule
 from perfrules.spi import Case, IndicatorType, Monotone, NumberRows, Outcome, Rating, Wording, hookimpl, measure

@@ -1,0 +1,17 @@
+"""
+The table engine: rows and totals of very many projects, from Arrow to Arrow, to the last digit as `scalar` has them.
+
+- `scorer` is what others use; `frames` turns what Polars, pandas and others give into Arrow and back.
+- `columns` names the columns there are; `encode` and `fixed_point` reduce them to distinct values and whole numbers.
+- `parse` gives each cell a kind (all of its meaning but the number) and a number.
+- `dispatch` decides once what a rule makes of two kinds: a vector rule of `formulas`, a fixed outcome, or nothing.
+- `vectorized` works vector rules out for many rows at once. `fallback` puts every other distinct row through the
+  functions of the scalar engine: words, dates, lists, judgements, types without a curve, declared units and
+  directions, deductions, rule sets with lights, numbers that are too large, and rows that hand their points on.
+- `results` holds what is found out about rows; `subtotals` adds it up by project.
+- `projects` reads what projects state of themselves and makes one project's total by the functions that conclude a
+  sheet; `project_totals` makes all of them, at once where a total is a plain sum.
+
+Neither engine imports the other; what both need lies beside them. That they agree is tested over the conformance
+cases and over random rule sets and rows.
+"""

@@ -1,0 +1,258 @@
+"""
+The columns that rows and projects may have: their names, what they hold, and how they are found in a frame.
+
+A column is found by its name, which an argument may map; its place does not matter. What is absent is not needed.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from attrs import field, frozen
+
+from perfrules.engine.table.encode import Arrow, Integers
+from perfrules.errors import ColumnsError, Problem, problem
+from perfrules.wording import Wording
+
+__all__ = ["FACTS", "ROWS", "Columns", "Field", "Kind", "check_mapping", "facts_in", "find", "is_number"]
+
+
+class Kind(StrEnum):
+    """What a column holds; nulls may stand in any."""
+
+    NAME = "name"
+    """A text; whole numbers are taken as their text."""
+    CELL = "cell"
+    """A text, or a number, which is taken as it is shown shortest."""
+    NUMBER = "number"
+    """A number, or a text of one."""
+    FLAG = "flag"
+    DATE = "date"
+
+
+_WANTED: Mapping[Kind, Wording] = {
+    Kind.NAME: Wording("文本", "text"),
+    Kind.CELL: Wording("文本或数", "text or numbers"),
+    Kind.NUMBER: Wording("数", "numbers"),
+    Kind.FLAG: Wording("是或否（布尔）", "true and false"),
+    Kind.DATE: Wording("日期（公元 1 至 9999 年）", "dates of the years 1 to 9999"),
+}
+
+
+@frozen
+class Field:
+    """A column by the name it has unless an argument says another."""
+
+    name: str
+    kind: Kind
+    needed: bool = False
+
+
+def _fields(*fields: Field) -> Mapping[str, Field]:
+    return {one.name: one for one in fields}
+
+
+ROWS = _fields(
+    Field("project", Kind.NAME),
+    Field("level1", Kind.NAME),
+    Field("level2", Kind.NAME),
+    Field("name", Kind.NAME),
+    Field("target", Kind.CELL, needed=True),
+    Field("operator", Kind.NAME),
+    Field("unit", Kind.NAME),
+    Field("actual", Kind.CELL, needed=True),
+    Field("weight", Kind.NUMBER, needed=True),
+    Field("judgement", Kind.CELL),
+    Field("sample", Kind.NUMBER),
+    Field("reason", Kind.NAME),
+    Field("evidence", Kind.NAME),
+    Field("self_score", Kind.NUMBER),
+    Field("deduction", Kind.NUMBER),
+    Field("applicable", Kind.FLAG),
+)
+"""Columns of rows, one row an indicator; `perfrules.SheetRow` says what each means."""
+FACTS = _fields(
+    Field("project", Kind.NAME, needed=True),
+    Field("initial_budget", Kind.NUMBER),
+    Field("adjusted_budget", Kind.NUMBER),
+    Field("spent", Kind.NUMBER),
+    Field("stated_rate", Kind.NUMBER),
+    Field("stated_total", Kind.NUMBER),
+    Field("stated_grade", Kind.NAME),
+    Field("date", Kind.DATE),
+)
+"""Columns of projects, one row a project; amounts in one unit of money."""
+PREFIXES: Mapping[str, Kind] = {
+    "item:": Kind.CELL,
+    "trouble:": Kind.NAME,
+    "deduction:": Kind.NUMBER,
+    "bonus:": Kind.NUMBER,
+}
+"""Columns of projects whose names end with a name of the rule set: ``item:安排科学性`` holds a score or a statement."""
+
+
+@frozen(eq=False)
+class Columns:
+    """
+    The columns of one frame that are used, by field.
+
+    Args:
+        arrays: One Arrow array a field, of any accepted type; absent fields are absent.
+        names: What each field's column is called in the frame, for messages.
+        length: How many rows there are.
+    """
+
+    arrays: Mapping[str, Any]
+    names: Mapping[str, str] = field(repr=False)
+    length: int
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.arrays
+
+    def encoded(self) -> "Columns":
+        """Return the same columns, texts by their distinct values."""
+        texts = {
+            name: one.dictionary_encode() for name, one in self.arrays.items()
+            if pa.types.is_string(one.type) or pa.types.is_large_string(one.type)
+        }  # fmt: skip
+        return Columns({**self.arrays, **texts}, self.names, self.length)
+
+    def part(self, begin: int, end: int) -> "Columns":
+        """Return the rows from *begin* to *end*."""
+        return Columns(
+            {name: one.slice(begin, end - begin) for name, one in self.arrays.items()}, self.names, end - begin
+        )
+
+    def take(self, positions: Integers) -> "Columns":
+        """Return the rows at *positions* (a numpy array)."""
+        chosen = pa.array(positions)
+        return Columns({name: one.take(chosen) for name, one in self.arrays.items()}, self.names, len(chosen))
+
+
+def check_mapping(mapping: Mapping[str, str]) -> None:
+    """
+    Check what an argument calls columns.
+
+    Raises:
+        ColumnsError: It names fields that do not exist (PR703).
+    """
+    known = {**ROWS, **FACTS}
+    unknown = [name for name in mapping if name not in known and not name.startswith(tuple(PREFIXES))]
+    if unknown:
+        raise ColumnsError(problem("PR703", field=name, known="、".join(known)) for name in unknown)
+
+
+def find(batch: Arrow, mapping: Mapping[str, str], fields: Mapping[str, Field]) -> Columns:
+    """
+    Return the columns of *batch* that *fields* name.
+
+    Args:
+        batch: An Arrow record batch or table.
+        mapping: What fields are called in this frame, where that is not their own name; entries for other fields are
+            passed over.
+        fields: The fields looked for: `ROWS`, or `FACTS` with what `PREFIXES` allows beside them.
+
+    Raises:
+        ColumnsError: A needed column is missing, or one that *mapping* names (PR701); one holds something else
+            (PR702); a name occurs twice (PR704). All of these at once.
+    """
+    schema = batch.schema
+    fields = {**fields, **_prefixed([*mapping, *schema.names])} if fields is FACTS else fields
+    problems: list[Problem] = []
+    arrays: dict[str, Any] = {}
+    names: dict[str, str] = {}
+    for name, one in fields.items():
+        column = mapping.get(name, name)
+        places = schema.get_all_field_indices(column)
+        if len(places) == 1:
+            kind = schema.types[places[0]]
+            if not _fits(kind, one.kind):
+                problems.append(_unfit(column, one, kind))
+                continue
+            arrays[name], names[name] = _array(batch.column(places[0])), column
+            if one.kind is Kind.DATE and _beyond_years(arrays[name]):
+                problems.append(_unfit(column, one, kind))
+        elif places:
+            problems.append(problem("PR704", column=column))
+        elif one.needed or name in mapping:
+            problems.append(problem("PR701", column=column, field=name, known="、".join(schema.names)))
+    if problems:
+        raise ColumnsError(problems)
+    return Columns(arrays, names, batch.num_rows)
+
+
+def facts_in(batch: Arrow, mapping: Mapping[str, str]) -> dict[str, str]:
+    """Return which columns of *batch* are about projects as a whole, by field."""
+    present = batch.schema.names
+    fields = [name for name in (*FACTS, *_prefixed([*mapping, *present])) if name != "project"]
+    return {name: mapping.get(name, name) for name in fields if mapping.get(name, name) in present}
+
+
+def unfit_facts(batch: Arrow, mapping: Mapping[str, str]) -> list[Problem]:
+    """Return which columns about projects *batch* lacks though *mapping* names them (PR701), or has twice (PR704)."""
+    present = batch.schema.names
+    wanted = {name: column for name, column in mapping.items() if name not in ROWS and column not in present}
+    known = "、".join(present)
+    twice = [column for column in dict.fromkeys(facts_in(batch, mapping).values()) if present.count(column) > 1]
+    return [
+        *(problem("PR701", column=column, field=name, known=known) for name, column in wanted.items()),
+        *(problem("PR704", column=column) for column in twice),
+    ]
+
+
+def _beyond_years(array: Arrow) -> bool:
+    """Return whether days lie outside the years 1 to 9999, which no calendar of Python has."""
+    if pa.types.is_dictionary(array.type):
+        array = array.dictionary
+    try:
+        pc.call_function("min_max", [array]).as_py()
+    except (OverflowError, ValueError, pa.ArrowException):
+        return True
+    return False
+
+
+def _prefixed(names: list[str]) -> dict[str, Field]:
+    kinds = {name: kind for name in names for prefix, kind in PREFIXES.items() if name.startswith(prefix)}
+    return {name: Field(name, kind) for name, kind in kinds.items()}
+
+
+def _unfit(column: str, one: Field, kind: Arrow) -> Problem:
+    wanted = _WANTED[one.kind]
+    return problem("PR702", column=column, field=one.name, wanted=wanted.zh, wanted_en=wanted.en, found=kind)
+
+
+def _fits(kind: Arrow, wanted: Kind) -> bool:
+    if pa.types.is_dictionary(kind):
+        kind = kind.value_type
+    if pa.types.is_null(kind):
+        return True
+    is_text: bool = pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind)
+    match wanted:
+        case Kind.NAME:
+            return is_text or bool(pa.types.is_integer(kind))
+        case Kind.CELL | Kind.NUMBER:
+            return is_text or is_number(kind)
+        case Kind.FLAG:
+            return bool(pa.types.is_boolean(kind))
+    return bool(pa.types.is_date(kind) or pa.types.is_timestamp(kind))
+
+
+def is_number(kind: Arrow) -> bool:
+    """Return whether *kind* is an Arrow type of numbers."""
+    return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind))
+
+
+def _array(column: Arrow) -> Arrow:
+    """Return *column* as one array; views become plain texts, which everything below can work with."""
+    if isinstance(column, pa.ChunkedArray):
+        column = column.unify_dictionaries().combine_chunks()
+    kind = column.type
+    if pa.types.is_dictionary(kind) and pa.types.is_string_view(kind.value_type):
+        return pa.DictionaryArray.from_arrays(column.indices, column.dictionary.cast(pa.large_string()))
+    if pa.types.is_decimal32(kind) or pa.types.is_decimal64(kind):
+        return column.cast(pa.decimal128(kind.precision, kind.scale))
+    if pa.types.is_string_view(kind):
+        return column.cast(pa.large_string())
+    return column

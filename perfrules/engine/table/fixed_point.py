@@ -1,0 +1,187 @@
+"""Columns of numbers as whole numbers at one scale, held exactly in float64, and their rounding."""
+
+from decimal import Context, Decimal
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from attrs import frozen
+
+from perfrules.engine.table.columns import is_number
+from perfrules.engine.table.encode import Array, Arrow, Floats, Mask, factor_of
+from perfrules.errors import Problem, problem
+from perfrules.model.limits import is_bounded
+from perfrules.model.rounding import RoundingMode
+from perfrules.readers.amounts import is_blank_mark, read_points
+
+__all__ = ["EXACT", "Scaled", "largest", "last_places", "number_in", "numbers_of", "rounded", "scaled", "whole_at"]
+
+EXACT = 2.0**53
+"""Whole numbers below this are exact in float64, and so are their sums and products below it."""
+_MOST_PLACES = 6
+_WIDE = Context(prec=100)
+
+
+@frozen(eq=False)
+class Scaled:
+    """
+    Numbers times ten to the power of *places*.
+
+    Args:
+        values: Whole numbers; whatever stands where there is none is to be passed over.
+        places: The scale.
+        missing: Where there is no number; ``None`` when there is one everywhere.
+        unfit: Where there is one that is not exact at this scale; ``None`` when there is none.
+    """
+
+    values: Floats
+    places: int
+    missing: Mask | None = None
+    unfit: Mask | None = None
+
+    def at(self, places: int) -> Floats:
+        """Return the numbers times ten to the power of *places*, which are not fewer than their own."""
+        return self.values * 10.0 ** (places - self.places)
+
+    @property
+    def gaps(self) -> Mask:
+        """Where there is no number, for every row."""
+        return np.zeros(len(self.values), np.bool_) if self.missing is None else self.missing
+
+    @property
+    def unknown(self) -> Mask:
+        """Where there is no number, or none that is exact, for every row."""
+        return self.gaps if self.unfit is None else self.gaps | self.unfit
+
+
+def scaled(array: Arrow) -> Scaled:
+    """Return an Arrow *array* of integers, floats or decimals at the smallest scale tried that fits all of it."""
+    missing = None if not array.null_count else array.is_null().to_numpy(zero_copy_only=False)
+    kind = array.type
+    if pa.types.is_floating(kind):
+        return _of_floats(array.fill_null(0).to_numpy(zero_copy_only=False).astype(np.float64, copy=False), missing)
+    if pa.types.is_integer(kind):
+        values = array.fill_null(0).to_numpy(zero_copy_only=False).astype(np.float64)
+        return Scaled(values, 0, missing, _too_large(values))
+    if kind.scale < 0 or kind.scale > 12 or pa.types.is_decimal256(kind):
+        return Scaled(np.zeros(len(array)), 0, missing, np.ones(len(array), np.bool_))
+    whole, fits = _unscaled(array)
+    values = whole.astype(np.float64)
+    unfit = None if 10**kind.precision < EXACT else _too_large(values)
+    if fits is not None:
+        unfit = ~fits if unfit is None else unfit | ~fits
+    return Scaled(values, kind.scale, missing, unfit)
+
+
+def largest(values: Floats) -> float:
+    """Return the largest of *values* without their signs, 0 for none."""
+    return max(float(values.max(initial=0.0)), -float(values.min(initial=0.0)))
+
+
+def last_places(values: Floats, places: int) -> Floats:
+    """Return the value of the last place that each number prints when it is shown shortest, in its whole numbers."""
+    place = np.ones(len(values))
+    for power in range(1, places + 1):
+        quotient = values / 10.0**power
+        place[np.floor(quotient) == quotient] = 10.0**power
+    return place
+
+
+def _too_large(values: Floats) -> Mask | None:
+    if largest(values) < EXACT:
+        return None
+    return np.abs(values) >= EXACT
+
+
+def _unscaled(array: Arrow) -> tuple[Array, Mask | None]:
+    """Return the unscaled values of decimals, and which of them fit 64 bits (``None`` for all)."""
+    buffer: Any = array.buffers()[1]
+    words = np.frombuffer(buffer, np.int64).reshape(-1, 2)[array.offset : array.offset + len(array)]
+    low = words[:, 0]
+    if array.type.precision <= 18:
+        return low, None
+    fits = words[:, 1] == low >> 63
+    return low, None if fits.all() else fits
+
+
+def _of_floats(values: Floats, missing: Mask | None) -> Scaled:
+    """
+    Return floats as what they print shortest, where that has few decimals.
+
+    A number with up to 15 digits is printed shortest as itself, so reading it back is the whole test.
+    """
+    unfit: Mask = np.ones(len(values), np.bool_)
+    whole, places = values, 0
+    nothing = np.isnan(values)
+    if nothing.any():
+        missing = nothing if missing is None else missing | nothing
+    with np.errstate(invalid="ignore", over="ignore"):
+        for places in (0, 2, 4, _MOST_PLACES):
+            whole = np.rint(values * 10.0**places)
+            unfit = (whole / 10.0**places != values) | (np.abs(whole) >= 10.0**15)
+            if not unfit.any() or (unfit == nothing).all():
+                break
+    if unfit.any():
+        return Scaled(np.where(unfit, 0.0, whole), places, missing, unfit)
+    return Scaled(whole, places, missing, None)
+
+
+def rounded(top: Floats, bottom: Floats | float, mode: RoundingMode) -> Floats:
+    """
+    Return *top* ÷ *bottom* as whole numbers, rounded as *mode* says; nothing is negative.
+
+    Exact where 2 × *top* + *bottom* is below 2**53: the quotient of two such whole numbers is either whole, and then
+    float64 has it, or further from the next whole number than float64 can be wrong.
+    """
+    if mode is RoundingMode.TRUNCATE:
+        return np.floor(top / bottom)
+    twice = top + top
+    twice += bottom
+    whole = twice / (bottom + bottom)
+    np.floor(whole, out=whole)
+    if mode is RoundingMode.HALF_EVEN:
+        whole -= (twice == whole * (2 * bottom)) & (np.mod(whole, 2) == 1)
+    return whole
+
+
+def number_in(value: object, name: str, column: str, notes: list[Problem]) -> Decimal | None:
+    """Return the number that a cell holds; a text that holds none is said in *notes* (PR707) and gives nothing."""
+    if value is None or isinstance(value, Decimal):
+        return value
+    text = str(value)
+    number = None if is_blank_mark(text) else read_points(text)
+    if number is None and not is_blank_mark(text):
+        notes.append(problem("PR707", column=column, field=name, value=text))
+    return number
+
+
+def numbers_of(array: Arrow) -> Scaled:
+    """Return numbers, or texts of numbers, as whole numbers by row; unreadable texts are unfit."""
+    if is_number(array.type):
+        return scaled(array)
+    factor = factor_of(array)
+    notes: list[Problem] = []
+    cells = []
+    for value in factor.values:
+        said = len(notes)
+        number = number_in(value, "", "", notes)
+        cells.append((number, len(notes) > said))
+    places = max((_places(number) for number, _ in cells if number is not None), default=0)
+    whole = [0.0 if number is None else whole_at(number, min(places, _MOST_PLACES)) for number, _ in cells]
+    missing = np.array([number is None and not unread for number, unread in cells], np.bool_)
+    unfit = np.array([np.isnan(one) or unread for one, (_, unread) in zip(whole, cells, strict=True)], np.bool_)
+    values = np.where(unfit, 0.0, np.array(whole))
+    return Scaled(values[factor.codes], min(places, _MOST_PLACES), missing[factor.codes], unfit[factor.codes])
+
+
+def _places(number: Decimal) -> int:
+    exponent = number.as_tuple().exponent
+    return -exponent if isinstance(exponent, int) and exponent < 0 else 0
+
+
+def whole_at(number: Decimal, places: int) -> float:
+    """Return *number* times ten to the power of *places*; not a number where that is not whole or too large."""
+    if not is_bounded(number):
+        return float("nan")
+    whole = number.scaleb(places, _WIDE)
+    return float(whole) if whole == whole.to_integral_value() and abs(whole) < EXACT else float("nan")

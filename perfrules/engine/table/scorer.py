@@ -1,0 +1,244 @@
+"""A rule set made ready for columns; the only thing that batches, adapters and `perfrules.evaluate_frame` use."""
+
+import os
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from perfrules.engine.components import light_rows
+from perfrules.engine.plan import Plan, bind
+from perfrules.engine.rows import RatedRow, finish_row
+from perfrules.engine.table.columns import FACTS, ROWS, Columns, check_mapping, find, unfit_facts
+from perfrules.engine.table.encode import Arrow, Integers
+from perfrules.engine.table.fallback import concerned, distinct_rows, observe_rows, own_weight, rated, shared_weights
+from perfrules.engine.table.formulas import has_form
+from perfrules.engine.table.project_totals import conclude_all, project_schema
+from perfrules.engine.table.results import Answer, Answers, answer_of, row_schema
+from perfrules.engine.table.subtotals import add_up, first_facts, subtotal_schema
+from perfrules.engine.table.vectorized import Prepared, answer_part
+from perfrules.errors import ColumnsError, Problem, problem
+from perfrules.indicators.population import PopulationType
+from perfrules.model.policies import NotApplicableEffect
+from perfrules.model.rounding import RoundingStage
+from perfrules.model.ruleset import RuleSet
+from perfrules.plugins import Registry, default_registry
+from perfrules.wording import Language
+
+__all__ = ["Kernel", "Scope"]
+
+
+_PART = 2**18
+"""Rows that are worked on together: few enough for a processor's cache, many enough for the calls they cost."""
+_THREADS = min(4, os.cpu_count() or 1)
+
+
+class Scope(StrEnum):
+    """What must stand together in one batch so that its rows are scored as in a whole table."""
+
+    ROW = "row"
+    """Nothing: batches may be cut anywhere."""
+    PROJECT = "project"
+    """All rows of a project: rows that do not apply hand their points on."""
+    POPULATION = "population"
+    """Everything: a type compares projects with each other."""
+
+
+class Kernel:
+    """
+    A rule set, bound once, that scores record batches.
+
+    It keeps no state between batches and may be used by several threads. It is pickled as data (rule set, arguments
+    and the plugins' names and versions) and bound again where it is unpickled; other plugins there are refused.
+
+    Attributes:
+        ruleset: The rule set.
+        columns: What fields are called in the frames given, where that is not their own name.
+        scope: What must stand together in one batch.
+        row_schema: The schema of `rows`.
+        subtotal_schema: The schema of `subtotals`.
+        project_schema: The schema of `projects`.
+    """
+
+    def __init__(
+        self,
+        ruleset: RuleSet,
+        *,
+        columns: Mapping[str, str] | None = None,
+        as_of: date | None = None,
+        detail: Language | None = None,
+        registry: Registry | None = None,
+    ) -> None:
+        """
+        Bind *ruleset*.
+
+        Args:
+            ruleset: The rule set.
+            columns: Column names by field, for frames with names of their own: ``{"target": "年度指标值"}``.
+            as_of: The day of monitoring.
+            detail: The language of a column ``detail`` with each row's derivation; no such column unless given.
+            registry: Where indicator types come from; built-ins and installed plugins unless given.
+
+        Raises:
+            RuleSetError: The rule set was built by hand and names types or parameters that do not exist.
+        """
+        check_mapping(columns or {})
+        known = registry or default_registry()
+        self.ruleset = ruleset
+        self.columns = dict(columns or {})
+        self._as_of = as_of
+        self._detail: Language | None = detail
+        self._plugins = tuple(str(one) for one in known.plugins)
+        self._plan: Plan = bind(ruleset, known)
+        self._lights = [light.name for light in ruleset.lights]
+        self._policy = ruleset.policies.not_applicable
+        self._exact = ruleset.rounding.at is not RoundingStage.ROW
+        self.scope = _scope(self._plan)
+        self._has_forms = not self._lights and any(has_form(rule.type) for rule in self._plan.rules)
+        self.row_schema = row_schema(ruleset.rounding, lights=bool(self._lights), detail=detail is not None)
+        self.subtotal_schema = subtotal_schema()
+        self.project_schema = project_schema(ruleset)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restored, (self.ruleset, self.columns, self._as_of, self._detail, self._plugins)
+
+    def rows(self, batch: Arrow) -> Arrow:
+        """
+        Return the rows of *batch* scored: as many, in the same order.
+
+        Args:
+            batch: A ``pyarrow.RecordBatch`` (or table) with columns as `fields.ROWS` names them; others are ignored.
+                ``target`` and ``actual`` hold texts, or numbers beside an ``operator`` such as ``≥``.
+
+        Returns:
+            A record batch of `row_schema`: ``score`` (decimal128, null where there is none), ``outcome`` (dictionary
+            of ``met``, ``not_met``, ``not_applicable``, ``not_ratable``), ``problems`` (codes in the order in which
+            the scalar engine reports them, joined by blanks; null for none). ``exact`` (a fraction as text) where the
+            rule set does not round rows, ``light`` where it has lights, ``detail`` where it was asked for. A score of
+            more than 38 digits is null (PR708); a cell that should be a number and is not counts as empty (PR707).
+
+        Raises:
+            ColumnsError: The columns cannot be used (PR701-PR704). Nothing that stands in a row raises.
+        """
+        return self._scored(find(batch, self.columns, ROWS))
+
+    def subtotals(self, batch: Arrow, rows: Arrow) -> Arrow:
+        """
+        Return what the scored rows of each project add up to: one line a project, in the order of first appearance.
+
+        Subtotals of several batches may be put one below the other, in any order and cut anywhere that `scope` allows;
+        `projects` adds them up.
+
+        Args:
+            batch: The batch that was scored.
+            rows: What `rows` gave for it.
+
+        Returns:
+            A record batch of `subtotal_schema`. Its columns are for `projects` alone.
+        """
+        return add_up(find(batch, self.columns, ROWS), rows, self._plan)
+
+    def facts(self, batch: Arrow) -> Arrow:
+        """
+        Return the columns of *batch* that are about projects, the first row of each project; ``None`` for none.
+
+        Args:
+            batch: A batch or table of rows.
+
+        Returns:
+            A table that `projects` takes: ``project`` and the columns found, called as they are in *batch*.
+
+        Raises:
+            ColumnsError: Columns about projects that `columns` names are not there (PR701) or there twice (PR704), or
+                those of rows cannot be used (PR701-PR704).
+        """
+        if problems := unfit_facts(batch, self.columns):
+            raise ColumnsError(problems)
+        return first_facts(batch, self.columns, find(batch, self.columns, ROWS))
+
+    def projects(self, subtotals: Arrow, facts: Arrow | None = None) -> Arrow:
+        """
+        Return totals and grades, one line a project in the order of *subtotals*, then those that only *facts* have.
+
+        Args:
+            subtotals: A table of `subtotal_schema`.
+            facts: A table with one line a project and columns as `fields.FACTS` names them: budgets, statements on
+                management, deductions and bonuses, what the project says of its total. Without it a project has none.
+
+        Returns:
+            A table of `project_schema`: ``project``, ``total`` (decimal128), ``grade`` and ``light`` (null for none),
+            ``complete``, ``problems`` (of sheet and components), ``rows``, ``not_ratable``, and for each component
+            ``component:NAME`` with its score.
+
+        Raises:
+            ColumnsError: The columns of *facts* cannot be used (PR701-PR704).
+        """
+        if facts is None:
+            return conclude_all(subtotals, None, self._plan, self._as_of)
+        mapping = dict(self.columns)
+        if mapping.get("project") not in facts.schema.names:
+            mapping.pop("project", None)  # the name it has in frames of rows
+        return conclude_all(subtotals, find(facts, mapping, FACTS), self._plan, self._as_of)
+
+    def _scored(self, columns: Columns) -> Arrow:
+        answers = Answers(columns.length, exact=self._exact, detail=self._detail is not None)
+        if self._detail is None and self._has_forms and columns.length:
+            columns = columns.encoded()
+            left = self._by_form(columns, answers)
+        else:
+            left = np.arange(columns.length)
+        if len(left):
+            self._by_row(columns.take(left), answers, left, shared=False)
+        if self.scope is not Scope.ROW and self._policy.effect is not NotApplicableEffect.SKIP:
+            positions = concerned(columns, answers.outcome)
+            self._by_row(columns.take(positions), answers, positions, shared=True)
+        return answers.batch(self.row_schema, self._lights)
+
+    def _by_form(self, columns: Columns, answers: Answers) -> Integers:
+        """Answer what rows closed forms answer, part by part; return the positions of all others."""
+        prepared = Prepared.of(columns, self._plan, self._as_of)
+        parts = [(begin, min(begin + _PART, columns.length)) for begin in range(0, columns.length, _PART)]
+        if len(parts) == 1:
+            return answer_part(prepared, 0, columns.length, answers)
+        with ThreadPoolExecutor(_THREADS) as threads:
+            left = threads.map(lambda part: answer_part(prepared, part[0], part[1], answers), parts)
+            return np.concatenate(list(left))
+
+    def _by_row(self, columns: Columns, answers: Answers, positions: Integers, *, shared: bool) -> None:
+        """Put what the scalar engine says of *columns* at *positions*; *shared* columns hold whole projects."""
+        distinct, codes = distinct_rows(columns, self._plan, self._as_of)
+        population = observe_rows(distinct, codes) if self.scope is Scope.POPULATION else None
+        rows = [rated(row, self._plan, population) for row in distinct]
+        if shared:
+            pairs, which = shared_weights(columns, rows, codes, self._policy)
+        else:
+            pairs, which = [(place, own_weight(row)) for place, row in enumerate(rows)], codes
+        found = [self._answer(rows[place], weight, distinct[place].notes) for place, weight in pairs]
+        answers.put(positions, found, which)
+
+    def _answer(self, row: RatedRow, weight: Fraction, notes: Sequence[Problem]) -> Answer:
+        scored = light_rows([finish_row(row, weight, self._plan)], self.ruleset.lights)[0]
+        return answer_of(scored, [one.code for one in notes], self.ruleset, self._detail)
+
+
+def _scope(plan: Plan) -> Scope:
+    kinds = [*(rule.type for rule in plan.rules), *(one.type for one in plan.indicators.values())]
+    if any(isinstance(kind, PopulationType) for kind in kinds):
+        return Scope.POPULATION
+    shares = plan.ruleset.policies.not_applicable.effect is not NotApplicableEffect.SKIP
+    return Scope.PROJECT if shares else Scope.ROW
+
+
+def _restored(
+    ruleset: RuleSet, columns: Mapping[str, str], as_of: date | None, detail: Language | None, plugins: tuple[str, ...]
+) -> Kernel:
+    """Return a kernel that was packed as data, where the same plugins are loaded."""
+    here = tuple(str(one) for one in default_registry().plugins)
+    if here != plugins:
+        difference = "、".join(sorted({*here} ^ {*plugins}))
+        raise ColumnsError([problem("PR709", difference=difference)])
+    return Kernel(ruleset, columns=columns, as_of=as_of, detail=detail)

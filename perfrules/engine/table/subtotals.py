@@ -1,0 +1,402 @@
+"""Subtotals of each project's rows, in a shape that adds up again over batches, as exact sums."""
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from math import lcm
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from attrs import frozen
+
+from perfrules.engine.matching import folded, level_name
+from perfrules.engine.plan import Plan
+from perfrules.engine.rows import weight_of
+from perfrules.engine.table.columns import Columns, facts_in
+from perfrules.engine.table.encode import Array, Arrow, Factor, Integers, Mask, factor_of, grouped, texts_of
+from perfrules.engine.table.fixed_point import number_in
+from perfrules.engine.table.results import OUTCOMES
+from perfrules.engine.weights import hand_on
+from perfrules.model.policies import NotApplicableEffect
+from perfrules.model.rating import Outcome
+from perfrules.model.rounding import RoundingStage
+from perfrules.model.sheet import SheetRow
+
+__all__ = [
+    "NO_LIGHT",
+    "Level",
+    "RowSums",
+    "Sums",
+    "add_up",
+    "add_up_parts",
+    "add_values",
+    "counts",
+    "first_facts",
+    "project_groups",
+    "project_names",
+    "subtotal_schema",
+]
+
+
+_EXACT = 2**53
+"""Integers up to here are exact in float64, which is what numpy adds up by group fastest."""
+
+
+@frozen(eq=False)
+class Sums:
+    """
+    Exact sums.
+
+    Args:
+        tops: Numerators: of int64, or Python's integers where these are too small.
+        bottom: What all of them are divided by.
+    """
+
+    tops: Array
+    bottom: int
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether the numerators are of int64."""
+        return self.tops.dtype != np.object_
+
+    def at(self, position: int) -> Fraction:
+        """Return one of the sums."""
+        return Fraction(int(self.tops[position]), self.bottom)
+
+    def distinct(self) -> tuple[list[Fraction], Integers]:
+        """Return the distinct sums, and for each sum which of them it is."""
+        used, codes = np.unique(self.tops, return_inverse=True)
+        return [Fraction(int(one), self.bottom) for one in used.tolist()], codes
+
+    def texts(self) -> Arrow:
+        """Return the sums as texts, as `fractions.Fraction` writes and reads them."""
+        values, codes = self.distinct()
+        return pa.array([str(one) for one in values], pa.string()).take(pa.array(codes))
+
+    def followed_by(self, number: int) -> "Sums":
+        """Return the sums with *number* zeros behind them."""
+        return Sums(np.concatenate([self.tops, np.zeros(number, self.tops.dtype)]), self.bottom)
+
+
+def counts(groups: Integers, number: int, chosen: Mask | None = None) -> Integers:
+    """Return how many rows, or *chosen* rows (a mask), each of *number* groups has."""
+    return np.bincount(groups if chosen is None else groups[chosen], minlength=number)
+
+
+def add_up_parts(groups: Integers, number: int, parts: Integers) -> Integers:
+    """Return the sum of whole numbers of each of *number* groups; those of all rows together fit 53 bits."""
+    return np.bincount(groups, parts, number).astype(np.int64)
+
+
+def add_values(groups: Integers, number: int, codes: Integers, values: Sequence[Fraction]) -> Sums:
+    """
+    Return the sum of each of *number* groups.
+
+    Args:
+        groups: For each row its group.
+        number: How many groups there are.
+        codes: For each row the position of its value in *values*.
+        values: Distinct values.
+    """
+    common = lcm(*(one.denominator for one in values))
+    scaled = [one.numerator * (common // one.denominator) for one in values]
+    largest = max(map(abs, scaled), default=0) * max(1, len(groups))
+    if largest < _EXACT:
+        return Sums(np.bincount(groups, np.array(scaled, np.float64)[codes], number).astype(np.int64), common)
+    sums = np.array([0] * number, np.object_)
+    np.add.at(sums, groups, np.array([*scaled, None], np.object_)[codes])
+    return Sums(sums, common)
+
+
+_NOT_APPLICABLE = OUTCOMES.index(Outcome.NOT_APPLICABLE)
+_NOT_RATABLE = OUTCOMES.index(Outcome.NOT_RATABLE)
+_NOT_MET = OUTCOMES.index(Outcome.NOT_MET)
+
+
+def subtotal_schema() -> Arrow:
+    """
+    Return the schema of subtotals.
+
+    ``points``, ``weight`` and ``levels`` are exact fractions as text. ``left`` is how many points found no row to go
+    to. ``levels`` has an entry for each level 1 that the rule set gives points, null where the project has no row of
+    it; ``vetoes`` three numbers for each veto: rows named by it, rows not met, rows not ratable. ``light`` is the
+    position of the worst light, null for none.
+    """
+    return pa.schema(
+        [
+            pa.field("project", pa.string()),
+            pa.field("rows", pa.int64()),
+            pa.field("not_ratable", pa.int64()),
+            pa.field("not_applicable", pa.int64()),
+            pa.field("points", pa.string()),
+            pa.field("weight", pa.string()),
+            pa.field("left", pa.string()),
+            pa.field("levels", pa.list_(pa.string())),
+            pa.field("vetoes", pa.list_(pa.int64())),
+            pa.field("light", pa.int8()),
+        ]
+    )
+
+
+def project_groups(columns: Columns) -> tuple[Arrow, Integers, Integers]:
+    """Return the projects of *columns* in the order in which they appear, the first row of each, and each row's."""
+    if "project" not in columns:
+        one = min(1, columns.length)  # all rows are of one project, if there are any
+        return pa.array([""] * one, pa.string()), np.zeros(one, np.int64), np.zeros(columns.length, np.int64)
+    return grouped(project_names(columns))
+
+
+def project_names(columns: Columns) -> Arrow:
+    """Return the project of each row of *columns* as a text, the empty one for null."""
+    column = columns.arrays["project"]
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
+    return column.cast(pa.string()).fill_null("")
+
+
+def add_up(columns: Columns, rows: Arrow, plan: Plan) -> Arrow:
+    """Return the subtotals of *columns*, scored as *rows*."""
+    projects, _, groups = project_groups(columns)
+    number = len(projects)
+    outcome = rows.column("outcome").indices.to_numpy(zero_copy_only=False)
+    weights = _weights(columns)
+    printed = Factor(weights.codes, weights.values)
+    level1 = _column(columns, "level1")
+    effective, left = _effective(columns, groups, number, outcome, plan)
+    values = {
+        "project": projects,
+        "rows": counts(groups, number),
+        "not_ratable": counts(groups, number, outcome == _NOT_RATABLE),
+        "not_applicable": counts(groups, number, outcome == _NOT_APPLICABLE),
+        "points": _points(rows, groups, number, plan).texts(),
+        "weight": effective,
+        "left": left,
+        "levels": _levels(level1, printed, groups, number, plan),
+        "vetoes": _vetoes(_column(columns, "name"), outcome, groups, number, plan),
+        "light": _lights(rows, groups, number),
+    }
+    schema = subtotal_schema()
+    return pa.RecordBatch.from_arrays([pa.array(values[one.name], one.type) for one in schema], schema=schema)
+
+
+def _column(columns: Columns, name: str) -> Factor:
+    if name not in columns:
+        return Factor(np.zeros(columns.length, np.int64), [""])
+    return texts_of(factor_of(columns.arrays[name]))
+
+
+def _weights(columns: Columns) -> Factor:
+    """Return the printed weights, 0 where there is none that can be used."""
+    factor = factor_of(columns.arrays["weight"])
+    numbers = [number_in(one, "weight", "weight", []) for one in factor.values]
+    return Factor(factor.codes, [Fraction(weight_of(SheetRow(weight=one))) for one in numbers])
+
+
+def _points(rows: Arrow, groups: Integers, number: int, plan: Plan) -> Sums:
+    """Return the sums of rounded scores where rows are rounded, else of exact ones."""
+    by_row = plan.ruleset.rounding.at is RoundingStage.ROW
+    factor = factor_of(rows.column("score" if by_row else "exact"))
+    values = [Fraction(0) if one is None else Fraction(one) for one in factor.values]
+    return add_values(groups, number, factor.codes, values)
+
+
+def _effective(columns: Columns, groups: Integers, number: int, outcome: Array, plan: Plan) -> tuple[Arrow, Arrow]:
+    """Return what the rows of each project can reach together, and how many points found no row to go to, as texts."""
+    weights, skipped = _weights(columns), outcome == _NOT_APPLICABLE
+    nothing = pa.array(["0"]).take(pa.array(np.zeros(number, np.int8)))
+    policy = plan.ruleset.policies.not_applicable
+    if not skipped.any():
+        return add_values(groups, number, weights.codes, weights.values).texts(), nothing
+    applied = Factor(np.where(skipped, len(weights.values), weights.codes), [*weights.values, Fraction(0)])
+    together = add_values(groups, number, applied.codes, applied.values)
+    if policy.effect is NotApplicableEffect.SKIP:
+        return together.texts(), nothing
+    sums, left = together.texts().to_pylist(), nothing.to_pylist()
+    level1 = _column(columns, "level1")
+    for group, positions in rows_of(groups, counts(groups, number, skipped) > 0):
+        given = [weights.values[code] for code in weights.codes[positions].tolist()]
+        names = [level1.values[code] for code in level1.codes[positions].tolist()]
+        result, problems = hand_on(given, (~skipped[positions]).tolist(), names, policy)
+        reached = sum(result, Fraction(0))
+        sums[group] = str(reached)
+        left[group] = str(sum(given, Fraction(0)) - reached) if problems else "0"
+    return pa.array(sums, pa.string()), pa.array(left, pa.string())
+
+
+def rows_of(groups: Integers, chosen: Mask) -> list[tuple[int, Integers]]:
+    """Return each *chosen* group (a mask over groups) with the positions of its rows, in their order."""
+    positions = np.flatnonzero(chosen[groups])
+    order = positions[np.argsort(groups[positions], kind="stable")]
+    starts = np.flatnonzero(np.diff(groups[order], prepend=-1))
+    return [(int(groups[part[0]]), part) for part in np.split(order, starts[1:]) if len(part)]
+
+
+def _levels(level1: Factor, printed: Factor, groups: Integers, number: int, plan: Plan) -> Arrow:
+    """Return lists of the points of each level 1 that the rule set gives some, null for those without rows."""
+    table = plan.ruleset.indicators
+    names = np.array([level_name(one) for one in level1.values], np.object_)
+    columns = []
+    for level in table.weights if table is not None else ():
+        inside = (names == level_name(level))[level1.codes]
+        present = counts(groups, number, inside) > 0
+        texts = add_values(groups[inside], number, printed.codes[inside], printed.values).texts()
+        columns.append(pc.call_function("if_else", [pa.array(present), texts, pa.scalar(None, pa.string())]))
+    return _lists(columns, number, pa.string())
+
+
+def _vetoes(name: Factor, outcome: Array, groups: Integers, number: int, plan: Plan) -> Arrow:
+    names = np.array([folded(one) for one in name.values], np.object_)
+    parts = []
+    for veto in plan.ruleset.policies.vetoes:
+        named = (names == folded(veto.row))[name.codes]
+        parts += [
+            pa.array(counts(groups, number, named & chosen))
+            for chosen in (True, outcome == _NOT_MET, outcome == _NOT_RATABLE)
+        ]
+    return _lists(parts, number, pa.int64())
+
+
+def _lists(columns: list[Arrow], number: int, kind: Arrow) -> Arrow:
+    """Return a column of lists, each with one value of each of *columns*."""
+    length = len(columns)
+    ends = pa.array(np.arange(number + 1, dtype=np.int32) * np.int32(length))
+    order = np.arange(length * number).reshape(length, number).T.ravel()  # column by column to line by line
+    values = pa.concat_arrays(columns).take(pa.array(order)) if columns else pa.array([], kind)
+    return pa.ListArray.from_arrays(ends, values)
+
+
+def _lights(rows: Arrow, groups: Integers, number: int) -> Arrow:
+    worst = np.full(number, 127, np.int8)
+    if "light" in rows.schema.names:
+        light = rows.column("light").indices
+        np.minimum.at(worst, groups, light.fill_null(127).to_numpy(zero_copy_only=False))
+    return pa.array(worst, mask=worst == 127)
+
+
+def first_facts(batch: Arrow, mapping: Mapping[str, str], columns: Columns) -> Arrow:
+    """
+    Return the columns of *batch* that are about projects, under their own names, the first row of each project.
+
+    ``None`` for none. The column ``project`` in front holds the names of projects, whatever it is called in *batch*.
+    """
+    names = list(dict.fromkeys(facts_in(batch, mapping).values()))
+    if not names:
+        return None
+    projects, first, _ = project_groups(columns)
+    taken = [batch.column(name).take(pa.array(first)) for name in names]
+    return pa.table([projects, *taken], names=["project", *names])
+
+
+NO_LIGHT = 127
+
+
+@frozen(eq=False)
+class Level:
+    """One level 1 that the rule set gives points: which projects have rows of it, and what these weigh together."""
+
+    present: Mask
+    weight: Sums
+
+
+@frozen(eq=False)
+class RowSums:
+    """
+    What the rows of projects are together; see `perfrules.engine.table.subtotals.subtotal_schema`.
+
+    Args:
+        names: The projects, as an Arrow array.
+        light: The worst light of each, or `NO_LIGHT`.
+        levels: One entry for each level 1 that the rule set gives points.
+        vetoes: Three counts for each veto.
+    """
+
+    names: Arrow
+    rows: Integers
+    not_ratable: Integers
+    not_applicable: Integers
+    points: Sums
+    weight: Sums
+    left: Sums
+    levels: tuple[Level, ...]
+    vetoes: tuple[Integers, ...]
+    light: Integers
+
+    @classmethod
+    def of(cls, subtotals: Arrow, plan: Plan) -> "RowSums":
+        """Return *subtotals* added up by project, in the order in which these appear."""
+        column = _columns(subtotals)
+        names, _, groups = grouped(column("project"))
+        number = len(names)
+
+        def counted(array: Arrow) -> Integers:
+            return add_up_parts(groups, number, array.to_numpy(zero_copy_only=False))
+
+        def summed(array: Arrow) -> Sums:
+            factor = factor_of(array)
+            return add_values(groups, number, factor.codes, [Fraction(one or 0) for one in factor.values])
+
+        table = plan.ruleset.indicators
+        levels = [_element(column("levels"), place) for place in range(0 if table is None else len(table.weights))]
+        vetoes = [_element(column("vetoes"), place) for place in range(3 * len(plan.ruleset.policies.vetoes))]
+        light = np.full(number, NO_LIGHT, np.int64)
+        np.minimum.at(light, groups, column("light").fill_null(NO_LIGHT).to_numpy(zero_copy_only=False))
+        return cls(
+            names=names,
+            rows=counted(column("rows")),
+            not_ratable=counted(column("not_ratable")),
+            not_applicable=counted(column("not_applicable")),
+            points=summed(column("points")),
+            weight=summed(column("weight")),
+            left=summed(column("left")),
+            levels=tuple(Level(counts(groups, number, _valid(one)) > 0, summed(one)) for one in levels),
+            vetoes=tuple(counted(one) for one in vetoes),
+            light=light,
+        )
+
+    @property
+    def weight_kinds(self) -> list[Array]:
+        """What the weights of projects are: those that are equal in all of these weigh the same."""
+        levels = (kind for level in self.levels for kind in (level.present, level.weight.distinct()[1]))
+        return [self.rows > 0, self.weight.distinct()[1], *levels]
+
+    def followed_by(self, names: Arrow) -> "RowSums":
+        """Return these with projects behind them that have no rows."""
+        more = len(names)
+        if not more:
+            return self
+
+        def longer(numbers: Array) -> Array:
+            return np.concatenate([numbers, np.zeros(more, numbers.dtype)])
+
+        return RowSums(
+            names=pa.concat_arrays([self.names, names]),
+            rows=longer(self.rows),
+            not_ratable=longer(self.not_ratable),
+            not_applicable=longer(self.not_applicable),
+            points=self.points.followed_by(more),
+            weight=self.weight.followed_by(more),
+            left=self.left.followed_by(more),
+            levels=tuple(Level(longer(one.present), one.weight.followed_by(more)) for one in self.levels),
+            vetoes=tuple(map(longer, self.vetoes)),
+            light=np.concatenate([self.light, np.full(more, NO_LIGHT)]),
+        )
+
+
+def _columns(subtotals: Arrow) -> Callable[[str], Arrow]:
+    """Return what gives a column of *subtotals*, a batch or a table, as one array."""
+
+    def column(name: str) -> Arrow:
+        found = subtotals.column(name)
+        return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
+
+    return column
+
+
+def _element(lists: Arrow, place: int) -> Arrow:
+    return pc.call_function("list_element", [lists, pa.scalar(place)])
+
+
+def _valid(array: Arrow) -> Mask:
+    mask: Mask = array.is_valid().to_numpy(zero_copy_only=False)
+    return mask
