@@ -17,8 +17,8 @@ from attrs import asdict, evolve, field, frozen
 
 from perfrules.batch.summary import ProjectCounts, RowCounts
 from perfrules.errors import OutputError, Problem, problem
+from perfrules.inputs import MAX_BYTES, read_bytes
 from perfrules.outputs import failure, remove_leftovers, write_file
-from perfrules.readers.files import MAX_BYTES, read_bytes
 from perfrules.source import Place
 
 __all__ = [

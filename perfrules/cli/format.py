@@ -6,8 +6,8 @@ from pathlib import Path
 from perfrules.authoring.format import format_rules
 from perfrules.cli.output import FINDINGS, FINE, Output
 from perfrules.errors import Problem
+from perfrules.inputs import read_bytes
 from perfrules.outputs import write_file
-from perfrules.readers.files import read_bytes
 from perfrules.rulesets.toml import LIMITS
 from perfrules.wording import Language, Wording
 

@@ -12,7 +12,7 @@ from attrs import fields, has
 
 from perfrules.errors import Problem, TemplateError, problem
 from perfrules.folders.marker import is_marked
-from perfrules.readers.files import read_bytes
+from perfrules.inputs import read_bytes
 from perfrules.source import Place
 
 __all__ = ["MAX_ENTRIES", "fingerprint", "fingerprint_of_bytes", "fingerprint_of_file", "fingerprint_of_templates"]

@@ -21,8 +21,8 @@ from perfrules.folders.manifest import (
     write_manifest,
 )  # fmt: skip
 from perfrules.folders.scanning import is_left_aside
+from perfrules.inputs import MAX_BYTES, read_bytes
 from perfrules.outputs import remove_leftovers
-from perfrules.readers.files import MAX_BYTES, read_bytes
 from perfrules.source import Place
 
 __all__ = ["SAVED_EVERY", "Ledger"]

@@ -17,9 +17,9 @@ from perfrules.errors import Problem, problem
 from perfrules.folders.fingerprint import fingerprint
 from perfrules.folders.marker import KIND, MANIFEST, is_marked
 from perfrules.folders.summary import FORMAT, SheetLine
+from perfrules.inputs import MAX_BYTES, read_bytes
 from perfrules.outputs import write_file
 from perfrules.outputs.names import MAX_NAME
-from perfrules.readers.files import MAX_BYTES, read_bytes
 from perfrules.source import Place
 
 __all__ = [

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from perfrules.errors import Problem
 from perfrules.folders.scanning import InputFile
-from perfrules.readers.files import read_bytes
+from perfrules.inputs import read_bytes
 from perfrules.rulesets.find import SUFFIX
 from perfrules.rulesets.toml import LIMITS, read_toml
 

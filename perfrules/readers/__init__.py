@@ -9,6 +9,6 @@ Readers: from the bytes of a file to sheets with their problems.
   encoded, `vocabulary` holds the words of printed forms, `amounts` and `dates` read plain numbers and days.
 
 To add a format: a package with a `SheetReader` of its own, tests with real files of that format, and its name in
-``hooks.py``. Readers are pure functions of bytes; only `perfrules.readers.files` opens files. A heavy library is an
+``hooks.py``. Readers are pure functions of bytes; only `perfrules.inputs` opens files. A heavy library is an
 extra, imported inside ``read``.
 """

@@ -41,7 +41,7 @@ class SheetReader(ABC):
         id: The name under which the reader is registered; a plugin's is ``plugin.name``.
         title: What the format is called.
         suffixes: File name endings the reader is chosen by, lower case with the dot.
-        contents: Kinds of content (see `perfrules.readers.files.content_of`) that may stand in such a file; empty
+        contents: Kinds of content (see `perfrules.inputs.content_of`) that may stand in such a file; empty
             means any.
     """
 

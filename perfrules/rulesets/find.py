@@ -17,8 +17,8 @@ from attrs import field, frozen
 
 from perfrules.errors import Problem, problem
 from perfrules.errors.suggestion import listed, near_names
+from perfrules.inputs import read_bytes
 from perfrules.model.ruleset import Effective
-from perfrules.readers.files import read_bytes
 from perfrules.rulesets.entry import Entry
 from perfrules.rulesets.identity import Identity, is_id, read_identity, say_effective
 from perfrules.rulesets.toml import LIMITS, read_toml

@@ -12,9 +12,9 @@ from collections.abc import Callable, Mapping
 from attrs import frozen
 
 from perfrules.errors import Problem, problem
+from perfrules.inputs import decode_utf8
 from perfrules.source import Place
 from perfrules.tomltext.advice import advise
-from perfrules.tomltext.decoding import decode_utf8
 from perfrules.tomltext.limits import MAX_NESTING, Limits
 from perfrules.tomltext.places import Scan
 from perfrules.tomltext.scanning import scan_keys

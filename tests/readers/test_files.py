@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from perfrules.inputs import content_of
 from perfrules.readers.base import Read
-from perfrules.readers.files import content_of, read_file
+from perfrules.readers.files import read_file
 from perfrules.readers.hooks import perfrules_register_readers
 
 

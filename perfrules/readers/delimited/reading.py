@@ -7,10 +7,10 @@ from itertools import islice
 from attrs import evolve, frozen
 
 from perfrules.errors import Problem, problem
+from perfrules.inputs import decode_any
 from perfrules.outputs.inert import unguarded
 from perfrules.readers.base import Read, capped
 from perfrules.readers.delimited.records import MAX_BAD, MAX_FIELD, MAX_FIELDS, Broken, Field, Record, records_in
-from perfrules.readers.encoding import decode_any
 from perfrules.readers.form.cells import own_cells
 from perfrules.readers.form.columns import header_at
 from perfrules.readers.form.labels import are_labels

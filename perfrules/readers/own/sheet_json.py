@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from perfrules.errors import Problem, problem
+from perfrules.inputs import decode_lines
 from perfrules.model.sheet import Sheet
 from perfrules.readers.base import Read, SheetReader, capped
-from perfrules.readers.encoding import decode_lines
 from perfrules.readers.own.data import sheet_from
 from perfrules.readers.own.json_scan import scan_json
 from perfrules.readers.own.values import NotANumber, Twice, exact_number

@@ -12,7 +12,7 @@ from pathlib import Path
 from attrs import field, frozen
 
 from perfrules.errors import Problem, problem
-from perfrules.readers.files import content_of
+from perfrules.inputs import content_of
 from perfrules.readers.package.parts import Parts, open_parts
 from perfrules.readers.package.relations import CONTENT_TYPES, content_types, relations_of
 from perfrules.source import Place

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from attrs import evolve, frozen
 
 from perfrules.errors import Problem, problem
+from perfrules.inputs import decode_any
 from perfrules.model.funds import Funds
 from perfrules.model.sheet import ManagementItem, Sheet
 from perfrules.readers.base import Read, capped
-from perfrules.readers.encoding import decode_any
 from perfrules.readers.text.cover import cover_fields, date_in, grade_in, listed_names, score_in
 from perfrules.readers.text.indicators import IndicatorTable, find_table, read_table
 from perfrules.readers.text.money import read_funds, read_management
