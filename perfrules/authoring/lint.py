@@ -11,9 +11,8 @@ from pathlib import Path
 
 from attrs import evolve, frozen
 
-from perfrules.authoring.names import check_names
-from perfrules.authoring.order import counter_examples
-from perfrules.authoring.reach import never_reached
+from perfrules.authoring.conditions import check_names, never_reached
+from perfrules.authoring.monotonicity import counter_examples
 from perfrules.dsl import parse_threshold
 from perfrules.engine.plan import bind
 from perfrules.errors import Problem, problem

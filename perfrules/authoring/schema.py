@@ -25,11 +25,9 @@ from perfrules.model.rounding import RoundingMode, RoundingStage
 from perfrules.model.ruleset import CitationStatus
 from perfrules.model.target import Sense
 from perfrules.plugins import Registry
-from perfrules.rulesets.declared import DIRECTIONS
-from perfrules.rulesets.identity import FORMATS
-from perfrules.rulesets.parts import MAX_PLACES
+from perfrules.rulesets.find import FORMATS
 from perfrules.rulesets.policies import APPLIES_TO, MISSING_ACTUAL
-from perfrules.rulesets.structure import INDICATORS, TARGET_KINDS, WHEN_KEYS
+from perfrules.rulesets.reader import DIRECTIONS, INDICATORS, MAX_PLACES, TARGET_KINDS, WHEN_KEYS
 from perfrules.wording import Language
 
 __all__ = ["rule_file_schema"]

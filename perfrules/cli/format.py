@@ -8,7 +8,7 @@ from perfrules.cli.output import FINDINGS, FINE, Output
 from perfrules.errors import Problem
 from perfrules.inputs import read_bytes
 from perfrules.outputs import write_file
-from perfrules.rulesets.toml import LIMITS
+from perfrules.rulesets.toml_tree import LIMITS
 from perfrules.wording import Language, Wording
 
 __all__ = ["HELP", "add_arguments", "run"]

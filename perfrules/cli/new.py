@@ -2,8 +2,7 @@
 
 import argparse
 
-from perfrules.authoring.plugin_scaffold import new_plugin
-from perfrules.authoring.scaffold import Scaffolded, new_ruleset
+from perfrules.authoring.new import Scaffolded, new_plugin, new_ruleset
 from perfrules.cli.output import FINE, Output
 from perfrules.plugins import default_registry
 from perfrules.wording import Language, Wording

@@ -2,8 +2,7 @@
 
 import argparse
 
-from perfrules.authoring.cases import CaseResult, Tested, run_cases_beside
-from perfrules.authoring.mutants import Mutated, run_mutants
+from perfrules.authoring.test import CaseResult, Mutated, Tested, run_cases_beside, run_mutants
 from perfrules.cli.lint import RULES
 from perfrules.cli.output import FINDINGS, FINE, Output
 from perfrules.plugins import default_registry

@@ -6,7 +6,7 @@ from perfrules.errors import Problem
 from perfrules.folders.scanning import InputFile
 from perfrules.inputs import read_bytes
 from perfrules.rulesets.find import SUFFIX
-from perfrules.rulesets.toml import LIMITS, read_toml
+from perfrules.rulesets.toml_tree import LIMITS, read_toml
 
 __all__ = ["is_rule_file"]
 

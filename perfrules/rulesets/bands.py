@@ -17,8 +17,8 @@ from perfrules.model.interval import Interval, gaps, overlaps
 from perfrules.model.quantity import plain
 from perfrules.model.target import NumberTarget, RangeTarget
 from perfrules.model.unit import NO_UNIT, PERCENT, Unit
-from perfrules.rulesets.entry import Entry
 from perfrules.rulesets.fields import name_problem, read_table, report_same_names, wrong_kind
+from perfrules.rulesets.toml_tree import Entry
 
 if TYPE_CHECKING:
     from perfrules.model.target import Target

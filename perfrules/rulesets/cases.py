@@ -41,7 +41,6 @@ from perfrules.model.quantity import plain
 from perfrules.model.sheet import Sheet
 from perfrules.readers.amounts import read_number as read_amount
 from perfrules.readers.own.data import sheet_from
-from perfrules.rulesets.entry import Entry, Table, plain_value
 from perfrules.rulesets.fields import (
     read_date,
     read_name,
@@ -54,7 +53,7 @@ from perfrules.rulesets.fields import (
     wrong_kind,
 )  # fmt: skip
 from perfrules.rulesets.find import CASES_SUFFIX, SUFFIX, read_content
-from perfrules.rulesets.toml import read_toml
+from perfrules.rulesets.toml_tree import Entry, Table, plain_value, read_toml
 from perfrules.source import Place
 
 __all__ = ["NOT_RATED", "Case", "Cases", "Expected", "cases_file", "load_cases"]

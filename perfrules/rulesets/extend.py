@@ -31,14 +31,10 @@ from pathlib import Path
 from attrs import evolve, frozen
 
 from perfrules.errors import Problem, problem
-from perfrules.rulesets.declared import INDICATOR_KEYS
-from perfrules.rulesets.dropping import drops
-from perfrules.rulesets.entry import Entry, Table
-from perfrules.rulesets.fields import fold_name
-from perfrules.rulesets.find import SUFFIX, read_content, stays_inside
-from perfrules.rulesets.identity import IDENTITY_KEYS, Identity, is_id, read_identity
-from perfrules.rulesets.parts import source_id
-from perfrules.rulesets.toml import read_toml
+from perfrules.rulesets.fields import drops, fold_name
+from perfrules.rulesets.find import IDENTITY_KEYS, SUFFIX, Identity, is_id, read_content, read_identity, stays_inside
+from perfrules.rulesets.reader import INDICATOR_KEYS, source_id
+from perfrules.rulesets.toml_tree import Entry, Table, read_toml
 from perfrules.source import Place
 
 __all__ = ["MAX_CHAIN", "Chain", "Located", "follow", "merge"]

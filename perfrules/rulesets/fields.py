@@ -11,15 +11,19 @@ from decimal import Decimal
 
 from perfrules.errors import Problem, problem
 from perfrules.errors.suggestion import listed, near_names, nearest_first
-from perfrules.rulesets.entry import Entry, Table, plain_value
+from perfrules.rulesets.toml_tree import Entry, Table, plain_value
 from perfrules.source import visible
 
 __all__ = [
-    "MAX_NAME", "fold_name", "read_choice", "read_date", "read_name", "read_number", "read_positive", "read_table",
-    "read_tables", "read_text", "read_texts", "report_same_names", "report_unknown_keys", "wrong_kind",
+    "MAX_ENTRIES", "MAX_NAME", "drops", "fold_name", "read_choice", "read_date", "read_many", "read_name",
+    "read_number", "read_positive", "read_table", "read_tables", "read_text", "read_texts", "report_same_names",
+    "report_unknown_keys", "report_useless_drop", "wrong_kind",
 ]  # fmt: skip
 
+
 MAX_NAME = 100
+MAX_ENTRIES = 5_000
+"""Tables of one kind (scoring rules, components, sources, indicators …) in one rule set."""
 _MAX_SHOWN = 60
 _OTHER_WORDS: Mapping[str, str] = {
     "name": "title", "bands": "grades", "levels": "grades", "indicators": "component", "components": "component",
@@ -183,3 +187,31 @@ def report_unknown_keys(table: Table, known: Collection[str], problems: list[Pro
         problems.append(
             problem("PR202", place=entry.place, key=key, known=nearest_first(near, known), suggestion="".join(near))
         )
+
+
+def drops(entry: Entry) -> bool:
+    """Return whether the table *entry* takes its parent's out."""
+    drop = entry.table.get("drop")
+    return drop is not None and drop.value is True
+
+
+def report_useless_drop(table: Table, problems: list[Problem]) -> None:
+    """Add PR226 for a ``drop`` that is still there after merging: no parent had what it drops."""
+    drop = table["drop"]
+    if drop.value is not True:
+        problems.append(wrong_kind(drop, "drop", "true", "true"))
+        return
+    name = table.get("name")
+    problems.append(problem("PR226", place=drop.place, name="" if name is None else name.value))
+
+
+def read_many(table: Table, key: str, problems: list[Problem]) -> tuple[Entry, ...]:
+    """Return the tables ``[[key]]`` of *table*; none when there are more than 5 000 (PR217)."""
+    entry = table.get(key)
+    if entry is None:
+        return ()
+    entries = read_tables(entry, key, problems)
+    if len(entries) > MAX_ENTRIES:
+        problems.append(problem("PR217", place=entries[MAX_ENTRIES].place, key=key, limit=MAX_ENTRIES))
+        return ()
+    return entries

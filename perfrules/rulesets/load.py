@@ -12,13 +12,11 @@ from attrs import evolve, field, frozen
 from perfrules.errors import Problem, RuleSetError, Severity, UnknownNameError, worst
 from perfrules.model.ruleset import RuleSet
 from perfrules.readers.base import capped
-from perfrules.rulesets.checks import check_draft
-from perfrules.rulesets.entry import Entry
 from perfrules.rulesets.extend import Chain, Located, follow, merge
 from perfrules.rulesets.fields import report_unknown_keys
-from perfrules.rulesets.find import Listing, available, chosen, list_folder, not_in_force, unknown_id
-from perfrules.rulesets.identity import Identity
-from perfrules.rulesets.structure import ROOT_KEYS, read_draft
+from perfrules.rulesets.find import Identity, Listing, available, chosen, list_folder, not_in_force, unknown_id
+from perfrules.rulesets.reader import ROOT_KEYS, check_draft, read_draft
+from perfrules.rulesets.toml_tree import Entry
 from perfrules.source import Place
 from perfrules.units.terms import reading_with
 

@@ -19,10 +19,9 @@ from perfrules.model.policies import (
 )
 from perfrules.model.quantity import plain
 from perfrules.rulesets.bands import read_share_interval, show_shares
-from perfrules.rulesets.dropping import report_useless_drop
-from perfrules.rulesets.entry import Entry, Table
 from perfrules.rulesets.fields import (
     read_choice,
+    read_many,
     read_name,
     read_number,
     read_positive,
@@ -30,9 +29,10 @@ from perfrules.rulesets.fields import (
     read_text,
     report_same_names,
     report_unknown_keys,
+    report_useless_drop,
     wrong_kind,
 )  # fmt: skip
-from perfrules.rulesets.typed import read_many
+from perfrules.rulesets.toml_tree import Entry, Table
 
 __all__ = [
     "APPLIES_TO", "CAP_KEYS", "EXPLICIT_KEYS", "MISSING_ACTUAL", "NOT_APPLICABLE_KEYS", "OVER_ACHIEVEMENT_KEYS",

@@ -13,7 +13,7 @@ import attrs
 from attrs import evolve
 from hypothesis import strategies as st
 
-from perfrules.authoring.values import toml_key, toml_value
+from perfrules.authoring.resolved import toml_key, toml_value
 from perfrules.dsl import parse_actual, parse_target
 from perfrules.indicators.base import Example, IndicatorType, Monotone
 from perfrules.indicators.parameters import read_parameters

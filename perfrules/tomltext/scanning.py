@@ -1,27 +1,120 @@
 """
-Where the keys of a TOML text stand, and whether the text is small enough to be parsed at all.
+Keys and values of a TOML text with the places they stand at, found before `tomllib` reads it.
 
-No TOML library tells places, so this is a scanner of its own. It follows the shape of TOML (headers, dotted keys,
-inline tables, arrays, the four kinds of strings) and leaves meaning and syntax errors to `tomllib`: it accepts a
-little more than TOML does and simply stops where it no longer recognises anything, which is where `tomllib` complains.
-
-SPEC reliability §3: the limits below are checked while scanning, before `tomllib` sees the text, because `tomllib`
-recurses into nested values and needs quadratic time for long dotted keys. The scan takes linear time and does not
-recurse.
+Limits of SPEC reliability §3 are checked here, so that `tomllib` never sees a text that is too large or too deep.
 """
 
 import re
 import tomllib
+from bisect import bisect_right
 from typing import NoReturn
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from perfrules.errors import Problem, problem
-from perfrules.source import Place
-from perfrules.tomltext.limits import MAX_DEPTH, MAX_KEY_PARTS, MAX_NESTING, MAX_TOKEN, Limits
-from perfrules.tomltext.places import Key, KeyPath, Scan, Spot
+from perfrules.source import Place, item, member
 
-__all__ = ["scan_keys"]
+__all__ = [
+    "MAX_DEPTH", "MAX_KEY_PARTS", "MAX_NESTING", "MAX_TOKEN", "Key", "KeyPath", "Limits", "Scan", "Spot",
+    "format_path", "scan_keys",
+]  # fmt: skip
+
+
+MAX_NESTING = 16
+"""Arrays and inline tables inside one another."""
+MAX_KEY_PARTS = 8
+MAX_DEPTH = 32
+"""Steps from the root to any value: what a header, a key and nested values of full length come to together."""
+MAX_TOKEN = 64
+"""Characters of a number, date or word without quotes; Python refuses integers of several thousand digits itself."""
+
+
+@frozen(kw_only=True)
+class Limits:
+    """
+    How large one kind of file may be.
+
+    Args:
+        size: Bytes.
+        lines: Lines.
+        values: Values: scalars, arrays and inline tables.
+    """
+
+    size: int
+    lines: int
+    values: int
+
+
+Key = str | int
+KeyPath = tuple[Key, ...]
+"""Steps from the root: keys, and positions in arrays counted from 0."""
+
+
+@define(eq=False)
+class Spot:
+    """Where one key (or element of an array) and its value begin, in code points, and what lies below it."""
+
+    key_at: int
+    value_at: int
+    children: dict[Key, "Spot"] | None = None
+    assigned: bool = False
+    """Given by ``key = value``, not only passed through."""
+    declared: bool = False
+    """Given by a header ``[key]`` of its own."""
+    listed: bool = False
+    """Made of ``[[key]]`` headers."""
+
+    def below(self, key: Key) -> "Spot | None":
+        """Return the spot of *key* directly below, or ``None``."""
+        return None if self.children is None else self.children.get(key)
+
+
+@frozen(eq=False)
+class Scan:
+    """
+    What scanning found.
+
+    Args:
+        file: Name of the file, for places.
+        root: The whole document.
+        line_starts: Offsets at which lines begin.
+        problems: Exceeded limits (the text must then not be parsed) and keys that are defined twice.
+        too_big: True when a limit was exceeded.
+    """
+
+    file: str
+    root: Spot
+    line_starts: list[int]
+    problems: tuple[Problem, ...] = ()
+    too_big: bool = False
+
+    def place(self, offset: int, path: KeyPath = ()) -> Place:
+        """Return the place of *offset*, saying that it belongs to the key *path*."""
+        return self._place(offset, format_path(path))
+
+    def places(self, spot: Spot, path: str = "") -> dict[str, Place]:
+        """Return where the keys of everything in *spot*, which has the path *path*, stand, by their paths."""
+        places: dict[str, Place] = {}
+        waiting = [(path, spot)]
+        while waiting:
+            known, current = waiting.pop()
+            places[known] = self._place(current.key_at, known)
+            for key, child in (current.children or {}).items():
+                waiting.append((item(known, key) if isinstance(key, int) else member(known, key), child))
+        return places
+
+    def _place(self, offset: int, key: str) -> Place:
+        line = bisect_right(self.line_starts, offset)
+        return Place(self.file, line=line, column=offset - self.line_starts[line - 1] + 1, key=key)
+
+
+def format_path(path: KeyPath) -> str:
+    """Return *path* as one text, positions counted from 0: ``scoring[1].bands.≥90%``."""
+    text = ""
+    for key in path:
+        text = item(text, key) if isinstance(key, int) else member(text, key)
+    return text
+
 
 _BLANKS = re.compile(r"[ \t]*+")
 _FILLER = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*+")

@@ -5,9 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from perfrules.authoring.cases import run_cases_beside
-from perfrules.authoring.mutants import mutants, run_mutants
-from perfrules.authoring.notation import bounds_of, is_interval, moved, raised, turned
+from perfrules.authoring.test import (
+    bounds_of,
+    is_interval,
+    moved,
+    mutants,
+    raised,
+    run_cases_beside,
+    run_mutants,
+    turned,
+)
 from perfrules.plugins import Registry
 from perfrules.rulesets import load, shipped_folder
 from perfrules.rulesets.cases import cases_file

@@ -9,7 +9,7 @@ import pytest
 from attrs import evolve
 
 from perfrules.authoring.lint import MOST_EXAMINED, lint
-from perfrules.authoring.order import counter_examples
+from perfrules.authoring.monotonicity import counter_examples
 from perfrules.engine.plan import bind
 from perfrules.errors import Problem
 from perfrules.plugins import Registry

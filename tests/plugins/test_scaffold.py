@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from perfrules.authoring.plugin_scaffold import new_plugin
+from perfrules.authoring.new import new_plugin
 
 
 def start(words, folder, site):

@@ -15,7 +15,7 @@ from perfrules.readers.own.data import MAX_ROWS
 from perfrules.readers.own.json_scan import MAX_ENTRIES, MAX_NESTING
 from perfrules.readers.own.sheet_json import SheetJsonReader
 from perfrules.readers.own.sheet_toml import LIMITS, SheetTomlReader
-from perfrules.tomltext import limits
+from perfrules.tomltext import scanning as limits
 
 ROW = '{"name": "x", "target": "≥90%", "actual": "95%", "weight": "10"}'
 

@@ -17,7 +17,7 @@ from perfrules.plugins import Registry
 from perfrules.readers.base import MAX_PROBLEMS
 from perfrules.rulesets import Loaded, load, load_or_raise
 from perfrules.rulesets.bands import MAX_BANDS
-from perfrules.rulesets.typed import MAX_ENTRIES
+from perfrules.rulesets.fields import MAX_ENTRIES
 
 LoadText = Callable[..., Loaded]
 

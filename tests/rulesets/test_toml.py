@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perfrules.rulesets.entry import plain_value
-from perfrules.rulesets.toml import LIMITS, Document, read_toml
+from perfrules.rulesets.toml_tree import LIMITS, Document, plain_value, read_toml
 
 
 def codes(data: bytes) -> list[str]:

@@ -7,8 +7,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perfrules.tomltext import scanning
-from perfrules.tomltext.limits import MAX_DEPTH, MAX_KEY_PARTS, MAX_NESTING, MAX_TOKEN, Limits
-from perfrules.tomltext.places import KeyPath, Scan, Spot, format_path
+from perfrules.tomltext.scanning import (
+    MAX_DEPTH,
+    MAX_KEY_PARTS,
+    MAX_NESTING,
+    MAX_TOKEN,
+    KeyPath,
+    Limits,
+    Scan,
+    Spot,
+    format_path,
+)
 
 MAX_LINES, MAX_VALUES = 200, 300
 SMALL = Limits(size=1, lines=MAX_LINES, values=MAX_VALUES)

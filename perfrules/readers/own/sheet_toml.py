@@ -5,8 +5,8 @@ from typing import ClassVar
 from perfrules.readers.base import Read, SheetReader, capped
 from perfrules.readers.own.data import sheet_from
 from perfrules.readers.own.values import exact_number
-from perfrules.tomltext.limits import Limits
 from perfrules.tomltext.parsing import Parsed, parse_toml
+from perfrules.tomltext.scanning import Limits
 from perfrules.wording import Wording
 
 __all__ = ["LIMITS", "SheetTomlReader"]

@@ -1,28 +1,233 @@
-"""
-Mutants: copies of a rule set with one operator, bound, weight or band changed, to see whether its cases notice.
+"""Cases of a rule set, run and mutated: do they pass, and would they notice a changed number?"""
 
-A mutant that the loader refuses proves nothing and is left out. Bounds that two bands share are changed in both, and
-points that must add up go from one holder to the next, so that what is left is a rule set someone might have written.
-"""
-
+import os
+import re
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from pathlib import Path
 
 from attrs import evolve, frozen
 
-from perfrules.authoring.cases import Tested, run_cases
-from perfrules.authoring.notation import bounds_of, is_interval, moved, raised, turned
-from perfrules.engine.plan import bind
+from perfrules.engine.plan import Plan, bind
+from perfrules.engine.scalar import evaluate
+from perfrules.errors import Problem, Severity, problem, worst
 from perfrules.indicators.ratios import read_ratio
 from perfrules.model.quantity import plain
 from perfrules.model.ruleset import RuleSet
+from perfrules.model.scorecard import Scorecard
 from perfrules.plugins import Registry
-from perfrules.rulesets.entry import Entry
+from perfrules.rulesets import Loaded, load
+from perfrules.rulesets.cases import NOT_RATED, Case, cases_file, load_cases
 from perfrules.rulesets.load import reread
+from perfrules.rulesets.toml_tree import Entry
 from perfrules.source import Place
 from perfrules.wording import LANGUAGES, Sentence, Wording
 
-__all__ = ["Mutant", "Mutated", "mutants", "run_mutants"]
+__all__ = [
+    "Difference", "bounds_of", "is_interval", "moved", "mutants", "raised", "run_cases_beside", "run_mutants",
+    "turned",
+]  # fmt: skip
+
+
+@frozen
+class Difference:
+    """
+    One thing that came out otherwise than a case expects.
+
+    Args:
+        what: ``rows[2]``, ``components.预算执行``, ``total``, ``grade``, ``light``, ``lights``, ``complete`` or
+            ``problems``.
+        expected: As the case says it.
+        got: As the engine says it.
+    """
+
+    what: str
+    expected: str
+    got: str
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the difference as plain data."""
+        return {"what": self.what, "expected": self.expected, "got": self.got}
+
+
+@frozen
+class CaseResult:
+    """A case and how what it got differs from what it expects; without differences it passed."""
+
+    case: Case
+    differences: tuple[Difference, ...]
+
+    @property
+    def passed(self) -> bool:
+        """True when everything came out as expected."""
+        return not self.differences
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the result as plain data."""
+        return {
+            "name": self.case.name,
+            "place": self.case.place.to_dict(),
+            "passed": self.passed,
+            "differences": [one.to_dict() for one in self.differences],
+        }
+
+
+@frozen
+class Tested:
+    """
+    What testing a rule set gave.
+
+    Args:
+        loaded: The rule set.
+        results: One for each case.
+        problems: What is wrong with the rule set or with its file of cases; with errors among them nothing was run.
+    """
+
+    loaded: Loaded
+    results: tuple[CaseResult, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def was_run(self) -> bool:
+        """True when rule set and cases could be read."""
+        return worst(self.problems) is not Severity.ERROR
+
+    @property
+    def passed(self) -> bool:
+        """True when cases were run and each passed."""
+        return self.was_run and all(result.passed for result in self.results)
+
+
+def run_cases_beside(id_or_path: str | os.PathLike[str], *, registry: Registry) -> Tested:
+    """
+    Return how the cases in ``<name>.cases.toml`` beside a rule set come out.
+
+    Args:
+        id_or_path: As `perfrules.rulesets.load` takes it.
+        registry: Indicator types and folders of rule files.
+    """
+    loaded = load(id_or_path, registry=registry)
+    if loaded.ruleset is None:
+        return Tested(loaded, problems=loaded.problems)
+    cases = load_cases(cases_file(Path(loaded.ruleset.place.file)))
+    problems = list(cases.problems)
+    if cases.ruleset and cases.ruleset != loaded.ruleset.id:
+        place = cases.cases[0].place if cases.cases else loaded.ruleset.place
+        problems.append(problem("PR235", place=place, found=cases.ruleset, wanted=loaded.ruleset.id))
+    if worst(problems) is Severity.ERROR:
+        return Tested(loaded, problems=tuple(problems))
+    return Tested(loaded, run_cases(cases.cases, bind(loaded.ruleset, registry)), tuple(problems))
+
+
+def run_cases(cases: Sequence[Case], plan: Plan) -> tuple[CaseResult, ...]:
+    """Return how *cases* come out under *plan*, in their order."""
+    return tuple(run_case(case, plan) for case in cases)
+
+
+def run_case(case: Case, plan: Plan) -> CaseResult:
+    """Return how *case* comes out under *plan*."""
+    card = evaluate(case.sheet, plan, as_of=case.as_of)
+    return CaseResult(case, tuple(_differences(case, card)))
+
+
+def _differences(case: Case, card: Scorecard) -> Iterator[Difference]:
+    expected = case.expected
+    scores = [(f"rows[{number}]", one.score) for number, one in enumerate(card.rows)]
+    wanted: list[Decimal | None] = list(expected.rows)
+    by_name = {component.name: component.score for component in card.components}
+    for name, score in expected.components.items():
+        if name in by_name:
+            scores.append((f"components.{name}", by_name[name]))
+            wanted.append(score)
+        else:
+            yield Difference(f"components.{name}", _shown(score), "—")
+    for (what, score), want in zip(scores, wanted, strict=True):
+        if score != want:
+            yield Difference(what, _shown(want), _shown(score))
+    if card.total != expected.total:
+        yield Difference("total", plain(expected.total), plain(card.total))
+    grade = "" if card.grade is None else card.grade.name
+    if grade != expected.grade:
+        yield Difference("grade", expected.grade, grade or "—")
+    if expected.light and card.light != expected.light:
+        yield Difference("light", expected.light, card.light or "—")
+    shown = tuple(row.light for row in card.rows)
+    if expected.lights and shown != expected.lights:
+        yield Difference("lights", ", ".join(expected.lights), ", ".join(shown))
+    if card.complete is not expected.complete:
+        yield Difference("complete", _word(expected.complete), _word(card.complete))
+    codes = {one.code for one in card.all_problems}
+    missing = [code for code in expected.problems if code not in codes]
+    if missing:
+        yield Difference("problems", ", ".join(expected.problems), ", ".join(sorted(codes)) or "—")
+
+
+def _shown(score: Decimal | None) -> str:
+    return NOT_RATED if score is None else plain(score)
+
+
+def _word(value: bool) -> str:  # noqa: FBT001 - it is the value that is shown
+    return "true" if value else "false"
+
+
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_INTERVAL = re.compile(r"(\s*)([\[(])(\s*)([^,，\s]+)(\s*[,，]\s*)([^,，\s]+)(\s*)([\])])(\s*)")
+_COMPARED = re.compile(r"(\s*)(≥|>=|>|≤|<=|<)(\s*)(\S+)(\s*)")
+_OTHER = {"≥": ">", ">": "≥", "≤": "<", "<": "≤", ">=": ">", "<=": "<", "[": "(", "(": "[", "]": ")", ")": "]"}
+
+
+def is_interval(value: object) -> bool:
+    """Return whether *value* is a text such as ``[80%, 90%)`` or ``≥90%``."""
+    return isinstance(value, str) and (_INTERVAL.fullmatch(value) or _COMPARED.fullmatch(value)) is not None
+
+
+def bounds_of(texts: Sequence[str]) -> tuple[str, ...]:
+    """Return the bounds that *texts* write, each once, with their units: ``80%``, ``90%``."""
+    found: list[str] = []
+    for text in texts:
+        if match := _INTERVAL.fullmatch(text):
+            found += [match[4], match[6]]
+        elif match := _COMPARED.fullmatch(text):
+            found.append(match[4])
+        else:
+            found.append(text)
+    return tuple(dict.fromkeys(bound for bound in found if _NUMBER.match(bound)))
+
+
+def raised(text: str) -> str | None:
+    """Return *text*, a number with or without a unit, one higher in its last place; ``None`` for other text."""
+    match = _NUMBER.match(text.strip())
+    if match is None:
+        return None
+    number = Decimal(match[0])
+    exponent = number.as_tuple().exponent
+    step = Decimal(1).scaleb(exponent) if isinstance(exponent, int) else Decimal(1)
+    return f"{plain(number + step)}{text.strip()[match.end() :]}"
+
+
+def moved(text: str, old: str, new: str) -> str:
+    """Return the interval *text* with the bound *new* wherever it has *old*."""
+    if match := _INTERVAL.fullmatch(text):
+        parts = list(match.groups())
+        for place in (3, 5):
+            parts[place] = new if parts[place] == old else parts[place]
+        return "".join(parts)
+    if (match := _COMPARED.fullmatch(text)) and match[4] == old:
+        return f"{match[1]}{match[2]}{match[3]}{new}{match[5]}"
+    return new if text == old else text
+
+
+def turned(text: str, bound: str) -> str:
+    """Return the interval *text* with its ends at *bound* open where they were closed, and the other way round."""
+    if match := _INTERVAL.fullmatch(text):
+        parts = list(match.groups())
+        for sign, place in ((1, 3), (7, 5)):
+            parts[sign] = _OTHER[parts[sign]] if parts[place] == bound else parts[sign]
+        return "".join(parts)
+    if (match := _COMPARED.fullmatch(text)) and match[4] == bound:
+        return f"{match[1]}{_OTHER[match[2]]}{match[3]}{bound}{match[5]}"
+    return text
+
 
 _UNTOUCHED = frozenset({
     "format", "id", "version", "title", "summary", "extends", "effective", "source", "note", "name", "document", "date",
@@ -34,7 +239,6 @@ _ADDING_UP = ("full", "weights", "points")
 """Keys whose numbers add up to something; they are shifted, not raised."""
 _THRESHOLD_KEYS = ("bands", "anchors")
 """Tables whose keys, not values, are thresholds."""
-
 _MOVED = Wording("界限 {old} → {new}", "bound {old} → {new}")
 _TURNED = Wording("{old} → {new}", "{old} → {new}")
 _RAISED = Wording("`{key}`：{old} → {new}", "`{key}`: {old} → {new}")
@@ -117,7 +321,7 @@ def _of_part(key: str, part: Entry) -> Iterator[Mutant]:
                 elements = (*part.elements[:position], mutant.tree, *part.elements[position + 1 :])
                 yield evolve(mutant, tree=evolve(part, value=elements))
     elif key not in _ADDING_UP and (value := _higher(part.value)) is not None:
-        change = Sentence(_RAISED, {"key": key, "old": _shown(part.value), "new": _shown(value)})
+        change = Sentence(_RAISED, {"key": key, "old": _value_text(part.value), "new": _value_text(value)})
         yield Mutant(part.value_place, change, evolve(part, value=value))
 
 
@@ -135,7 +339,7 @@ def _higher(value: object) -> int | Decimal | str | None:
     return None if new is None else (int(new) if isinstance(value, int) else Decimal(new))
 
 
-def _shown(value: object) -> str:
+def _value_text(value: object) -> str:
     return plain(value) if isinstance(value, Decimal) else str(value)
 
 

@@ -29,7 +29,8 @@ from perfrules.rulesets.bands import plain_bound
 from perfrules.source import Place
 from perfrules.units.terms import current_terms
 
-__all__ = ["CounterExample", "counter_examples"]
+__all__ = ["counter_examples"]
+
 
 _FULL = Decimal(100)
 _STEPS = (Fraction(1), Fraction(1, 10), Fraction(1, 100))
