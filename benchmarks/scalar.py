@@ -9,7 +9,7 @@ from measuring import Line, median, process
 import perfrules
 from perfrules import Sheet, SheetRow
 from perfrules.dsl import parse_actual, parse_target, reading
-from perfrules.dsl.parsing import ENTRIES, grammar_text
+from perfrules.dsl.parser import ENTRIES, grammar_text
 from perfrules.engine.plan import build_type
 from perfrules.model.rating import Case
 from perfrules.plugins import default_registry

@@ -27,7 +27,7 @@ from perfrules.reports.choice import check_ending, report_for_file, report_named
 from perfrules.reports.report import Report
 from perfrules.rulesets import load_or_raise
 from perfrules.source import Place
-from perfrules.units.terms import reading_with
+from perfrules.units.context import reading_with
 from perfrules.wording import Language
 
 if TYPE_CHECKING:

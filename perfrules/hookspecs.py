@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from perfrules.model.vocabulary import Vocabulary
     from perfrules.readers.base import SheetReader
     from perfrules.reports.report import Report
-    from perfrules.units.definition import UnitDefinition
+    from perfrules.units.definitions import UnitDefinition
 
 __all__ = [
     "perfrules_register_checks",

@@ -54,7 +54,7 @@ from perfrules.readers.base import Read, SheetReader
 from perfrules.reports.base import SheetWriter
 from perfrules.reports.report import JointReport, Report
 from perfrules.source import Place, Span
-from perfrules.units.definition import UnitDefinition
+from perfrules.units.definitions import UnitDefinition
 from perfrules.units.table import UnitTable
 from perfrules.wording import Sentence, Wording
 

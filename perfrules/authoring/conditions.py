@@ -7,7 +7,7 @@ from perfrules.errors import Problem, problem
 from perfrules.errors.suggestion import near_names, nearest_first
 from perfrules.model.ruleset import RuleSet, ScoringRule, When
 from perfrules.source import Place
-from perfrules.units.terms import current_terms
+from perfrules.units.context import current_terms
 
 __all__ = ["check_names", "never_reached"]
 

@@ -22,7 +22,7 @@ from perfrules.plugins import Registry
 from perfrules.rulesets import Loaded, load
 from perfrules.rulesets.find import list_folder, overlapping_days
 from perfrules.source import Place
-from perfrules.units.terms import reading_with
+from perfrules.units.context import reading_with
 
 __all__ = ["CHECKS", "MOST_EXAMINED", "Examined", "Linted", "lint"]
 

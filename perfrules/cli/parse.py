@@ -6,7 +6,7 @@ import sys
 
 from perfrules.cli.output import FINDINGS, FINE, Output
 from perfrules.dsl import parse_actual, parse_target
-from perfrules.dsl.cells import read_cells
+from perfrules.dsl.reading import read_cells
 from perfrules.errors import Problem, problem
 from perfrules.model.actual import UnclearActual
 from perfrules.model.target import UnclearTarget

@@ -5,7 +5,6 @@ A new word or sign is one entry in ``vocabulary.py``, a new shape one rule in ``
 lowering; a new unit belongs to `perfrules.units`.
 """
 
-from perfrules.dsl.cells import read_cells
-from perfrules.dsl.reading import parse_actual, parse_target, parse_threshold
+from perfrules.dsl.reading import parse_actual, parse_target, parse_threshold, read_cells
 
 __all__ = ["parse_actual", "parse_target", "parse_threshold", "read_cells"]

@@ -11,12 +11,11 @@ from collections.abc import Callable, Mapping
 from attrs import define
 from lark import Token, Tree
 
+from perfrules.dsl.amounts import Amounts, lower_deadline, lower_span
 from perfrules.dsl.characters import INVISIBLE
-from perfrules.dsl.lowering_amounts import Amounts
-from perfrules.dsl.lowering_dates import lower_deadline, lower_span
-from perfrules.dsl.lowering_values import DoubtError, Meaning, Number, Range, Words
-from perfrules.dsl.phrases import bare_words
+from perfrules.dsl.meanings import AmbiguousTextError, Meaning, Number, Range, Words
 from perfrules.dsl.vocabulary import COMPARING
+from perfrules.dsl.words import bare_words
 from perfrules.errors import Problem, problem
 from perfrules.model.unit import NO_UNIT, Unit
 from perfrules.source import Span
@@ -77,7 +76,7 @@ def lower_cell(tree: Tree[Token], text: str, table: UnitTable) -> Cell:
     Return what the cell *text*, parsed as *tree*, holds.
 
     Raises:
-        DoubtError: Something in it has no certain meaning.
+        AmbiguousTextError: Something in it has no certain meaning.
     """
     return _Walk(text, table).walk(tree)
 
@@ -114,9 +113,9 @@ class _Walk:
                 self.tree(node)
         self.close_part()
         if self.goals and self.other is not None:
-            raise DoubtError("PR108", *_place(self.other))
+            raise AmbiguousTextError("PR108", *_place(self.other))
         if self.digits is not None and not self.goals:
-            raise DoubtError("PR108", *_place(self.digits))
+            raise AmbiguousTextError("PR108", *_place(self.digits))
         if len(self.goals) > 1:
             for goal in self.goals:
                 goal.apart = self.is_apart(goal)
@@ -132,12 +131,12 @@ class _Walk:
 
     def token(self, token: Token) -> None:
         if (code := _DOUBTS.get(token.type)) is not None:
-            raise DoubtError(code, *_place(token), number=str(token))
+            raise AmbiguousTextError(code, *_place(token), number=str(token))
         _HANDLERS.get(token.type, _Walk.prose)(self, token)
 
     def rate(self, token: Token) -> None:
         if self.rate_text:
-            raise DoubtError("PR108", *_place(token))
+            raise AmbiguousTextError("PR108", *_place(token))
         self.rate_text = str(token)
 
     def levels(self, token: Token) -> None:
@@ -178,7 +177,7 @@ class _Walk:
     def separate(self, token: Token) -> None:
         start, end = _place(token)
         if token in _COMMAS and self.text[:start][-1:] in _DIGIT_SET and self.text[end : end + 1] in _DIGIT_SET:
-            raise DoubtError("PR108", start, end)  # 1、000 and 1.000,5 are no lists
+            raise AmbiguousTextError("PR108", start, end)  # 1、000 and 1.000,5 are no lists
         self.close_part()
         self.after_slash = token.type == "SLASH"
         self.before, self.open_goal, self.every = [], False, False
@@ -191,7 +190,7 @@ class _Walk:
 
     def remark(self, token: Token) -> None:
         if self.open_goal and _EXCLUDED.search(token):
-            raise DoubtError("PR109", *_place(token))
+            raise AmbiguousTextError("PR109", *_place(token))
         if not _HARMLESS.fullmatch(bare_words(token)):
             self.digits = self.digits or token
         if self.goals:
@@ -218,49 +217,49 @@ class _Walk:
             case "clause":
                 self.amount(self.amounts.clause(node))
             case "joined":
-                for found in self.amounts.joined(node):
-                    self.amount(found)
+                for number in self.amounts.joined(node):
+                    self.amount(number)
                     self.before = []
             case "deadline":
                 date = lower_deadline(node)
                 last = self.goals[-1].meaning if self.goals else None
                 if isinstance(last, Number | Range) and not self.text[last.end : date.start].strip():
-                    raise DoubtError("PR108", last.start, date.end)
+                    raise AmbiguousTextError("PR108", last.start, date.end)
                 self.add(date)
             case _:
                 self.add(lower_span(node))
 
-    def amount(self, found: Number | Range) -> None:
+    def amount(self, number: Number | Range) -> None:
         if self.before:
-            self.check_before(fold(bare_words("".join(self.before))), found)
-        if self.every and "/" not in _unit_of(found).symbol:
-            raise DoubtError("PR108", found.start, found.end)
+            self.check_before(fold(bare_words("".join(self.before))), number)
+        if self.every and "/" not in _unit_of(number).symbol:
+            raise AmbiguousTextError("PR108", number.start, number.end)
         last = self.goals[-1].meaning if self.goals else None
-        if isinstance(last, Number | Range) and (isinstance(found, Range) or not found.marked):
-            gap = self.text[last.end : found.start]
+        if isinstance(last, Number | Range) and (isinstance(number, Range) or not number.marked):
+            gap = self.text[last.end : number.start]
             if not gap.strip(INVISIBLE) or (not gap.strip() and _unit_of(last) == NO_UNIT):
-                raise DoubtError("PR108", last.start, found.end)
-        self.add(found)
-        if found.rest:
-            self.words(found.rest)
+                raise AmbiguousTextError("PR108", last.start, number.end)
+        self.add(number)
+        if number.rest:
+            self.words(number.rest)
 
-    def check_before(self, before: str, found: Number | Range) -> None:
+    def check_before(self, before: str, number: Number | Range) -> None:
         """Refuse a number whose words before it compare, deny, or break off inside a numeral."""
-        unmarked = isinstance(found, Range) or not found.marked
+        unmarked = isinstance(number, Range) or not number.marked
         if (unmarked and _NUMERAL_TAIL.search(before)) or before in _CLOSING_BRACKETS:
-            start, end = self.ends(before, found)
-            raise DoubtError(
+            start, end = self.ends(before, number)
+            raise AmbiguousTextError(
                 "PR112" if unmarked else "PR101", start, end, number=self.text[start:end], expected="≥ = ≤"
             )
         if _NEGATED.search(before) or _COMPARING.search(before):
-            raise DoubtError("PR108", *self.ends(before, found))
+            raise AmbiguousTextError("PR108", *self.ends(before, number))
 
-    def ends(self, before: str, found: Number | Range) -> tuple[int, int]:
-        return max(0, found.start - len(before)), found.end
+    def ends(self, before: str, number: Number | Range) -> tuple[int, int]:
+        return max(0, number.start - len(before)), number.end
 
     def add(self, meaning: Meaning) -> None:
         if self.after_slash and not _alike(self.goals[-1].meaning if self.goals else None, meaning):
-            raise DoubtError("PR108", 0, meaning.end)
+            raise AmbiguousTextError("PR108", 0, meaning.end)
         self.after_slash = False
         self.goals.append(
             Goal(meaning=meaning, before="".join(self.before), printed=self.text[meaning.start : meaning.end])
@@ -287,17 +286,17 @@ _HANDLERS: Mapping[str, Callable[[_Walk, Token], None]] = {
 """What is done with each kind of token that is more than prose."""
 
 
-def _alike(one: Meaning | None, other: Meaning) -> bool:
+def _alike(left: Meaning | None, right: Meaning) -> bool:
     """Return whether two meanings may stand either side of a slash: 422亿元/388亿元, but not 5起/10万人."""
-    if not isinstance(one, Number) or not isinstance(other, Number):
-        return not isinstance(other, Number)
-    return one.quantity.unit == other.quantity.unit != NO_UNIT and one.sense is other.sense
+    if not isinstance(left, Number) or not isinstance(right, Number):
+        return not isinstance(right, Number)
+    return left.quantity.unit == right.quantity.unit != NO_UNIT and left.sense is right.sense
 
 
-def _unit_of(found: Number | Range) -> Unit:
-    if isinstance(found, Number):
-        return found.quantity.unit
-    return next((bound.unit for bound in (found.lower, found.upper) if bound is not None), NO_UNIT)
+def _unit_of(number: Number | Range) -> Unit:
+    if isinstance(number, Number):
+        return number.quantity.unit
+    return next((bound.unit for bound in (number.lower, number.upper) if bound is not None), NO_UNIT)
 
 
 def _place(token: Token) -> tuple[int, int]:

@@ -1,28 +1,31 @@
-"""
-The readers: texts in, targets and actuals out. SPEC language §1.
+"""The readers: texts, JSON lines and typed numbers in, targets and actuals out. SPEC language §1.
 
 The lenient readers take any text and never raise for what it says; the strict reader takes canonical text and the
 listed spellings of operators. Both walk trees of one grammar.
 """
 
+import json
 import re
-from collections.abc import Callable
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
+from functools import cache, lru_cache
 from typing import TypeVar
 
 from attrs import evolve
 
-from perfrules.dsl.actuals import build_actual
+from perfrules.dsl.build import build_actual, build_target
 from perfrules.dsl.characters import first_refused, name_of
-from perfrules.dsl.lowering import Cell, lower_cell
-from perfrules.dsl.lowering_values import DoubtError
-from perfrules.dsl.parsing import EXPECTED, Entry, parse_tree
-from perfrules.dsl.selection import column_unit, name_unit, passed_over, select_goals, with_units
-from perfrules.dsl.shortcut import is_blank, short_cell
-from perfrules.dsl.targets import build_target
+from perfrules.dsl.fast_parse import fast_parse, is_blank
+from perfrules.dsl.goals import column_unit, ignored_dates, name_unit, select_goals, with_units
+from perfrules.dsl.lowering import Cell, Goal, lower_cell
+from perfrules.dsl.meanings import AmbiguousTextError, Number
+from perfrules.dsl.parser import EXPECTED, Entry, parse_tree
+from perfrules.dsl.vocabulary import SIGNS
 from perfrules.errors import Problem, TargetSyntaxError, problem
 from perfrules.model.actual import Actual, UnclearActual
-from perfrules.model.reading import provide_actual_reader
+from perfrules.model.comparison import provide_actual_reader
+from perfrules.model.limits import is_bounded
+from perfrules.model.quantity import Quantity, shown
 from perfrules.model.target import (
     AllTarget,
     DateTarget,
@@ -31,15 +34,31 @@ from perfrules.model.target import (
     PeriodTarget,
     QualityTarget,
     RangeTarget,
+    Sense,
     Target,
     UnclearTarget,
 )  # fmt: skip
 from perfrules.model.unit import NO_UNIT
-from perfrules.source import Span
+from perfrules.source import Place, Span
 from perfrules.units import DEFAULT_UNITS, UnitTable
-from perfrules.units.terms import current_terms
+from perfrules.units.context import current_terms
 
-__all__ = ["LENIENT_LIMIT", "STRICT_LIMIT", "Threshold", "parse_actual", "parse_target", "parse_threshold"]
+__all__ = [
+    "LENIENT_LIMIT",
+    "STRICT_LIMIT",
+    "Threshold",
+    "actual_of",
+    "hints_at",
+    "is_fast_parseable",
+    "parse_actual",
+    "parse_target",
+    "parse_threshold",
+    "read_cells",
+    "sense_of",
+    "shortest",
+    "target_of",
+]
+
 
 LENIENT_LIMIT = 10_000
 STRICT_LIMIT = 256
@@ -49,7 +68,6 @@ _PIECES = re.compile(
     r"[0-9０-９]+|[^\w\s]+|[A-Za-z]+|[一二三四五六七八九十百千两〇零壹贰叁肆伍陆柒捌玖拾几半廿卅]+|[\s]+|[第每年上下定数]"
 )
 _CACHED = 16_384
-
 Meaning = TypeVar("Meaning", Target, Actual)
 Threshold = NumberTarget | RangeTarget | DateTarget | PeriodTarget | QualityTarget | AllTarget
 """What the strict reader gives."""
@@ -113,30 +131,30 @@ _hint = lru_cache(maxsize=_CACHED)(name_unit)
 
 @lru_cache(maxsize=_CACHED)
 def _target(text: str, unit: str, name: str, units: UnitTable) -> Target:
-    found = _read(text, unit, name, units, "cell", build_target)
-    return UnclearTarget(found, text=text) if isinstance(found, Problem) else found
+    result = _read(text, unit, name, units, "cell", build_target)
+    return UnclearTarget(result, text=text) if isinstance(result, Problem) else result
 
 
 @lru_cache(maxsize=_CACHED)
 def _actual(text: str, unit: str, name: str, units: UnitTable) -> Actual:
-    found = _read(text, unit, name, units, "cell", build_actual)
-    return UnclearActual(found, text=text) if isinstance(found, Problem) else found
+    result = _read(text, unit, name, units, "cell", build_actual)
+    return UnclearActual(result, text=text) if isinstance(result, Problem) else result
 
 
 @lru_cache(maxsize=_CACHED)
 def _threshold(text: str, units: UnitTable) -> Threshold:
-    found = _read(text, "", "", units, "rule", build_target)
-    if isinstance(found, MissingTarget | UnclearTarget):
-        found = problem("PR111", text=text, span=Span(0, len(text)))
-    elif not isinstance(found, Problem) and (lenient := _target(text, "", "", units)) != found:
-        whole = problem("PR101", text=text, span=Span(0, len(text)), expected=EXPECTED)
-        found = lenient.problem if isinstance(lenient, UnclearTarget) else whole  # INVARIANT: strict ⊂ lenient
-    if isinstance(found, Problem):
-        raise TargetSyntaxError([found])
-    for note in found.notes:
+    result = _read(text, "", "", units, "rule", build_target)
+    if isinstance(result, MissingTarget | UnclearTarget):
+        result = problem("PR111", text=text, span=Span(0, len(text)))
+    elif not isinstance(result, Problem) and (lenient := _target(text, "", "", units)) != result:
+        refusal = problem("PR101", text=text, span=Span(0, len(text)), expected=EXPECTED)
+        result = lenient.problem if isinstance(lenient, UnclearTarget) else refusal  # INVARIANT: strict ⊂ lenient
+    if isinstance(result, Problem):
+        raise TargetSyntaxError([result])
+    for note in result.notes:
         if note.code == "PR113":
             raise TargetSyntaxError([problem("PR101", text=text, span=note.span, expected=EXPECTED)])
-    return found
+    return result
 
 
 def _read(
@@ -146,20 +164,20 @@ def _read(
     if (refused := _refuse(text, STRICT_LIMIT if entry == "rule" else LENIENT_LIMIT)) is not None:
         return refused
     try:
-        cell = Cell() if entry == "cell" and is_blank(text) else short_cell(text, units)
+        cell = Cell() if entry == "cell" and is_blank(text) else fast_parse(text, units)
         if cell is None:
             cell = _with_goals(lower_cell(parse_tree(text, entry), text, units), text)
         if unit or name:
             cell = with_units(cell, column_unit(unit, units), name_unit(name, units), text, units)
         return build(cell, text, units)
-    except DoubtError as doubt:
-        found = problem(doubt.code, text=text, span=Span(doubt.start, doubt.end))
-        return evolve(found, values=doubt.values)
+    except AmbiguousTextError as doubt:
+        result = problem(doubt.code, text=text, span=Span(doubt.start, doubt.end))
+        return evolve(result, values=doubt.values)
 
 
 def _with_goals(cell: Cell, text: str) -> Cell:
     chosen = select_goals(cell)
-    cell.notes = (*cell.notes, *passed_over(cell.goals, chosen, text))
+    cell.notes = (*cell.notes, *ignored_dates(cell.goals, chosen, text))
     cell.goals = chosen
     return cell
 
@@ -184,3 +202,123 @@ def _refuse(text: str, limit: int) -> Problem | None:
 
 
 provide_actual_reader(parse_actual)
+
+
+def read_cells(lines: Iterable[str], *, units: UnitTable | None = None) -> Iterator[str | Problem]:
+    """
+    Yield ``{"id", "meaning"}`` as JSON for each JSON line of ``{"id", "target" or "actual", "unit", "name"}``.
+
+    Lines are read one at a time; empty lines are passed over. ``null`` and numbers stand for their text.
+
+    Args:
+        lines: The lines.
+        units: The units to look up; the built-in ones unless given.
+
+    Yields:
+        The answer to each line; for a line that is no such object a problem with its number (PR505, PR507, PR511),
+        and the lines after it go on.
+    """
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            yield _answer(line, Place(line=number), units)
+
+
+def _answer(line: str, place: Place, units: UnitTable | None) -> str | Problem:
+    try:
+        cell: object = json.loads(line, parse_float=Decimal)
+    except (ValueError, RecursionError):
+        reason, reason_en = "不是一行 JSON", "this line is not JSON"
+        return problem("PR505", reason=reason, reason_en=reason_en, place=place)
+    if not isinstance(cell, dict):
+        return problem("PR507", key="", wanted="对象", wanted_en="an object", found=type(cell).__name__, place=place)
+    key = "actual" if "actual" in cell else "target"
+    if key not in cell:
+        return problem("PR511", key="target", place=place)
+    texts: dict[str, str] = {}
+    for name in (key, "unit", "name"):
+        text = _text(cell.get(name))
+        if not isinstance(text, str):
+            return problem("PR507", key=name, wanted="文本", wanted_en="text", found=text, place=place)
+        texts[name] = text
+    reader = parse_actual if key == "actual" else parse_target
+    meaning = reader(texts[key], unit=texts["unit"], name=texts["name"], units=units).to_dict()
+    return json.dumps({"id": cell.get("id"), "meaning": meaning}, ensure_ascii=False, default=str)
+
+
+def _text(value: object) -> object:
+    """Return the text a JSON value stands for: numbers as they are written, null as nothing."""
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return str(value)
+    return "" if value is None else value
+
+
+@cache
+def _senses() -> dict[str, Sense]:
+    return {sign: Sense[name] for name, signs in SIGNS.items() if name in Sense.__members__ for sign in signs} | {
+        "": Sense.STATED
+    }
+
+
+def sense_of(operator: str) -> Sense | None:
+    """Return what a comparison sign such as ``≥`` or ``>=`` means; ``None`` for anything else but nothing at all."""
+    return _senses().get(operator.strip())
+
+
+def shortest(number: Decimal) -> Decimal:
+    """Return *number* without the zeros that end its decimals: 90.00 → 90, 0.50 → 0.5, 100 → 100."""
+    sign, digits, exponent = number.as_tuple()
+    if not isinstance(exponent, int):
+        return number
+    if not any(digits):
+        return Decimal(0)
+    if exponent > 0 and len(digits) + exponent <= 30:
+        return Decimal((sign, (*digits, *(0,) * exponent), 0))
+    while exponent < 0 and not digits[-1]:
+        digits, exponent = digits[:-1], exponent + 1
+    return Decimal((sign, digits, exponent))
+
+
+def is_fast_parseable(text: str, units: UnitTable) -> bool:
+    """Return whether *text* is one number in a shape whose meaning does not depend on which digits stand in it."""
+    cell = fast_parse(text, units)
+    return cell is not None and len(cell.goals) == 1 and isinstance(cell.goals[0].meaning, Number)
+
+
+def hints_at(name: str, units: UnitTable) -> bool:
+    """Return whether an indicator's *name* hints at a unit for the numbers beside it."""
+    return name_unit(name, units) != NO_UNIT
+
+
+def target_of(
+    number: Decimal, operator: str = "", *, unit: str = "", name: str = "", units: UnitTable | None = None
+) -> Target:
+    """
+    Return what *number* promises.
+
+    Args:
+        number: The number; one without bounds (PR104), or beside an operator that is none, is read as text.
+        operator: A comparison sign, or nothing.
+        unit: The unit column's cell, or empty.
+        name: The indicator's name, from which a unit may be hinted.
+        units: The units to look up; the built-in ones unless given.
+    """
+    table, sense = units or DEFAULT_UNITS, sense_of(operator)
+    text = f"{operator.strip()}{shown(number)}"
+    if sense is None or not is_bounded(number):
+        return parse_target(text, unit=unit, name=name, units=table)
+    return build_target(_cell(number, sense, text, unit, name, table), text, table)
+
+
+def actual_of(number: Decimal, *, unit: str = "", name: str = "", units: UnitTable | None = None) -> Actual:
+    """Return what *number* says was reached; see `target_of`."""
+    table, text = units or DEFAULT_UNITS, shown(number)
+    if not is_bounded(number):
+        return parse_actual(text, unit=unit, name=name, units=table)
+    return build_actual(_cell(number, Sense.STATED, text, unit, name, table), text, table)
+
+
+def _cell(number: Decimal, sense: Sense, text: str, unit: str, name: str, table: UnitTable) -> Cell:
+    quantity = Quantity(number, NO_UNIT)
+    meaning = Number(start=0, end=len(text), sense=sense, quantity=quantity, marked=sense is not Sense.STATED)
+    cell = Cell(goals=(Goal(meaning=meaning),))
+    return with_units(cell, column_unit(unit, table), name_unit(name, table), text, table)

@@ -15,7 +15,7 @@ from perfrules.model.sheet import SheetRow
 from perfrules.model.target import Target
 from perfrules.plugins import Registry
 from perfrules.units import DEFAULT_UNITS, UnitTable
-from perfrules.units.terms import reading_with
+from perfrules.units.context import reading_with
 
 __all__ = ["BoundComponent", "BoundIndicator", "BoundRule", "Plan", "bind", "build_type"]
 

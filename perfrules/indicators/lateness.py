@@ -5,7 +5,7 @@ from fractions import Fraction
 from perfrules.errors import problem
 from perfrules.indicators.measuring import decided_by_status, unreadable
 from perfrules.model.actual import DateActual, PeriodActual
-from perfrules.model.lateness import Lateness, lateness
+from perfrules.model.comparison import Lateness, lateness
 from perfrules.model.quantity import Quantity
 from perfrules.model.rating import Case, Rating
 from perfrules.model.target import DateTarget, PeriodTarget

@@ -23,7 +23,7 @@ from perfrules.model.quantity import Quantity
 from perfrules.model.target import NumberTarget
 from perfrules.model.vocabulary import VocabularyKind
 from perfrules.source import Place, item, member
-from perfrules.units.terms import current_terms
+from perfrules.units.context import current_terms
 from perfrules.wording import Wording
 
 if TYPE_CHECKING:

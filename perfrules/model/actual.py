@@ -7,11 +7,21 @@ from typing import ClassVar, Literal
 
 from attrs import field, frozen
 
-from perfrules.errors import Problem
-from perfrules.model import canonical
-from perfrules.model.moment import Moment
+from perfrules.model.meaning import (
+    CHANGE_WORDS,
+    SIGNS,
+    Change,
+    DateMeaning,
+    Meaning,
+    MissingMeaning,
+    PeriodMeaning,
+    Sense,
+    UnclearMeaning,
+    amount,
+    quoted,
+    words,
+)  # fmt: skip
 from perfrules.model.quantity import Quantity, plain
-from perfrules.model.target import CHANGE_WORDS, SIGNS, Change, Sense, identity
 
 __all__ = [
     "Actual",
@@ -46,17 +56,7 @@ _LIKE_STATUS = re.compile("[完达未没实进施推开建启办执招采竣验]
 
 
 @frozen
-class _Text:
-    """What every actual remembers besides its meaning; neither part counts in comparisons."""
-
-    text: str = field(default="", kw_only=True, eq=False)
-    """The text as it was given."""
-    notes: tuple[Problem, ...] = field(default=(), kw_only=True, eq=False)
-    """What was doubtful or worth knowing in reading it."""
-
-
-@frozen
-class NumberActual(_Text):
+class NumberActual(Meaning):
     """
     A number.
 
@@ -76,7 +76,7 @@ class NumberActual(_Text):
     def __str__(self) -> str:
         sign = SIGNS[self.sense] if self.sense else ""
         word = CHANGE_WORDS[self.change] if self.change else ""
-        return f"{word}{sign}{canonical.amount(self.quantity, bare=not (sign or word))}{_rate(self.rate)}"
+        return f"{word}{sign}{amount(self.quantity, bare=not (sign or word))}{_rate(self.rate)}"
 
     def to_dict(self) -> dict[str, object]:
         """Return the meaning as plain data; absent parts are left out."""
@@ -91,40 +91,27 @@ class NumberActual(_Text):
 
 
 @frozen
-class DateActual(_Text):
-    """A date, as precise as printed."""
-
-    kind: ClassVar[Literal["date"]] = "date"
-    by: Moment
-    before: bool = False
-
-    def __str__(self) -> str:
-        return f"{self.by}前" if self.before else str(self.by)
-
-    def to_dict(self) -> dict[str, object]:
-        """Return the meaning as plain data."""
-        meaning: dict[str, object] = {"kind": self.kind, "by": self.by.iso()}
-        return {**meaning, "before": True} if self.before else meaning
+class DateActual(DateMeaning):
+    """The day, month or year in which it was reached."""
 
 
 @frozen
-class PeriodActual(_Text):
-    """A stretch of time, both ends included."""
-
-    kind: ClassVar[Literal["period"]] = "period"
-    start: Moment
-    end: Moment
-
-    def __str__(self) -> str:
-        return f"{self.start}至{self.end}"
-
-    def to_dict(self) -> dict[str, object]:
-        """Return the meaning as plain data."""
-        return {"kind": self.kind, "start": self.start.iso(), "end": self.end.iso()}
+class PeriodActual(PeriodMeaning):
+    """The stretch of time in which it was reached."""
 
 
 @frozen
-class StatusActual(_Text):
+class MissingActual(MissingMeaning):
+    """A cell that says nothing."""
+
+
+@frozen
+class UnclearActual(UnclearMeaning):
+    """A result that cannot be read with certainty."""
+
+
+@frozen
+class StatusActual(Meaning):
     """A word for how far the row got, with the completion percentage printed beside it if there is one."""
 
     kind: ClassVar[Literal["status"]] = "status"
@@ -141,7 +128,7 @@ class StatusActual(_Text):
 
 
 @frozen
-class QualityActual(_Text):
+class QualityActual(Meaning):
     """An actual in words; blanks inside Han text are removed."""
 
     kind: ClassVar[Literal["quality"]] = "quality"
@@ -149,8 +136,8 @@ class QualityActual(_Text):
 
     def __str__(self) -> str:
         if _LIKE_STATUS.search(self.words):
-            return canonical.quoted(self.words)
-        return canonical.words(self.words)
+            return quoted(self.words)
+        return words(self.words)
 
     def to_dict(self) -> dict[str, object]:
         """Return the meaning as plain data."""
@@ -158,49 +145,18 @@ class QualityActual(_Text):
 
 
 @frozen
-class AllActual(_Text):
+class AllActual(Meaning):
     """Several actuals in one cell, in the order in which they stand; at least two, none of them a list."""
 
     kind: ClassVar[Literal["all"]] = "all"
     parts: tuple["NumberActual | DateActual | PeriodActual | StatusActual | QualityActual", ...]
 
     def __str__(self) -> str:
-        return "；".join(
-            canonical.quoted(part.words) if isinstance(part, QualityActual) else str(part) for part in self.parts
-        )
+        return "；".join(quoted(part.words) if isinstance(part, QualityActual) else str(part) for part in self.parts)
 
     def to_dict(self) -> dict[str, object]:
         """Return the meaning as plain data."""
         return {"kind": self.kind, "parts": [part.to_dict() for part in self.parts]}
-
-
-@frozen
-class MissingActual(_Text):
-    """An empty cell, or one of the marks people put into empty cells."""
-
-    kind: ClassVar[Literal["missing"]] = "missing"
-
-    def __str__(self) -> str:
-        return "/"
-
-    def to_dict(self) -> dict[str, object]:
-        """Return the meaning as plain data."""
-        return {"kind": self.kind}
-
-
-@frozen
-class UnclearActual(_Text):
-    """A text that cannot be read with certainty; *problem* says why and where."""
-
-    kind: ClassVar[Literal["unclear"]] = "unclear"
-    problem: Problem = field(eq=identity)
-
-    def __str__(self) -> str:
-        return self.problem.text
-
-    def to_dict(self) -> dict[str, object]:
-        """Return the meaning as plain data; ``problem`` is the code."""
-        return {"kind": self.kind, "problem": self.problem.code}
 
 
 def _rate(rate: Decimal | None) -> str:

@@ -1,6 +1,8 @@
-"""Whether an actual meets a target: the question beneath every score, answered without a rule set."""
+"""The comparison of an actual with its target: the question beneath every score, answered without a rule set."""
 
+from datetime import date, timedelta
 from fractions import Fraction
+from typing import Protocol
 
 from attrs import evolve, frozen
 
@@ -18,9 +20,9 @@ from perfrules.model.actual import (
     UnclearActual,
 )  # fmt: skip
 from perfrules.model.interval import Interval
-from perfrules.model.lateness import lateness
+from perfrules.model.meaning import provide_judge
+from perfrules.model.moment import Moment
 from perfrules.model.quantity import Quantity
-from perfrules.model.reading import read_actual
 from perfrules.model.target import (
     AllTarget,
     Change,
@@ -37,14 +39,114 @@ from perfrules.model.target import (
 from perfrules.model.unit import NO_UNIT, Unit
 
 __all__ = [
+    "ActualReader",
     "Compared",
+    "Lateness",
     "comparable_amount",
     "compare",
     "is_implausible_below_zero",
     "is_met",
+    "lateness",
     "met_interval",
     "printed_as",
+    "provide_actual_reader",
+    "read_actual",
 ]
+
+
+_SOME_YEAR = 2001
+
+
+@frozen
+class Lateness:
+    """
+    Days after the last day that would have met the target; 0 or less is on time.
+
+    *notes* say which year was assumed for a side that names none (PR461, PR462, PR463).
+    """
+
+    days: int
+    notes: tuple[Problem, ...] = ()
+
+
+def lateness(target: DateTarget | PeriodTarget, actual: DateActual | PeriodActual, year: int | None = None) -> Lateness:
+    """
+    Return how late *actual* is.
+
+    SPEC language §2: a month or a year means its last day; 前 without 底 means before its first day. A target without a
+    year is of *year*, else of the actual's; an actual without one is of the target's.
+
+    Args:
+        target: The deadline, or the period whose end is one.
+        actual: When it was reached.
+        year: The year in which targets are to be reached, where it is known.
+    """
+    wanted = target.by if isinstance(target, DateTarget) else target.end
+    reached = actual.by if isinstance(actual, DateActual) else actual.end
+    known = wanted.year or year or reached.year or _SOME_YEAR
+    done, limit = _done(actual, known), _limit(target, wanted, known)
+    return Lateness((done - limit).days, _assumed(wanted, reached, year))
+
+
+def _assumed(wanted: Moment, reached: Moment, year: int | None) -> tuple[Problem, ...]:
+    """Return what must be said of years that were not printed."""
+    if reached.year is None:
+        return (problem("PR462"),)
+    if wanted.year is not None:
+        return ()
+    return (problem("PR461", year=reached.year) if year is None else problem("PR463", year=year),)
+
+
+def _limit(target: DateTarget | PeriodTarget, wanted: Moment, year: int) -> date:
+    """Return the last day that meets *target*."""
+    if isinstance(target, DateTarget) and target.before:
+        return _certain(wanted.first_day(year)) - timedelta(days=1)
+    return _certain(wanted.last_day(year))
+
+
+def _done(actual: DateActual | PeriodActual, year: int) -> date:
+    if isinstance(actual, PeriodActual):
+        return _certain(actual.end.last_day(year))
+    if actual.before:
+        return _certain(actual.by.first_day(year)) - timedelta(days=1)
+    return _certain(actual.by.last_day(year))
+
+
+def _certain(day: date | None) -> date:
+    assert day is not None  # INVARIANT: a year was given
+    return day
+
+
+class ActualReader(Protocol):
+    """Reads the text of an actual; never raises for what the text says."""
+
+    def __call__(self, text: str, /) -> Actual:
+        """Return what *text* means."""
+        ...
+
+
+_provided: list[ActualReader] = []
+
+
+def provide_actual_reader(reader: ActualReader) -> None:
+    """Make *reader* the one that `read_actual` uses."""
+    _provided[:] = [reader]
+
+
+def read_actual(actual: Actual | str) -> Actual:
+    """
+    Return *actual* itself, or what its text means.
+
+    Raises:
+        TypeError: *actual* is a text and no reader has been provided yet; give ``perfrules.parse_actual(text)``.
+    """
+    if not isinstance(actual, str):
+        return actual
+    if not _provided:
+        message = "give an Actual, such as perfrules.parse_actual(text)"
+        raise TypeError(message)
+    return _provided[0](actual)
+
 
 _BARE_FRACTION = Fraction(1)
 
@@ -182,8 +284,8 @@ def is_met(target: Target, actual: Actual | str) -> bool:
         UnitMismatchError: Both are numbers of different dimensions (PR406).
         NotComparableError: *actual* says nothing about *target* (PR407, PR409), or it is not certain which way (PR455).
     """
-    found = read_actual(actual)
-    match target, found:
+    reached = read_actual(actual)
+    match target, reached:
         case (MissingTarget(), _):
             raise NotComparableError([problem("PR401")])
         case (UnclearTarget(), _):
@@ -191,18 +293,18 @@ def is_met(target: Target, actual: Actual | str) -> bool:
         case (_, MissingActual()):
             raise NotComparableError([problem("PR402")])
         case (_, UnclearActual()):
-            raise NotComparableError([problem("PR405"), found.problem])
-        case (AllTarget(), AllActual()) if len(target.parts) == len(found.parts):
-            return all(is_met(one, other) for one, other in zip(target.parts, found.parts, strict=True))
+            raise NotComparableError([problem("PR405"), reached.problem])
+        case (AllTarget(), AllActual()) if len(target.parts) == len(reached.parts):
+            return all(is_met(wanted, given) for wanted, given in zip(target.parts, reached.parts, strict=True))
         case (NumberTarget() | RangeTarget(), NumberActual()):
-            return _number_met(target, found)
+            return _number_met(target, reached)
         case (DateTarget() | PeriodTarget(), DateActual() | PeriodActual()):
-            return lateness(target, found).days <= 0
+            return lateness(target, reached).days <= 0
         case (_, StatusActual()):
-            return found.status is Status.MET
-        case (QualityTarget(), QualityActual()) if target.words == found.words:
+            return reached.status is Status.MET
+        case (QualityTarget(), QualityActual()) if target.words == reached.words:
             return True
-    raise NotComparableError([problem("PR407", actual=found.kind, target=target.kind)])
+    raise NotComparableError([problem("PR407", actual=reached.kind, target=target.kind)])
 
 
 def _number_met(target: NumberTarget | RangeTarget, actual: NumberActual) -> bool:
@@ -240,3 +342,6 @@ def _limits_spending(target: NumberTarget | RangeTarget) -> bool:
     if isinstance(target, RangeTarget):
         return target.lower is None and target.upper is not None and target.upper.number >= 0
     return target.sense.is_ceiling and target.quantity.number >= 0
+
+
+provide_judge(is_met)

@@ -75,28 +75,28 @@ EVERYTHING = Interval()
 _Bound = tuple[Fraction | None, bool]
 
 
-def _tighter(one: _Bound, two: _Bound, *, lower: bool) -> _Bound:
-    if one[0] is None or two[0] is None:
-        return two if one[0] is None else one
-    if one[0] == two[0]:
-        return one[0], one[1] and two[1]
-    return one if (one[0] > two[0]) is lower else two
+def _tighter(first: _Bound, second: _Bound, *, lower: bool) -> _Bound:
+    if first[0] is None or second[0] is None:
+        return second if first[0] is None else first
+    if first[0] == second[0]:
+        return first[0], first[1] and second[1]
+    return first if (first[0] > second[0]) is lower else second
 
 
 def overlaps(intervals: list[Interval]) -> list[tuple[int, int, Interval]]:
     """Return every pair of positions in *intervals* that share numbers, with what they share."""
-    found = []
-    for first, one in enumerate(intervals):
+    pairs = []
+    for first, interval in enumerate(intervals):
         for second in range(first + 1, len(intervals)):
-            shared = one.intersect(intervals[second])
+            shared = interval.intersect(intervals[second])
             if not shared.is_empty:
-                found.append((first, second, shared))
-    return found
+                pairs.append((first, second, shared))
+    return pairs
 
 
-def gaps(intervals: list[Interval], whole: Interval) -> list[Interval]:
+def gaps(intervals: list[Interval], full: Interval) -> list[Interval]:
     """Return the stretches of *whole* that no interval holds, from low to high."""
-    left = [whole]
+    left = [full]
     for interval in intervals:
         left = [
             piece

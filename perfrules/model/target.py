@@ -1,14 +1,26 @@
 """Targets: what a row promised. One attrs class per kind of meaning; see docs/reference/language for the texts."""
 
-from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from attrs import field, frozen
 
-from perfrules.errors import Problem
-from perfrules.model import canonical
 from perfrules.model.interval import Interval
-from perfrules.model.moment import Moment
+from perfrules.model.meaning import (
+    CHANGE_WORDS,
+    SIGNS,
+    Change,
+    DateMeaning,
+    Meaning,
+    MissingMeaning,
+    PeriodMeaning,
+    Sense,
+    UnclearMeaning,
+    amount,
+    bounds,
+    judge,
+    quoted,
+    words,
+)  # fmt: skip
 from perfrules.model.quantity import Quantity, plain
 from perfrules.model.unit import Unit
 
@@ -30,55 +42,10 @@ __all__ = [
 ]
 
 
-def identity(problem: Problem) -> tuple[str, str]:
-    """Return what makes two problems of reading the same: their code and the text."""
-    return (problem.code, problem.text)
+class _Promise:
+    """What every target can be asked."""
 
-
-class Sense(StrEnum):
-    """How a number is meant. *stated* is a number without a comparison: the rule set says what it means."""
-
-    AT_LEAST = "at_least"
-    MORE_THAN = "more_than"
-    AT_MOST = "at_most"
-    LESS_THAN = "less_than"
-    EXACTLY = "exactly"
-    ABOUT = "about"
-    STATED = "stated"
-
-    @property
-    def is_floor(self) -> bool:
-        """True for ≥ and >: more is better."""
-        return self in (Sense.AT_LEAST, Sense.MORE_THAN)
-
-    @property
-    def is_ceiling(self) -> bool:
-        """True for ≤ and <: less is better."""
-        return self in (Sense.AT_MOST, Sense.LESS_THAN)
-
-
-class Change(StrEnum):
-    """A number that says how much something rose or fell against a base: 增长8%, 下降3%."""
-
-    UP = "up"
-    DOWN = "down"
-
-
-SIGNS: dict[Sense, str] = {
-    Sense.AT_LEAST: "≥", Sense.MORE_THAN: ">", Sense.AT_MOST: "≤", Sense.LESS_THAN: "<", Sense.EXACTLY: "=",
-    Sense.ABOUT: "约", Sense.STATED: "",
-}  # fmt: skip
-CHANGE_WORDS: dict[Change, str] = {Change.UP: "增长", Change.DOWN: "下降"}
-
-
-@frozen
-class _Text:
-    """What every target remembers besides its meaning; neither part counts in comparisons."""
-
-    text: str = field(default="", kw_only=True, eq=False)
-    """The text as it was given."""
-    notes: tuple[Problem, ...] = field(default=(), kw_only=True, eq=False)
-    """What was doubtful or worth knowing in reading it."""
+    __slots__ = ()
 
     def met_by(self, actual: "Actual | str") -> bool:
         """
@@ -91,13 +58,11 @@ class _Text:
             UnitMismatchError: Both are numbers of different dimensions (PR406).
             NotComparableError: *actual* says nothing about this target (PR404, PR405, PR407, PR409).
         """
-        from perfrules.model.comparison import is_met  # noqa: PLC0415 - comparison needs the classes of this module
-
-        return is_met(self, actual)  # type: ignore[arg-type]  # every subclass is a Target
+        return judge(self, actual)
 
 
 @frozen
-class NumberTarget(_Text):
+class NumberTarget(Meaning, _Promise):
     """A number with a comparison, or without one (*stated*)."""
 
     kind: ClassVar[Literal["number"]] = "number"
@@ -123,7 +88,7 @@ class NumberTarget(_Text):
         sign = SIGNS[self.sense]
         word = CHANGE_WORDS[self.change] if self.change else ""
         bare = not (sign or word)
-        return f"{word}{sign}{canonical.amount(self.quantity, bare=bare)}"
+        return f"{word}{sign}{amount(self.quantity, bare=bare)}"
 
     def to_dict(self) -> dict[str, object]:
         """Return the meaning as plain data."""
@@ -137,7 +102,7 @@ class NumberTarget(_Text):
 
 
 @frozen
-class RangeTarget(_Text):
+class RangeTarget(Meaning, _Promise):
     """
     A range of numbers in one unit; either bound may be missing, not both.
 
@@ -175,9 +140,7 @@ class RangeTarget(_Text):
 
     def __str__(self) -> str:
         word = CHANGE_WORDS[self.change] if self.change else ""
-        return word + canonical.bounds(
-            self.lower, self.upper, lower_closed=self.lower_closed, upper_closed=self.upper_closed
-        )
+        return word + bounds(self.lower, self.upper, lower_closed=self.lower_closed, upper_closed=self.upper_closed)
 
     def to_dict(self) -> dict[str, object]:
         """Return the meaning as plain data; a missing bound is ``None`` and open."""
@@ -193,46 +156,27 @@ class RangeTarget(_Text):
 
 
 @frozen
-class DateTarget(_Text):
-    """
-    A deadline.
-
-    Args:
-        by: The date, as precise as printed; a month or a year means its last day.
-        before: True when the date itself is too late (前 without 底): then before its *first* day.
-    """
-
-    kind: ClassVar[Literal["date"]] = "date"
-    by: Moment
-    before: bool = False
-
-    def __str__(self) -> str:
-        return f"{self.by}前" if self.before else str(self.by)
-
-    def to_dict(self) -> dict[str, object]:
-        """Return the meaning as plain data."""
-        meaning: dict[str, object] = {"kind": self.kind, "by": self.by.iso()}
-        return {**meaning, "before": True} if self.before else meaning
+class DateTarget(DateMeaning, _Promise):
+    """A deadline."""
 
 
 @frozen
-class PeriodTarget(_Text):
-    """A stretch of time, both ends included, each as precise as printed."""
-
-    kind: ClassVar[Literal["period"]] = "period"
-    start: Moment
-    end: Moment
-
-    def __str__(self) -> str:
-        return f"{self.start}至{self.end}"
-
-    def to_dict(self) -> dict[str, object]:
-        """Return the meaning as plain data."""
-        return {"kind": self.kind, "start": self.start.iso(), "end": self.end.iso()}
+class PeriodTarget(PeriodMeaning, _Promise):
+    """A stretch of time whose end is the deadline."""
 
 
 @frozen
-class QualityTarget(_Text):
+class MissingTarget(MissingMeaning, _Promise):
+    """A cell that promises nothing."""
+
+
+@frozen
+class UnclearTarget(UnclearMeaning, _Promise):
+    """A promise that cannot be read with certainty."""
+
+
+@frozen
+class QualityTarget(Meaning, _Promise):
     """
     A target in words.
 
@@ -246,7 +190,7 @@ class QualityTarget(_Text):
     scale: str = ""
 
     def __str__(self) -> str:
-        return f"定性 {self.scale}" if self.scale else canonical.words(self.words)
+        return f"定性 {self.scale}" if self.scale else words(self.words)
 
     def to_dict(self) -> dict[str, object]:
         """Return the meaning as plain data."""
@@ -255,49 +199,18 @@ class QualityTarget(_Text):
 
 
 @frozen
-class AllTarget(_Text):
+class AllTarget(Meaning, _Promise):
     """Several targets in one cell; all must be met. Parts are never themselves lists and there are at least two."""
 
     kind: ClassVar[Literal["all"]] = "all"
     parts: tuple["NumberTarget | RangeTarget | DateTarget | PeriodTarget | QualityTarget", ...]
 
     def __str__(self) -> str:
-        return "；".join(
-            canonical.quoted(part.words) if isinstance(part, QualityTarget) else str(part) for part in self.parts
-        )
+        return "；".join(quoted(part.words) if isinstance(part, QualityTarget) else str(part) for part in self.parts)
 
     def to_dict(self) -> dict[str, object]:
         """Return the meaning as plain data."""
         return {"kind": self.kind, "parts": [part.to_dict() for part in self.parts]}
-
-
-@frozen
-class MissingTarget(_Text):
-    """An empty cell, or one of the marks people put into empty cells."""
-
-    kind: ClassVar[Literal["missing"]] = "missing"
-
-    def __str__(self) -> str:
-        return "/"
-
-    def to_dict(self) -> dict[str, object]:
-        """Return the meaning as plain data."""
-        return {"kind": self.kind}
-
-
-@frozen
-class UnclearTarget(_Text):
-    """A text that cannot be read with certainty; *problem* says why and where."""
-
-    kind: ClassVar[Literal["unclear"]] = "unclear"
-    problem: Problem = field(eq=identity)
-
-    def __str__(self) -> str:
-        return self.problem.text
-
-    def to_dict(self) -> dict[str, object]:
-        """Return the meaning as plain data; ``problem`` is the code."""
-        return {"kind": self.kind, "problem": self.problem.code}
 
 
 Target = (

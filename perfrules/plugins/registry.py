@@ -9,8 +9,8 @@ from attrs import Factory, field, frozen
 from perfrules.errors import Problem
 from perfrules.hookmarkers import PROJECT
 from perfrules.model.vocabulary import Vocabulary
+from perfrules.units.context import Terms
 from perfrules.units.table import DEFAULT_UNITS, UnitTable
-from perfrules.units.terms import Terms
 
 if TYPE_CHECKING:
     from perfrules.checks.base import Check

@@ -6,7 +6,7 @@ from fractions import Fraction
 from perfrules.errors import Problem, problem
 from perfrules.plugins.registry import Provenance
 from perfrules.units.characters import fold
-from perfrules.units.definition import UnitDefinition
+from perfrules.units.definitions import UnitDefinition
 from perfrules.units.table import DEFAULT_UNITS, UnitTable
 
 __all__ = ["UnitCollection"]

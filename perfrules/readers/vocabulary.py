@@ -13,7 +13,7 @@ from functools import lru_cache
 from attrs import frozen
 
 from perfrules.model.vocabulary import VocabularyKind
-from perfrules.units.terms import Terms, current_terms
+from perfrules.units.context import Terms, current_terms
 
 __all__ = [
     "COLUMNS",

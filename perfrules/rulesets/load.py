@@ -18,7 +18,7 @@ from perfrules.rulesets.find import Identity, Listing, available, chosen, list_f
 from perfrules.rulesets.reader import ROOT_KEYS, check_draft, read_draft
 from perfrules.rulesets.toml_tree import Entry
 from perfrules.source import Place
-from perfrules.units.terms import reading_with
+from perfrules.units.context import reading_with
 
 if TYPE_CHECKING:
     from perfrules.plugins import Registry

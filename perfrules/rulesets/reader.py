@@ -50,7 +50,7 @@ from perfrules.rulesets.find import IDENTITY_KEYS, Identity
 from perfrules.rulesets.policies import POLICY_KEYS, read_policies
 from perfrules.rulesets.toml_tree import Entry, Table, place_finder, plain_value
 from perfrules.source import Place
-from perfrules.units.terms import current_terms
+from perfrules.units.context import current_terms
 
 if TYPE_CHECKING:
     from perfrules.indicators.base import IndicatorType

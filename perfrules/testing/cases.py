@@ -16,7 +16,7 @@ from perfrules.indicators.population import PopulationType
 from perfrules.model.funds import Funds
 from perfrules.model.rating import Case, Peers
 from perfrules.testing.strategies import actuals, management_items, targets
-from perfrules.units.terms import Terms, reading_with
+from perfrules.units.context import Terms, reading_with
 
 __all__ = ["Subject", "subject_of"]
 

@@ -28,7 +28,7 @@ from perfrules.testing.laws import Law, LawBrokenError, needs, try_on
 from perfrules.testing.shortcut_laws import bends, columns
 from perfrules.testing.strategies import ladder, near, number_targets
 from perfrules.testing.watching import watching
-from perfrules.units.terms import reading_with
+from perfrules.units.context import reading_with
 from perfrules.wording import Wording
 
 __all__ = ["TYPE_LAWS"]

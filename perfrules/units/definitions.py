@@ -1,5 +1,4 @@
-"""
-The built-in units. SPEC language §4: an open set; what measures the same converts exactly, count words never do.
+"""Units as data. SPEC language §4: an open set; what measures the same converts exactly, count words never do.
 
 A year is twelve months and a quarter three, exactly; a day is twenty-four hours; the two are not mixed, because no
 number of days is a month. A working day is neither.
@@ -7,9 +6,38 @@ number of days is a month. A working day is neither.
 
 from fractions import Fraction
 
-from perfrules.units.definition import UnitDefinition
+from attrs import field, frozen
 
-__all__ = ["BUILT_IN"]
+from perfrules.model.unit import Dimension, Unit
+
+__all__ = ["BUILT_IN", "UnitDefinition"]
+
+
+@frozen
+class UnitDefinition:
+    """
+    A unit as a table lists it.
+
+    Args:
+        symbol: Canonical spelling; it must hold no blank, digit or sign.
+        dimension: Name of what is measured, such as ``money``; empty for a pure number. Units convert only inside
+            one dimension. A count word's dimension is its own: ``count:人``.
+        factor: How many base units of the dimension one unit is, exactly.
+        spellings: Other ways to write it, read but never printed.
+        group: Heading in listings; the dimension's name unless said otherwise.
+    """
+
+    symbol: str
+    dimension: str
+    factor: Fraction = field(default=Fraction(1), kw_only=True)
+    spellings: tuple[str, ...] = field(default=(), kw_only=True)
+    group: str = field(default="", kw_only=True)
+
+    @property
+    def unit(self) -> Unit:
+        """The unit as a value of the model."""
+        dimension: Dimension = ((self.dimension, 1),) if self.dimension else ()
+        return Unit(self.symbol, dimension, self.factor)
 
 
 def _measured(dimension: str, *rows: tuple[str, str, str]) -> tuple[UnitDefinition, ...]:
@@ -87,7 +115,6 @@ _MEASURED = (
     *_measured("age", ("岁", "1", "周岁")),
     *_measured("noise", ("分贝", "1", "dB")),
 )
-
 _LISTED = """
 行政村 自然村 街道 社区
 人 人次 人份 人天 人日 人月 人年 工日 工时 台班 台时 台月 户 户次 家 家次 个 名 位 口 项 项次 件 件次 条 条次 份 份次 套 台 台次 台套 辆 辆次 车次 座 栋 幢
@@ -99,7 +126,6 @@ _LISTED = """
 井 孔 斗 轮 轮次 头次 羽次
 """
 _COUNTS = _LISTED.split()
-
 _SPELT = {
     "个": ("箇",),
     "次": ("遍",),
@@ -108,7 +134,6 @@ _SPELT = {
     "批次": ("个批次",),
     "标段": ("个标段",),
 }
-
 BUILT_IN: tuple[UnitDefinition, ...] = (
     *_MEASURED,
     *(UnitDefinition(word, f"count:{word}", spellings=_SPELT.get(word, ()), group="count") for word in _COUNTS),

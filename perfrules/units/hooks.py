@@ -1,7 +1,7 @@
 """Registers the built-in units through the hook a third party uses."""
 
 from perfrules.hookmarkers import hookimpl
-from perfrules.units.definition import UnitDefinition
+from perfrules.units.definitions import UnitDefinition
 
 __all__ = ["perfrules_register_units"]
 

@@ -1,18 +1,52 @@
-"""The table of units: from a spelling to the unit it means, known or not."""
+"""The table of units: from a spelling to the unit it means, known or not, with near misses."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import lru_cache
+from typing import Protocol
 
 from attrs import Factory, field, frozen
 
 from perfrules.model.unit import MULTIPLIERS, NO_UNIT, Unit, product, quotient
 from perfrules.units.characters import fold
-from perfrules.units.definition import UnitDefinition
-from perfrules.units.definitions import BUILT_IN
-from perfrules.units.suggestion import nearest
+from perfrules.units.definitions import BUILT_IN, UnitDefinition
 
-__all__ = ["DEFAULT_UNITS", "UnitDefinition", "UnitTable"]
+__all__ = ["DEFAULT_UNITS", "UnitDefinition", "UnitTable", "nearest"]
+
+
+_WRONG = "亻入八冫汷介卢尸兀无园几亘宙未顿屯埸扬绢大夭曰"
+_RIGHT = "人人人次次个户户元元元元亩亩米吨吨场场组天天日"
+_LOOK_ALIKES: Mapping[str, str] = dict(zip(_WRONG, _RIGHT, strict=True))
+"""Characters that are taken for others when a form is typed by hand or read by a machine."""
+_SHORTEST_TO_COMPARE = 2
+
+
+class _Known(Container[str], Iterable[str], Protocol):
+    """Spellings that can be looked up and gone through."""
+
+
+def nearest(symbol: str, known: _Known) -> str:
+    """Return the spelling in *known* that is most like *symbol*: a look-alike, or one character away; else nothing."""
+    alike = "".join(_LOOK_ALIKES.get(character, character) for character in symbol)
+    if alike != symbol and alike in known:
+        return alike
+    if len(symbol) < _SHORTEST_TO_COMPARE:
+        return ""
+    near = [spelling for spelling in known if _one_apart(symbol, spelling)]
+    return min(near, key=lambda spelling: len(spelling) != len(symbol), default="")
+
+
+def _one_apart(left: str, right: str) -> bool:
+    """Return whether the two differ by one character added, left out, or replaced in a text of three or more."""
+    if abs(len(left) - len(right)) > 1 or min(len(left), len(right)) < _SHORTEST_TO_COMPARE:
+        return False
+    start = 0
+    while start < min(len(left), len(right)) and left[start] == right[start]:
+        start += 1
+    if len(left) == len(right):
+        return len(left) > _SHORTEST_TO_COMPARE and left[start + 1 :] == right[start + 1 :]
+    return left[start + 1 :] == right[start:] or left[start:] == right[start + 1 :]
+
 
 _DIVIDERS = ("/", "每")
 _FACTORS_OF_DIVISOR = "·*×、.每/"
@@ -25,7 +59,11 @@ _TIMES = ("天", "日", "月", "年")
 
 
 def _index(definitions: Iterable[UnitDefinition]) -> Mapping[str, UnitDefinition]:
-    return {fold(spelling): one for one in definitions for spelling in (*one.spellings, one.symbol)}
+    return {
+        fold(spelling): definition
+        for definition in definitions
+        for spelling in (*definition.spellings, definition.symbol)
+    }
 
 
 @frozen(eq=False)
@@ -73,8 +111,8 @@ class UnitTable:
 
     def _simple(self, text: str, start: int) -> tuple[Unit, int] | None:
         """Return the longest unit, with or without a multiplier, that starts at *start*, and where it ends."""
-        if found := self._listed(text, start):
-            return found
+        if first := self._listed(text, start):
+            return first
         for multiplier, factor in MULTIPLIERS.items():
             if text.startswith(multiplier, start):
                 end = start + len(multiplier)
@@ -109,13 +147,13 @@ def _unknown(symbol: str) -> Unit:
 @lru_cache(maxsize=8192)
 def _match(table: UnitTable, spelt: str) -> tuple[Unit, int]:
     text = fold(spelt)
-    found = table._simple(text, 0)  # noqa: SLF001 - this function is the cached part of a method
-    numerator, end = found or (NO_UNIT, 0)
-    if found is not None and text[end : end + 1] in ("·", "*", "×"):
+    first = table._simple(text, 0)  # noqa: SLF001 - this function is the cached part of a method
+    numerator, end = first or (NO_UNIT, 0)
+    if first is not None and text[end : end + 1] in ("·", "*", "×"):
         times = table._simple(text, end + 1)  # noqa: SLF001 - see above
         if times is not None:
             numerator, end = product(numerator, times[0], f"{numerator.symbol}·{times[0].symbol}"), times[1]
-    if not text.startswith(_DIVIDERS, end) or (found is None and text[0] != "/"):
+    if not text.startswith(_DIVIDERS, end) or (first is None and text[0] != "/"):
         return numerator, end
     parts: list[Unit] = []
     position = end
@@ -123,7 +161,7 @@ def _match(table: UnitTable, spelt: str) -> tuple[Unit, int]:
         start = position + len(_DIVIDER.match(text, position)[0])  # type: ignore[index]  # the pattern matches anything
         divisor = table._simple(text, start)  # noqa: SLF001 - see above
         if divisor is None:
-            if not parts and found is not None and _WORD.fullmatch(text, start):
+            if not parts and first is not None and _WORD.fullmatch(text, start):
                 counted = _unknown(text[start:])
                 return quotient(numerator, counted, f"{numerator.symbol}/{counted.symbol}"), len(text)
             break
@@ -140,8 +178,6 @@ def _match(table: UnitTable, spelt: str) -> tuple[Unit, int]:
 
 DEFAULT_UNITS = UnitTable()
 """The built-in units."""
-
-
 _PEOPLE_AND_TIME = {
     symbol: (DEFAULT_UNITS.parse("人"), DEFAULT_UNITS.parse(symbol[1:])) for symbol in ("人天", "人日", "人月", "人年")
 }

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import perfrules
-from perfrules.dsl.phrases import MISSING, STATUS
 from perfrules.dsl.vocabulary import SIGNS, WORDS_AFTER, WORDS_BEFORE
+from perfrules.dsl.words import MISSING, STATUS
 from perfrules.errors import NotComparableError, TargetSyntaxError, UnitMismatchError
 from perfrules.units import DEFAULT_UNITS
 from tests.docs.language_tables import Line, compact, lines_of, pages_of

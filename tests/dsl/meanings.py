@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from hypothesis import strategies as st
 
-from perfrules.dsl.numerals import NUMERAL_CHARACTERS
+from perfrules.dsl.quantities import NUMERAL_CHARACTERS
 from perfrules.dsl.vocabulary import SIGNS, WORDS_AFTER, WORDS_BEFORE
 from perfrules.model.actual import (
     AllActual,

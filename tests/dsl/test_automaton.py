@@ -2,13 +2,14 @@
 
 from functools import cache
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from lark import Lark
 from lark.exceptions import UnexpectedInput, UnexpectedToken
 
-from perfrules.dsl.automaton import RefusedError, matcher
-from perfrules.dsl.parsing import ENTRIES, Entry, build_parser, grammar_text
+from perfrules.dsl import parser
+from perfrules.dsl.parser import ENTRIES, Automaton, Entry, LarkLoop, RefusedError, build_parser, grammar_text, matcher
 from tests.dsl import meanings
 
 mixed = st.lists(
@@ -64,6 +65,23 @@ class TestAutomaton:
             automaton.tree(text, "cell")
         used = matcher.cache_info()
         assert used.hits > used.misses
+
+    def test_another_lark_reads_by_its_own_loop(self, monkeypatch) -> None:
+        class _Changed(Automaton):
+            def __init__(self, lark: Lark) -> None:
+                super().__init__(lark.tables_moved_elsewhere)
+
+        monkeypatch.setattr(parser, "Automaton", _Changed)
+        loop = build_parser.__wrapped__()
+        assert isinstance(loop, LarkLoop)
+        for text in ("不低于20户", "2023年12月底前完成"):
+            assert _places(loop.tree(text, "cell")) == _places(build_parser().tree(text, "cell"))
+        for text, entry in (("≥90%（", "rule"), ("≥90%且", "rule"), ("≥", "rule")):
+            with pytest.raises(RefusedError) as theirs:
+                loop.tree(text, entry)
+            with pytest.raises(RefusedError) as ours:
+                build_parser().tree(text, entry)
+            assert theirs.value.position == ours.value.position
 
 
 def _places(tree: object) -> list[tuple[str, int, int]]:

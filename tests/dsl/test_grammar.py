@@ -7,12 +7,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from lark import Lark
 
+from perfrules.dsl.build import build_target
+from perfrules.dsl.fast_parse import fast_parse, is_blank
+from perfrules.dsl.goals import select_goals
 from perfrules.dsl.lowering import Cell, lower_cell
-from perfrules.dsl.lowering_values import DoubtError
-from perfrules.dsl.parsing import ENTRIES, build_parser, grammar_text, parse_tree
-from perfrules.dsl.selection import select_goals
-from perfrules.dsl.shortcut import is_blank, short_cell
-from perfrules.dsl.targets import build_target
+from perfrules.dsl.meanings import AmbiguousTextError
+from perfrules.dsl.parser import ENTRIES, build_parser, grammar_text, parse_tree
 from perfrules.dsl.vocabulary import PATTERNS
 from perfrules.units import DEFAULT_UNITS
 from tests.dsl import meanings
@@ -54,7 +54,7 @@ def _by_grammar(text: str) -> Cell | str:
     try:
         cell = lower_cell(parse_tree(text, "cell"), text, DEFAULT_UNITS)
         cell.goals = select_goals(cell)
-    except DoubtError as error:
+    except AmbiguousTextError as error:
         return str(error)
     return cell
 
@@ -101,7 +101,7 @@ class TestShortWay:
     @example("[90, 90]")
     @example("无")
     def test_same_meaning(self, text: str) -> None:
-        short = short_cell(text, DEFAULT_UNITS)
+        short = fast_parse(text, DEFAULT_UNITS)
         if short is not None:
             long = _by_grammar(text)
             assert isinstance(long, Cell)
@@ -117,4 +117,4 @@ class TestShortWay:
 
     @pytest.mark.parametrize("text", ["[80%, 90%)", "(0,5]"])
     def test_bands_as_rules_spell_them_take_the_short_way(self, text: str) -> None:
-        assert short_cell(text, DEFAULT_UNITS) is not None
+        assert fast_parse(text, DEFAULT_UNITS) is not None

@@ -7,8 +7,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from perfrules.dsl import parse_actual, parse_target
-from perfrules.dsl.doubts import may_be_month
-from perfrules.dsl.numbers import _senses, actual_of, hints_at, is_short, sense_of, shortest, target_of
+from perfrules.dsl.goals import may_be_month
+from perfrules.dsl.reading import _senses, actual_of, hints_at, is_fast_parseable, sense_of, shortest, target_of
 from perfrules.model.target import Sense
 from perfrules.units import DEFAULT_UNITS
 
@@ -70,9 +70,9 @@ def test_signs():
 
 
 def test_short_texts_and_hints():
-    assert is_short("≥1人", DEFAULT_UNITS)
-    assert not is_short("合理", DEFAULT_UNITS)
-    assert not is_short("1人；2人", DEFAULT_UNITS)
+    assert is_fast_parseable("≥1人", DEFAULT_UNITS)
+    assert not is_fast_parseable("合理", DEFAULT_UNITS)
+    assert not is_fast_parseable("1人；2人", DEFAULT_UNITS)
     assert hints_at("培训(≥**次)", DEFAULT_UNITS)
     assert not hints_at("名称", DEFAULT_UNITS)
 

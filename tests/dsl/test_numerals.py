@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfrules.dsl.numerals import read_digits, read_money, read_numeral, split_multiplier
+from perfrules.dsl.quantities import read_digits, read_money, read_numeral, split_multiplier
 
 VALUES = {
     "零": 0,

@@ -1,6 +1,6 @@
 """Where the table comes from: lark makes it from the grammar, and reads no text itself."""
 
-from perfrules.dsl.parsing import _NoLexer, build_parser
+from perfrules.dsl.parser import _NoLexer, build_parser
 
 
 def test_what_stands_for_larks_lexer_finds_no_token() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from attrs import evolve, frozen
 
-from perfrules.dsl.numbers import hints_at
+from perfrules.dsl.reading import hints_at
 from perfrules.engine.cells import Cells
 from perfrules.engine.plan import Plan
 from perfrules.engine.rows import ReadRow, case_of, finish_row, rate_row

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 from attrs import frozen
 
-from perfrules.dsl.numbers import shortest
+from perfrules.dsl.reading import shortest
 
 __all__ = [
     "Array",

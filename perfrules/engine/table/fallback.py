@@ -15,7 +15,7 @@ import numpy as np
 from attrs import frozen
 
 from perfrules.dsl import parse_actual, parse_target
-from perfrules.dsl.numbers import actual_of, target_of
+from perfrules.dsl.reading import actual_of, target_of
 from perfrules.engine.cells import meant_cells
 from perfrules.engine.plan import Plan
 from perfrules.engine.population import Population, observe

@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 from attrs import evolve, frozen
 
 from perfrules.dsl import parse_actual, parse_target
-from perfrules.dsl.numbers import actual_of, is_short, target_of
+from perfrules.dsl.reading import actual_of, is_fast_parseable, target_of
 from perfrules.engine.table.columns import Columns, is_number
 from perfrules.engine.table.encode import Array, Arrow, Factor, Floats, Integers, Mask, codes_of, combined, compressed
 from perfrules.engine.table.fixed_point import EXACT, largest, scaled
@@ -471,11 +471,11 @@ def _texts_of(array: Arrow, around: Factor, read: Any) -> Cells:  # noqa: ANN401
 
 def _target(text: str, around: Beside, units: UnitTable) -> tuple[Meaning, bool]:
     written = text and around.operator.strip() + text
-    return parse_target(written, unit=around.unit, name=around.name, units=units), is_short(written, units)
+    return parse_target(written, unit=around.unit, name=around.name, units=units), is_fast_parseable(written, units)
 
 
 def _actual(text: str, around: Beside, units: UnitTable) -> tuple[Meaning, bool]:
-    return parse_actual(text, unit=around.unit, name=around.name, units=units), is_short(text, units)
+    return parse_actual(text, unit=around.unit, name=around.name, units=units), is_fast_parseable(text, units)
 
 
 def _target_number(around: Beside, units: UnitTable) -> Meaning:

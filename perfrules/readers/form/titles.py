@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from perfrules.readers.form.vocabulary import COMPUTED, GOALS, Titles
 from perfrules.readers.vocabulary import FUNDS_COLUMNS, MANAGEMENT_COLUMNS, known_columns
-from perfrules.units.terms import Terms, current_terms
+from perfrules.units.context import Terms, current_terms
 
 __all__ = [
     "GROUPS",

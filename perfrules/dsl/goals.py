@@ -1,14 +1,14 @@
-"""Which of the numbers and dates found in a cell are its goals, checked together. SPEC language §2, §5."""
+"""The goals of a cell among its numbers and dates, and what makes them ambiguous. SPEC language §2, §5."""
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from attrs import evolve
 
-from perfrules.dsl.doubts import check_certainty
 from perfrules.dsl.lowering import Cell, Goal
-from perfrules.dsl.lowering_values import Date, DoubtError, Number, Period, Range, Words
-from perfrules.dsl.phrases import bare_words
+from perfrules.dsl.meanings import AmbiguousTextError, Date, Number, Period, Range, Words
+from perfrules.dsl.words import bare_words
 from perfrules.errors import Problem, problem
 from perfrules.model.quantity import Quantity
 from perfrules.model.target import Sense
@@ -16,7 +16,64 @@ from perfrules.model.unit import NO_UNIT, Unit
 from perfrules.source import Span
 from perfrules.units import UnitTable
 
-__all__ = ["column_unit", "name_unit", "passed_over", "select_goals", "with_units"]
+__all__ = ["check_ambiguity", "column_unit", "ignored_dates", "may_be_month", "name_unit", "select_goals", "with_units"]
+
+
+_FROM = ("由", "从", "由原来的", "从原来的", "由原来", "从原来")
+_BENDING = ("百分比", "百分率", "不含", "不包括", "不包含")
+"""Words that change what the number behind them is: a percentage without its sign, or what is left out."""
+_NEARNESS = ("最", "附", "邻", "临", "靠", "亲", "新")
+"""Characters that make 近 part of a word (最近3年) and not 约."""
+_SYMBOL_BESIDE = re.compile(
+    r"[^\w\s，,、。．.；;：:（）()“”‘’\"'《》〈〉「」【】\[\]·\-—–－−~～…*＊/／\\%％‰#＃★☆●◆■√→]\s*$"
+)
+"""A symbol right before a number that no sign or punctuation of the language explains: ﹤90%, ≯90%, ﹣5%."""
+_YEAR_AND_MONTH = re.compile(r"(?:19|20)[0-9]{2}[.．](?:0[1-9]|1[0-2])")
+
+
+def may_be_month(number: str) -> bool:
+    """Return whether *number* is printed like a year and a month: 2023.12."""
+    return _YEAR_AND_MONTH.fullmatch(number) is not None
+
+
+def check_ambiguity(goals: list[Goal]) -> None:
+    """
+    Refuse numbers whose words or neighbours leave their meaning open. SPEC language §5: doubt is never a guess.
+
+    Raises:
+        AmbiguousTextError: ≥90%≤80% can hold nothing (PR109); 由80%提高到90% names a base beside the goal,
+            2023.12 may be a month, 不含90% leaves out, 90%或80% is one of two, ﹤90% has a sign nobody knows (PR108).
+    """
+    for goal in goals:
+        number = goal.meaning
+        if not isinstance(number, Number):
+            continue
+        before = bare_words(goal.before)
+        if len(goals) > 1 and before.endswith(_FROM) and not number.marked:
+            raise AmbiguousTextError("PR108", number.start, goals[-1].meaning.end)
+        if before.endswith(_BENDING) or (goal.printed.startswith("近") and before.endswith(_NEARNESS)):
+            raise AmbiguousTextError("PR108", number.start, number.end)
+        if "或" in bare_words(goal.behind)[:1] or (before.startswith("或") and goal is not goals[0]):
+            raise AmbiguousTextError("PR108", number.start, goals[-1].meaning.end)
+        if not number.marked and _SYMBOL_BESIDE.search(goal.before):
+            raise AmbiguousTextError("PR108", max(0, number.start - 1), number.end)
+        bare = number.quantity.unit == NO_UNIT and not number.marked and not before
+        if bare and may_be_month(goal.printed):
+            raise AmbiguousTextError("PR108", number.start, number.end)
+    for goal, following in pairwise(goals):
+        first, second = goal.meaning, following.meaning
+        if isinstance(first, Number) and isinstance(second, Number) and not bare_words(goal.behind + following.before):
+            _check_order(first, second)
+
+
+def _check_order(first: Number, second: Number) -> None:
+    """Refuse a floor above a ceiling of the same quantity."""
+    floor, ceiling = (first, second) if first.sense.is_floor else (second, first)
+    if not (floor.sense.is_floor and ceiling.sense.is_ceiling) or first.change is not second.change:
+        return
+    if floor.quantity.unit.converts_to(ceiling.quantity.unit) and floor.quantity.base > ceiling.quantity.base:
+        raise AmbiguousTextError("PR109", first.start, second.end)
+
 
 _REGION = re.compile("东部|中部|西部|东北|[一二三四]类地?区|[甲乙丙]类|山区|平原|丘陵")
 _UNTIL = re.compile("(?:预计|计划|力争|确保|应|须|拟)?(?:截至|截止|截止到|到|至|于|在)?")
@@ -44,12 +101,12 @@ def select_goals(cell: Cell) -> tuple[Goal, ...]:
     Return the goals of *cell*: its numbers, with deadlines between them; dates alone where there are no numbers.
 
     Raises:
-        DoubtError: The goals cannot be told apart with certainty.
+        AmbiguousTextError: The goals cannot be told apart with certainty.
     """
     numbers = [goal for goal in cell.goals if isinstance(goal.meaning, Number | Range)]
     if not numbers:
         return _dates(cell)
-    check_certainty(numbers)
+    check_ambiguity(numbers)
     _check_numbers(numbers)
     chosen: list[Goal] = []
     for goal in cell.goals:
@@ -61,7 +118,7 @@ def select_goals(cell: Cell) -> tuple[Goal, ...]:
             if goal.apart:
                 pass
             elif meaning.ends and not meaning.limits:
-                raise DoubtError("PR108", meaning.start, meaning.end)
+                raise AmbiguousTextError("PR108", meaning.start, meaning.end)
             elif not meaning.limits:
                 continue
         elif isinstance(meaning, Period) and not goal.apart:
@@ -70,7 +127,7 @@ def select_goals(cell: Cell) -> tuple[Goal, ...]:
     return _shared_sense(chosen)
 
 
-def passed_over(goals: tuple[Goal, ...], chosen: tuple[Goal, ...], text: str) -> tuple[Problem, ...]:
+def ignored_dates(goals: tuple[Goal, ...], chosen: tuple[Goal, ...], text: str) -> tuple[Problem, ...]:
     """
     Return a note (PR113) for each date among *goals* that is not *chosen* and names more than a year.
 
@@ -82,7 +139,7 @@ def passed_over(goals: tuple[Goal, ...], chosen: tuple[Goal, ...], text: str) ->
         for goal in goals
         if id(goal) not in kept and isinstance(goal.meaning, Date) and goal.meaning.by.month is not None
     ]
-    spans = [Span(one.start, one.end) for one in dates]
+    spans = [Span(date.start, date.end) for date in dates]
     return tuple(problem("PR113", text=text, span=span, rest=text[span.start : span.end]) for span in spans)
 
 
@@ -91,24 +148,24 @@ def _shared_sense(goals: list[Goal]) -> tuple[Goal, ...]:
     if len(goals) == 1:
         return tuple(goals)
     first = goals[0].meaning
-    bare = [one for goal in goals[1:] if (one := _bare_number(goal)) is not None]
+    bare = [number for goal in goals[1:] if (number := _bare_number(goal)) is not None]
     if not isinstance(first, Number) or first.sense is Sense.STATED or not first.marked or not bare:
         return tuple(goals)
     if len(bare) < len(goals) - 1 or not _EACH.search(goals[0].before):
-        if any(one.quantity.unit == first.quantity.unit for one in bare):
-            raise DoubtError("PR108", first.start, goals[-1].meaning.end)
+        if any(number.quantity.unit == first.quantity.unit for number in bare):
+            raise AmbiguousTextError("PR108", first.start, goals[-1].meaning.end)
         return tuple(goals)
-    for one in bare:
-        one.sense = first.sense
+    for number in bare:
+        number.sense = first.sense
     return tuple(goals)
 
 
 def _bare_number(goal: Goal) -> Number | None:
     """Return the number of a goal that has neither a comparison nor words of its own."""
-    one = goal.meaning
-    if not isinstance(one, Number) or one.marked or one.sense is not Sense.STATED or goal.apart:
+    number = goal.meaning
+    if not isinstance(number, Number) or number.marked or number.sense is not Sense.STATED or goal.apart:
         return None
-    return None if bare_words(goal.before) or goal.behind else one
+    return None if bare_words(goal.before) or goal.behind else number
 
 
 def _dates(cell: Cell) -> tuple[Goal, ...]:
@@ -125,10 +182,10 @@ def _dates(cell: Cell) -> tuple[Goal, ...]:
             case Words():
                 chosen.extend([goal] if bare and (goal.apart or len(cell.goals) == 1) else [])
             case Period() if behind.startswith(_EDGE_OF_PERIOD) or not (bare or done or len(cell.goals) == 1):
-                raise DoubtError("PR108", meaning.start, meaning.end)
+                raise AmbiguousTextError("PR108", meaning.start, meaning.end)
             case Date() if not (goal.apart or meaning.limits or bare or (meaning.ends and done) or just_done):
                 if meaning.by.month is not None or "年" not in goal.printed:
-                    raise DoubtError("PR108", meaning.start, meaning.end)
+                    raise AmbiguousTextError("PR108", meaning.start, meaning.end)
             case _:
                 chosen.append(goal)
     return tuple(chosen)
@@ -142,16 +199,16 @@ def _check_numbers(goals: list[Goal]) -> None:
             if not isinstance(number, Number) or goal.apart or number.marked:
                 continue
             if number.quantity.unit == NO_UNIT and number.sense is Sense.STATED:
-                raise DoubtError("PR108", number.start, number.end)
+                raise AmbiguousTextError("PR108", number.start, number.end)
         befores = [bare_words(goal.before) for goal in goals]
-        if any("实际" in one for one in befores) and any(_PLANNED.search(one) for one in befores):
-            raise DoubtError("PR108", goals[0].meaning.start, goals[-1].meaning.end)
+        if any("实际" in before for before in befores) and any(_PLANNED.search(before) for before in befores):
+            raise AmbiguousTextError("PR108", goals[0].meaning.start, goals[-1].meaning.end)
         if sum(bool(_REGION.search(goal.before)) for goal in goals) > 1:
-            raise DoubtError("PR116", goals[0].meaning.start, goals[-1].meaning.end)
+            raise AmbiguousTextError("PR116", goals[0].meaning.start, goals[-1].meaning.end)
     for index, goal in enumerate(goals):
         meaning = goal.meaning
         if isinstance(meaning, Number) and _changes_something(goal, meaning):
-            raise DoubtError("PR108", meaning.start, meaning.end)
+            raise AmbiguousTextError("PR108", meaning.start, meaning.end)
         behind = bare_words(goal.behind)
         if (
             not isinstance(meaning, Number)
@@ -163,7 +220,7 @@ def _check_numbers(goals: list[Goal]) -> None:
         dimensions = {name for name, _ in meaning.quantity.unit.dimension}
         names_more = index + 1 < len(goals) and bare_words(goals[index + 1].before) == behind
         if names_more or (dimensions & _NAMING and not meaning.rest and not _BY_THEN.match(behind)):
-            raise DoubtError("PR108", meaning.start, meaning.end)
+            raise AmbiguousTextError("PR108", meaning.start, meaning.end)
 
 
 def _changes_something(goal: Goal, number: Number) -> bool:
@@ -197,7 +254,7 @@ def with_units(cell: Cell, column: Unit, hint: Unit, text: str, table: UnitTable
     Return *cell* with the unit of the column, or of the name, where the text printed none.
 
     Raises:
-        DoubtError: The cell's unit measures something else (PR110). SPEC language §4: a problem, not a choice.
+        AmbiguousTextError: The cell's unit measures something else (PR110). SPEC language §4: a problem, not a choice.
     """
     known = column if column != NO_UNIT else hint
     if known == NO_UNIT:
@@ -221,7 +278,7 @@ def _with_unit(goal: Goal, known: Unit, table: UnitTable) -> Goal:
         known = table.parse(printed.symbol + known.symbol)  # 5万 beside the column 元
     elif printed.dimension:
         if not printed.converts_to(known):
-            raise DoubtError("PR110", meaning.start, meaning.end, cell=printed.symbol, column=known.symbol)
+            raise AmbiguousTextError("PR110", meaning.start, meaning.end, cell=printed.symbol, column=known.symbol)
         return goal
     if isinstance(meaning, Number):
         return evolve(goal, meaning=evolve(meaning, quantity=Quantity(meaning.quantity.number, known)))

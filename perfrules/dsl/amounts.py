@@ -1,4 +1,4 @@
-"""Lowering of numbers, ranges and tolerances: marks, amount and words behind it become one exact meaning."""
+"""Numbers, ranges, tolerances, dates and periods: one clause of the tree becomes one exact meaning."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -7,16 +7,18 @@ from decimal import Context, Decimal
 from attrs import evolve
 from lark import Token, Tree
 
-from perfrules.dsl.lowering_quantities import Quantities, compact, extent
-from perfrules.dsl.lowering_values import DoubtError, Number, Range
+from perfrules.dsl.meanings import AmbiguousTextError, Date, Number, Period, Range
+from perfrules.dsl.quantities import Quantities, compact, extent, read_digits, read_numeral
 from perfrules.dsl.vocabulary import OF_RATIOS_ONLY
+from perfrules.model.moment import Moment
 from perfrules.model.quantity import Quantity
 from perfrules.model.target import Change, Sense
 from perfrules.model.unit import NO_UNIT, Unit
 from perfrules.units import UnitTable
 from perfrules.units.characters import fold
 
-__all__ = ["Amounts"]
+__all__ = ["Amounts", "lower_deadline", "lower_span"]
+
 
 _SENSES: Mapping[str, Sense] = {
     **{sense.name: sense for sense in Sense if sense is not Sense.STATED},
@@ -57,29 +59,29 @@ class Amounts:
             return self._number(amount, marks, after, change, start, end)
         allowed = _WITH_TOLERANCE if _is_tolerance(amount) else _WITH_RANGE
         if any(mark.type not in allowed for mark in marks):
-            raise DoubtError("PR109", start, end)
+            raise AmbiguousTextError("PR109", start, end)
         for word in after:
             if word.type == "OR_MORE" or (word.type == "OR_LESS" and not _WITHIN.match(word)):
-                raise DoubtError("PR109", start, end)
-        found = self._range(amount)
+                raise AmbiguousTextError("PR109", start, end)
+        result = self._range(amount)
         if any(mark.type == "PER" for mark in marks):
-            raise DoubtError("PR108", start, end)
-        found.start, found.end, found.change = start, end, change
-        return found
+            raise AmbiguousTextError("PR108", start, end)
+        result.start, result.end, result.change = start, end, change
+        return result
 
     def joined(self, tree: Tree[Token]) -> list[Number | Range]:
         """Return one range for a floor and a ceiling of the same quantity, else both clauses."""
         first, second = (self.clause(child) for child in tree.children if isinstance(child, Tree))
         start, end = extent(tree)
         if isinstance(first, Number) and isinstance(second, Number) and second.change in (first.change, None):
-            one, other = self._same_unit(first.quantity, second.quantity)
-            if one.unit == other.unit:
+            low, high = self._same_unit(first.quantity, second.quantity)
+            if low.unit == high.unit:
                 floors = first.sense.is_floor, second.sense.is_floor
                 ceilings = first.sense.is_ceiling, second.sense.is_ceiling
                 if floors[0] and ceilings[1]:
-                    return [self._bounded(evolve(first, quantity=one), evolve(second, quantity=other), start, end)]
+                    return [self._bounded(evolve(first, quantity=low), evolve(second, quantity=high), start, end)]
                 if ceilings[0] and floors[1]:
-                    return [self._bounded(evolve(second, quantity=other), evolve(first, quantity=one), start, end)]
+                    return [self._bounded(evolve(second, quantity=high), evolve(first, quantity=low), start, end)]
         return [first, second]
 
     def _bounded(self, floor: Number, ceiling: Number, start: int, end: int) -> Range:
@@ -102,11 +104,11 @@ class Amounts:
         kinds = [mark.type for mark in marks]
         senses = [_SENSES[kind] for kind in kinds if kind in _SENSES]
         if "UNEQUAL" in kinds or len(senses) > 1 or "BETWEEN" in [word.type for word in after]:
-            raise DoubtError("PR109", start, end)
+            raise AmbiguousTextError("PR109", start, end)
         if after or odd:
             behind = {_SENSES[word.type] for word in after} | ({Sense.ABOUT} if odd else set())
             if len(behind) > 1 or (senses and behind != set(senses)):
-                raise DoubtError("PR109", start, end)
+                raise AmbiguousTextError("PR109", start, end)
             senses = [*behind]
         sense = senses[0] if senses else Sense.STATED
         for mark in marks:
@@ -125,7 +127,7 @@ class Amounts:
         if "LEVEL" in kinds:
             return None
         if {"UP", "DOWN"} <= kinds:
-            raise DoubtError("PR109", start, end)
+            raise AmbiguousTextError("PR109", start, end)
         return Change.UP if "UP" in kinds else Change.DOWN if "DOWN" in kinds else None
 
     def _range(self, tree: Tree[Token]) -> Range:
@@ -136,10 +138,10 @@ class Amounts:
                 lower, rest_of_first, odd_first, _ = self.quantities.quantity(first)
                 upper, rest, odd, notes = self.quantities.quantity(second)
                 if rest_of_first or odd or odd_first:
-                    raise DoubtError("PR108", start, end)
+                    raise AmbiguousTextError("PR108", start, end)
                 lower, upper = self._same_unit(lower, upper)
                 if lower.unit != upper.unit:
-                    raise DoubtError("PR108", start, end)
+                    raise AmbiguousTextError("PR108", start, end)
                 self._check_order(lower, upper, start, end)
                 return Range(start=start, end=end, lower=lower, upper=upper, rest=rest, notes=notes)
             case "tolerance":
@@ -153,12 +155,12 @@ class Amounts:
         """Return the range a tolerance spans. SPEC language §2: 1000±50米, ±10%."""
         quantities = [self.quantities.quantity(child) for child in tree.children if isinstance(child, Tree)]
         if any(odd or left for _, left, odd, _ in quantities[:-1]) or quantities[-1][2]:
-            raise DoubtError("PR108", start, end)
+            raise AmbiguousTextError("PR108", start, end)
         step, rest, _, notes = quantities[-1]
         middle = quantities[0][0] if len(quantities) > 1 else Quantity(Decimal(0), step.unit)
         middle, step = self._same_unit(middle, step)
         if middle.unit != step.unit:
-            raise DoubtError("PR108", start, end)
+            raise AmbiguousTextError("PR108", start, end)
         lower, upper = _exactly(middle.number, step.number.copy_negate()), _exactly(middle.number, step.number)
         return Range(
             start=start,
@@ -173,9 +175,9 @@ class Amounts:
         """Return the range of ``80%≤x<90%`` or ``90%>x≥80%``."""
         first, second = (child for child in tree.children if isinstance(child, Tree))
         left, right = (child for child in tree.children if isinstance(child, Token) and child.type != "VARIABLE")
-        one, rest_of_first, odd, _ = self.quantities.quantity(first)
-        other, rest, odd_too, _ = self.quantities.quantity(second)
-        one, other = self._same_unit(one, other)
+        low, rest_of_first, odd, _ = self.quantities.quantity(first)
+        high, rest, odd_too, _ = self.quantities.quantity(second)
+        low, high = self._same_unit(low, high)
         sign, second_sign = fold(left).replace("＝", "="), right.type
         rising = sign[0] in "≤≦⩽<"
         fits = ("AT_MOST", "LESS_THAN") if rising else ("AT_LEAST", "MORE_THAN")
@@ -184,13 +186,13 @@ class Amounts:
             or rest
             or odd
             or odd_too
-            or one.unit != other.unit
+            or low.unit != high.unit
             or second_sign not in fits
             or sign[0] in "=~≈≠!"
         ):
-            raise DoubtError("PR109", start, end)
+            raise AmbiguousTextError("PR109", start, end)
         first_closed, second_closed = sign not in ("<", ">"), second_sign in ("AT_MOST", "AT_LEAST")
-        lower, upper = (one, other) if rising else (other, one)
+        lower, upper = (low, high) if rising else (high, low)
         self._check_order(lower, upper, start, end)
         closed = (first_closed, second_closed) if rising else (second_closed, first_closed)
         return Range(start=start, end=end, lower=lower, upper=upper, lower_closed=closed[0], upper_closed=closed[1])
@@ -204,12 +206,12 @@ class Amounts:
         bounds = [self._bound(low, trailing), self._bound(high, trailing)]
         known = [bound for bound in bounds if bound is not None]
         if not known:
-            raise DoubtError("PR108", start, end)
+            raise AmbiguousTextError("PR108", start, end)
         if len(known) == 2:
             bounds[0], bounds[1] = self._same_unit(*known)
             known = [bound for bound in bounds if bound is not None]
             if known[0].unit != known[1].unit:
-                raise DoubtError("PR108", start, end)
+                raise AmbiguousTextError("PR108", start, end)
         lower, upper = bounds
         closed = opening in ("[", "【"), closing in ("]", "】")
         if lower is not None and upper is not None:
@@ -227,24 +229,24 @@ class Amounts:
             return None
         unit = self.table.parse(compact(str(tree.children[1]))) if len(tree.children) > 1 else trailing
         if trailing not in (NO_UNIT, unit):
-            raise DoubtError("PR110", *extent(tree), cell=unit.symbol, column=trailing.symbol)
+            raise AmbiguousTextError("PR110", *extent(tree), cell=unit.symbol, column=trailing.symbol)
         return Quantity(self.quantities.decimal(token), unit)
 
-    def _same_unit(self, one: Quantity, other: Quantity) -> tuple[Quantity, Quantity]:
+    def _same_unit(self, left: Quantity, right: Quantity) -> tuple[Quantity, Quantity]:
         """Return both with the unit of the one that has it. SPEC language §4: the unit on one or both sides."""
-        if one.unit == NO_UNIT:
-            return Quantity(one.number, other.unit), other
-        if other.unit == NO_UNIT:
-            return one, Quantity(other.number, one.unit)
-        for short, full in ((one, other), (other, one)):
+        if left.unit == NO_UNIT:
+            return Quantity(left.number, right.unit), right
+        if right.unit == NO_UNIT:
+            return left, Quantity(right.number, left.unit)
+        for short, full in ((left, right), (right, left)):
             if short.unit.symbol and not short.unit.dimension and full.unit.symbol.startswith(short.unit.symbol):
                 filled = Quantity(short.number, full.unit)  # 20万到50万元
-                return (filled, other) if short is one else (one, filled)
-        return one, other
+                return (filled, right) if short is left else (left, filled)
+        return left, right
 
     def _check_order(self, lower: Quantity, upper: Quantity, start: int, end: int, *, closed: bool = False) -> None:
         if lower.base > upper.base or (lower.base == upper.base and not closed):
-            raise DoubtError("PR106", start, end, lower=str(lower), upper=str(upper))
+            raise AmbiguousTextError("PR106", start, end, lower=str(lower), upper=str(upper))
 
 
 def _is_tolerance(amount: Tree[Token]) -> bool:
@@ -253,7 +255,126 @@ def _is_tolerance(amount: Tree[Token]) -> bool:
     return isinstance(first, Token) and first.type == "TOLERANCE"
 
 
-def _exactly(one: Decimal, other: Decimal) -> Decimal:
+def _exactly(left: Decimal, right: Decimal) -> Decimal:
     """Return the exact sum; both have at most thirty digits either side of the point."""
-    total = _WIDE.add(one, other)
+    total = _WIDE.add(left, right)
     return total or total.copy_abs()
+
+
+_DIGITS = re.compile("[0-9]+")
+_BARE_MONTH = re.compile(r"\S{1,2}\s*月")
+_COMPACT_DAY = 8
+_YEAR_DIGITS = 4
+_QUARTERS = "一二三四"
+_UPPER_LIMITS = ("AT_MOST", "LESS_THAN")
+_NOT_LIMITS = ("EXACTLY", "NEUTRAL", "PER")
+
+
+def lower_deadline(tree: Tree[Token]) -> Date:
+    """Return the date of a deadline and whether words make it one."""
+    tokens = {token.type: token for token in tree.children if isinstance(token, Token)}
+    start, end = _extent(tree)
+    limits = not tokens.keys().isdisjoint(("BEFORE", "BY", *_UPPER_LIMITS))
+    unfit = [
+        kind for kind in tokens if kind not in ("DATE", "YEAR_END", "END", "BEFORE", "BY", *_UPPER_LIMITS, *_NOT_LIMITS)
+    ]
+    if unfit:
+        raise AmbiguousTextError("PR108", start, end)
+    if "YEAR_END" in tokens:
+        return Date(start=start, end=end, by=Moment(None, 12), limits=True, ends=True)
+    by = read_moment(tokens["DATE"])
+    ends = "END" in tokens
+    if not tokens.keys().isdisjoint(_UPPER_LIMITS) and _BARE_MONTH.fullmatch(tokens["DATE"]) and not ends:
+        raise AmbiguousTextError("PR112", start, end, number=str(tokens["DATE"]))  # ≤12月: December, or twelve months?
+    before = ("BEFORE" in tokens and not ends) or "LESS_THAN" in tokens
+    return Date(start=start, end=end, by=by, before=before, limits=limits, ends=ends)
+
+
+def lower_span(tree: Tree[Token]) -> Period:
+    """Return the period that two dates, or a word such as 第三季度, name."""
+    tokens = [token for token in tree.children if isinstance(token, Token)]
+    start, end = _extent(tree)
+    match tokens[0].type:
+        case "DATE":
+            first = read_moment(tokens[0])
+            last = read_moment(tokens[2])
+            if last.year is None and first.year is not None:
+                last = Moment(first.year, last.month, last.day)
+        case "MONTHS":
+            *known, start_number, end_number = _numbers(tokens[0])
+            first = Moment(known[0] if known else None, start_number)
+            last = Moment(first.year, end_number)
+        case "DAYS":
+            year, month, day, until, last_day = _numbers(tokens[0])
+            first, last = Moment(year, month, day), Moment(year, until, last_day)
+        case "YEARS":
+            start_number, end_number = _numbers(tokens[0])
+            first, last = Moment(start_number), Moment(end_number)
+        case "WHOLE_YEAR":
+            first = last = Moment(_numbers(tokens[0])[0])
+        case kind:
+            first, last = _part_of_year(tokens[0], kind)
+    for moment in (first, last):
+        if not moment.exists:
+            raise AmbiguousTextError("PR107", start, end, date=str(moment))
+    if _order(first) > _order(last):
+        raise AmbiguousTextError("PR106", start, end, lower=str(first), upper=str(last))
+    return Period(start=start, end=end, first=first, last=last)
+
+
+def read_moment(token: Token) -> Moment:
+    """Return the moment that a date token spells; a date that no calendar has is a doubt (PR107)."""
+    numbers = _numbers(token) or _numbers_in_words(token)
+    if len(str(numbers[0])) == _COMPACT_DAY:
+        compact = str(numbers[0])
+        numbers = [int(compact[:4]), int(compact[4:6]), int(compact[6:])]
+    year = numbers.pop(0) if len(str(numbers[0])) == _YEAR_DIGITS else None
+    moment = Moment(year, *numbers)
+    if not moment.exists:
+        raise AmbiguousTextError("PR107", _start(token), _end(token), date=str(token))
+    return moment
+
+
+def _numbers(token: Token) -> list[int]:
+    return [int(digits) for digits in _DIGITS.findall(fold(token))]
+
+
+def _numbers_in_words(token: Token) -> list[int]:
+    """Return the numbers of 二〇二三年十二月: a year digit by digit, months and days as numerals."""
+    numbers: list[int] = []
+    for part in re.split("[年月日号]", fold(token)):
+        if part:
+            digits = read_digits(part) if len(part) == _YEAR_DIGITS else None
+            value = read_numeral(part) if digits is None else digits
+            if value is None:
+                raise AmbiguousTextError("PR112", _start(token), _end(token), number=str(token))
+            numbers.append(int(value))
+    return numbers
+
+
+def _part_of_year(token: Token, kind: str) -> tuple[Moment, Moment]:
+    """Return first and last month of a quarter or a half year, with the year if it is named."""
+    plain = fold(token)
+    digits = [int(number) for number in _DIGITS.findall(plain)]
+    year = digits.pop(0) if digits and len(str(digits[0])) == _YEAR_DIGITS else None
+    if kind == "HALF_YEAR":
+        return (Moment(year, 1), Moment(year, 6)) if "上" in plain else (Moment(year, 7), Moment(year, 12))
+    number = digits[0] if digits else next(_QUARTERS.index(each) + 1 for each in plain if each in _QUARTERS)
+    return Moment(year, 3 * number - 2), Moment(year, 3 * number)
+
+
+def _order(moment: Moment) -> tuple[int, int, int]:
+    return (moment.year or 0, moment.month or 0, moment.day or 0)
+
+
+def _extent(tree: Tree[Token]) -> tuple[int, int]:
+    tokens = [token for token in tree.children if isinstance(token, Token)]
+    return _start(tokens[0]), _end(tokens[-1])
+
+
+def _start(token: Token) -> int:
+    return token.start_pos or 0
+
+
+def _end(token: Token) -> int:
+    return token.end_pos or 0

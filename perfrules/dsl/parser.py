@@ -1,27 +1,42 @@
 """
-The loop that runs the table which lark makes of the grammar: lark's trees, in half the time and with fewer patterns.
+The grammar with its patterns in place, and the automaton that runs the table lark makes of it.
 
 lark compiles all terminals that a state accepts into one pattern, for each state anew: most of a second before the
 first text is read. Here neighbours by priority are compiled together, so that states share what they have in common.
-A test compares trees and refusals with those of lark's own loop.
+The table is lark's own, read from private attributes; when these look different, lark's own loop reads instead.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from typing import Any
+from importlib.resources import files
+from typing import Any, Literal
 
 from attrs import define, field
-from lark import Lark, Token, Tree
-from lark.lexer import TerminalDef
+from lark import Lark, Token, Tree, UnexpectedInput, UnexpectedToken
+from lark.lexer import Lexer, TerminalDef
 from lark.parsers.lalr_analysis import Shift
 
-__all__ = ["Automaton", "RefusedError", "matcher"]
+from perfrules.dsl.meanings import AmbiguousTextError
+from perfrules.dsl.vocabulary import PATTERNS
+
+__all__ = [
+    "ENTRIES",
+    "EXPECTED",
+    "Automaton",
+    "Entry",
+    "LarkLoop",
+    "RefusedError",
+    "build_parser",
+    "grammar_text",
+    "matcher",
+    "parse_tree",
+]
+
 
 _BAND = 4
 """So many neighbouring priorities are compiled into one pattern."""
 _END = "$END"
-
 Match = Callable[[str, int], re.Match[str] | None]
 
 
@@ -70,7 +85,7 @@ class Automaton:
         self._starts = {entry: states[number] for entry, number in table.start_states.items()}
         self._ends = {entry: states[number] for entry, number in table.end_states.items()}
         self._ignored = frozenset(lark.ignore_tokens)
-        self._terminals = sorted(lark.terminals, key=lambda one: -one.priority)
+        self._terminals = sorted(lark.terminals, key=lambda terminal: -terminal.priority)
 
     def tree(self, text: str, entry: str) -> Tree[Token]:
         """
@@ -113,14 +128,14 @@ class Automaton:
             scans = state.scans = self._scans(state.moves)
         while position < len(text):
             for scan in scans:
-                if (found := scan(text, position)) is not None:
+                if (match := scan(text, position)) is not None:
                     break
             else:
                 raise RefusedError(position)
-            kind, end = found.lastgroup, found.end()
+            kind, end = match.lastgroup, match.end()
             if kind not in self._ignored:
                 # str.__new__: lark's own constructor counts lines and columns, which nobody reads
-                token = str.__new__(Token, found[0])
+                token = str.__new__(Token, match[0])
                 token.type, token.start_pos, token.end_pos = kind or "", position, end
                 return token
             position = end
@@ -129,10 +144,10 @@ class Automaton:
     def _scans(self, moves: Mapping[str, _Move]) -> list[Match]:
         """Return the patterns of the terminals that *moves* accept, by priority; see `matcher`."""
         bands: dict[int, list[TerminalDef]] = {}
-        for one in self._terminals:
-            if one.name in moves or one.name in self._ignored:
-                bands.setdefault(one.priority // _BAND, []).append(one)
-        groups = ("|".join(f"(?P<{one.name}>{one.pattern.to_regexp()})" for one in band) for band in bands.values())
+        for terminal in self._terminals:
+            if terminal.name in moves or terminal.name in self._ignored:
+                bands.setdefault(terminal.priority // _BAND, []).append(terminal)
+        groups = ("|".join(f"(?P<{each.name}>{each.pattern.to_regexp()})" for each in band) for band in bands.values())
         return [matcher(group) for group in groups]
 
 
@@ -140,3 +155,76 @@ class Automaton:
 def matcher(pattern: str) -> Match:
     """Return *pattern* compiled, once for all states that have it."""
     return re.compile(pattern).match
+
+
+Entry = Literal["cell", "rule"]
+ENTRIES: tuple[Entry, ...] = ("cell", "rule")
+EXPECTED = "`≥90%` `≤30人` `[80%, 90%)` `增长≥8%` `2023年12月底前` `2023年7月至2024年1月` `「合理」` `；`"
+
+
+def grammar_text() -> str:
+    """Return the grammar with every pattern of the vocabulary in its place."""
+    text = (files("perfrules.dsl") / "grammar" / "language.lark").read_text(encoding="utf-8")
+    for name, pattern in PATTERNS.items():
+        text = text.replace("{{" + name + "}}", pattern.replace("/", r"\/"))
+    return text
+
+
+class _NoLexer(Lexer):
+    """Stands where lark would make a lexer for each state; the automaton has its own."""
+
+    def __init__(self, _: object) -> None:
+        """Make nothing."""
+
+    def lex(self, lexer_state: Any, parser_state: Any) -> Iterator[Token]:  # noqa: ANN401 - as lark calls it
+        """Yield nothing; lark only makes the table."""
+        del lexer_state, parser_state
+        return iter(())
+
+
+class LarkLoop:
+    """lark's own loop over the same grammar: slower, and through its public face alone."""
+
+    def __init__(self) -> None:
+        self._lark = Lark(
+            grammar_text(), parser="lalr", lexer="contextual", start=list(ENTRIES), maybe_placeholders=False
+        )
+
+    def tree(self, text: str, entry: str) -> Tree[Token]:
+        """
+        Return the tree of *text* read from *entry*.
+
+        Raises:
+            RefusedError: The text is not in the language of *entry*.
+        """
+        try:
+            return self._lark.parse(text, start=entry)
+        except UnexpectedToken as error:
+            raise RefusedError(len(text) if error.token.type == _END else error.token.start_pos or 0) from None
+        except UnexpectedInput as error:
+            raise RefusedError(error.pos_in_stream or 0) from None  # type: ignore[redundant-expr]  # None for some kinds
+
+
+@cache
+def build_parser() -> Automaton | LarkLoop:
+    """Return the automaton of the whole language; it is built on first use, in memory only."""
+    try:
+        return Automaton(
+            Lark(grammar_text(), parser="lalr", lexer=_NoLexer, start=list(ENTRIES), maybe_placeholders=False)
+        )
+    except (AttributeError, KeyError, TypeError, ValueError):  # another lark keeps its table in another way
+        return LarkLoop()
+
+
+def parse_tree(text: str, entry: Entry) -> Tree[Token]:
+    """
+    Return the parse tree of *text* read from *entry*.
+
+    Raises:
+        AmbiguousTextError: The text is not in the language of *entry* (PR101); the end of the text is a place too.
+    """
+    try:
+        return build_parser().tree(text, entry)
+    except RefusedError as refused:
+        start = refused.position
+        raise AmbiguousTextError("PR101", start, min(start + 1, len(text)), expected=EXPECTED) from None

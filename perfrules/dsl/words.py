@@ -7,13 +7,13 @@ from perfrules.model.actual import Status
 
 __all__ = ["MISSING", "STATUS", "bare_words", "tidy_words"]
 
+
 _EMPTY = """
 n/a na nil none null undefined 不涉及 不详 不适用 待填 待定 无 无数据 无此项 暂无 暂无数据 暂缺 未填 未填写
 未填报 未涉及 空 空白 缺 见附件 见附表 详见附件 详见附表
 """
 MISSING = frozenset(["", *_EMPTY.split()])
 """What people put into cells that hold nothing, in lower case; dashes, slashes and dots alone mean the same."""
-
 _MET = """
 达成预期指标 达成年度指标 达成年度目标 达成预期目标 达成预期 达成指标 达成目标 达成 已达成 全部达成 完全达成
 均达成 完成 已完成 全部完成 已全部完成 均已完成 全部已完成 按期完成 按时完成 已按时完成 已按期完成 如期完成
@@ -49,7 +49,6 @@ STATUS: Mapping[str, Status] = {
     **dict.fromkeys(_ONGOING.split(), Status.ONGOING),
 }
 """What people write for how far a row got, by whole phrase."""
-
 _INVISIBLE = re.compile("[\u200b\u200c\u2060\ufeff]")
 _BLANK_IN_HAN = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
 _BLANKS = re.compile(r"\s+")

@@ -11,10 +11,10 @@ from perfrules.model.moment import Moment
 from perfrules.model.quantity import Quantity
 from perfrules.model.target import Change, Sense
 
-__all__ = ["Date", "DoubtError", "Meaning", "Number", "Period", "Range", "Words"]
+__all__ = ["AmbiguousTextError", "Date", "Meaning", "Number", "Period", "Range", "Words"]
 
 
-class DoubtError(Exception):
+class AmbiguousTextError(Exception):
     """Reading stopped because the text has no certain meaning; carries what the reader must say about it."""
 
     def __init__(self, code: str, start: int, end: int, **values: str) -> None:

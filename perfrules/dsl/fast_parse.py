@@ -8,14 +8,15 @@ all; a property test compares both ways.
 import re
 from decimal import Decimal
 
-from perfrules.dsl.doubts import may_be_month
+from perfrules.dsl.goals import may_be_month
 from perfrules.dsl.lowering import Cell, Goal
-from perfrules.dsl.lowering_values import Number, Range
+from perfrules.dsl.meanings import Number, Range
 from perfrules.model.quantity import Quantity
 from perfrules.model.target import Sense
 from perfrules.units import UnitTable
 
-__all__ = ["is_blank", "short_cell"]
+__all__ = ["fast_parse", "is_blank"]
+
 
 _NUMBER = re.compile(
     r"(≥|>=|≤|<=|>|<|=|)([0-9]{1,7}(?:\.[0-9]{1,6})?)([%‰]|[\u4e00-\u9fffA-Za-z/·]{0,7}?)(以上|以下|以内|左右|)"
@@ -45,7 +46,7 @@ def is_blank(text: str) -> bool:
     return text in _BLANKS
 
 
-def short_cell(text: str, units: UnitTable) -> Cell | None:
+def fast_parse(text: str, units: UnitTable) -> Cell | None:
     """Return what *text* holds if it has one of the commonest shapes, else ``None``."""
     match = _NUMBER.fullmatch(text)
     if match is None:
