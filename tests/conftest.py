@@ -1,20 +1,42 @@
 """What all tests share: hypothesis profiles, the place of the source tree, and what runs in one process."""
 
 import os
+import secrets
 import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
 _COMMON = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
-settings.register_profile("dev", max_examples=100, **_COMMON)
-settings.register_profile("ci", max_examples=200, derandomize=True, print_blob=True, **_COMMON)
+settings.register_profile("ordinary", max_examples=100, derandomize=True, database=None, print_blob=True, **_COMMON)
 settings.register_profile("thorough", max_examples=1_000, **_COMMON)
 settings.register_profile("nightly", max_examples=20_000, **_COMMON)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "dev"))
+# only what the tests name themselves: shows which branches of the core depend on what hypothesis draws
+settings.register_profile("explicit", phases=(Phase.explicit,), database=None, **_COMMON)
+PROFILE = os.environ.get("HYPOTHESIS_PROFILE") or "ordinary"
+settings.load_profile(PROFILE)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose a seed where examples are random, so that it can be printed and given again."""
+    if not settings().derandomize and config.option.hypothesis_seed is None:
+        config.option.hypothesis_seed = secrets.randbelow(2**32)
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Return the line that says how examples are drawn."""
+    seed = config.option.hypothesis_seed
+    return f"examples: {PROFILE}, " + ("the same each time" if seed is None else f"--hypothesis-seed={seed}")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Print the seed at the end too: a quiet run shows no header."""
+    if config.option.hypothesis_seed is not None:
+        terminalreporter.write_line(pytest_report_header(config))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

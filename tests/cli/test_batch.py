@@ -5,7 +5,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +32,23 @@ full = 100
 type = "proportional"
 """
 ROWS = "project,target,actual,weight\n甲,≥10人,10人,100\n乙,≥10人,5人,100\n丙,≥10人,好,100\n丁,1\n"
+
+# the program, which says when it has begun to write and then waits for a signal
+WAITING = """
+import sys, time
+from perfrules.cli import batch
+from perfrules.cli.main import main
+
+run = batch.run_batch
+
+def wait(progress):
+    print("writing", file=sys.stderr, flush=True)
+    while True:
+        time.sleep(0.01)
+
+batch.run_batch = lambda wanted, rules, tell: run(wanted, rules, tell=wait)
+sys.exit(main())
+"""
 
 
 @pytest.fixture
@@ -159,19 +175,19 @@ class TestInterruptions:
         assert "run again to go on" in said
 
     @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
-    def test_a_signal_ends_it_cleanly(self, folder: Path, program: Path) -> None:
-        rows = "≥10人,10人,1\n" * 3_000_000
-        (folder / "in.csv").write_text("target,actual,weight\n" + rows, encoding="utf-8")
-        before = {one.name for one in folder.iterdir()}
-        command = [str(program), "batch", "in.csv", "out.csv", "--rules", "demo.toml", "--lang", "en"]
+    def test_a_signal_ends_it_cleanly(self, folder: Path) -> None:
+        before = {path.name for path in folder.iterdir()}
+        command = [sys.executable, "-c", WAITING, "batch", "in.csv", "out.csv", "--rules", "demo.toml", "--lang", "en"]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        while not [one for one in folder.glob(".perfrules-*.tmp") if one.stat().st_size] and process.poll() is None:
-            time.sleep(0.01)
+        assert process.stderr is not None
+        while process.stderr.readline() not in ("writing\n", ""):
+            pass
+        assert {path.name for path in folder.iterdir()} != before
         process.send_signal(signal.SIGINT)
-        out, said = process.communicate(timeout=60)
+        out, err = process.communicate()
         assert (process.returncode, out) == (2, "")
-        assert said.endswith("stopped; nothing was written\n")
-        assert {one.name for one in folder.iterdir()} == before
+        assert err.endswith("stopped; nothing was written\n")
+        assert {path.name for path in folder.iterdir()} == before
 
 
 class TestProgress:

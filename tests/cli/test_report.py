@@ -462,6 +462,25 @@ class TestBase:
         assert list(place.glob("x.*")) == []
 
 
+WAITING = """
+import contextlib, sys, time
+from perfrules.cli import report
+from perfrules.cli.main import main
+
+wanted = int(sys.argv.pop(1))
+
+def tell(done, count, name):
+    if done >= wanted:
+        print("waiting", file=sys.stderr, flush=True)
+        while True:
+            time.sleep(0.01)
+
+report.progress = lambda language: contextlib.nullcontext(tell)
+sys.exit(main())
+"""
+"""The program, which says when it is done with as many files as the first argument, and then waits for a signal."""
+
+
 class TestKilled:
     """Whenever a run is killed, the next one goes on, and the end is that of a run that nobody stopped."""
 
@@ -482,12 +501,13 @@ class TestKilled:
 
     ARGUMENTS = ("report", "many", "--rules", "./demo.toml", "--report", "text", "--json", "--out")
 
-    def stopped(self, place: Path, stop: signal.Signals, wanted: int) -> tuple[int, bytes, bytes]:
-        """Stop a run when it has written so many reports; return its status, output and errors."""
-        command = [sys.executable, "-m", "perfrules", *self.ARGUMENTS, "out"]
+    def stopped(self, stop: signal.Signals, wanted: int) -> tuple[int, bytes, bytes]:
+        """Stop a run when it is done with so many files; return its status, output and errors."""
+        command = [sys.executable, "-c", WAITING, str(wanted), *self.ARGUMENTS, "out"]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        while process.poll() is None and len(list((place / "out").rglob("*.txt"))) < wanted:
-            time.sleep(0.02)
+        assert process.stderr is not None
+        while process.stderr.readline() not in (b"waiting\n", b""):
+            pass
         process.send_signal(stop)
         out, err = process.communicate()
         return process.returncode, out, err
@@ -496,8 +516,8 @@ class TestKilled:
     def test_kill_and_go_on(self, many: Path, place: Path, capsys: pytest.CaptureFixture[str]) -> None:
         done = json.loads(run(capsys, *self.ARGUMENTS, "whole")[1])
         assert (len(done["failed"]), done["written"]) == (30, self.COUNT - 30)
-        assert self.stopped(place, signal.SIGKILL, 20)[0] == -signal.SIGKILL
-        status, out, err = self.stopped(place, signal.SIGINT, 120)
+        assert self.stopped(signal.SIGKILL, 25)[0] == -signal.SIGKILL
+        status, out, err = self.stopped(signal.SIGINT, 140)
         assert (status, json.loads(out)["interrupted"], b"Traceback" in err) == (1, True, False)
         went_on = json.loads(run(capsys, *self.ARGUMENTS, "out")[1])
         # a report that was written while the run was stopped may not have been noted any more

@@ -201,6 +201,17 @@ def test_parts_of_a_list_are_no_lists() -> None:
     assert [part.kind for part in target.parts] == ["number", "number", "range"]
 
 
+def test_two_days_stand_either_side_of_a_slash() -> None:
+    target = parse_target("12月/3月")
+    assert isinstance(target, AllTarget)
+    assert [part.kind for part in target.parts] == ["date", "date"]
+    assert parse_target("12月/30人").kind == "unclear"
+
+
+def test_an_empty_cell_is_printed_as_a_stroke() -> None:
+    assert str(parse_target("")) == str(parse_target("无")) == "/"
+
+
 def test_what_a_number_is_worth() -> None:
     target = parse_target("100.00000000000000000001%")
     assert isinstance(target, NumberTarget)

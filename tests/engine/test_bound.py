@@ -87,6 +87,19 @@ class TestSameScores:
             number = Decimal(tenths) / 10
             assert one.score(number) == one.scored(number).score, number
 
+    @pytest.mark.parametrize("effect", OverAchievementEffect)
+    @pytest.mark.parametrize("mode", RoundingMode)
+    def test_over_achievement_bends_the_form(self, effect, mode) -> None:
+        policy = OverAchievement(threshold=Fraction(3, 2), effect=effect, points=Decimal(2))
+        row_bound, _ = bound(policies=Policies(over_achievement=policy), rounding=Rounding(mode=mode))
+        for number in ("0", "45", "90", "134.9", "135", "135.1", "200", "225", "400"):
+            assert row_bound.score(Decimal(number)) == row_bound.scored(Decimal(number)).score
+
+    def test_a_list_has_the_unit_of_its_first_part(self) -> None:
+        row_bound, _ = bound("≥90%；≤30人")
+        assert row_bound.unit.symbol == "%"
+        assert row_bound.score(Decimal(95)) == row_bound.scored(Decimal(95)).score
+
     @pytest.mark.parametrize("bends", [("a",), 5, (0.5,), RuntimeError])
     def test_bends_that_are_none_promise_nothing(self, bends) -> None:
         """A type of a plugin that answers nonsense for its bends is asked for each number."""

@@ -124,6 +124,7 @@ class TestIntervals:
         assert Interval(Fraction(1), Fraction(1), lower_closed=True).is_empty
         assert not Interval.point(Fraction(1)).is_empty
         assert EVERYTHING.complement() == ()
+        assert Interval(Fraction(2), Fraction(1)).complement() == (EVERYTHING,)
 
 
 @given(

@@ -1,6 +1,7 @@
-"""Systems that fail at one of the calls by which files are written."""
+"""Systems that fail, or end the process, at one of the calls by which files are written."""
 
 import os
+import signal
 
 
 class FailingSystem:
@@ -18,12 +19,16 @@ class FailingSystem:
         def call(*arguments: object) -> object:
             self.calls.append(name)
             if len(self.calls) - 1 == self._failing:
-                if name == "close":
-                    real(*arguments)
-                raise self._error
+                self.fail(name, *arguments)
             return self.done(name, *arguments)
 
         return call
+
+    def fail(self, name: str, *arguments: object) -> None:
+        """Fail in place of the real call of *name*."""
+        if name == "close":
+            os.close(*arguments)
+        raise self._error
 
     def done(self, name: str, *arguments: object) -> object:
         """Return what the real call of *name* gives."""
@@ -39,3 +44,17 @@ class ShortSystem(FailingSystem):
             descriptor, data = arguments
             return os.write(descriptor, data[: max(1, len(data) // 2)])
         return super().done(name, *arguments)
+
+
+class KillingSystem(FailingSystem):
+    """One that kills the process at a call; of what was to be written, half arrives."""
+
+    def __init__(self, killing: int) -> None:
+        super().__init__(killing, RuntimeError())
+
+    def fail(self, name: str, *arguments: object) -> None:
+        """Kill this process, as by a signal from outside in the middle of the call."""
+        if name == "write":
+            descriptor, data = arguments
+            os.write(descriptor, data[: len(data) // 2])
+        os.kill(os.getpid(), signal.SIGKILL)

@@ -28,6 +28,7 @@ def start(words: list[object], folder: Path, site: Path) -> subprocess.Completed
     hidden = ("PERFRULES_BLOCK", "PERFRULES_PLUGINS", "PYTEST_ADDOPTS", "PYTEST_XDIST_WORKER")
     variables = {name: value for name, value in os.environ.items() if name not in hidden}
     variables |= {"PYTHONPATH": str(site), "PYTHONUTF8": "1", "PERFRULES_LANG": "en"}
+    variables |= {"PERFRULES_PLUGIN_TIMEOUT": "0"}
     return subprocess.run(
         [sys.executable, *map(str, words)], cwd=folder, env=variables, stdin=subprocess.DEVNULL, capture_output=True,
         text=True, encoding="utf-8", check=False,

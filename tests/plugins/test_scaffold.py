@@ -12,6 +12,7 @@ from perfrules.authoring.new import new_plugin
 
 def start(words, folder, site):
     environment = {**os.environ, "PYTHONPATH": str(site), "PYTHONUTF8": "1", "PERFRULES_LANG": "en"}
+    environment["PERFRULES_PLUGIN_TIMEOUT"] = "0"
     outcome = subprocess.run(
         [str(word) for word in words], cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True,
         text=True, encoding="utf-8", check=False,

@@ -79,7 +79,7 @@ def printed(folder: Path, name: str, data: bytes) -> None:
     (folder / name).write_bytes(data)
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), name]
-    subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=120)
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
 
 
 class TestReports:
@@ -380,7 +380,7 @@ class TestProcess:
         assert codes(data) == ["PR571"]
 
     def test_a_file_that_takes_too_long(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(pdf_process, "MAX_SECONDS", 0.01)
+        monkeypatch.setattr(pdf_process, "MAX_SECONDS", 0)
         assert codes(HOTLINE_PDF) == ["PR571"]
 
     def test_an_interpreter_that_cannot_be_started(self, monkeypatch: pytest.MonkeyPatch) -> None:
