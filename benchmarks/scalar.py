@@ -11,7 +11,7 @@ from perfrules import Sheet, SheetRow
 from perfrules.dsl import parse_actual, parse_target, reading
 from perfrules.dsl.parser import ENTRIES, grammar_text
 from perfrules.engine.plan import build_type
-from perfrules.model.rating import Case
+from perfrules.model.rating import RatingInput
 from perfrules.plugins import default_registry
 
 __all__ = ["lines"]
@@ -97,7 +97,7 @@ def _scoring(rounds: int) -> list[Line]:
     sheet = Sheet(rows=rows)
     kind = build_type("proportional", {}, default_registry())
     target, actuals = parse_target("≥90%"), [Decimal(actual) for actual in ACTUALS]
-    cases = [Case(target=target, actual=parse_actual(f"{actual}%"), weight=Decimal(10)) for actual in actuals]
+    cases = [RatingInput(target=target, actual=parse_actual(f"{actual}%"), weight=Decimal(10)) for actual in actuals]
     bound = perfrules.bind_row(SheetRow(target="≥90%", level1="产出指标", weight=Decimal(10)), rules)
 
     def new_sheet() -> None:

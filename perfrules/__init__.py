@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from perfrules.model.scorecard import Scorecard, ScoredComponent, ScoredRow
     from perfrules.model.sheet import ManagementItem, Sheet, SheetRow, StatedAdjustment
     from perfrules.model.target import Target
-    from perfrules.plugins import Registry, default_registry, discover
+    from perfrules.plugins import Registry, build_registry, default_registry
 
 __all__ = [
     "Actual",
@@ -87,8 +87,8 @@ __all__ = [
     "UnknownNameError",
     "__version__",
     "bind_row",
+    "build_registry",
     "default_registry",
-    "discover",
     "evaluate",
     "evaluate_all",
     "evaluate_frame",
@@ -124,7 +124,7 @@ _HOMES = {
     "perfrules.model.scorecard": ("Scorecard", "ScoredComponent", "ScoredRow"),
     "perfrules.model.sheet": ("ManagementItem", "Sheet", "SheetRow", "StatedAdjustment"),
     "perfrules.model.target": ("Target",),
-    "perfrules.plugins": ("Registry", "default_registry", "discover"),
+    "perfrules.plugins": ("Registry", "default_registry", "build_registry"),
 }  # fmt: skip
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

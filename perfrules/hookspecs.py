@@ -43,7 +43,7 @@ def perfrules_register_indicator_types() -> "Iterable[type[IndicatorType[Any]]]"
     Example::
 
         from fractions import Fraction
-        from perfrules.spi import Case, IndicatorType, Outcome, Rating, Wording, hookimpl
+        from perfrules.spi import IndicatorType, Outcome, Rating, RatingInput, Wording, hookimpl
 
         class Always(IndicatorType):
             '''Everybody gets everything.'''
@@ -52,7 +52,7 @@ def perfrules_register_indicator_types() -> "Iterable[type[IndicatorType[Any]]]"
             title = Wording("总是满分", "always full")
             rule = Wording("总是得满分", "always gives everything")
 
-            def rate(self, case: Case) -> Rating:
+            def rate(self, case: RatingInput) -> Rating:
                 return Rating(Fraction(1), Outcome.MET)
 
         @hookimpl

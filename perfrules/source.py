@@ -5,7 +5,17 @@ import unicodedata
 
 from attrs import field, frozen
 
-__all__ = ["Place", "Span", "cell_width", "item", "member", "one_line", "pad_cells", "show_span", "visible"]
+__all__ = [
+    "Place",
+    "Span",
+    "cell_width",
+    "escape_control_chars",
+    "item",
+    "member",
+    "one_line",
+    "pad_cells",
+    "show_span",
+]
 
 
 @frozen
@@ -31,16 +41,16 @@ class Place:
     key: str = field(default="", kw_only=True)
 
     def __str__(self) -> str:
-        parts = [visible(self.file)] if self.file else []
+        parts = [escape_control_chars(self.file)] if self.file else []
         if self.line is not None:
             parts.append(str(self.line))
             if self.column is not None:
                 parts.append(str(self.column))
         if self.cell:
-            parts.append(visible(self.cell))
+            parts.append(escape_control_chars(self.cell))
         text = ":".join(parts)
         if self.key:
-            text = f"{text} ({visible(self.key)})" if text else visible(self.key)
+            text = f"{text} ({escape_control_chars(self.key)})" if text else escape_control_chars(self.key)
         return text
 
     def to_dict(self) -> dict[str, object]:
@@ -98,7 +108,7 @@ def pad_cells(text: str, width: int) -> str:
     return text + " " * max(0, width - cell_width(text))
 
 
-def visible(text: str) -> str:
+def escape_control_chars(text: str) -> str:
     r"""
     Return *text* with everything that a terminal would not show as itself written as an escape.
 
@@ -129,8 +139,8 @@ def show_span(text: str, span: Span, *, label: str = "", context: int = 60) -> s
     caret. *label* stands before the text, as in ``target: ≤30亻``.
     """
     first, last = max(0, span.start - context), min(len(text), max(span.end, span.start) + context)
-    lead = ("…" if first else "") + visible(text[first : span.start])
-    marked = visible(text[span.start : span.end])
-    tail = visible(text[span.end : last]) + ("…" if last < len(text) else "")
+    lead = ("…" if first else "") + escape_control_chars(text[first : span.start])
+    marked = escape_control_chars(text[span.start : span.end])
+    tail = escape_control_chars(text[span.end : last]) + ("…" if last < len(text) else "")
     shown = f"    {label}{lead}{marked}{tail}"
     return shown + "\n    " + " " * cell_width(label + lead) + "^" * max(1, cell_width(marked))

@@ -27,12 +27,12 @@ from perfrules.model.actual import (
     StatusActual,
     UnclearActual,
 )
-from perfrules.model.explanation import show
+from perfrules.model.explanation import format_value
 from perfrules.model.funds import Funds
 from perfrules.model.interval import Interval
 from perfrules.model.moment import Moment
 from perfrules.model.quantity import Quantity
-from perfrules.model.rating import Case, Outcome, Peers, Rating
+from perfrules.model.rating import Outcome, Peers, Rating, RatingInput
 from perfrules.model.scorecard import Scorecard, ScoredComponent, ScoredRow
 from perfrules.model.sheet import ManagementItem, Sheet, SheetRow, StatedAdjustment
 from perfrules.model.target import (
@@ -66,7 +66,6 @@ __all__ = [
     "AllTarget",
     "Band",
     "Bands",
-    "Case",
     "Change",
     "Check",
     "DateActual",
@@ -98,6 +97,7 @@ __all__ = [
     "Quantity",
     "RangeTarget",
     "Rating",
+    "RatingInput",
     "Read",
     "Report",
     "Scorecard",
@@ -123,11 +123,11 @@ __all__ = [
     "Vocabulary",
     "VocabularyKind",
     "Wording",
+    "format_value",
     "hookimpl",
     "measure",
     "met_rating",
     "plugin_problem",
     "problem",
     "read_curve",
-    "show",
 ]

@@ -7,7 +7,7 @@ from typing import Literal
 
 from attrs import field, frozen
 
-__all__ = ["LANGUAGES", "Language", "Sentence", "Wording", "spelled"]
+__all__ = ["LANGUAGES", "Language", "Sentence", "Wording", "format_value"]
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -43,8 +43,8 @@ class Sentence:
     """
     A wording together with the values that fill its places: one step of a derivation, one remark.
 
-    Values are immutable and are spelt when the sentence is said (see `spelled`): most derivations are never read, and
-    spelling them took longer than scoring.
+    Values are immutable and are formatted when the sentence is said (see `format_value`): most derivations are never
+    read, and formatting them took longer than scoring.
     """
 
     wording: Wording
@@ -52,14 +52,14 @@ class Sentence:
 
     def say(self, language: Language = "zh") -> str:
         """Return the sentence in *language*."""
-        return self.wording.say(language, {name: spelled(value) for name, value in self.values.items()})
+        return self.wording.say(language, {name: format_value(value) for name, value in self.values.items()})
 
     def to_dict(self) -> dict[str, str]:
         """Return the sentence in both languages."""
         return {language: self.say(language) for language in LANGUAGES}
 
 
-def spelled(value: object) -> str:
+def format_value(value: object) -> str:
     """
     Return *value* as it stands in a sentence: a text as it is, anything but a number as it prints itself.
 

@@ -63,9 +63,9 @@ def types_pages() -> Iterator[str]:
     """Yield the built-in indicator types as Markdown: rule, parameters, worked examples."""
     from attrs import fields  # noqa: PLC0415
 
-    from perfrules.plugins import discover  # noqa: PLC0415
+    from perfrules.plugins import build_registry  # noqa: PLC0415
 
-    for id_, kind in sorted(discover(entry_points=()).indicator_types.items()):
+    for id_, kind in sorted(build_registry(entry_points=()).indicator_types.items()):
         yield f"({id_}-type)=\n## {id_}\n"
         yield f"{escape(kind.title.zh)}: {escape(kind.rule.zh)}\n\n{escape(kind.rule.en)}\n"
         if fields(kind.parameter_class):
@@ -91,10 +91,10 @@ STATUSES = ("verified", "quoted", "practice", "inferred", "recalled")
 
 def rule_sets_pages() -> Iterator[str]:
     """Yield the rule sets that ship as Markdown tables: what each is, what it builds on, how sure its sources are."""
-    from perfrules.plugins import discover  # noqa: PLC0415
+    from perfrules.plugins import build_registry  # noqa: PLC0415
     from perfrules.rulesets import available, load_or_raise  # noqa: PLC0415
 
-    registry = discover(entry_points=())
+    registry = build_registry(entry_points=())
     shipped = [load_or_raise(file.id, registry=registry) for file in available(registry).files]
     for prefix, heading in SHIPPED.items():
         yield f"## {heading}\n\n| id | what it is | in force | builds on | sources |\n| --- | --- | --- | --- | --- |"

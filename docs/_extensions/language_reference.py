@@ -13,8 +13,8 @@ RANGE = "80%-90%"
 
 def language_pages() -> Iterator[str]:
     """Yield every word, phrase and unit of the target language as Markdown."""
-    from perfrules.dsl.words import MISSING, STATUS  # noqa: PLC0415
     from perfrules.dsl.vocabulary import OF_RATIOS_ONLY, SIGNS, WORDS_AFTER, WORDS_BEFORE  # noqa: PLC0415
+    from perfrules.dsl.words import MISSING, STATUS  # noqa: PLC0415
 
     yield "## Before a number\n\n| sign or words | number | as a target |\n| --- | --- | --- |"
     for sense in {**SIGNS, **WORDS_BEFORE}:

@@ -20,7 +20,7 @@ from perfrules.errors import TargetSyntaxError
 from perfrules.indicators.ratios import read_ratio
 from perfrules.model.funds import Funds
 from perfrules.model.policies import Policies
-from perfrules.model.quantity import Quantity, plain
+from perfrules.model.quantity import Quantity, format_decimal
 from perfrules.model.ruleset import Component, IndicatorDeclaration, ScoringRule
 from perfrules.model.sheet import Sheet, SheetRow
 from perfrules.model.target import NumberTarget, RangeTarget, Sense
@@ -121,7 +121,7 @@ def _texts(value: object) -> Iterator[str]:
     elif isinstance(value, str):
         yield value
     elif isinstance(value, int | Decimal) and not isinstance(value, bool):
-        yield plain(Decimal(value))
+        yield format_decimal(Decimal(value))
 
 
 def _amounts(parameters: Mapping[str, object]) -> tuple[tuple[Fraction, Unit], ...]:
@@ -225,7 +225,7 @@ def _shortest(scored: Sequence[_Scored], direction: int, target: str) -> Counter
     if not found:
         return None
     better, worse = min(found, key=_effort)
-    return CounterExample(target, better.text, plain(better.points), worse.text, plain(worse.points))
+    return CounterExample(target, better.text, format_decimal(better.points), worse.text, format_decimal(worse.points))
 
 
 def _effort(pair: tuple[_Scored, _Scored]) -> tuple[int, Fraction]:

@@ -13,7 +13,7 @@ from perfrules.engine.plan import Plan, bind
 from perfrules.engine.scalar import evaluate
 from perfrules.errors import Problem, problem
 from perfrules.model.funds import Funds
-from perfrules.model.quantity import plain
+from perfrules.model.quantity import format_decimal
 from perfrules.model.ruleset import RuleSet
 from perfrules.model.scorecard import Scorecard
 from perfrules.model.sheet import ManagementItem, Sheet, SheetRow
@@ -288,7 +288,7 @@ def _expected_lines(card: Scorecard) -> Iterator[str]:
     yield "\n[case.expect]"
     yield f"rows = {toml_value([_score(row.score) for row in card.rows])}"
     yield f"components = {toml_value({one.name: _score(one.score) for one in card.components})}"
-    yield f"total = {toml_value(plain(card.total))}"
+    yield f"total = {toml_value(format_decimal(card.total))}"
     if card.grade is not None:
         yield f"grade = {toml_value(card.grade.name)}"
     if card.light:
@@ -298,7 +298,7 @@ def _expected_lines(card: Scorecard) -> Iterator[str]:
 
 
 def _score(score: Decimal | None) -> str:
-    return NOT_RATED if score is None else plain(score)
+    return NOT_RATED if score is None else format_decimal(score)
 
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
@@ -368,7 +368,7 @@ from fractions import Fraction
 from typing import ClassVar
 
 from attrs import frozen
-from perfrules.spi import Case, Example, IndicatorType, Outcome, Rating, Sentence, Wording, measure
+from perfrules.spi import Example, IndicatorType, Outcome, Rating, RatingInput, Sentence, Wording, measure
 
 _STEP = Wording(
     "{{actual}} 与 {{target}}，容差 {{tolerance}}，{{result}}",
@@ -403,7 +403,7 @@ class Tolerant(IndicatorType[Parameters]):
         Example("≥90%", "85%", "0", parameters={{"tolerance": "5%"}}, outcome=Outcome.NOT_MET),
     )
 
-    def rate(self, case: Case) -> Rating:
+    def rate(self, case: RatingInput) -> Rating:
         """Return everything or nothing; what cannot be measured says so itself."""
         measured = measure(case)
         if isinstance(measured, Rating):

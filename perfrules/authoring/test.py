@@ -12,7 +12,7 @@ from perfrules.engine.plan import Plan, bind
 from perfrules.engine.scalar import evaluate
 from perfrules.errors import Problem, Severity, problem, worst
 from perfrules.indicators.ratios import read_ratio
-from perfrules.model.quantity import plain
+from perfrules.model.quantity import format_decimal
 from perfrules.model.ruleset import RuleSet
 from perfrules.model.scorecard import Scorecard
 from perfrules.plugins import Registry
@@ -145,7 +145,7 @@ def _differences(case: Case, card: Scorecard) -> Iterator[Difference]:
         if score != want:
             yield Difference(what, _shown(want), _shown(score))
     if card.total != expected.total:
-        yield Difference("total", plain(expected.total), plain(card.total))
+        yield Difference("total", format_decimal(expected.total), format_decimal(card.total))
     grade = "" if card.grade is None else card.grade.name
     if grade != expected.grade:
         yield Difference("grade", expected.grade, grade or "—")
@@ -163,7 +163,7 @@ def _differences(case: Case, card: Scorecard) -> Iterator[Difference]:
 
 
 def _shown(score: Decimal | None) -> str:
-    return NOT_RATED if score is None else plain(score)
+    return NOT_RATED if score is None else format_decimal(score)
 
 
 def _word(value: bool) -> str:  # noqa: FBT001 - it is the value that is shown
@@ -202,7 +202,7 @@ def raised(text: str) -> str | None:
     number = Decimal(match[0])
     exponent = number.as_tuple().exponent
     step = Decimal(1).scaleb(exponent) if isinstance(exponent, int) else Decimal(1)
-    return f"{plain(number + step)}{text.strip()[match.end() :]}"
+    return f"{format_decimal(number + step)}{text.strip()[match.end() :]}"
 
 
 def moved(text: str, old: str, new: str) -> str:
@@ -335,12 +335,12 @@ def _higher(value: object) -> int | Decimal | str | None:
         return None
     if isinstance(value, str):
         return raised(value) if read_ratio(value) is not None else None
-    new = raised(plain(Decimal(value)))
+    new = raised(format_decimal(Decimal(value)))
     return None if new is None else (int(new) if isinstance(value, int) else Decimal(new))
 
 
 def _value_text(value: object) -> str:
-    return plain(value) if isinstance(value, Decimal) else str(value)
+    return format_decimal(value) if isinstance(value, Decimal) else str(value)
 
 
 @frozen

@@ -12,7 +12,7 @@ from perfrules.batch.preparing import Job
 from perfrules.batch.row_files import RowFile
 from perfrules.batch.summary import ProjectCounts, RowCounts
 from perfrules.errors import BatchError, Problem, problem
-from perfrules.wording import spelled
+from perfrules.wording import format_value
 
 __all__ = ["Ending"]
 
@@ -110,7 +110,7 @@ def too_many_bad(counts: RowCounts, options: Options) -> Problem | None:
     elif (
         options.max_bad_ratio is not None and counts.seen and Fraction(counts.bad, counts.seen) > options.max_bad_ratio
     ):
-        allowed = spelled(100 * options.max_bad_ratio) + "%"
+        allowed = format_value(100 * options.max_bad_ratio) + "%"
     else:
         return None
     return problem("PR746", bad=counts.bad, seen=counts.seen, allowed=allowed)

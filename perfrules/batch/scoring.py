@@ -19,7 +19,7 @@ from perfrules.engine.table.scorer import Kernel, Scope
 from perfrules.model.rating import Outcome
 from perfrules.model.ruleset import RuleSet
 from perfrules.plugins import Registry
-from perfrules.source import visible
+from perfrules.source import escape_control_chars
 from perfrules.wording import Language
 
 __all__ = ["Scored", "Scorer", "counted_codes"]
@@ -79,7 +79,7 @@ class Scorer:
     def __init__(
         self, ruleset: RuleSet, options: Options, schema: Arrow, files: Sequence[str], registry: Registry
     ) -> None:
-        self._files = [visible(one) for one in files]
+        self._files = [escape_control_chars(one) for one in files]
         self._wants_rejected, self._wants_detail = options.rejected is not None, options.detail is not None
         self._language: Language = options.language
 
@@ -136,7 +136,7 @@ class Scorer:
 
     def _line(self, found: Unreadable) -> dict[str, object]:
         return {
-            "source_file": visible(str(found.file.path)),
+            "source_file": escape_control_chars(str(found.file.path)),
             "source_row": found.line,
             "problems": found.problem.code,
             "reason": found.problem.message(self._language),

@@ -16,7 +16,7 @@ from perfrules.cli.output import FINDINGS, FINE, Output
 from perfrules.cli.row_progress import row_progress
 from perfrules.face import load_ruleset
 from perfrules.model.rating import Outcome
-from perfrules.source import visible
+from perfrules.source import escape_control_chars
 from perfrules.wording import LANGUAGES, Language, Wording
 
 __all__ = ["HELP", "add_arguments", "run"]
@@ -165,7 +165,7 @@ def _print(summary: Summary, seconds: float, output: Output) -> None:
     if found.rows - summary.resumed >= _WORTH_TIMING:
         line(_SPEED, seconds=round(seconds), speed=round((found.rows - summary.resumed) / seconds))
     for name in summary.files[:_NAMED]:
-        line(_WRITTEN, file=visible(name))
+        line(_WRITTEN, file=escape_control_chars(name))
     if len(summary.files) > _NAMED:
         line(_MORE, files=len(summary.files) - _NAMED)
 

@@ -22,7 +22,7 @@ from perfrules.folders.summary import Summary
 from perfrules.plugins import default_registry
 from perfrules.reports.own.scorecard_json import scorecard_to_dict
 from perfrules.reports.terminal import render_scorecard
-from perfrules.source import visible
+from perfrules.source import escape_control_chars
 from perfrules.wording import Language, Wording
 
 __all__ = [
@@ -100,7 +100,7 @@ def scored(options: argparse.Namespace, output: Output) -> ScoredFile:
 
 def heading(found: ScoredFile, number: int, language: Language) -> str:
     """Return what stands before sheet *number*, from 1, of several in one file."""
-    values = {"file": visible(found.file.name), "number": str(number), "count": str(len(found.cards))}
+    values = {"file": escape_control_chars(found.file.name), "number": str(number), "count": str(len(found.cards))}
     return _HEADING.say(language, values)
 
 

@@ -9,7 +9,7 @@ from perfrules.errors.suggestion import near_names, nearest_first
 from perfrules.model.scorecard import Scorecard, ScoredComponent, ScoredRow
 from perfrules.reports.own.scorecard_json import scorecard_to_dict
 from perfrules.reports.table import wrap
-from perfrules.source import visible
+from perfrules.source import escape_control_chars
 from perfrules.wording import Language, Wording
 
 __all__ = ["HELP", "add_arguments", "run"]
@@ -45,7 +45,7 @@ def run(options: argparse.Namespace, output: Output) -> int:
                 output.text(heading(found, number, output.language))
             parts = [card] if options.row is None else asked[number]
             for line in "\n".join(one.explain(output.language) for one in parts).splitlines():
-                output.text("\n".join(wrap(visible(line), output.width, hanging="    ")))
+                output.text("\n".join(wrap(escape_control_chars(line), output.width, hanging="    ")))
     told = [one for number, card in cards.items() for one in _problems(card, asked[number], options.row)]
     return status_of([*found.problems, *told])
 

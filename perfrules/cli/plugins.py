@@ -3,8 +3,8 @@
 import argparse
 
 from perfrules.cli.output import Output, status_of
-from perfrules.plugins import Provenance, Registry, default_registry
-from perfrules.source import visible
+from perfrules.plugins import Provider, Registry, default_registry
+from perfrules.source import escape_control_chars
 from perfrules.wording import Language, Wording
 
 __all__ = ["HELP", "add_arguments", "run"]
@@ -41,18 +41,23 @@ def run(options: argparse.Namespace, output: Output) -> int:
     return status_of(registry.problems)
 
 
-def _given(who: Provenance, registry: Registry) -> list[tuple[str, str]]:
+def _given(who: Provider, registry: Registry) -> list[tuple[str, str]]:
     return [key for key, giver in registry.givers.items() if giver == who]
 
 
-def _row(who: Provenance, gives: str) -> list[str]:
-    return [visible(who.plugin), visible(who.distribution), visible(who.version), gives]
+def _row(who: Provider, gives: str) -> list[str]:
+    return [
+        escape_control_chars(who.plugin),
+        escape_control_chars(who.distribution),
+        escape_control_chars(who.version),
+        gives,
+    ]
 
 
 def _short(given: list[tuple[str, str]]) -> str:
     by_kind: dict[str, list[str]] = {}
     for kind, name in given:
-        by_kind.setdefault(kind, []).append(visible(name))
+        by_kind.setdefault(kind, []).append(escape_control_chars(name))
     return "; ".join(
         f"{kind}: {', '.join(names)}" if len(names) <= _MOST_NAMED else f"{kind}: {len(names)}"
         for kind, names in by_kind.items()
@@ -70,5 +75,5 @@ def _data(registry: Registry) -> dict[str, object]:
     }
 
 
-def _who(who: Provenance) -> dict[str, str]:
+def _who(who: Provider) -> dict[str, str]:
     return {"plugin": who.plugin, "distribution": who.distribution, "version": who.version}

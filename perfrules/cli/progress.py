@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 
-from perfrules.source import visible
+from perfrules.source import escape_control_chars
 from perfrules.wording import Language, Wording
 
 __all__ = ["progress"]
@@ -42,7 +42,7 @@ def _lines(language: Language) -> _Told:
         nonlocal last
         if time.monotonic() - last >= _EVERY:
             last = time.monotonic()
-            values = {"done": str(done), "all": str(count), "name": visible(name)}
+            values = {"done": str(done), "all": str(count), "name": escape_control_chars(name)}
             print(_LINE.say(language, values), file=sys.stderr)  # noqa: T201 - no result: never on standard output
 
     return tell
@@ -65,7 +65,7 @@ def _bar(language: Language) -> Iterator[_Told]:
         task = bar.add_task("", total=None)
 
         def tell(done: int, count: int, name: str) -> None:
-            shown = visible(name) if name else _LOOKING.say(language)
+            shown = escape_control_chars(name) if name else _LOOKING.say(language)
             bar.update(task, completed=done, total=count, description=shown)
 
         yield tell

@@ -3,7 +3,7 @@
 import argparse
 
 from perfrules.cli.output import FINE, Output
-from perfrules.model.explanation import show
+from perfrules.model.explanation import format_value
 from perfrules.plugins import default_registry
 from perfrules.wording import Language, Wording
 
@@ -40,6 +40,6 @@ def run(options: argparse.Namespace, output: Output) -> int:
             ]
         )
     else:
-        rows = [[unit.symbol, unit.dimension, show(unit.factor), " ".join(unit.spellings)] for unit in units]
+        rows = [[unit.symbol, unit.dimension, format_value(unit.factor), " ".join(unit.spellings)] for unit in units]
         output.table(_COLUMNS, rows)
     return FINE

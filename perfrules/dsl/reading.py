@@ -25,7 +25,7 @@ from perfrules.errors import Problem, TargetSyntaxError, problem
 from perfrules.model.actual import Actual, UnclearActual
 from perfrules.model.comparison import provide_actual_reader
 from perfrules.model.limits import is_bounded
-from perfrules.model.quantity import Quantity, shown
+from perfrules.model.quantity import Quantity, format_short
 from perfrules.model.target import (
     AllTarget,
     DateTarget,
@@ -303,7 +303,7 @@ def target_of(
         units: The units to look up; the built-in ones unless given.
     """
     table, sense = units or DEFAULT_UNITS, sense_of(operator)
-    text = f"{operator.strip()}{shown(number)}"
+    text = f"{operator.strip()}{format_short(number)}"
     if sense is None or not is_bounded(number):
         return parse_target(text, unit=unit, name=name, units=table)
     return build_target(_cell(number, sense, text, unit, name, table), text, table)
@@ -311,7 +311,7 @@ def target_of(
 
 def actual_of(number: Decimal, *, unit: str = "", name: str = "", units: UnitTable | None = None) -> Actual:
     """Return what *number* says was reached; see `target_of`."""
-    table, text = units or DEFAULT_UNITS, shown(number)
+    table, text = units or DEFAULT_UNITS, format_short(number)
     if not is_bounded(number):
         return parse_actual(text, unit=unit, name=name, units=table)
     return build_actual(_cell(number, Sense.STATED, text, unit, name, table), text, table)

@@ -12,7 +12,7 @@ from perfrules.engine.plan import BoundComponent, Plan
 from perfrules.engine.rows import rate_safely
 from perfrules.errors import Problem, problem
 from perfrules.model.grading import GradeBand
-from perfrules.model.rating import Case, Outcome, Rating
+from perfrules.model.rating import Outcome, Rating, RatingInput
 from perfrules.model.rounding import Rounding, RoundingStage
 from perfrules.model.scorecard import ScoredComponent, ScoredRow
 from perfrules.model.sheet import Sheet
@@ -49,7 +49,7 @@ def score_component(bound: BoundComponent, sheet: Sheet, plan: Plan, as_of: date
     """Return a component that is not the table of rows, rated by its own type on the money and items of *sheet*."""
     assert bound.type is not None  # the table of rows is scored by `score_table`
     component, rounding = bound.component, plan.ruleset.rounding
-    case = Case(
+    case = RatingInput(
         target=parse_target(""),
         actual=parse_actual(""),
         weight=component.full,

@@ -8,9 +8,9 @@ from fractions import Fraction
 from perfrules.engine.matching import level_name
 from perfrules.engine.rows import weight_of
 from perfrules.errors import Problem, problem
-from perfrules.model.explanation import show
+from perfrules.model.explanation import format_value
 from perfrules.model.grading import GradeBand
-from perfrules.model.quantity import plain
+from perfrules.model.quantity import format_decimal
 from perfrules.model.ruleset import Component, RuleSet
 from perfrules.model.scorecard import ScoredRow
 from perfrules.model.sheet import Sheet, SheetRow
@@ -51,11 +51,11 @@ def check_weights(table: Component, total: Fraction, levels: Mapping[str, tuple[
         levels: For each level 1 of *table* that has rows: their printed points together, and where they stand.
     """
     if total != table.full:
-        yield problem("PR415", component=table.name, sum=show(total), full=plain(table.full))
+        yield problem("PR415", component=table.name, sum=format_value(total), full=format_decimal(table.full))
     for level1, (together, place) in levels.items():
         full = table.weights[level1]
         if together != full:
-            yield problem("PR431", level1=level1, sum=show(together), full=plain(full), place=place)
+            yield problem("PR431", level1=level1, sum=format_value(together), full=format_decimal(full), place=place)
 
 
 def check_days(sheet: Sheet, ruleset: RuleSet, as_of: date | None) -> Iterator[Problem]:
@@ -72,8 +72,8 @@ def check_days(sheet: Sheet, ruleset: RuleSet, as_of: date | None) -> Iterator[P
 def check_total(sheet: Sheet, total: Decimal, grade: GradeBand | None) -> Iterator[Problem]:
     """Yield how the printed total and grade differ from the computed ones (PR413, PR414)."""
     if sheet.stated_total is not None and sheet.stated_total != total:
-        stated, place = plain(sheet.stated_total), sheet.place_of("stated_total")
-        yield problem("PR413", stated=stated, computed=plain(total), place=place)
+        stated, place = format_decimal(sheet.stated_total), sheet.place_of("stated_total")
+        yield problem("PR413", stated=stated, computed=format_decimal(total), place=place)
     if sheet.stated_grade and grade is not None and sheet.stated_grade != grade.name:
         place = sheet.place_of("stated_grade")
         yield problem("PR414", stated=sheet.stated_grade, computed=grade.name, place=place)

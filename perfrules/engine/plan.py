@@ -10,7 +10,7 @@ from perfrules.errors import Problem, RuleSetError, problem
 from perfrules.indicators.base import IndicatorType
 from perfrules.indicators.parameters import read_parameters
 from perfrules.model.ruleset import Component, IndicatorDeclaration, RuleSet, ScoringRule
-from perfrules.model.scorecard import Basis
+from perfrules.model.scorecard import Provenance
 from perfrules.model.sheet import SheetRow
 from perfrules.model.target import Target
 from perfrules.plugins import Registry
@@ -26,7 +26,7 @@ class BoundRule:
 
     matcher: Matcher
     type: IndicatorType[Any]
-    basis: Basis
+    basis: Provenance
 
 
 @frozen
@@ -35,7 +35,7 @@ class BoundIndicator:
 
     declaration: IndicatorDeclaration
     type: IndicatorType[Any] | None
-    basis: Basis
+    basis: Provenance
 
 
 @frozen
@@ -44,7 +44,7 @@ class BoundComponent:
 
     component: Component
     type: IndicatorType[Any] | None
-    basis: Basis
+    basis: Provenance
 
 
 @frozen
@@ -70,7 +70,7 @@ class Plan:
         """Return the declared indicator that *row* is about, or ``None``."""
         return self.indicators.get(folded(row.name)) if self.indicators else None
 
-    def rule_for(self, row: SheetRow, target: Target) -> tuple[IndicatorType[Any], Basis] | None:
+    def rule_for(self, row: SheetRow, target: Target) -> tuple[IndicatorType[Any], Provenance] | None:
         """Return the type for *row*, whose target means *target*, and what that choice rests on."""
         known = self.declared(row)
         if known is not None and known.type is not None:
@@ -146,9 +146,9 @@ def _built(rule: _Typed, registry: Registry, problems: list[Problem]) -> Indicat
     return None if parameters is None else kind(parameters)
 
 
-def _basis(rule: _Typed, ruleset: RuleSet, registry: Registry) -> Basis:
+def _basis(rule: _Typed, ruleset: RuleSet, registry: Registry) -> Provenance:
     giver = registry.giver("indicator type", rule.type)
-    return Basis(
+    return Provenance(
         type=rule.type,
         provider=str(giver) if giver is not None else "",
         place=rule.place,

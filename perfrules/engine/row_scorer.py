@@ -20,7 +20,7 @@ from perfrules.model.actual import NumberActual, UnclearActual
 from perfrules.model.comparison import printed_as
 from perfrules.model.limits import MAX_DIGITS, MAX_EXPONENT, is_bounded
 from perfrules.model.policies import OverAchievement
-from perfrules.model.quantity import Quantity, shown
+from perfrules.model.quantity import Quantity, format_short
 from perfrules.model.rounding import Rounding, RoundingMode
 from perfrules.model.scorecard import ScoredRow
 from perfrules.model.sheet import SheetRow
@@ -218,7 +218,7 @@ class BoundRow:
             message = f"an actual is a Decimal or an int, not {type(given).__name__}"
             raise TypeError(message)
         number = Decimal(actual)
-        text = shown(number)
+        text = format_short(number)
         reached = NumberActual(Quantity(number, self.unit), text=text) if is_bounded(number) else _refused(text)
         row = evolve(self.row, actual=f"{text}{self.unit.symbol}")
         rated = rate_row(case_of(row, evolve(self._cells, actual=reached), self._plan, self._as_of), self._plan)

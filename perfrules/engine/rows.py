@@ -15,16 +15,16 @@ from perfrules.indicators.base import IndicatorType
 from perfrules.indicators.measuring import Measured, measure
 from perfrules.indicators.population import PopulationType
 from perfrules.model.actual import Actual, AllActual, MissingActual, NumberActual, StatusActual
-from perfrules.model.explanation import show
+from perfrules.model.explanation import format_value
 from perfrules.model.limits import is_bounded
 from perfrules.model.policies import OverAchievement, OverAchievementEffect, Policies
-from perfrules.model.quantity import plain, shown
-from perfrules.model.rating import Case, Outcome, Peers, Rating
+from perfrules.model.quantity import format_decimal, format_short
+from perfrules.model.rating import Outcome, Peers, Rating, RatingInput
 from perfrules.model.rounding import Rounding
-from perfrules.model.scorecard import Basis, ScoredRow
+from perfrules.model.scorecard import Provenance, ScoredRow
 from perfrules.model.sheet import SheetRow
 from perfrules.model.target import AllTarget, MissingTarget, NumberTarget, QualityTarget, Sense, Target, UnclearTarget
-from perfrules.plugins import reason_of
+from perfrules.plugins import describe_exception
 from perfrules.source import Place
 from perfrules.wording import Sentence, Wording
 
@@ -55,7 +55,7 @@ _DEDUCTED = Wording("评审扣 {points} 分，余 {left}{reason}", "a reviewer t
 
 
 def after_policies(
-    case: Case, rating: Rating, points: Fraction, row: SheetRow, policies: Policies, stated: Sense
+    case: RatingInput, rating: Rating, points: Fraction, row: SheetRow, policies: Policies, stated: Sense
 ) -> tuple[Fraction, tuple[Sentence, ...], tuple[Problem, ...]]:
     """
     Return the points left of *points*, the steps that took some, and what must be said.
@@ -70,17 +70,17 @@ def after_policies(
     if policies.over_achievement is not None:
         points = _over_achieved(case, points, row, policies.over_achievement, stated, steps, problems)
     if row.deduction is not None and (not is_bounded(row.deduction) or row.deduction < 0):
-        problems.append(problem("PR452", name=row.name, points=shown(row.deduction)))
+        problems.append(problem("PR452", name=row.name, points=format_short(row.deduction)))
     elif row.deduction:
         points = max(Fraction(0), points - Fraction(row.deduction))
         reason = f"（{row.reason}）" if row.reason else ""
-        values = {"points": plain(row.deduction), "left": show(points), "reason": reason}
+        values = {"points": format_decimal(row.deduction), "left": format_value(points), "reason": reason}
         steps.append(Sentence(_DEDUCTED, values))
     return points, tuple(steps), tuple(problems)
 
 
 def _over_achieved(  # noqa: PLR0917 - one step with what it may read and what it adds to
-    case: Case,
+    case: RatingInput,
     points: Fraction,
     row: SheetRow,
     policy: OverAchievement,
@@ -91,24 +91,24 @@ def _over_achieved(  # noqa: PLR0917 - one step with what it may read and what i
     completion = _completion(case, policy, stated)
     if completion is None or completion < policy.threshold:
         return points
-    shown, limit = _percent(completion), _percent(policy.threshold)
+    reached, limit = _percent(completion), _percent(policy.threshold)
     if policy.effect is OverAchievementEffect.FLAG:
-        problems.append(problem("PR445", completion=shown, threshold=limit))
+        problems.append(problem("PR445", completion=reached, threshold=limit))
     elif policy.effect is OverAchievementEffect.REQUIRE_REASON and not row.reason.strip():
-        problems.append(problem("PR446", completion=shown, threshold=limit))
-    values = {"completion": shown, "threshold": limit}
+        problems.append(problem("PR446", completion=reached, threshold=limit))
+    values = {"completion": reached, "threshold": limit}
     left = points
     if policy.effect is OverAchievementEffect.MINUS_POINTS:
         left = max(Fraction(0), points - Fraction(policy.points))
-        steps.append(Sentence(_MINUS, {**values, "points": plain(policy.points), "left": show(left)}))
+        steps.append(Sentence(_MINUS, {**values, "points": format_decimal(policy.points), "left": format_value(left)}))
     elif policy.effect is OverAchievementEffect.SCALE:
         excess = completion - policy.threshold
         left = max(Fraction(0), points * (1 - excess))
-        steps.append(Sentence(_SCALED, {**values, "excess": show(excess), "left": show(left)}))
+        steps.append(Sentence(_SCALED, {**values, "excess": format_value(excess), "left": format_value(left)}))
     return left
 
 
-def _completion(case: Case, policy: OverAchievement, stated: Sense) -> Fraction | None:
+def _completion(case: RatingInput, policy: OverAchievement, stated: Sense) -> Fraction | None:
     """Return how much of a numeric target was reached, where the policy applies to it."""
     measured = measure(case, stated=stated)
     if not isinstance(measured, Measured) or not measured.is_met:
@@ -119,7 +119,7 @@ def _completion(case: Case, policy: OverAchievement, stated: Sense) -> Fraction 
 
 
 def _percent(ratio: Fraction) -> str:
-    return f"{show(ratio * 100)}%"
+    return f"{format_value(ratio * 100)}%"
 
 
 _log = logging.getLogger("perfrules.engine")
@@ -127,7 +127,7 @@ _LONGEST = 4096
 """Bits in the numerator or denominator of a ratio; honest ratios have a few hundred at most."""
 
 
-def rate_parts(kind: IndicatorType[Any], case: Case, basis: Basis) -> Rating:
+def rate_parts(kind: IndicatorType[Any], case: RatingInput, basis: Provenance) -> Rating:
     """
     Return the rating of *case*; a list of targets answered by a list of as many actuals is rated part by part.
 
@@ -163,7 +163,7 @@ def _pairs(target: Target, actual: Actual) -> tuple[tuple[Target, Actual], ...]:
     return tuple((part, actual) for part in bounds)
 
 
-def rate_safely(kind: IndicatorType[Any], case: Case, basis: Basis) -> Rating:
+def rate_safely(kind: IndicatorType[Any], case: RatingInput, basis: Provenance) -> Rating:
     """
     Return what *kind* answers for *case*, checked; an exception or a nonsensical answer is not ratable (PR416).
 
@@ -176,13 +176,13 @@ def rate_safely(kind: IndicatorType[Any], case: Case, basis: Basis) -> Rating:
         raise
     except BaseException as error:  # noqa: BLE001 - third-party code must not take the other rows with it
         _log.debug("type %s raised", basis.type, exc_info=True)
-        return Rating.not_ratable(_failed(basis, reason_of(error)))
+        return Rating.not_ratable(_failed(basis, describe_exception(error)))
     if unfit or not isinstance(rating, Rating):
         return Rating.not_ratable(_failed(basis, unfit))
     return rating
 
 
-def observe_safely(kind: PopulationType[Any], case: Case) -> Fraction | None:
+def observe_safely(kind: PopulationType[Any], case: RatingInput) -> Fraction | None:
     """
     Return what *kind* observes in *case*, ``None`` when it raises or answers anything but an exact number.
 
@@ -197,7 +197,7 @@ def observe_safely(kind: PopulationType[Any], case: Case) -> Fraction | None:
     return value if type(value) is Fraction else None
 
 
-def _failed(basis: Basis, reason: str) -> Problem:
+def _failed(basis: Provenance, reason: str) -> Problem:
     return problem("PR416", type=basis.type, provider=basis.provider, reason=reason)
 
 
@@ -222,7 +222,7 @@ def _unfit(rating: object, kind: IndicatorType[Any]) -> str:
 
 
 _NOTHING = Decimal(0)
-_NO_RULE = Basis(type="")
+_NO_RULE = Provenance(type="")
 
 
 @frozen
@@ -231,8 +231,8 @@ class ReadRow:
 
     row: SheetRow
     cells: Cells
-    case: Case
-    rule: tuple[IndicatorType[Any], Basis] | None
+    case: RatingInput
+    rule: tuple[IndicatorType[Any], Provenance] | None
 
 
 @frozen
@@ -242,8 +242,8 @@ class RatedRow:
     row: SheetRow
     cells: Cells
     rating: Rating
-    basis: Basis
-    case: Case
+    basis: Provenance
+    case: RatingInput
     stated: Sense
 
 
@@ -261,7 +261,7 @@ def read_row(row: SheetRow, plan: Plan, as_of: date | None) -> ReadRow:
 
 def case_of(row: SheetRow, cells: Cells, plan: Plan, as_of: date | None) -> ReadRow:
     """Return *row*, whose target and actual mean *cells*, with the type that will rate it."""
-    case = Case(
+    case = RatingInput(
         target=cells.target,
         actual=cells.actual,
         weight=weight_of(row),
@@ -291,13 +291,13 @@ def rate_row(read: ReadRow, plan: Plan, peers: Peers | None = None) -> RatedRow:
     return RatedRow(row, read.cells, rating, basis, case, Sense.AT_LEAST if rule is None else rule[0].stated_sense)
 
 
-def _unweighed(row: SheetRow, case: Case) -> Rating | None:
+def _unweighed(row: SheetRow, case: RatingInput) -> Rating | None:
     if row.weight is None:
         return Rating.not_ratable(problem("PR403"))
-    return None if case.weight else Rating.not_ratable(problem("PR427", weight=shown(row.weight)))
+    return None if case.weight else Rating.not_ratable(problem("PR427", weight=format_short(row.weight)))
 
 
-def _status_refused(case: Case, plan: Plan) -> Rating | None:
+def _status_refused(case: RatingInput, plan: Plan) -> Rating | None:
     """Return the rating of a status word beside a number or date, where the rule set does not count it as met."""
     if plan.ruleset.policies.status_as_met or case.judgement or not isinstance(case.actual, StatusActual):
         return None
@@ -306,7 +306,7 @@ def _status_refused(case: Case, plan: Plan) -> Rating | None:
     return Rating.not_ratable(problem("PR407", actual=case.actual.kind, target=case.target.kind))
 
 
-def _missing_as_zero(rating: Rating, case: Case, plan: Plan) -> Rating:
+def _missing_as_zero(rating: Rating, case: RatingInput, plan: Plan) -> Rating:
     """Return *rating*, or nothing with a warning where the rule set rates a missing actual as 0."""
     if plan.ruleset.policies.missing_actual != "zero" or rating.outcome is not Outcome.NOT_RATABLE:
         return rating
@@ -363,4 +363,4 @@ def _differs(own: Decimal | None, computed: Decimal | None) -> tuple[Problem, ..
         return ()
     if is_bounded(own) and own == computed:
         return ()
-    return (problem("PR412", self_score=shown(own), computed=plain(computed)),)
+    return (problem("PR412", self_score=format_short(own), computed=format_decimal(computed)),)

@@ -30,7 +30,7 @@ from perfrules.indicators.base import IndicatorType
 from perfrules.model.rating import Outcome
 from perfrules.model.rounding import Rounding, RoundingStage
 from perfrules.model.ruleset import RuleSet
-from perfrules.model.scorecard import Basis, Scorecard, ScoredComponent, ScoredRow
+from perfrules.model.scorecard import Provenance, Scorecard, ScoredComponent, ScoredRow
 from perfrules.model.sheet import Sheet, SheetRow
 from perfrules.units import DEFAULT_UNITS, UnitTable
 
@@ -116,7 +116,7 @@ def rate_texts(  # noqa: PLR0913 - each is one column of a row
 def bare_plan(kind: IndicatorType[Any], rounding: Rounding, units: UnitTable = DEFAULT_UNITS) -> Plan:
     """Return a plan that rates every row by *kind* and has no components."""
     bare = RuleSet(id=kind.id, full=Decimal(0), rounding=rounding, grades=(), components=(), scoring=())
-    return Plan(bare, (), (BoundRule(ANY_ROW, kind, Basis(type=kind.id)),), {}, units)
+    return Plan(bare, (), (BoundRule(ANY_ROW, kind, Provenance(type=kind.id)),), {}, units)
 
 
 def _score_component(

@@ -10,13 +10,13 @@ from perfrules.engine.components import is_complete, sum_of
 from perfrules.engine.consistency import check_total
 from perfrules.engine.matching import folded
 from perfrules.errors import Problem, problem
-from perfrules.model.explanation import show
+from perfrules.model.explanation import format_value
 from perfrules.model.grading import GradeBand, grade_of
 from perfrules.model.policies import ExplicitRule, Policies, Veto
-from perfrules.model.quantity import exact_decimal, plain
+from perfrules.model.quantity import exact_decimal, format_decimal
 from perfrules.model.rating import Outcome
 from perfrules.model.ruleset import RuleSet
-from perfrules.model.scorecard import Adjustment, Basis, ScoredComponent, ScoredRow
+from perfrules.model.scorecard import Adjustment, Provenance, ScoredComponent, ScoredRow
 from perfrules.model.sheet import Sheet, StatedAdjustment
 from perfrules.source import Place
 from perfrules.wording import Sentence, Wording
@@ -59,7 +59,9 @@ class Adjusted:
             return
         own = name if isinstance(name, Wording) else None
         called = name.zh if isinstance(name, Wording) else name
-        basis = Basis(type="" if own else called, place=place or Place(), citation=self.ruleset.sources.get(source))
+        basis = Provenance(
+            type="" if own else called, place=place or Place(), citation=self.ruleset.sources.get(source)
+        )
         shown = exact_decimal(amount)
         self.steps.append(Adjustment(name=called, title=own, amount=shown, reason=reason, basis=basis))
         self.exact += amount
@@ -83,7 +85,7 @@ def adjust(total: Decimal, sheet: Sheet, rows: Sequence[ScoredRow], ruleset: Rul
     _explicit(running, sheet.bonuses, policies.bonuses, "bonus")
     # weights that add up to more than the full mark are a finding (PR415); only what bonuses add is cut off
     full = max(Fraction(ruleset.full), before)
-    running.limit(_FULL_NAME, full, Sentence(_FULL, {"full": plain(ruleset.full)}))
+    running.limit(_FULL_NAME, full, Sentence(_FULL, {"full": format_decimal(ruleset.full)}))
     _caps(running, sheet, policies)
     for veto in policies.vetoes:
         _veto(running, veto, sheet, rows)
@@ -105,13 +107,13 @@ def _explicit(
             )
             continue
         if stated.points < 0:
-            shown = plain(stated.points)
+            shown = format_decimal(stated.points)
             running.problems.append(problem("PR452", name=stated.name, points=shown, place=stated.place))
             continue
         points = min(Fraction(stated.points), Fraction(rule.most) - used.get(rule.name, Fraction(0)))
         used[rule.name] = used.get(rule.name, Fraction(0)) + points
         if points != stated.points:
-            shown, left = plain(stated.points), show(points)
+            shown, left = format_decimal(stated.points), format_value(points)
             running.problems.append(
                 problem("PR448", name=stated.name, points=shown, most=left, place=stated.place)
             )  # fmt: skip
@@ -131,7 +133,7 @@ def _caps(running: Adjusted, sheet: Sheet, policies: Policies) -> None:
         return
     for cap in policies.caps:
         if rate in cap.execution_rate:
-            values = {"rate": show(rate * 100), "band": cap.notation, "total": plain(cap.total)}
+            values = {"rate": format_value(rate * 100), "band": cap.notation, "total": format_decimal(cap.total)}
             running.limit(cap.name, Fraction(cap.total), Sentence(_CAP, values), cap.source, cap.place)
 
 
@@ -148,7 +150,7 @@ def _veto(running: Adjusted, veto: Veto, sheet: Sheet, rows: Sequence[ScoredRow]
         running.complete = False
     failed = any(row.outcome is Outcome.NOT_MET for row in concerned)
     if failed or any(item.score == 0 for item in items):
-        values = {"row": veto.row, "total": plain(veto.total)}
+        values = {"row": veto.row, "total": format_decimal(veto.total)}
         running.limit(veto.name, Fraction(veto.total), Sentence(_VETO, values), veto.source, veto.place)
 
 
@@ -192,7 +194,7 @@ def conclude(
     if unrated:
         problems.append(problem("PR422", unrated=unrated, place=Place(sheet.source)))
     if grade is None and (ruleset.grades or not ruleset.lights):
-        problems.append(problem("PR423", total=plain(total)))
+        problems.append(problem("PR423", total=format_decimal(total)))
     problems += check_total(sheet, total, grade)
     return Conclusion(
         adjustments=tuple(adjusted.steps),

@@ -6,7 +6,7 @@ from fractions import Fraction
 from perfrules.engine.matching import level_name
 from perfrules.engine.rows import RatedRow
 from perfrules.errors import Problem, problem
-from perfrules.model.explanation import show
+from perfrules.model.explanation import format_value
 from perfrules.model.policies import NotApplicable, NotApplicableEffect
 from perfrules.model.rating import Outcome
 
@@ -40,7 +40,7 @@ def hand_on(
             continue
         for other in receivers:
             result[other] += pooled * weights[other] / together
-    return result, ((problem("PR453", points=show(left), place=policy.place),) if left else ())
+    return result, ((problem("PR453", points=format_value(left), place=policy.place),) if left else ())
 
 
 def _pools(

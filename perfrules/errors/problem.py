@@ -6,7 +6,7 @@ from enum import StrEnum
 from attrs import evolve, field, frozen
 
 from perfrules.errors.codes import CODES
-from perfrules.source import Place, Span, show_span, visible
+from perfrules.source import Place, Span, escape_control_chars, show_span
 from perfrules.wording import LANGUAGES, Language
 
 __all__ = ["Problem", "Severity", "problem", "worst"]
@@ -68,7 +68,7 @@ class Problem:
 
     def _shown(self) -> dict[str, str]:
         text = self.text if len(self.text) <= _LONGEST_SHOWN else self.text[:_LONGEST_SHOWN] + "…"
-        return {name: visible(value) for name, value in {"text": text, **self.values}.items()}
+        return {name: escape_control_chars(value) for name, value in {"text": text, **self.values}.items()}
 
     def at(self, place: Place) -> "Problem":
         """Return the same problem at *place*; parts of the place that are already known are kept."""
@@ -106,7 +106,7 @@ class Problem:
             "message": {language: self.message(language) for language in LANGUAGES},
             "help": {language: self.help(language) for language in LANGUAGES} if self.help() else None,
             "place": self.place.to_dict(),
-            "text": visible(self.text),
+            "text": escape_control_chars(self.text),
             "span": [self.span.start, self.span.end] if self.span else None,
             "suggestion": self.suggestion,
         }

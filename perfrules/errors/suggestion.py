@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-__all__ = ["listed", "near_names", "nearest_first"]
+__all__ = ["join_names", "near_names", "nearest_first"]
 
 _LONGEST = 100
 
@@ -19,10 +19,10 @@ def near_names(name: str, known: Iterable[str], count: int = 3) -> tuple[str, ..
 def nearest_first(near: Iterable[str], known: Iterable[str]) -> str:
     """Return *known* joined for a message, those in *near* before the others; a dash when there are none."""
     first = tuple(near)
-    return listed((*first, *(one for one in known if one not in first))) or "—"
+    return join_names((*first, *(one for one in known if one not in first))) or "—"
 
 
-def listed(names: Iterable[str], limit: int = 40) -> str:
+def join_names(names: Iterable[str], limit: int = 40) -> str:
     """Return *names* joined for a message, cut after *limit*."""
     shown = list(names)
     return ", ".join(shown[:limit]) + (" …" if len(shown) > limit else "")

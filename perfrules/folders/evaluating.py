@@ -6,7 +6,7 @@ from pathlib import Path
 from attrs import frozen
 
 from perfrules.errors import SheetError, problem
-from perfrules.errors.suggestion import listed
+from perfrules.errors.suggestion import join_names
 from perfrules.folders.choosing import RuleChoice, compares_sheets
 from perfrules.folders.scanning import InputFile, Scanned, is_folder, scan
 from perfrules.folders.scoring import ScoredFile, Scoring, observe_files, score_listed_file
@@ -71,7 +71,7 @@ def prepare(folder: Path, choice: RuleChoice, leave_out: Iterable[Path] = ()) ->
     suffixes = {suffix for reader in choice.registry.readers for suffix in reader.suffixes}
     scanned = scan(folder, suffixes, [*leave_out, *rules, *cases])
     if not scanned.files:
-        known = listed(sorted(suffixes))
+        known = join_names(sorted(suffixes))
         raise SheetError([*scanned.problems, problem("PR648", place=Place(str(folder)), known=known)])
     compares = any(compares_sheets(choice.plan_for(one)) for one in choice.versions)
     return Job(folder, choice, scanned, compares)

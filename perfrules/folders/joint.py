@@ -11,7 +11,7 @@ from pathlib import Path
 from attrs import evolve
 
 from perfrules.errors import OutputError, Problem, UnknownNameError, problem
-from perfrules.errors.suggestion import listed
+from perfrules.errors.suggestion import join_names
 from perfrules.folders.evaluating import Job, Progress, evaluate_folder
 from perfrules.folders.rendering import Rendering, render_all_safely
 from perfrules.folders.scoring import ScoredFile
@@ -36,7 +36,7 @@ def check_joint(rendering: Rendering) -> None:
     """
     if not isinstance(rendering.report, JointReport):
         able = [id_ for id_, one in rendering.registry.reports.items() if isinstance(one, JointReport)]
-        raise UnknownNameError([problem("PR659", report=rendering.report.id, known=listed(able) or "—")])
+        raise UnknownNameError([problem("PR659", report=rendering.report.id, known=join_names(able) or "—")])
 
 
 def report_jointly(job: Job, rendering: Rendering, path: Path, progress: Progress) -> Summary:

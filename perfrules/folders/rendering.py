@@ -16,7 +16,7 @@ from perfrules.errors import (
     problem,
 )
 from perfrules.model.scorecard import Scorecard
-from perfrules.plugins import Registry, reason_of
+from perfrules.plugins import Registry, describe_exception
 from perfrules.reports.report import JointReport, Report
 from perfrules.source import Place
 from perfrules.wording import Language
@@ -111,5 +111,5 @@ def _guarded(render: Callable[[], object], rendering: Rendering, source: str) ->
 
 def _failed(source: str, rendering: Rendering, error: BaseException) -> Problem:
     giver = rendering.registry.giver("report", rendering.report.id)
-    found = problem("PR646", report=rendering.report.id, reason=reason_of(error), provider=giver or "—")
+    found = problem("PR646", report=rendering.report.id, reason=describe_exception(error), provider=giver or "—")
     return evolve(found, place=Place(os.fspath(source)))

@@ -20,7 +20,7 @@ from perfrules.folders.scanning import InputFile
 from perfrules.model.ruleset import RuleSet
 from perfrules.model.scorecard import Scorecard
 from perfrules.model.sheet import Sheet
-from perfrules.plugins import Registry, reason_of
+from perfrules.plugins import Registry, describe_exception
 from perfrules.readers.base import Read
 from perfrules.source import Place
 
@@ -156,7 +156,7 @@ def _failed(error: BaseException, file: InputFile) -> tuple[Problem, ...]:
     if isinstance(error, ProblemsError):
         return error.problems
     _log.debug("%s failed", file.path, exc_info=error)
-    return (problem("PR645", place=Place(file.path), reason=reason_of(error)),)
+    return (problem("PR645", place=Place(file.path), reason=describe_exception(error)),)
 
 
 def _sheets_under(ruleset: RuleSet, files: Iterable[InputFile], choice: RuleChoice) -> Iterator[Sheet]:

@@ -7,7 +7,7 @@ from attrs import field, frozen
 
 from perfrules.errors import Problem, Severity
 from perfrules.folders.scanning import Scanned
-from perfrules.model.quantity import plain
+from perfrules.model.quantity import format_decimal
 from perfrules.model.scorecard import Scorecard
 
 __all__ = ["FORMAT", "Failure", "SheetLine", "Summary", "line_of", "lines_of"]
@@ -168,11 +168,11 @@ def line_of(card: Scorecard, file: str, sheet: int, sheets: int, report: str = "
         sheets=sheets,
         project=card.sheet.project,
         ruleset=card.ruleset.id,
-        total=plain(card.total),
-        full=plain(card.ruleset.full),
+        total=format_decimal(card.total),
+        full=format_decimal(card.ruleset.full),
         complete=card.complete,
         grade=card.grade.name if card.grade is not None else card.light,
-        stated_total="" if stated is None else plain(stated),
+        stated_total="" if stated is None else format_decimal(stated),
         stated_grade=card.sheet.stated_grade,
         errors=found[Severity.ERROR],
         warnings=found[Severity.WARNING],

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from perfrules.folders.summary import SheetLine, Summary
 from perfrules.outputs.inert import inert
 from perfrules.reports.table import Column, render, wrap
-from perfrules.source import visible
+from perfrules.source import escape_control_chars
 from perfrules.wording import Language, Wording
 
 __all__ = ["render_summary", "render_summary_lines", "summary_csv"]
@@ -59,7 +59,7 @@ def render_summary(summary: Summary, *, language: Language = "zh", width: int = 
         counts += wrap(_SKIPPED.say(language, {"parts": skipped}), width, hanging="  ")
     for said, names in ((_LEFT, summary.left), (_OUTDATED, summary.outdated)):
         counts += wrap(said.say(language, {"count": str(len(names))}), width, hanging="  ") if names else []
-        counts += [line for name in names for line in wrap(f"  {visible(name)}", width, hanging="    ")]
+        counts += [line for name in names for line in wrap(f"  {escape_control_chars(name)}", width, hanging="    ")]
     failures = wrap(_FAILED.say(language, {"count": str(len(summary.failures))}), width) if summary.failures else []
     for one in summary.failures:
         first = one.problem.format(language).split("\n")[0]
@@ -89,14 +89,16 @@ def _counts(summary: Summary, language: Language) -> str:
     parts += [(_NO_GRADE.say(language), summary.incomplete)] if summary.incomplete else []
     said = _joined([_PART.say(language, {"name": name, "count": str(count)}) for name, count in parts], language)
     counted = _COUNTED.say(language, {"sheets": str(len(summary.lines))})
-    return f"{counted}{'：' if language == 'zh' else '; '}{visible(said)}" if said else counted
+    return f"{counted}{'：' if language == 'zh' else '; '}{escape_control_chars(said)}" if said else counted
 
 
 def _skipped(summary: Summary, language: Language) -> str:
     scanned = summary.scanned
     parts = [(_HIDDEN.say(language), scanned.hidden), (_LINKS.say(language), scanned.links)]
     parts += [(_RESULTS.say(language), scanned.results), (_RULE_FILES.say(language), summary.rule_files)]
-    parts += [(visible(suffix) or _NO_SUFFIX.say(language), count) for suffix, count in scanned.unknown.items()]
+    parts += [
+        (escape_control_chars(suffix) or _NO_SUFFIX.say(language), count) for suffix, count in scanned.unknown.items()
+    ]
     return _joined(
         [_PART.say(language, {"name": name, "count": str(count)}) for name, count in parts if count], language
     )
@@ -108,7 +110,7 @@ def _joined(parts: Sequence[str], language: Language) -> str:
 
 def _with_name(file: str, said: str) -> str:
     """Return what is said of a file, which names it once: a problem's place mostly ends in the name."""
-    return said if visible(file) in said else f"{visible(file)}: {said}"
+    return said if escape_control_chars(file) in said else f"{escape_control_chars(file)}: {said}"
 
 
 _CSV: tuple[tuple[Wording, Callable[[SheetLine, Language], str]], ...] = (
@@ -139,5 +141,5 @@ def summary_csv(summary: Summary, *, language: Language = "zh") -> bytes:
     writer = csv.writer(stream)
     writer.writerow([heading.say(language) for heading, _ in _CSV])
     for line in summary.lines:
-        writer.writerow([inert(visible(cell(line, language))) for _, cell in _CSV])
+        writer.writerow([inert(escape_control_chars(cell(line, language))) for _, cell in _CSV])
     return stream.getvalue().encode("utf-8-sig")

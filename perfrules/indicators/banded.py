@@ -7,8 +7,8 @@ from attrs import frozen
 from perfrules.errors import Problem, problem
 from perfrules.indicators.bands import Bands, not_of_completion
 from perfrules.indicators.base import Example, IndicatorType
-from perfrules.indicators.measuring import measure, show
-from perfrules.model.rating import Case, Outcome, Rating
+from perfrules.indicators.measuring import format_value, measure
+from perfrules.model.rating import Outcome, Rating, RatingInput
 from perfrules.wording import Sentence, Wording
 
 __all__ = ["Banded"]
@@ -55,7 +55,7 @@ class Banded(IndicatorType[Parameters]):
         """Return a problem for bands of completion that count anything but a share (PR406)."""
         return not_of_completion("bands", parameters.bands.sample.unit) if parameters.of == "completion" else ()
 
-    def rate(self, case: Case) -> Rating:
+    def rate(self, case: RatingInput) -> Rating:
         """Return the band's share; see the class."""
         measured = measure(case)
         if isinstance(measured, Rating):
@@ -66,7 +66,7 @@ class Banded(IndicatorType[Parameters]):
             if completed is None:
                 return Rating.not_ratable(problem("PR428"))
             value = completed
-            shown = f"{show(value * 100)}%"
+            shown = f"{format_value(value * 100)}%"
         else:
             amount = measured.counted_like(bands.sample)
             if amount is None:

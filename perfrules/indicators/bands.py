@@ -6,7 +6,7 @@ from fractions import Fraction
 from attrs import frozen
 
 from perfrules.errors import Problem, TargetSyntaxError, problem
-from perfrules.model.explanation import show
+from perfrules.model.explanation import format_value
 from perfrules.model.interval import Interval, gaps, overlaps
 from perfrules.model.quantity import Quantity
 from perfrules.model.target import NumberTarget, RangeTarget
@@ -83,7 +83,9 @@ def read_bands(table: Mapping[str, Fraction]) -> tuple[Bands | None, tuple[Probl
         interval, sample, found = read_band(text)
         problems += found
         if not 0 <= ratio <= 1:
-            problems.append(problem("PR216", key=text, value=show(ratio), low="[0", high="1]", place=Place(key=text)))
+            problems.append(
+                problem("PR216", key=text, value=format_value(ratio), low="[0", high="1]", place=Place(key=text))
+            )
         if interval is not None and sample is not None:
             bands.append(Band(interval, ratio, text))
             samples.append(sample)
@@ -106,6 +108,6 @@ def read_bands(table: Mapping[str, Fraction]) -> tuple[Bands | None, tuple[Probl
 
 def _notation(interval: Interval, sample: Quantity) -> str:
     factor, symbol = sample.unit.factor, sample.unit.symbol
-    low = "-∞" if interval.lower is None else f"{show(interval.lower / factor)}{symbol}"
-    high = "+∞" if interval.upper is None else f"{show(interval.upper / factor)}{symbol}"
+    low = "-∞" if interval.lower is None else f"{format_value(interval.lower / factor)}{symbol}"
+    high = "+∞" if interval.upper is None else f"{format_value(interval.upper / factor)}{symbol}"
     return f"{'[' if interval.lower_closed else '('}{low}, {high}{']' if interval.upper_closed else ')'}"

@@ -10,7 +10,7 @@ from attrs import field, frozen
 
 from perfrules.errors import Problem
 from perfrules.indicators.columns import NumberRows
-from perfrules.model.rating import Case, Outcome, Rating
+from perfrules.model.rating import Outcome, Rating, RatingInput
 from perfrules.model.target import Sense
 from perfrules.wording import Wording
 
@@ -132,7 +132,7 @@ class IndicatorType(ABC, Generic[P]):
         return ()
 
     @abstractmethod
-    def rate(self, case: Case) -> Rating:
+    def rate(self, case: RatingInput) -> Rating:
         """
         Return the rating of *case*.
 

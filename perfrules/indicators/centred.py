@@ -9,8 +9,8 @@ from perfrules.errors import Problem, problem
 from perfrules.indicators.base import Example, IndicatorType
 from perfrules.indicators.curves import nothing
 from perfrules.indicators.limits import above, between
-from perfrules.indicators.measuring import measure, met_rating, show
-from perfrules.model.rating import Case, Outcome, Rating
+from perfrules.indicators.measuring import format_value, measure, met_rating
+from perfrules.model.rating import Outcome, Rating, RatingInput
 from perfrules.model.target import Sense
 from perfrules.wording import Sentence, Wording
 
@@ -77,7 +77,7 @@ class Centred(IndicatorType[Parameters]):
         """How a number without a comparison is meant here."""
         return Sense.EXACTLY
 
-    def rate(self, case: Case) -> Rating:
+    def rate(self, case: RatingInput) -> Rating:
         """Return what the deviation leaves; see the class."""
         measured = measure(case, stated=self.stated_sense)
         if isinstance(measured, Rating):
@@ -91,12 +91,17 @@ class Centred(IndicatorType[Parameters]):
             return nothing(measured)
         given = self.parameters
         deviation = distance / measured.bound
-        values = {"deviation": show(deviation), "band": show(given.band)}
+        values = {"deviation": format_value(deviation), "band": format_value(given.band)}
         if deviation <= given.band:
             return Rating(Fraction(1), Outcome.MET, steps=(Sentence(_INSIDE, values),), problems=measured.notes)
         value = 1 - given.minus * (deviation - given.band) / given.per
         ratio = max(given.floor, value)
-        values |= {"minus": show(given.minus), "per": show(given.per), "value": show(value), "floor": show(given.floor)}
+        values |= {
+            "minus": format_value(given.minus),
+            "per": format_value(given.per),
+            "value": format_value(value),
+            "floor": format_value(given.floor),
+        }
         return Rating(ratio, Outcome.NOT_MET, steps=(Sentence(_OUTSIDE, values),), problems=measured.notes)
 
 

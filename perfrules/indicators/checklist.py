@@ -9,9 +9,9 @@ from attrs import field, frozen
 from perfrules.errors import Problem, problem
 from perfrules.indicators.base import IndicatorType
 from perfrules.indicators.limits import above
-from perfrules.indicators.measuring import show
-from perfrules.model.quantity import plain
-from perfrules.model.rating import Case, Outcome, Rating
+from perfrules.indicators.measuring import format_value
+from perfrules.model.quantity import format_decimal
+from perfrules.model.rating import Outcome, Rating, RatingInput
 from perfrules.model.sheet import ManagementItem
 from perfrules.source import Place
 from perfrules.wording import Sentence, Wording
@@ -78,7 +78,7 @@ class Checklist(IndicatorType[Parameters]):
             found += above(f"elements[{position}].points", element.points, Fraction(0))
         return tuple(found)
 
-    def rate(self, case: Case) -> Rating:
+    def rate(self, case: RatingInput) -> Rating:
         """Return the sum of the elements' points over all points; see the class."""
         items = {"".join(item.name.split()): item for item in reversed(case.items)}
         got = full = Fraction(0)
@@ -103,7 +103,9 @@ class Checklist(IndicatorType[Parameters]):
         if not vetoed and (len(unrated) == len(self.parameters.elements) or vetoers & set(unrated)):
             return Rating.not_ratable(*problems)
         ratio = Fraction(0) if vetoed else got / full
-        steps.append(Sentence(_SUM, {"got": show(got), "full": show(full), "ratio": show(ratio)}))
+        steps.append(
+            Sentence(_SUM, {"got": format_value(got), "full": format_value(full), "ratio": format_value(ratio)})
+        )
         outcome = Outcome.MET if ratio == 1 else Outcome.NOT_MET
         return Rating(ratio, outcome, steps=tuple(steps), problems=tuple(problems), unrated=tuple(unrated))
 
@@ -115,7 +117,7 @@ def _points(element: Element, item: ManagementItem | None) -> tuple[Fraction | N
         return _given(element, item.score, item)
     if item.trouble:
         return None, None, [problem("PR430", name=element.name, place=item.place)]
-    values = {"name": element.name, "statement": item.statement, "points": show(element.points)}
+    values = {"name": element.name, "statement": item.statement, "points": format_value(element.points)}
     return element.points, Sentence(_FULL, values), []
 
 
@@ -124,7 +126,11 @@ def _given(
 ) -> tuple[Fraction | None, Sentence | None, list[Problem]]:
     given = Fraction(score)
     if not 0 <= given <= element.points:
-        band = f"[0, {show(element.points)}]"
-        return None, None, [problem("PR424", score=plain(score), level=element.name, band=band, place=item.place)]
-    values = {"name": element.name, "score": plain(score), "points": show(element.points)}
+        band = f"[0, {format_value(element.points)}]"
+        return (
+            None,
+            None,
+            [problem("PR424", score=format_decimal(score), level=element.name, band=band, place=item.place)],
+        )
+    values = {"name": element.name, "score": format_decimal(score), "points": format_value(element.points)}
     return given, Sentence(_SCORED, values), []

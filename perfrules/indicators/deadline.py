@@ -12,9 +12,9 @@ from perfrules.indicators.lateness import DAY, days_late, in_days
 from perfrules.indicators.limits import above, between
 from perfrules.indicators.measuring import met_rating
 from perfrules.indicators.steps import Staircase
-from perfrules.model.explanation import show
+from perfrules.model.explanation import format_value
 from perfrules.model.quantity import Quantity
-from perfrules.model.rating import Case, Outcome, Rating
+from perfrules.model.rating import Outcome, Rating, RatingInput
 from perfrules.source import Place
 from perfrules.wording import Sentence, Wording
 
@@ -74,7 +74,7 @@ class Deadline(IndicatorType[Parameters]):
             found += between("minus", parameters.minus, Fraction(0), Fraction(1))
         return tuple(found)
 
-    def rate(self, case: Case) -> Rating:
+    def rate(self, case: RatingInput) -> Rating:
         """Return what lateness leaves; see the class."""
         late = days_late(case)
         if isinstance(late, Rating):
@@ -84,7 +84,7 @@ class Deadline(IndicatorType[Parameters]):
         rating = self._late(late.days, case)
         return evolve(rating, problems=(*late.notes, *rating.problems))
 
-    def _late(self, days: int, case: Case) -> Rating:
+    def _late(self, days: int, case: RatingInput) -> Rating:
         match self.parameters.late:
             case "stepped":
                 return self._stepped(days, case)
@@ -92,7 +92,7 @@ class Deadline(IndicatorType[Parameters]):
                 return self._banded(days)
         return Rating(Fraction(0), Outcome.NOT_MET, steps=(Sentence(_LATE, {"days": str(days)}),))
 
-    def _stepped(self, days: int, case: Case) -> Rating:
+    def _stepped(self, days: int, case: RatingInput) -> Rating:
         step = self.parameters.per
         assert step is not None  # checked with the parameters
         per = in_days(step)
@@ -108,5 +108,5 @@ class Deadline(IndicatorType[Parameters]):
         if unit.symbol and not unit.converts_to(DAY):
             return Rating.not_ratable(problem("PR406", actual="天", target=unit))
         band = bands.holding(Fraction(days) * (DAY.factor if unit.symbol else 1))
-        values = {"days": str(days), "band": band.notation, "ratio": show(band.ratio)}
+        values = {"days": str(days), "band": band.notation, "ratio": format_value(band.ratio)}
         return Rating(band.ratio, Outcome.NOT_MET, steps=(Sentence(_BAND, values),))

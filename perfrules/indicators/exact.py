@@ -11,7 +11,7 @@ from perfrules.indicators.curves import deviated, nothing
 from perfrules.indicators.limits import between
 from perfrules.indicators.measuring import Measured, measure
 from perfrules.model.interval import Interval
-from perfrules.model.rating import Case, Outcome, Rating
+from perfrules.model.rating import Outcome, Rating, RatingInput
 from perfrules.model.target import Sense
 from perfrules.wording import Wording
 
@@ -68,7 +68,7 @@ class Exact(IndicatorType[Parameters]):
         """The tolerance ends on either side; deviations take everything at twice the bound."""
         return (1 - self.parameters.tolerance, 1 + self.parameters.tolerance, Fraction(2))
 
-    def rate(self, case: Case) -> Rating:
+    def rate(self, case: RatingInput) -> Rating:
         """Return everything or what *otherwise* leaves; see the class."""
         measured = measure(case, stated=self.stated_sense)
         if isinstance(measured, Rating):

@@ -11,10 +11,10 @@ from perfrules.indicators.bands import Bands
 from perfrules.indicators.base import Example, IndicatorType, Monotone
 from perfrules.indicators.limits import above
 from perfrules.indicators.time_proportional import elapsed_months
-from perfrules.model.explanation import show
+from perfrules.model.explanation import format_value
 from perfrules.model.funds import Funds
-from perfrules.model.quantity import plain
-from perfrules.model.rating import Case, Outcome, Rating
+from perfrules.model.quantity import format_decimal
+from perfrules.model.rating import Outcome, Rating, RatingInput
 from perfrules.wording import Sentence, Wording
 
 __all__ = ["Execution"]
@@ -73,7 +73,7 @@ class Execution(IndicatorType[Parameters]):
         """The cap, where it lies above 100%: overspending then earns a bonus."""
         return max(Fraction(1), self.parameters.cap)
 
-    def rate(self, case: Case) -> Rating:
+    def rate(self, case: RatingInput) -> Rating:
         """Return the share of the budget that was spent; see the class."""
         funds = case.funds
         budget = None if funds is None else self._budget(funds)
@@ -84,17 +84,24 @@ class Execution(IndicatorType[Parameters]):
                 return Rating(Fraction(1), Outcome.MET, steps=(Sentence(_ZERO),))
             return Rating.not_ratable(problem("PR418", place=funds.place))
         if funds.spent < 0:
-            return Rating.not_ratable(problem("PR417", actual=plain(funds.spent), place=funds.place))
+            return Rating.not_ratable(problem("PR417", actual=format_decimal(funds.spent), place=funds.place))
         if budget < 0:
             return Rating.not_ratable(problem("PR428", place=funds.place))
         rate = Fraction(funds.spent) / Fraction(budget)
-        shown = {"spent": plain(funds.spent), "budget": plain(budget), "unit": funds.unit, "rate": show(rate * 100)}
+        shown = {
+            "spent": format_decimal(funds.spent),
+            "budget": format_decimal(budget),
+            "unit": funds.unit,
+            "rate": format_value(rate * 100),
+        }
         steps = [Sentence(_RATE, shown)]
         reached = rate
         if self.parameters.by_time:
             month = elapsed_months(case, None)
             reached = rate / Fraction(month, 12)
-            steps.append(Sentence(_BY_TIME, {"rate": show(rate), "month": str(month), "ratio": show(reached)}))
+            steps.append(
+                Sentence(_BY_TIME, {"rate": format_value(rate), "month": str(month), "ratio": format_value(reached)})
+            )
         ratio = self._share(reached, steps)
         outcome = Outcome.MET if reached >= 1 else Outcome.NOT_MET
         return Rating(ratio, outcome, steps=tuple(steps), problems=_misprinted(funds, rate))
@@ -105,11 +112,11 @@ class Execution(IndicatorType[Parameters]):
     def _share(self, rate: Fraction, steps: list[Sentence]) -> Fraction:
         if self.parameters.bands is not None:
             band = self.parameters.bands.holding(rate)
-            values = {"rate": show(rate * 100), "band": band.notation, "ratio": show(band.ratio)}
+            values = {"rate": format_value(rate * 100), "band": band.notation, "ratio": format_value(band.ratio)}
             steps.append(Sentence(_BAND, values))
             return band.ratio
         if rate > self.parameters.cap:
-            values = {"rate": show(rate * 100), "cap": show(self.parameters.cap * 100)}
+            values = {"rate": format_value(rate * 100), "cap": format_value(self.parameters.cap * 100)}
             steps.append(Sentence(_CAPPED, values))
         return min(rate, self.parameters.cap)
 
@@ -121,4 +128,8 @@ def _misprinted(funds: Funds, rate: Fraction) -> tuple[Problem, ...]:
     exponent = stated.as_tuple().exponent
     if not isinstance(exponent, int) or abs(Fraction(stated) - rate * 100) <= Fraction(1, 2) * Fraction(10) ** exponent:
         return ()
-    return (problem("PR426", stated=f"{plain(stated)}%", computed=f"{show(rate * 100)}%", place=funds.place),)
+    return (
+        problem(
+            "PR426", stated=f"{format_decimal(stated)}%", computed=f"{format_value(rate * 100)}%", place=funds.place
+        ),
+    )

@@ -9,7 +9,7 @@ from perfrules.errors import Problem, problem
 from perfrules.indicators.base import Example, IndicatorType, Monotone
 from perfrules.indicators.limits import below
 from perfrules.indicators.measuring import measure, met_rating
-from perfrules.model.rating import Case, Outcome, Rating
+from perfrules.model.rating import Outcome, Rating, RatingInput
 from perfrules.wording import Sentence, Wording
 
 __all__ = ["Gated"]
@@ -62,7 +62,7 @@ class Gated(IndicatorType[Parameters]):
         """The gate, counted from either side."""
         return (self.parameters.gate, 2 - self.parameters.gate)
 
-    def rate(self, case: Case) -> Rating:
+    def rate(self, case: RatingInput) -> Rating:
         """Return the share above the gate; see the class."""
         measured = measure(case)
         if isinstance(measured, Rating):

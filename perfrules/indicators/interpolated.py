@@ -10,9 +10,9 @@ from attrs import frozen
 from perfrules.errors import Problem, TargetSyntaxError, problem
 from perfrules.indicators.bands import not_of_completion
 from perfrules.indicators.base import Example, IndicatorType
-from perfrules.indicators.measuring import measure, show
+from perfrules.indicators.measuring import format_value, measure
 from perfrules.model.quantity import Quantity
-from perfrules.model.rating import Case, Outcome, Rating
+from perfrules.model.rating import Outcome, Rating, RatingInput
 from perfrules.model.target import NumberTarget, Sense
 from perfrules.source import Place
 from perfrules.wording import Sentence, Wording
@@ -81,7 +81,7 @@ class Interpolated(IndicatorType[Parameters]):
         """The anchors from low to high, each with its share."""
         return tuple(self._anchors)
 
-    def rate(self, case: Case) -> Rating:
+    def rate(self, case: RatingInput) -> Rating:
         """Return the share on the line; see the class."""
         measured = measure(case)
         if isinstance(measured, Rating):
@@ -90,7 +90,7 @@ class Interpolated(IndicatorType[Parameters]):
             completed = measured.completion
             if completed is None:
                 return Rating.not_ratable(problem("PR428"))
-            value, shown = completed, f"{show(completed * 100)}%"
+            value, shown = completed, f"{format_value(completed * 100)}%"
         else:
             sample = self._anchors[0][0]
             amount = measured.counted_like(sample)
@@ -106,7 +106,7 @@ class Interpolated(IndicatorType[Parameters]):
         if not first[0].base <= value <= last[0].base:
             nearest = first if value < first[0].base else last
             ratio = nearest[1] if self.parameters.outside == "flat" else Fraction(0)
-            values = {"value": shown, "low": str(first[0]), "high": str(last[0]), "ratio": show(ratio)}
+            values = {"value": shown, "low": str(first[0]), "high": str(last[0]), "ratio": format_value(ratio)}
             return ratio, Sentence(_OUTSIDE, values)
         pairs = pairwise(self._anchors)
         low, high = next((low, high) for low, high in pairs if value <= high[0].base)
@@ -114,10 +114,10 @@ class Interpolated(IndicatorType[Parameters]):
         values = {
             "value": shown,
             "low": str(low[0]),
-            "low_ratio": show(low[1]),
+            "low_ratio": format_value(low[1]),
             "high": str(high[0]),
-            "high_ratio": show(high[1]),
-            "ratio": show(ratio),
+            "high_ratio": format_value(high[1]),
+            "ratio": format_value(ratio),
         }
         return ratio, Sentence(_BETWEEN, values)
 
@@ -130,7 +130,9 @@ def _read(table: Mapping[str, Fraction]) -> tuple[list[tuple[Quantity, Fraction]
     for text, ratio in table.items():
         place = Place(key=f"anchors.{text}")
         if not 0 <= ratio <= 1:
-            problems.append(problem("PR216", key=f"anchors.{text}", value=show(ratio), low="0", high="1", place=place))
+            problems.append(
+                problem("PR216", key=f"anchors.{text}", value=format_value(ratio), low="0", high="1", place=place)
+            )
         try:
             target = parse_threshold(text)
         except TargetSyntaxError as error:

@@ -6,7 +6,7 @@ from typing import ClassVar
 from perfrules.indicators.base import Example, IndicatorType, Monotone, NoParameters
 from perfrules.indicators.curves import attained, inverted
 from perfrules.indicators.measuring import measure
-from perfrules.model.rating import Case, Rating
+from perfrules.model.rating import Rating, RatingInput
 from perfrules.model.target import Sense
 from perfrules.wording import Wording
 
@@ -42,7 +42,7 @@ class Inverse(IndicatorType[NoParameters]):
         """A quotient all the way beyond the ceiling."""
         return ()
 
-    def rate(self, case: Case) -> Rating:
+    def rate(self, case: RatingInput) -> Rating:
         """Return the share left; see the class."""
         measured = measure(case, stated=self.stated_sense)
         if isinstance(measured, Rating):

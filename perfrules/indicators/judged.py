@@ -10,11 +10,11 @@ from attrs import field, frozen
 from perfrules.errors import Problem, problem
 from perfrules.indicators.base import Example, IndicatorType
 from perfrules.indicators.levels import Level, read_judgement
-from perfrules.indicators.measuring import show, unreadable
+from perfrules.indicators.measuring import format_value, unreadable
 from perfrules.model.actual import NumberActual, QualityActual, Status, StatusActual
 from perfrules.model.interval import Interval
-from perfrules.model.quantity import plain
-from perfrules.model.rating import Case, Outcome, Rating
+from perfrules.model.quantity import format_decimal
+from perfrules.model.rating import Outcome, Rating, RatingInput
 from perfrules.model.target import QualityTarget
 from perfrules.model.unit import NO_UNIT
 from perfrules.source import Place
@@ -104,11 +104,11 @@ class Judged(IndicatorType[Parameters]):
                 found.append(problem("PR202", key=place.key, known="、".join(levels), place=place))
             elif default not in levels[name].interval:
                 band = levels[name].notation
-                zh, en = f"{show(default)} 不在 {band} 内", f"{show(default)} is outside {band}"
+                zh, en = f"{format_value(default)} 不在 {band} 内", f"{format_value(default)} is outside {band}"
                 found.append(problem("PR219", key=place.key, reason=zh, reason_en=en, place=place))
         return tuple(found)
 
-    def rate(self, case: Case) -> Rating:
+    def rate(self, case: RatingInput) -> Rating:
         """Return the share a person gave, or the default of the level that was claimed; see the class."""
         blocked = unreadable(case)
         score, word = read_judgement(case.judgement)
@@ -124,8 +124,8 @@ class Judged(IndicatorType[Parameters]):
             worded = bool(word) or isinstance(case.actual, QualityActual | StatusActual)
             return Rating.not_ratable(problem("PR425", text=spoken)) if worded else _not_comparable(case)
         ratio = self._default(level)
-        values = {"word": spoken, "level": level.name, "ratio": show(ratio)}
-        note = problem("PR432", level=level.name, ratio=show(ratio))
+        values = {"word": spoken, "level": level.name, "ratio": format_value(ratio)}
+        note = problem("PR432", level=level.name, ratio=format_value(ratio))
         return self._answer(level, ratio, Sentence(_DEFAULT, values), note)
 
     def _default(self, level: Level) -> Fraction:
@@ -138,7 +138,7 @@ class Judged(IndicatorType[Parameters]):
         best = level is self.parameters.levels[0]
         return Rating(ratio, Outcome.MET if best else Outcome.NOT_MET, steps=(step,), problems=notes)
 
-    def _level(self, case: Case, word: str) -> tuple[Level | None, str]:
+    def _level(self, case: RatingInput, word: str) -> tuple[Level | None, str]:
         """Return the level claimed by the judgement's word, else by the actual, and the word itself."""
         actual = case.actual
         by_name = {level.name: level for level in self.parameters.levels}
@@ -162,37 +162,37 @@ class Judged(IndicatorType[Parameters]):
     def _holding(self, ratio: Fraction) -> Level | None:
         return next((level for level in self.parameters.levels if ratio in level.interval), None)
 
-    def _scored(self, case: Case, score: Decimal, level: Level | None, spoken: str) -> Rating:
+    def _scored(self, case: RatingInput, score: Decimal, level: Level | None, spoken: str) -> Rating:
         ratio = Fraction(score) / Fraction(case.weight)
         claimed = level or self._holding(ratio)
         if claimed is None or ratio not in claimed.interval:
             name = claimed.name if claimed is not None else spoken
-            band = claimed.points(case.weight) if claimed is not None else f"[0, {plain(case.weight)}]"
-            return Rating.not_ratable(problem("PR424", score=plain(score), level=name, band=band))
+            band = claimed.points(case.weight) if claimed is not None else f"[0, {format_decimal(case.weight)}]"
+            return Rating.not_ratable(problem("PR424", score=format_decimal(score), level=name, band=band))
         values = {
-            "score": plain(score),
-            "weight": plain(case.weight),
-            "ratio": show(ratio),
+            "score": format_decimal(score),
+            "weight": format_decimal(case.weight),
+            "ratio": format_value(ratio),
             "level": claimed.name,
             "band": claimed.notation,
         }
         return self._answer(claimed, ratio, Sentence(_SCORED, values))
 
-    def _shared(self, case: Case, share: Fraction) -> Rating:
+    def _shared(self, case: RatingInput, share: Fraction) -> Rating:
         ratio = min(share, Fraction(1))
         level = self._holding(ratio)
         shown = str(case.actual)
         if level is None:
             return Rating.not_ratable(problem("PR425", text=shown))
-        values = {"target": str(case.target), "actual": shown, "ratio": show(ratio), "level": level.name}
+        values = {"target": str(case.target), "actual": shown, "ratio": format_value(ratio), "level": level.name}
         return self._answer(level, ratio, Sentence(_SHARE, values), problem("PR411", actual=shown))
 
 
-def _not_comparable(case: Case) -> Rating:
+def _not_comparable(case: RatingInput) -> Rating:
     return Rating.not_ratable(problem("PR407", actual=case.actual.kind, target=case.target.kind))
 
 
-def _share(case: Case) -> Fraction | None:
+def _share(case: RatingInput) -> Fraction | None:
     """Return the share reached that a percentage or a completion rate states, or ``None``; it is never negative."""
     actual = case.actual
     if isinstance(actual, StatusActual) and actual.rate is not None:

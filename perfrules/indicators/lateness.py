@@ -7,7 +7,7 @@ from perfrules.indicators.measuring import decided_by_status, unreadable
 from perfrules.model.actual import DateActual, PeriodActual
 from perfrules.model.comparison import Lateness, lateness
 from perfrules.model.quantity import Quantity
-from perfrules.model.rating import Case, Rating
+from perfrules.model.rating import Rating, RatingInput
 from perfrules.model.target import DateTarget, PeriodTarget
 from perfrules.units import DEFAULT_UNITS
 
@@ -16,7 +16,7 @@ __all__ = ["DAY", "days_late", "in_days"]
 DAY = DEFAULT_UNITS.parse("天")
 
 
-def days_late(case: Case) -> Lateness | Rating:
+def days_late(case: RatingInput) -> Lateness | Rating:
     """
     Return how late *case* is, or the rating of a case that no date decides.
 

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from perfrules.errors import Problem, problem
 from perfrules.indicators.bands import read_band
-from perfrules.model.explanation import show
+from perfrules.model.explanation import format_value
 from perfrules.model.interval import Interval, gaps, overlaps
 from perfrules.source import Place
 
@@ -35,7 +35,9 @@ class Level:
     def points(self, weight: Decimal) -> str:
         """Return the interval in points of a row of *weight*: ``[6, 8)``."""
         full = Fraction(weight)
-        low, high = (show((bound or Fraction(0)) * full) for bound in (self.interval.lower, self.interval.upper))
+        low, high = (
+            format_value((bound or Fraction(0)) * full) for bound in (self.interval.lower, self.interval.upper)
+        )
         left, right = "[" if self.interval.lower_closed else "(", "]" if self.interval.upper_closed else ")"
         return f"{left}{low}, {high}{right}"
 
@@ -84,7 +86,7 @@ def read_levels(table: Mapping[str, object]) -> tuple[tuple[Level, ...] | None, 
         return None, tuple(problems)
     intervals = [level.interval for level in levels]
     for first, second, shared in overlaps(intervals):
-        edge = show(shared.lower or Fraction(0))
+        edge = format_value(shared.lower or Fraction(0))
         problems.append(problem("PR210", first=levels[first].name, second=levels[second].name, overlap=edge))
-    problems += [problem("PR209", gap=show(gap.lower or Fraction(0))) for gap in gaps(intervals, _SHARES)]
+    problems += [problem("PR209", gap=format_value(gap.lower or Fraction(0))) for gap in gaps(intervals, _SHARES)]
     return (None, tuple(problems)) if problems else (tuple(levels), ())

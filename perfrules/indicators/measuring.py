@@ -7,10 +7,10 @@ from attrs import frozen
 from perfrules.errors import Problem, problem
 from perfrules.model.actual import Actual, MissingActual, NumberActual, Status, StatusActual, UnclearActual
 from perfrules.model.comparison import compare, met_interval
-from perfrules.model.explanation import show
+from perfrules.model.explanation import format_value
 from perfrules.model.interval import Interval
 from perfrules.model.quantity import Quantity
-from perfrules.model.rating import Case, Outcome, Rating
+from perfrules.model.rating import Outcome, Rating, RatingInput
 from perfrules.model.target import (
     AllTarget,
     MissingTarget,
@@ -23,7 +23,7 @@ from perfrules.model.target import (
 from perfrules.model.unit import NO_UNIT, Unit
 from perfrules.wording import Sentence, Wording
 
-__all__ = ["MET", "Amount", "Measured", "decided_by_status", "measure", "met_rating", "show", "unreadable"]
+__all__ = ["MET", "Amount", "Measured", "decided_by_status", "format_value", "measure", "met_rating", "unreadable"]
 
 MET = Wording("{actual} 满足 {target}，达成", "{actual} meets {target}")
 _BY_STATUS_MET = Wording("填报“{actual}”，按达成计", "“{actual}” was reported, rated as met")
@@ -37,7 +37,7 @@ class Amount:
     unit: Unit
 
     def __str__(self) -> str:
-        return f"{show(self.base / self.unit.factor)}{self.unit.symbol}"
+        return f"{format_value(self.base / self.unit.factor)}{self.unit.symbol}"
 
 
 @frozen
@@ -116,7 +116,7 @@ class Measured:
         return self.interval.lower is not None and self.amount <= self.interval.lower
 
 
-def unreadable(case: Case) -> Rating | None:
+def unreadable(case: RatingInput) -> Rating | None:
     """Return the rating of a case whose target or actual is missing or unclear, else ``None``."""
     if isinstance(case.target, NumberTarget) and isinstance(case.actual, NumberActual):
         return None
@@ -138,7 +138,7 @@ def met_rating(target: Target, actual: Actual, *notes: Problem) -> Rating:
     return Rating(Fraction(1), Outcome.MET, steps=(step,), problems=notes)
 
 
-def decided_by_status(case: Case) -> Rating | None:
+def decided_by_status(case: RatingInput) -> Rating | None:
     """
     Return the rating of a case whose actual is a status word, else ``None``.
 
@@ -154,7 +154,7 @@ def decided_by_status(case: Case) -> Rating | None:
     return Rating.not_ratable(problem("PR407", actual=actual.kind, target=case.target.kind))
 
 
-def measure(case: Case, *, stated: Sense = Sense.AT_LEAST) -> Measured | Rating:
+def measure(case: RatingInput, *, stated: Sense = Sense.AT_LEAST) -> Measured | Rating:
     """
     Return the two numbers of *case*, or the rating of a case that has none.
 

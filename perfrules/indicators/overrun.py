@@ -10,7 +10,7 @@ from perfrules.indicators.base import Example, IndicatorType, Monotone
 from perfrules.indicators.curves import attained, overrun
 from perfrules.indicators.limits import above
 from perfrules.indicators.measuring import measure
-from perfrules.model.rating import Case, Rating
+from perfrules.model.rating import Rating, RatingInput
 from perfrules.model.target import Sense
 from perfrules.wording import Wording
 
@@ -69,7 +69,7 @@ class Overrun(IndicatorType[Parameters]):
         """The line ends where nothing is left."""
         return (self.parameters.zero_at,)
 
-    def rate(self, case: Case) -> Rating:
+    def rate(self, case: RatingInput) -> Rating:
         """Return the share left; see the class."""
         measured = measure(case, stated=self.stated_sense)
         if isinstance(measured, Rating):

@@ -6,7 +6,7 @@ from typing import ClassVar, TypeVar
 
 from perfrules.errors import problem
 from perfrules.indicators.base import IndicatorType
-from perfrules.model.rating import Case, Peers, Rating
+from perfrules.model.rating import Peers, Rating, RatingInput
 
 __all__ = ["PopulationType"]
 
@@ -26,11 +26,11 @@ class PopulationType(IndicatorType[P]):
     needs_population: ClassVar[bool] = True
 
     @abstractmethod
-    def observe(self, case: Case) -> Fraction | None:
+    def observe(self, case: RatingInput) -> Fraction | None:
         """Return the number by which *case* is compared, in base units; ``None`` when the row has none."""
 
     @abstractmethod
-    def rate_among(self, case: Case, observed: Fraction, peers: Peers) -> Rating:
+    def rate_among(self, case: RatingInput, observed: Fraction, peers: Peers) -> Rating:
         """
         Return the rating of *case* among its *peers*.
 
@@ -40,7 +40,7 @@ class PopulationType(IndicatorType[P]):
             peers: What it gave for every row of the population, this one included.
         """
 
-    def rate(self, case: Case) -> Rating:
+    def rate(self, case: RatingInput) -> Rating:
         """Return the rating among ``case.peers``; without peers, or without a number, the row is not ratable."""
         observed = self.observe(case)
         if observed is None:
@@ -49,6 +49,6 @@ class PopulationType(IndicatorType[P]):
             return Rating.not_ratable(problem("PR454"))
         return self.rate_among(case, observed, case.peers)
 
-    def unobserved(self, case: Case) -> Rating:
+    def unobserved(self, case: RatingInput) -> Rating:
         """Return the rating of a row that has no number to compare; types may say more."""
         return Rating.not_ratable(problem("PR407", actual=case.actual.kind, target=case.target.kind))

@@ -11,9 +11,9 @@ from attrs import evolve, field, frozen
 from perfrules.errors import Problem, problem
 from perfrules.indicators.base import Example, IndicatorType, Monotone
 from perfrules.indicators.limits import at_least, between
-from perfrules.indicators.measuring import Measured, measure, met_rating, show, unreadable
+from perfrules.indicators.measuring import Measured, format_value, measure, met_rating, unreadable
 from perfrules.model.quantity import Quantity
-from perfrules.model.rating import Case, Outcome, Rating
+from perfrules.model.rating import Outcome, Rating, RatingInput
 from perfrules.model.target import RangeTarget
 from perfrules.model.unit import NO_UNIT
 from perfrules.source import Place
@@ -83,7 +83,7 @@ class Progress(IndicatorType[Parameters]):
                 found += at_least("milestones", high, low)
         return tuple(found)
 
-    def rate(self, case: Case) -> Rating:
+    def rate(self, case: RatingInput) -> Rating:
         """Return the share of the way; see the class."""
         if isinstance(case.target, RangeTarget):
             return unreadable(case) or Rating.not_ratable(problem("PR433", kind=case.target.kind))
@@ -101,8 +101,8 @@ class Progress(IndicatorType[Parameters]):
         values = {
             "actual": str(measured.actual.quantity),
             "baseline": str(self.parameters.baseline),
-            "bound": f"{show(measured.bound / measured.unit.factor)}{measured.unit.symbol}",
-            "ratio": show(ratio),
+            "bound": f"{format_value(measured.bound / measured.unit.factor)}{measured.unit.symbol}",
+            "ratio": format_value(ratio),
         }
         step = Sentence(_WAY if ratio else _BACKWARDS, values)
         rating = Rating(ratio, Outcome.NOT_MET, steps=(step,), problems=measured.notes)
@@ -114,7 +114,12 @@ class Progress(IndicatorType[Parameters]):
             return rating
         due = due_by(self.parameters.milestones, day)
         ratio = min(Fraction(1), rating.ratio / due) if due else Fraction(1)
-        values = {"day": day.isoformat(), "due": show(due), "gone": show(rating.ratio), "ratio": show(ratio)}
+        values = {
+            "day": day.isoformat(),
+            "due": format_value(due),
+            "gone": format_value(rating.ratio),
+            "ratio": format_value(ratio),
+        }
         outcome = Outcome.MET if ratio == 1 else Outcome.NOT_MET
         return evolve(rating, ratio=ratio, outcome=outcome, steps=(*rating.steps, Sentence(_DUE, values)))
 

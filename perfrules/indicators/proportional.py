@@ -10,7 +10,7 @@ from perfrules.indicators.curves import attained, deviated, inverted, nothing, o
 from perfrules.indicators.measuring import Measured, measure
 from perfrules.indicators.overrun import DOUBLE
 from perfrules.model.interval import Interval
-from perfrules.model.rating import Case, Outcome, Rating
+from perfrules.model.rating import Outcome, Rating, RatingInput
 from perfrules.model.target import Sense
 from perfrules.wording import Wording
 
@@ -73,7 +73,7 @@ class Proportional(IndicatorType[Parameters]):
         """Beyond a ceiling, or far from an exact value, nothing is left at twice the bound."""
         return (DOUBLE,)
 
-    def rate(self, case: Case) -> Rating:
+    def rate(self, case: RatingInput) -> Rating:
         """Return the share reached; see the class."""
         measured = measure(case, stated=self.stated_sense)
         if isinstance(measured, Rating):

@@ -16,9 +16,9 @@ from perfrules.indicators.limits import above, between
 from perfrules.indicators.proportional import Proportional
 from perfrules.indicators.stepped import Stepped
 from perfrules.model.actual import NumberActual
-from perfrules.model.explanation import show
-from perfrules.model.quantity import Quantity, plain
-from perfrules.model.rating import Case, Rating
+from perfrules.model.explanation import format_value
+from perfrules.model.quantity import Quantity, format_decimal
+from perfrules.model.rating import Rating, RatingInput
 from perfrules.model.unit import PERCENT, Unit
 from perfrules.source import Place
 from perfrules.wording import Sentence, Wording
@@ -89,7 +89,7 @@ class Satisfaction(IndicatorType[Parameters]):
             found += above("scale", Fraction(parameters.scale), Fraction(0))
         return tuple(found)
 
-    def rate(self, case: Case) -> Rating:
+    def rate(self, case: RatingInput) -> Rating:
         """Return what the curve gives for the share satisfied; see the class."""
         if case.sample is not None and case.sample < self.parameters.minimum_sample:
             return Rating.not_ratable(problem("PR434", answers=case.sample, minimum=self.parameters.minimum_sample))
@@ -97,9 +97,9 @@ class Satisfaction(IndicatorType[Parameters]):
         if scale is None or not isinstance(actual, NumberActual) or actual.quantity.unit.symbol not in ("", "分"):
             return self.curve.rate(case)
         # a mean of 4.6 on a scale to 5 is an exact share when one point is a fifth
-        point = Unit(f"/{plain(scale)}", PERCENT.dimension, 1 / Fraction(scale))
+        point = Unit(f"/{format_decimal(scale)}", PERCENT.dimension, 1 / Fraction(scale))
         mean = Quantity(actual.quantity.number, point)
-        steps = {"mean": str(actual.quantity), "scale": plain(scale), "share": show(mean.base)}
+        steps = {"mean": str(actual.quantity), "scale": format_decimal(scale), "share": format_value(mean.base)}
         rating = self.curve.rate(evolve(case, actual=evolve(actual, quantity=mean)))
         return evolve(rating, steps=(Sentence(_SCALED, steps), *rating.steps))
 

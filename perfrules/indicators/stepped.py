@@ -12,13 +12,12 @@ from perfrules.indicators.lateness import days_late, in_days
 from perfrules.indicators.limits import above, between
 from perfrules.indicators.measuring import Measured, measure, met_rating
 from perfrules.indicators.steps import Staircase
-from perfrules.model.explanation import show
 from perfrules.model.quantity import Quantity
-from perfrules.model.rating import Case, Outcome, Rating
+from perfrules.model.rating import Outcome, Rating, RatingInput
 from perfrules.model.target import DateTarget, PeriodTarget
 from perfrules.model.unit import NO_UNIT, PERCENT
 from perfrules.source import Place
-from perfrules.wording import Wording
+from perfrules.wording import Wording, format_value
 
 __all__ = ["Stepped"]
 
@@ -82,7 +81,7 @@ class Stepped(IndicatorType[Parameters]):
                 found += between(key, Fraction(value), Fraction(0), Fraction(10) ** 6)
         return tuple(found)
 
-    def rate(self, case: Case) -> Rating:
+    def rate(self, case: RatingInput) -> Rating:
         """Return what the steps leave; see the class."""
         if isinstance(case.target, DateTarget | PeriodTarget):
             return self._late(case)
@@ -97,7 +96,7 @@ class Stepped(IndicatorType[Parameters]):
         if per == 0:
             return Rating(Fraction(0), Outcome.NOT_MET, problems=measured.notes)
         distance = measured.interval.distance(measured.amount)
-        shown = f"{show(distance / measured.unit.factor)}{measured.unit.symbol}"
+        shown = f"{format_value(distance / measured.unit.factor)}{measured.unit.symbol}"
         rating = self._stairs(per).rating(distance, case.weight, (shown, str(self.parameters.per)))
         return evolve(rating, problems=measured.notes)
 
@@ -117,7 +116,7 @@ class Stepped(IndicatorType[Parameters]):
         points = None if given.minus_points is None else Fraction(given.minus_points)
         return Staircase(per=per, minus=given.minus, points=points, begun=given.begun, floor=given.floor)
 
-    def _late(self, case: Case) -> Rating:
+    def _late(self, case: RatingInput) -> Rating:
         late = days_late(case)
         if isinstance(late, Rating):
             return late

@@ -6,7 +6,7 @@ from math import ceil, floor
 
 from attrs import frozen
 
-from perfrules.model.explanation import show
+from perfrules.model.explanation import format_value
 from perfrules.model.rating import Outcome, Rating
 from perfrules.wording import Sentence, Wording
 
@@ -55,8 +55,8 @@ class Staircase:
             "distance": shown[0],
             "per": shown[1],
             "count": str(count),
-            "minus": show(minus),
-            "value": show(value),
-            "floor": show(self.floor),
+            "minus": format_value(minus),
+            "value": format_value(value),
+            "floor": format_value(self.floor),
         }
         return Rating(ratio, Outcome.NOT_MET, steps=(Sentence(_STEPS, values),))

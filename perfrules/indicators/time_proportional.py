@@ -9,8 +9,8 @@ from perfrules.errors import Problem, problem
 from perfrules.indicators.base import Example, IndicatorType, Monotone
 from perfrules.indicators.curves import nothing
 from perfrules.indicators.limits import at_least, between
-from perfrules.indicators.measuring import Measured, measure, show, unreadable
-from perfrules.model.rating import Case, Outcome, Rating
+from perfrules.indicators.measuring import Measured, format_value, measure, unreadable
+from perfrules.model.rating import Outcome, Rating, RatingInput
 from perfrules.model.target import RangeTarget
 from perfrules.wording import Sentence, Wording
 
@@ -36,7 +36,7 @@ class Parameters:
     cap: Fraction = Fraction(1)
 
 
-def elapsed_months(case: Case, month: int | None) -> int:
+def elapsed_months(case: RatingInput, month: int | None) -> int:
     """Return the months gone: *month*, else the month of the day of monitoring, else the whole year."""
     if month is not None:
         return month
@@ -74,7 +74,7 @@ class TimeProportional(IndicatorType[Parameters]):
         """The cap."""
         return self.parameters.cap
 
-    def rate(self, case: Case) -> Rating:
+    def rate(self, case: RatingInput) -> Rating:
         """Return the share of what was due by now; see the class."""
         if isinstance(case.target, RangeTarget):
             return unreadable(case) or Rating.not_ratable(problem("PR433", kind=case.target.kind))
@@ -94,10 +94,10 @@ class TimeProportional(IndicatorType[Parameters]):
         ratio = min(self.parameters.cap, max(Fraction(0), value))
         values = {
             "actual": str(measured.actual.quantity),
-            "bound": f"{show(measured.bound / measured.unit.factor)}{measured.unit.symbol}",
+            "bound": f"{format_value(measured.bound / measured.unit.factor)}{measured.unit.symbol}",
             "month": str(month),
-            "value": show(value),
-            "ratio": show(ratio),
+            "value": format_value(value),
+            "ratio": format_value(ratio),
         }
         outcome = Outcome.MET if value >= 1 else Outcome.NOT_MET
         return Rating(ratio, outcome, steps=(Sentence(_SHARE, values),), problems=measured.notes)

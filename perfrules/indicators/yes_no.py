@@ -10,7 +10,7 @@ from perfrules.errors import Problem, problem
 from perfrules.indicators.base import Example, IndicatorType
 from perfrules.indicators.measuring import unreadable
 from perfrules.model.actual import MissingActual, QualityActual, Status, StatusActual
-from perfrules.model.rating import Case, Outcome, Rating
+from perfrules.model.rating import Outcome, Rating, RatingInput
 from perfrules.model.target import MissingTarget
 from perfrules.source import Place
 from perfrules.wording import Sentence, Wording
@@ -70,7 +70,7 @@ class YesNo(IndicatorType[Parameters]):
             problem("PR202", key=f"vocabulary.{key}", known="yes、no", place=Place(key="vocabulary")) for key in unknown
         )
 
-    def rate(self, case: Case) -> Rating:
+    def rate(self, case: RatingInput) -> Rating:
         """Return everything or nothing; see the class."""
         actual = case.actual
         word = case.judgement.strip() or _word(case)
@@ -92,13 +92,13 @@ class YesNo(IndicatorType[Parameters]):
         further = (meaning for meaning, words in self.parameters.vocabulary.items() if word in words)
         return _answer(word) or next(further, None)
 
-    def _not_an_answer(self, case: Case, word: str) -> Problem:
+    def _not_an_answer(self, case: RatingInput, word: str) -> Problem:
         if isinstance(case.actual, QualityActual | StatusActual) or case.judgement:
             return problem("PR425", text=word)
         return problem("PR407", actual=case.actual.kind, target=case.target.kind)
 
 
-def _word(case: Case) -> str:
+def _word(case: RatingInput) -> str:
     actual = case.actual
     if isinstance(actual, MissingActual):
         return actual.text.strip()

@@ -21,7 +21,7 @@ from perfrules.model.meaning import (
     quoted,
     words,
 )  # fmt: skip
-from perfrules.model.quantity import Quantity, plain
+from perfrules.model.quantity import Quantity, format_decimal
 
 __all__ = [
     "Actual",
@@ -82,11 +82,11 @@ class NumberActual(Meaning):
         """Return the meaning as plain data; absent parts are left out."""
         return {
             "kind": self.kind,
-            "value": plain(self.quantity.number),
+            "value": format_decimal(self.quantity.number),
             "unit": self.quantity.unit.symbol,
             **({"sense": self.sense.value} if self.sense else {}),
             **({"change": self.change.value} if self.change else {}),
-            **({"rate": plain(self.rate)} if self.rate is not None else {}),
+            **({"rate": format_decimal(self.rate)} if self.rate is not None else {}),
         }
 
 
@@ -124,7 +124,7 @@ class StatusActual(Meaning):
     def to_dict(self) -> dict[str, object]:
         """Return the meaning as plain data."""
         meaning: dict[str, object] = {"kind": self.kind, "status": self.status.value}
-        return meaning if self.rate is None else {**meaning, "rate": plain(self.rate)}
+        return meaning if self.rate is None else {**meaning, "rate": format_decimal(self.rate)}
 
 
 @frozen
@@ -160,7 +160,7 @@ class AllActual(Meaning):
 
 
 def _rate(rate: Decimal | None) -> str:
-    return "" if rate is None else f"(完成率{plain(rate)}%)"
+    return "" if rate is None else f"(完成率{format_decimal(rate)}%)"
 
 
 Actual = (

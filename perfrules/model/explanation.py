@@ -8,21 +8,19 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
-from perfrules.model.quantity import plain
+from perfrules.model.quantity import format_decimal
 from perfrules.model.rating import Outcome, Rating
 from perfrules.model.rounding import Rounding, RoundingMode
 from perfrules.model.ruleset import Citation, CitationStatus
 from perfrules.source import one_line
-from perfrules.wording import Language, Sentence, Wording
-from perfrules.wording import spelled as show
+from perfrules.wording import Language, Sentence, Wording, format_value
 
 if TYPE_CHECKING:
-    from perfrules.model.scorecard import Basis, Scorecard, ScoredComponent, ScoredRow
+    from perfrules.model.scorecard import Provenance, Scorecard, ScoredComponent, ScoredRow
 
 __all__ = [
     "OUTCOMES",
     "STATUSES",
-    "basis_text",
     "citation_text",
     "explain_component",
     "explain_rating",
@@ -31,7 +29,8 @@ __all__ = [
     "explain_scorecard",
     "explain_steps",
     "explain_total",
-    "show",
+    "format_value",
+    "provenance_text",
 ]
 
 OUTCOMES: Mapping[Outcome, Wording] = {
@@ -64,7 +63,7 @@ def explain_row(row: "ScoredRow", language: Language = "zh") -> str:
     """Return how the score of *row* came about, on one line: values, steps, product, rounding, rule and document."""
     said = {"name": row.row.name, "target": row.row.target or "/", "actual": row.row.actual or "/"}
     cells = {key: one_line(text) for key, text in said.items()}
-    return f"{_ROW.say(language, cells)} → {explain_score(row, language)}{basis_text(row.basis, language)}"
+    return f"{_ROW.say(language, cells)} → {explain_score(row, language)}{provenance_text(row.basis, language)}"
 
 
 def explain_score(row: "ScoredRow", language: Language = "zh") -> str:
@@ -75,15 +74,17 @@ def explain_score(row: "ScoredRow", language: Language = "zh") -> str:
 def explain_component(component: "ScoredComponent", language: Language = "zh") -> str:
     """Return how the score of *component* came about, on one line."""
     parts = [
-        f"{component.name}（{plain(component.full)}）"
+        f"{component.name}（{format_decimal(component.full)}）"
         if language == "zh"
-        else f"{component.name} ({plain(component.full)})"
+        else f"{component.name} ({format_decimal(component.full)})"
     ]
     if component.rating is not None:
         parts.append(explain_rating(component, language))
     else:
-        parts.append(OUTCOMES[Outcome.NOT_RATABLE].say(language) if component.score is None else plain(component.score))
-    return " → ".join(parts) + basis_text(component.basis, language)
+        parts.append(
+            OUTCOMES[Outcome.NOT_RATABLE].say(language) if component.score is None else format_decimal(component.score)
+        )
+    return " → ".join(parts) + provenance_text(component.basis, language)
 
 
 def explain_rating(component: "ScoredComponent", language: Language = "zh") -> str:
@@ -117,11 +118,15 @@ def explain_steps(
     if score is None:
         return one_line(" → ".join(parts))
     whole = Fraction(score) == exact
-    product = plain(score) if whole and not policies else show(weight * rating.ratio)
-    values = {"weight": show(weight), "ratio": show(rating.ratio), "product": product}
+    product = format_decimal(score) if whole and not policies else format_value(weight * rating.ratio)
+    values = {"weight": format_value(weight), "ratio": format_value(rating.ratio), "product": product}
     parts += [_POINTS.say(language, values), *(step.say(language) for step in policies)]
     if not whole:
-        how = {"mode": _MODES[rounding.mode].say(language), "places": str(rounding.places), "score": plain(score)}
+        how = {
+            "mode": _MODES[rounding.mode].say(language),
+            "places": str(rounding.places),
+            "score": format_decimal(score),
+        }
         parts.append(_ROUNDED.say(language, how))
     return one_line(" → ".join(parts))
 
@@ -130,7 +135,10 @@ def explain_scorecard(card: "Scorecard", language: Language = "zh") -> str:
     """Return the derivation of the total and everything below it, one line each."""
     lines = [explain_row(row, language) for row in card.rows]
     lines += [explain_component(component, language) for component in card.components]
-    lines += [f"{one.called(language)} → {one.reason.say(language)} → {plain(one.amount)}" for one in card.adjustments]
+    lines += [
+        f"{one.called(language)} → {one.reason.say(language)} → {format_decimal(one.amount)}"
+        for one in card.adjustments
+    ]
     lines.append(explain_total(card, language))
     if not card.complete:
         lines.append(_INCOMPLETE.say(language))
@@ -139,14 +147,14 @@ def explain_scorecard(card: "Scorecard", language: Language = "zh") -> str:
 
 def explain_total(card: "Scorecard", language: Language = "zh") -> str:
     """Return the sum that the total is, and the grade, on one line."""
-    scored = [plain(one.score) for one in card.components if one.score is not None]
-    scored += [plain(one.amount) for one in card.adjustments]
+    scored = [format_decimal(one.score) for one in card.components if one.score is not None]
+    scored += [format_decimal(one.amount) for one in card.adjustments]
     grade = card.grade.name if card.grade is not None else _NO_GRADE.say(language)
-    values = {"sum": " + ".join(scored) or "0", "total": plain(card.total), "grade": grade}
+    values = {"sum": " + ".join(scored) or "0", "total": format_decimal(card.total), "grade": grade}
     return _TOTAL.say(language, values)
 
 
-def basis_text(basis: "Basis", language: Language = "zh") -> str:
+def provenance_text(basis: "Provenance", language: Language = "zh") -> str:
     """
     Return what a number rests on, in brackets: type, file and line, document and how sure the citation is.
 

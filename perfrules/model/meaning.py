@@ -15,7 +15,7 @@ from attrs import field, frozen
 
 from perfrules.errors import Problem
 from perfrules.model.moment import Moment
-from perfrules.model.quantity import Quantity, plain
+from perfrules.model.quantity import Quantity, format_decimal
 
 __all__ = [
     "CHANGE_WORDS",
@@ -203,8 +203,8 @@ def amount(quantity: Quantity, *, bare: bool) -> str:
     symbol = quantity.unit.symbol
     counted = _FIRST_FACTOR.match(symbol)[0]  # type: ignore[index]  # the pattern matches anything
     if counted in _DATE_UNITS and (bare or quantity.number in _LIKE_DATES.get(counted, ())):
-        return f"{plain(quantity.number)}({quantity.unit.symbol})"
-    if bare and not symbol and _LIKE_DAY.fullmatch(plain(quantity.number)):
+        return f"{format_decimal(quantity.number)}({quantity.unit.symbol})"
+    if bare and not symbol and _LIKE_DAY.fullmatch(format_decimal(quantity.number)):
         return f"{quantity.number:,}"
     return str(quantity)
 
@@ -214,8 +214,8 @@ def bounds(lower: Quantity | None, upper: Quantity | None, *, lower_closed: bool
     known = lower if lower is not None else upper
     symbol = "" if known is None else known.unit.symbol
     inside = symbol if symbol in _RATIO_SYMBOLS else ""
-    low = "-∞" if lower is None else plain(lower.number) + inside
-    high = "+∞" if upper is None else plain(upper.number) + inside
+    low = "-∞" if lower is None else format_decimal(lower.number) + inside
+    high = "+∞" if upper is None else format_decimal(upper.number) + inside
     left = "[" if lower is not None and lower_closed else "("
     right = "]" if upper is not None and upper_closed else ")"
     return f"{left}{low}, {high}{right}{'' if inside else symbol}"

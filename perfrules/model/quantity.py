@@ -8,17 +8,17 @@ from attrs import Factory, field, frozen
 from perfrules.model.limits import is_bounded
 from perfrules.model.unit import NO_UNIT, PERCENT, Unit
 
-__all__ = ["Quantity", "exact_decimal", "plain", "shown"]
+__all__ = ["Quantity", "exact_decimal", "format_decimal", "format_short"]
 
 
-def plain(number: Decimal) -> str:
+def format_decimal(number: Decimal) -> str:
     """Return *number* as a decimal string without an exponent, its digits kept: ``Decimal("28.40")`` → ``28.40``."""
     return format(number, "f")
 
 
-def shown(number: Decimal) -> str:
+def format_short(number: Decimal) -> str:
     """Return *number* for a message: plain where that is short, else as Python prints it (``NaN``, ``1E+400``)."""
-    return plain(number) if is_bounded(number) else str(number)
+    return format_decimal(number) if is_bounded(number) else str(number)
 
 
 def exact_decimal(number: Fraction) -> Decimal:
@@ -65,7 +65,7 @@ class Quantity:
     """The amount in base units of the dimension, exactly."""
 
     def __str__(self) -> str:
-        return f"{plain(self.number)}{self.unit.symbol}"
+        return f"{format_decimal(self.number)}{self.unit.symbol}"
 
     def in_unit(self, unit: Unit) -> Fraction:
         """Return the amount counted in *unit*, which must share this quantity's dimension."""

@@ -14,7 +14,7 @@ from perfrules.model.sheet import ManagementItem
 from perfrules.model.target import Target
 from perfrules.wording import Sentence
 
-__all__ = ["Case", "Outcome", "Peers", "Rating"]
+__all__ = ["Outcome", "Peers", "Rating", "RatingInput"]
 
 
 class Outcome(StrEnum):
@@ -44,7 +44,7 @@ class Peers:
 
 
 @frozen(kw_only=True)
-class Case:
+class RatingInput:
     """
     All that an indicator type may look at. A type is a pure function of it.
 

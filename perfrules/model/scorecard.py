@@ -18,11 +18,11 @@ from perfrules.model.target import Target
 from perfrules.source import Place
 from perfrules.wording import Language, Sentence, Wording
 
-__all__ = ["Adjustment", "Basis", "Scorecard", "ScoredComponent", "ScoredRow"]
+__all__ = ["Adjustment", "Provenance", "Scorecard", "ScoredComponent", "ScoredRow"]
 
 
 @frozen(kw_only=True)
-class Basis:
+class Provenance:
     """What a number rests on: the rule that was applied, where it stands, and the document it cites."""
 
     type: str
@@ -65,7 +65,7 @@ class ScoredRow:
     rounding: Rounding = field(factory=Rounding)
     review_score: Decimal | None = None
     light: str = ""
-    basis: Basis
+    basis: Provenance
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -101,7 +101,7 @@ class ScoredComponent:
     rating: Rating | None = None
     rounding: Rounding = field(factory=Rounding)
     light: str = ""
-    basis: Basis
+    basis: Provenance
     problems: tuple[Problem, ...] = ()
 
     def explain(self, language: Language = "zh") -> str:
@@ -124,7 +124,7 @@ class Adjustment:
     title: Wording | None = None
     amount: Decimal
     reason: Sentence
-    basis: Basis
+    basis: Provenance
 
     def called(self, language: Language = "zh") -> str:
         """Return the name in *language*; a rule set's own names have one language."""

@@ -21,7 +21,7 @@ from perfrules.model.meaning import (
     quoted,
     words,
 )  # fmt: skip
-from perfrules.model.quantity import Quantity, plain
+from perfrules.model.quantity import Quantity, format_decimal
 from perfrules.model.unit import Unit
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class NumberTarget(Meaning, _Promise):
         meaning: dict[str, object] = {
             "kind": self.kind,
             "sense": self.sense.value,
-            "value": plain(self.quantity.number),
+            "value": format_decimal(self.quantity.number),
             "unit": self.quantity.unit.symbol,
         }
         return meaning if self.change is None else {**meaning, "change": self.change.value}
@@ -146,8 +146,8 @@ class RangeTarget(Meaning, _Promise):
         """Return the meaning as plain data; a missing bound is ``None`` and open."""
         meaning: dict[str, object] = {
             "kind": self.kind,
-            "lower": None if self.lower is None else plain(self.lower.number),
-            "upper": None if self.upper is None else plain(self.upper.number),
+            "lower": None if self.lower is None else format_decimal(self.lower.number),
+            "upper": None if self.upper is None else format_decimal(self.upper.number),
             "lower_closed": self.lower is not None and self.lower_closed,
             "upper_closed": self.upper is not None and self.upper_closed,
             "unit": self.unit.symbol,

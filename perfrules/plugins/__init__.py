@@ -5,7 +5,7 @@ The registry: what built-ins and plugins give, who gave it, and what went wrong 
 judges what plugins give.
 """
 
-from perfrules.plugins.discovery import ENTRY_POINT_GROUP, default_registry, discover
-from perfrules.plugins.registry import Provenance, Registry, reason_of
+from perfrules.plugins.discovery import ENTRY_POINT_GROUP, build_registry, default_registry
+from perfrules.plugins.registry import Provider, Registry, describe_exception
 
-__all__ = ["ENTRY_POINT_GROUP", "Provenance", "Registry", "default_registry", "discover", "reason_of"]
+__all__ = ["ENTRY_POINT_GROUP", "Provider", "Registry", "build_registry", "default_registry", "describe_exception"]

@@ -15,7 +15,7 @@ from attrs import frozen
 from perfrules import hookspecs
 from perfrules.errors import Problem, problem
 from perfrules.hookmarkers import PROJECT
-from perfrules.plugins.registry import Provenance, reason_of
+from perfrules.plugins.registry import Provider, describe_exception
 
 __all__ = ["API_VERSION", "Answer", "ask"]
 
@@ -41,7 +41,7 @@ class Answer:
     loaded: bool = True
 
 
-def ask(giver: Provenance, load: Callable[[], object], limit: float | None) -> Answer:
+def ask(giver: Provider, load: Callable[[], object], limit: float | None) -> Answer:
     """
     Return what the plugin that *load* imports gives.
 
@@ -70,7 +70,7 @@ def ask(giver: Provenance, load: Callable[[], object], limit: float | None) -> A
     return answers[0]
 
 
-def _asked(giver: Provenance, load: Callable[[], object]) -> Answer:
+def _asked(giver: Provider, load: Callable[[], object]) -> Answer:
     manager = pluggy.PluginManager(PROJECT)
     manager.add_hookspecs(hookspecs)
     try:
@@ -86,7 +86,7 @@ def _asked(giver: Provenance, load: Callable[[], object]) -> Answer:
         raise
     except BaseException as error:  # noqa: BLE001 - whatever a plugin's import raises must not stop the others
         _log.debug("plugin %s did not load", giver, exc_info=True)
-        return Answer(problems=(problem("PR302", plugin=giver, reason=reason_of(error)),), loaded=False)
+        return Answer(problems=(problem("PR302", plugin=giver, reason=describe_exception(error)),), loaded=False)
     gifts, problems = [], []
     for hook in implemented:
         if hook not in hookspecs.__all__:
@@ -98,7 +98,7 @@ def _asked(giver: Provenance, load: Callable[[], object]) -> Answer:
             raise
         except BaseException as error:  # noqa: BLE001 - as above
             _log.debug("hook %s of plugin %s raised", hook, giver, exc_info=True)
-            problems.append(problem("PR308", plugin=giver, hook=hook, reason=reason_of(error)))
+            problems.append(problem("PR308", plugin=giver, hook=hook, reason=describe_exception(error)))
     if not any(given for _, given in gifts) and not problems:
         problems.append(problem("PR305", plugin=giver))
     return Answer(tuple(gifts), tuple(problems))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from perfrules.errors import Problem, Severity, problem
 from perfrules.model.vocabulary import Vocabulary
 from perfrules.plugins.asking import Answer
-from perfrules.plugins.registry import Provenance, Registry, reason_of
+from perfrules.plugins.registry import Provider, Registry, describe_exception
 from perfrules.plugins.unit_gifts import UnitCollection
 from perfrules.wording import Wording
 
@@ -33,9 +33,9 @@ class Collection:
     """What was given so far; lives only while a registry is built."""
 
     def __init__(self) -> None:
-        self._plugins: list[Provenance] = []
-        self._blocked: list[Provenance] = []
-        self._names: dict[str, Provenance] = {}
+        self._plugins: list[Provider] = []
+        self._blocked: list[Provider] = []
+        self._names: dict[str, Provider] = {}
         self._folders: list[Path] = []
         self._types: dict[str, type[IndicatorType[Any]]] = {}
         self._vocabularies: dict[str, Vocabulary] = {}
@@ -43,7 +43,7 @@ class Collection:
         self._readers: dict[str, SheetReader] = {}
         self._reports: dict[str, Report] = {}
         self._units = UnitCollection()
-        self._givers: dict[tuple[str, str], Provenance] = {}
+        self._givers: dict[tuple[str, str], Provider] = {}
         self._problems: list[Problem] = []
 
     def registry(self) -> Registry:
@@ -62,11 +62,11 @@ class Collection:
             problems=tuple(self._problems),
         )
 
-    def leave_out(self, giver: Provenance) -> None:
+    def leave_out(self, giver: Provider) -> None:
         """Remember that *giver* is there and was not asked."""
         self._blocked.append(giver)
 
-    def accepts(self, giver: Provenance) -> bool:
+    def accepts(self, giver: Provider) -> bool:
         """Return whether *giver* may be asked: its name is visible (PR310) and no other plugin has it (PR301)."""
         if not _PLUGIN_NAME.fullmatch(giver.plugin):
             self._problems.append(problem("PR310", name=giver.plugin, plugin=giver))
@@ -77,7 +77,7 @@ class Collection:
         self._names[giver.plugin] = giver
         return True
 
-    def add(self, giver: Provenance, answer: Answer) -> None:
+    def add(self, giver: Provider, answer: Answer) -> None:
         """Take what *giver* answered, gift by gift."""
         self._problems += answer.problems
         if not answer.loaded:
@@ -90,9 +90,9 @@ class Collection:
                 except KeyboardInterrupt:
                     raise
                 except BaseException as error:  # noqa: BLE001 - an attribute of a gift is the plugin's code as well
-                    self._unfit(giver, hook, reason_of(error))
+                    self._unfit(giver, hook, describe_exception(error))
 
-    def take_type(self, giver: Provenance, hook: str, gift: object) -> None:
+    def take_type(self, giver: Provider, hook: str, gift: object) -> None:
         """Take an indicator type."""
         from perfrules.indicators.base import IndicatorType  # noqa: PLC0415 - needed only while collecting
 
@@ -103,7 +103,7 @@ class Collection:
         elif self._is_titled(giver, hook, gift) and self._free("indicator type", getattr(gift, "id", None), giver):
             self._types[gift.id] = gift
 
-    def take_unit(self, giver: Provenance, hook: str, gift: object) -> None:
+    def take_unit(self, giver: Provider, hook: str, gift: object) -> None:
         """Take a unit."""
         unfit, found = self._units.take(giver, gift)
         if unfit:
@@ -112,7 +112,7 @@ class Collection:
         if not unfit and not found:
             self._givers["unit", str(getattr(gift, "symbol", ""))] = giver
 
-    def take_vocabulary(self, giver: Provenance, hook: str, gift: object) -> None:
+    def take_vocabulary(self, giver: Provider, hook: str, gift: object) -> None:
         """Take a vocabulary."""
         if not isinstance(gift, Vocabulary):
             self._unfit(giver, hook, f"{gift!r} is not a vocabulary")
@@ -123,7 +123,7 @@ class Collection:
         elif self._free("vocabulary", gift.id, giver):
             self._vocabularies[gift.id] = gift
 
-    def take_check(self, giver: Provenance, hook: str, gift: object) -> None:
+    def take_check(self, giver: Provider, hook: str, gift: object) -> None:
         """Take a check."""
         severity = getattr(gift, "severity", None)
         if not callable(getattr(gift, "run", None)) or isinstance(gift, type) or not isinstance(severity, Severity):
@@ -131,21 +131,21 @@ class Collection:
         elif self._is_titled(giver, hook, gift) and self._free("check", getattr(gift, "id", None), giver):
             self._checks[gift.id] = gift  # type: ignore[attr-defined, assignment]  # its parts were checked
 
-    def take_reader(self, giver: Provenance, hook: str, gift: object) -> None:
+    def take_reader(self, giver: Provider, hook: str, gift: object) -> None:
         """Take a reader."""
         if not (callable(getattr(gift, "read", None)) and _are_suffixes(getattr(gift, "suffixes", None))):
             self._unfit(giver, hook, f"{gift!r} is not a reader")
         elif self._free("reader", name := getattr(gift, "id", None), giver):
             self._readers[str(name)] = gift  # type: ignore[assignment]  # its parts were checked
 
-    def take_report(self, giver: Provenance, hook: str, gift: object) -> None:
+    def take_report(self, giver: Provider, hook: str, gift: object) -> None:
         """Take a report."""
         if not (callable(getattr(gift, "render", None)) and _are_suffixes((getattr(gift, "suffix", None),))):
             self._unfit(giver, hook, f"{gift!r} is not a report")
         elif self._is_titled(giver, hook, gift) and self._free("report", name := getattr(gift, "id", None), giver):
             self._reports[str(name)] = gift  # type: ignore[assignment]  # its parts were checked
 
-    def take_folder(self, giver: Provenance, hook: str, gift: object) -> None:
+    def take_folder(self, giver: Provider, hook: str, gift: object) -> None:
         """Take a folder of rule files."""
         if not isinstance(gift, Path) or not gift.is_dir():
             self._unfit(giver, hook, f"{gift!r} is not a folder")
@@ -153,13 +153,13 @@ class Collection:
         self._givers["ruleset folder", str(gift)] = giver
         self._folders.append(gift)
 
-    def _is_titled(self, giver: Provenance, hook: str, gift: object) -> bool:
+    def _is_titled(self, giver: Provider, hook: str, gift: object) -> bool:
         if isinstance(getattr(gift, "title", None), Wording):
             return True
         self._unfit(giver, hook, f"{gift!r} has no title in both languages")
         return False
 
-    def _free(self, kind: str, name: object, giver: Provenance) -> bool:
+    def _free(self, kind: str, name: object, giver: Provider) -> bool:
         """Return whether *name* can be taken; a bad or taken name is a problem."""
         if not isinstance(name, str) or not _NAME.fullmatch(name):
             self._problems.append(problem("PR310", name=name, plugin=giver))
@@ -170,7 +170,7 @@ class Collection:
         self._givers[kind, name] = giver
         return True
 
-    def _unfit(self, giver: Provenance, hook: str, reason: str) -> None:
+    def _unfit(self, giver: Provider, hook: str, reason: str) -> None:
         self._problems.append(problem("PR304", plugin=giver, hook=hook, reason=reason[:_LONGEST_REASON]))
 
 
@@ -180,7 +180,7 @@ def _are_suffixes(suffixes: object) -> bool:
     return all(isinstance(one, str) and one.startswith(".") and one == one.lower() for one in suffixes)
 
 
-TAKERS: Mapping[str, Callable[[Collection, Provenance, str, object], None]] = {
+TAKERS: Mapping[str, Callable[[Collection, Provider, str, object], None]] = {
     "perfrules_register_indicator_types": Collection.take_type,
     "perfrules_register_units": Collection.take_unit,
     "perfrules_register_vocabularies": Collection.take_vocabulary,

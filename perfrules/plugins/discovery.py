@@ -17,9 +17,9 @@ from perfrules.errors import ProblemsError
 from perfrules.hookmarkers import PROJECT
 from perfrules.plugins.asking import ask
 from perfrules.plugins.collecting import Collection
-from perfrules.plugins.registry import Provenance, Registry
+from perfrules.plugins.registry import Provider, Registry
 
-__all__ = ["ENTRY_POINT_GROUP", "EntryPoint", "default_registry", "discover"]
+__all__ = ["ENTRY_POINT_GROUP", "EntryPoint", "build_registry", "default_registry"]
 
 ENTRY_POINT_GROUP = "perfrules"
 _TIMEOUT = 10.0
@@ -44,10 +44,10 @@ class EntryPoint(Protocol):
 @cache
 def default_registry() -> Registry:
     """Return the registry of this process: built-ins and installed plugins, chosen by the environment."""
-    return discover()
+    return build_registry()
 
 
-def discover(
+def build_registry(
     *,
     entry_points: Iterable[EntryPoint] | None = None,
     extra: Sequence[tuple[str, object]] = (),
@@ -76,18 +76,18 @@ def discover(
     limit = _limit()
     collection = Collection()
     for name, module in _built_ins():
-        giver = Provenance(name, PROJECT, _version(PROJECT))
+        giver = Provider(name, PROJECT, _version(PROJECT))
         collection.add(giver, ask(giver, _already_loaded(module), None))
     installed = cast("Iterable[EntryPoint]", metadata.entry_points(group=ENTRY_POINT_GROUP))
     found = installed if entry_points is None else entry_points
     for point in sorted(found, key=lambda one: (_distribution(one), one.name)):
-        giver = Provenance(point.name, *_distribution(point))
+        giver = Provider(point.name, *_distribution(point))
         if point.name in blocked or (wanted and point.name not in wanted):
             collection.leave_out(giver)
         elif collection.accepts(giver):
             collection.add(giver, ask(giver, point.load, limit))
     for name, plugin in extra:
-        giver = Provenance(name, "-")
+        giver = Provider(name, "-")
         if name in blocked:
             collection.leave_out(giver)
         elif collection.accepts(giver):

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from perfrules.readers.base import SheetReader
     from perfrules.reports.report import Report
 
-__all__ = ["Provenance", "Registry", "reason_of"]
+__all__ = ["Provider", "Registry", "describe_exception"]
 
 _LONGEST_REASON = 300
 
 
 @frozen
-class Provenance:
+class Provider:
     """Who gave something: the plugin's name, its distribution and that distribution's version."""
 
     plugin: str
@@ -54,8 +54,8 @@ class Registry:
         problems: What went wrong; never fatal.
     """
 
-    plugins: tuple[Provenance, ...] = ()
-    blocked: tuple[Provenance, ...] = ()
+    plugins: tuple[Provider, ...] = ()
+    blocked: tuple[Provider, ...] = ()
     indicator_types: "Mapping[str, type[IndicatorType[Any]]]" = field(factory=dict)
     units: UnitTable = DEFAULT_UNITS
     vocabularies: Mapping[str, Vocabulary] = field(factory=dict)
@@ -63,7 +63,7 @@ class Registry:
     readers: "tuple[SheetReader, ...]" = ()
     reports: "Mapping[str, Report]" = field(factory=dict)
     ruleset_folders: tuple[Path, ...] = ()
-    givers: Mapping[tuple[str, str], Provenance] = field(factory=dict)
+    givers: Mapping[tuple[str, str], Provider] = field(factory=dict)
     problems: tuple[Problem, ...] = ()
     terms: Terms = field(
         init=False,
@@ -73,12 +73,12 @@ class Registry:
     )
     """Units and vocabularies, as texts are read with them."""
 
-    def giver(self, kind: str, name: str) -> Provenance | None:
+    def giver(self, kind: str, name: str) -> Provider | None:
         """Return who gave *name* of *kind*, or ``None``."""
         return self.givers.get((kind, name))
 
 
-def reason_of(error: BaseException) -> str:
+def describe_exception(error: BaseException) -> str:
     """Return type and text of *error*, whatever its own ``__str__`` does, on one line of at most 300 characters."""
     try:
         text = str(error)

@@ -4,7 +4,7 @@ import unicodedata
 from fractions import Fraction
 
 from perfrules.errors import Problem, problem
-from perfrules.plugins.registry import Provenance
+from perfrules.plugins.registry import Provider
 from perfrules.units.characters import fold
 from perfrules.units.definitions import UnitDefinition
 from perfrules.units.table import DEFAULT_UNITS, UnitTable
@@ -23,7 +23,7 @@ class UnitCollection:
 
     def __init__(self) -> None:
         self._definitions: list[UnitDefinition] = []
-        self._spelt: dict[str, Provenance] = {}
+        self._spelt: dict[str, Provider] = {}
 
     def table(self) -> UnitTable:
         """Return the table: the very object of the built-in units when there are no others, so that its caches hold."""
@@ -31,7 +31,7 @@ class UnitCollection:
         given = tuple(self._definitions)
         return DEFAULT_UNITS if given == built_in else UnitTable(given)
 
-    def take(self, giver: Provenance, gift: object) -> tuple[str, tuple[Problem, ...]]:
+    def take(self, giver: Provider, gift: object) -> tuple[str, tuple[Problem, ...]]:
         """Return why *gift* is no unit, or the problems with its spellings; without any it is taken."""
         if not isinstance(gift, UnitDefinition):
             return f"{gift!r} is not a unit", ()

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import PurePath
 
 from perfrules.errors import UnknownNameError, problem
-from perfrules.errors.suggestion import listed, near_names, nearest_first
+from perfrules.errors.suggestion import join_names, near_names, nearest_first
 from perfrules.reports.report import Report
 
 __all__ = ["check_ending", "report_for_file", "report_named"]
@@ -59,5 +59,5 @@ def check_ending(path: str | os.PathLike[str], report: Report, reports: Mapping[
     suffix = PurePath(path).suffix.lower()
     owners = [id_ for id_, one in reports.items() if one.suffix == suffix]
     if owners and suffix != report.suffix:
-        wrong = problem("PR657", suffix=suffix, owners=listed(owners), report=report.id, own=report.suffix)
+        wrong = problem("PR657", suffix=suffix, owners=join_names(owners), report=report.id, own=report.suffix)
         raise UnknownNameError([wrong])

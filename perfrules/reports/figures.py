@@ -5,10 +5,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from perfrules.model.explanation import show
+from perfrules.model.explanation import format_value
 from perfrules.model.funds import Funds
 from perfrules.model.limits import is_bounded
-from perfrules.model.quantity import plain
+from perfrules.model.quantity import format_decimal
 from perfrules.model.rounding import Rounding
 from perfrules.model.scorecard import Scorecard, ScoredRow
 
@@ -66,7 +66,7 @@ def weight_text(weight: Fraction) -> str:
 
     The fraction itself stands in the derivation of the row, and in the scorecard as data.
     """
-    _, about, rounded = show(weight).rpartition("≈")
+    _, about, rounded = format_value(weight).rpartition("≈")
     return about + rounded
 
 
@@ -88,4 +88,4 @@ def execution_percent(line: Funds, rounding: Rounding) -> Decimal | None:
 def execution_text(line: Funds, rounding: Rounding) -> str:
     """Return the execution rate of *line* with its percent sign; empty where there is none."""
     percent = execution_percent(line, rounding)
-    return "" if percent is None else f"{plain(percent)}%"
+    return "" if percent is None else f"{format_decimal(percent)}%"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from attrs import frozen
 
-from perfrules.source import cell_width, one_line, pad_cells, visible
+from perfrules.source import cell_width, escape_control_chars, one_line, pad_cells
 from perfrules.wording import Language
 
 __all__ = ["Column", "Layout", "Records", "render", "wrap"]
@@ -39,7 +39,7 @@ class Layout:
         When the cells are wider than that, the widest columns are narrowed to no less than 8 cells, and below a width
         of 80 to no less than their longest Latin word. When that is still too wide, the rows become `Records`.
         """
-        texts = [[visible(one_line(cell)) for cell in row] for row in rows]
+        texts = [[escape_control_chars(one_line(cell)) for cell in row] for row in rows]
         rows_and_heading = [[column.heading for column in columns], *texts]
         by_column = list(zip(*rows_and_heading, strict=True))
         widths = [max(map(cell_width, cells)) for cells in by_column]
@@ -72,7 +72,9 @@ class Layout:
 
     def line(self, cells: Sequence[str]) -> list[str]:
         """Return one row; a cell wider than its column is broken over several lines, nothing is cut off."""
-        broken = [wrap(visible(one_line(cell)), width) for cell, width in zip(cells, self.widths, strict=True)]
+        broken = [
+            wrap(escape_control_chars(one_line(cell)), width) for cell, width in zip(cells, self.widths, strict=True)
+        ]
         lines = []
         for place in range(max(map(len, broken))):
             parts = []
@@ -107,7 +109,7 @@ class Records:
         lines = ["-" * self.width]
         colon = "：" if self.language == "zh" else ": "
         for column, cell in zip(self.columns, cells, strict=True):
-            lines += wrap(f"{column.heading}{colon}{visible(one_line(cell))}", self.width, hanging="  ")
+            lines += wrap(f"{column.heading}{colon}{escape_control_chars(one_line(cell))}", self.width, hanging="  ")
         return lines
 
 

@@ -5,11 +5,11 @@ from decimal import Decimal
 
 from perfrules.errors import Problem, Severity
 from perfrules.model.explanation import citation_text, explain_rating, explain_score
-from perfrules.model.quantity import plain
+from perfrules.model.quantity import format_decimal
 from perfrules.model.scorecard import Scorecard, ScoredComponent, ScoredRow
 from perfrules.reports.figures import agreement, execution_text, has_handed_on, weight_text
 from perfrules.reports.table import Column, Layout, render, wrap
-from perfrules.source import one_line, visible
+from perfrules.source import escape_control_chars, one_line
 from perfrules.wording import Language, Wording
 
 __all__ = ["NAMES_SHOWN", "render_problems", "render_scorecard"]
@@ -67,8 +67,8 @@ def render_scorecard(card: Scorecard, *, language: Language = "zh", width: int =
         lines += [*_rows(card.rows, language, width), ""]
     lines += [*_components(card.components, language, width), ""]
     for adjustment in card.adjustments:
-        line = f"{adjustment.called(language)} {plain(adjustment.amount)}  {adjustment.reason.say(language)}"
-        lines += wrap(visible(line), width, hanging="  ")
+        line = f"{adjustment.called(language)} {format_decimal(adjustment.amount)}  {adjustment.reason.say(language)}"
+        lines += wrap(escape_control_chars(line), width, hanging="  ")
     lines += wrap(_total(card, language), width)
     if card.light:
         lines.append(_LIGHT.say(language, {"light": card.light}))
@@ -84,7 +84,9 @@ def render_scorecard(card: Scorecard, *, language: Language = "zh", width: int =
 
 
 def _listed(names: Sequence[str], language: Language) -> str:
-    shown = ("；" if language == "zh" else "; ").join(visible(one_line(name)) for name in names[:NAMES_SHOWN])
+    shown = ("；" if language == "zh" else "; ").join(
+        escape_control_chars(one_line(name)) for name in names[:NAMES_SHOWN]
+    )
     if len(names) <= NAMES_SHOWN:
         return shown or _NONE.say(language)
     counts = {"count": str(len(names)), "more": str(len(names) - NAMES_SHOWN)}
@@ -93,8 +95,8 @@ def _listed(names: Sequence[str], language: Language) -> str:
 
 def _head(card: Scorecard, language: Language) -> Iterator[str]:
     if card.sheet.project:
-        yield _PROJECT.say(language, {"project": visible(one_line(card.sheet.project))})
-    yield _RULES.say(language, {"id": card.ruleset.id, "title": visible(card.ruleset.title)})
+        yield _PROJECT.say(language, {"project": escape_control_chars(one_line(card.sheet.project))})
+    yield _RULES.say(language, {"id": card.ruleset.id, "title": escape_control_chars(card.ruleset.title)})
 
 
 def _funds(card: Scorecard, language: Language, width: int) -> list[str]:
@@ -102,7 +104,10 @@ def _funds(card: Scorecard, language: Language, width: int) -> list[str]:
     columns += [_heading(name, language, right=True) for name in ("initial", "adjusted", "spent", "rate")]
     rows = []
     for line in card.sheet.funds:
-        amounts = ["" if one is None else plain(one) for one in (line.initial_budget, line.adjusted_budget, line.spent)]
+        amounts = [
+            "" if one is None else format_decimal(one)
+            for one in (line.initial_budget, line.adjusted_budget, line.spent)
+        ]
         shown = execution_text(line, card.ruleset.rounding) or "—"
         rows.append(
             [f"{line.name}（{line.unit}）" if language == "zh" else f"{line.name} ({line.unit})", *amounts, shown]
@@ -117,7 +122,7 @@ def _columns(rows: Sequence[ScoredRow], language: Language) -> list[_Shown]:
     """Return the columns with what each shows; effective weights, reviewers' scores and lights only where needed."""
 
     def number(value: Decimal | None, none: str = "") -> str:
-        return none if value is None else plain(value)
+        return none if value is None else format_decimal(value)
 
     effective: list[_Shown] = []
     if has_handed_on(rows):
@@ -150,13 +155,16 @@ def _rows(rows: Sequence[ScoredRow], language: Language, width: int) -> list[str
 
 
 def _indented(text: str, width: int) -> list[str]:
-    return ["    " + line for line in wrap(visible(text), max(20, width - 4))]
+    return ["    " + line for line in wrap(escape_control_chars(text), max(20, width - 4))]
 
 
 def _components(components: Sequence[ScoredComponent], language: Language, width: int) -> list[str]:
     columns = [_heading("component", language)]
     columns += [_heading(name, language, right=True) for name in ("weight", "score")]
-    cells = [[one.name, plain(one.full), "—" if one.score is None else plain(one.score)] for one in components]
+    cells = [
+        [one.name, format_decimal(one.full), "—" if one.score is None else format_decimal(one.score)]
+        for one in components
+    ]
     if any(one.light for one in components):
         columns.append(_heading("light", language))
         cells = [[*row, one.light] for row, one in zip(cells, components, strict=True)]
@@ -181,7 +189,7 @@ def _rests_on(component: ScoredComponent, language: Language) -> str:
 
 def _total(card: Scorecard, language: Language) -> str:
     grade = card.grade.name if card.grade is not None else _NONE.say(language)
-    values = {"total": plain(card.total), "full": plain(card.ruleset.full), "grade": grade}
+    values = {"total": format_decimal(card.total), "full": format_decimal(card.ruleset.full), "grade": grade}
     values["agrees"] = _agrees(card, language)
     return (_TOTAL if card.complete else _SO_FAR).say(language, values)
 
@@ -190,8 +198,8 @@ def _agrees(card: Scorecard, language: Language) -> str:
     found = agreement(card)
     if not found:
         return ""
-    total, grade = card.sheet.stated_total, visible(card.sheet.stated_grade)
-    said = " ".join(part for part in ("" if total is None else plain(total), grade) if part)
+    total, grade = card.sheet.stated_total, escape_control_chars(card.sheet.stated_grade)
+    said = " ".join(part for part in ("" if total is None else format_decimal(total), grade) if part)
     return _AGREES.say(language) if found == "agrees" else _STATED.say(language, {"stated": said})
 
 

@@ -7,12 +7,12 @@ from decimal import Decimal
 from attrs import evolve
 
 from perfrules.errors import Problem, Severity
-from perfrules.model.explanation import OUTCOMES, STATUSES, basis_text, explain_rating, explain_score
+from perfrules.model.explanation import OUTCOMES, STATUSES, explain_rating, explain_score, provenance_text
 from perfrules.model.funds import Funds
-from perfrules.model.quantity import plain
+from perfrules.model.quantity import format_decimal
 from perfrules.model.rounding import Rounding
 from perfrules.model.ruleset import Citation
-from perfrules.model.scorecard import Basis, Scorecard, ScoredComponent, ScoredRow
+from perfrules.model.scorecard import Provenance, Scorecard, ScoredComponent, ScoredRow
 from perfrules.reports.figures import agreement, execution_text, has_handed_on, lost_points, weight_text
 from perfrules.reports.view import (
     AdjustmentView,
@@ -49,7 +49,7 @@ def report_view(card: Scorecard, language: Language = "zh") -> ReportView:
     adjustments = tuple(
         AdjustmentView(
             name=one.called(language),
-            amount=plain(one.amount),
+            amount=format_decimal(one.amount),
             reason=one.reason.say(language),
             source=sources.number(one.basis),
         )
@@ -65,8 +65,8 @@ def report_view(card: Scorecard, language: Language = "zh") -> ReportView:
         ruleset_id=rules.id,
         ruleset_version=rules.version,
         ruleset_title=rules.title,
-        total=plain(card.total),
-        full=plain(rules.full),
+        total=format_decimal(card.total),
+        full=format_decimal(rules.full),
         grade="" if card.grade is None else card.grade.name,
         light=card.light,
         complete=card.complete,
@@ -101,7 +101,7 @@ class _Sources:
         self.language: Language = language
         self.used: dict[str, Citation] = {}
 
-    def number(self, basis: Basis) -> int:
+    def number(self, basis: Provenance) -> int:
         """Return the number of the citation of *basis*, 0 when it cites nothing."""
         if basis.citation is None:
             return 0
@@ -161,7 +161,7 @@ def _around(one: Problem) -> tuple[str, str, str]:
 def _component(one: ScoredComponent, language: Language, sources: _Sources, problems: _Problems) -> ComponentView:
     return ComponentView(
         name=one.name,
-        full=plain(one.full),
+        full=format_decimal(one.full),
         score=_number(one.score),
         light=one.light,
         derivation=explain_rating(one, language),
@@ -203,9 +203,9 @@ def _own(own: Iterable[Problem], problems: _Problems) -> tuple[ProblemView, ...]
     return tuple(problems[id(one)] for one in own)
 
 
-def _rule(basis: Basis, language: Language) -> str:
+def _rule(basis: Provenance, language: Language) -> str:
     place = Place(basis.place.file, line=basis.place.line)
-    return basis_text(evolve(basis, citation=None, place=place), language).strip()
+    return provenance_text(evolve(basis, citation=None, place=place), language).strip()
 
 
 def _funds(line: Funds, rounding: Rounding) -> FundsView:
@@ -216,13 +216,13 @@ def _funds(line: Funds, rounding: Rounding) -> FundsView:
         adjusted_budget=_number(line.adjusted_budget),
         spent=_number(line.spent),
         rate=execution_text(line, rounding),
-        stated_rate="" if line.stated_rate is None else f"{plain(line.stated_rate)}%",
+        stated_rate="" if line.stated_rate is None else f"{format_decimal(line.stated_rate)}%",
         is_total=line.is_total,
     )
 
 
 def _number(number: Decimal | None) -> str:
-    return "" if number is None else plain(number)
+    return "" if number is None else format_decimal(number)
 
 
 def _day(day: date | None) -> str:

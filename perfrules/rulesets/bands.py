@@ -14,7 +14,7 @@ from attrs import frozen
 from perfrules.errors import Problem, TargetSyntaxError, problem
 from perfrules.model.grading import GradeBand
 from perfrules.model.interval import Interval, gaps, overlaps
-from perfrules.model.quantity import plain
+from perfrules.model.quantity import format_decimal
 from perfrules.model.target import NumberTarget, RangeTarget
 from perfrules.model.unit import NO_UNIT, PERCENT, Unit
 from perfrules.rulesets.fields import name_problem, read_table, report_same_names, wrong_kind
@@ -149,7 +149,9 @@ def _lies_within(interval: Interval, full: Decimal | None, entry: Entry, key: st
     outside = [bound for bound in (interval.lower, interval.upper) if bound is not None and not 0 <= bound <= full]
     for bound in outside:
         shown = plain_bound(bound)
-        problems.append(problem("PR216", place=entry.value_place, key=key, value=shown, low=0, high=plain(full)))
+        problems.append(
+            problem("PR216", place=entry.value_place, key=key, value=shown, low=0, high=format_decimal(full))
+        )
     return not outside
 
 
@@ -176,7 +178,7 @@ def plain_bound(bound: Fraction | None) -> str:
     if bound is None:
         return "∞"
     with localcontext(prec=64):  # more digits than a number of a rule file can have
-        return plain(Decimal(bound.numerator) / Decimal(bound.denominator))
+        return format_decimal(Decimal(bound.numerator) / Decimal(bound.denominator))
 
 
 def show_interval(interval: Interval) -> str:

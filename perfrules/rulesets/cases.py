@@ -37,7 +37,7 @@ from typing import Final, Literal
 from attrs import field, frozen
 
 from perfrules.errors import CODES, Problem, Severity, problem, worst
-from perfrules.model.quantity import plain
+from perfrules.model.quantity import format_decimal
 from perfrules.model.sheet import Sheet
 from perfrules.readers.amounts import read_number as read_amount
 from perfrules.readers.own.data import sheet_from
@@ -227,7 +227,7 @@ def _score(entry: Entry, key: str, problems: list[Problem]) -> Decimal | Literal
         return NOT_RATED
     text = value if isinstance(value, str) else ""
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
-        text = plain(Decimal(value))
+        text = format_decimal(Decimal(value))
     number = read_amount(text) if text else None
     if number is None:
         problems.append(wrong_kind(entry, key, '得分，如 "9.50"，或 "-"', 'a score such as "9.50", or "-"'))

@@ -10,9 +10,9 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from perfrules.errors import Problem, problem
-from perfrules.errors.suggestion import listed, near_names, nearest_first
+from perfrules.errors.suggestion import join_names, near_names, nearest_first
 from perfrules.rulesets.toml_tree import Entry, Table, plain_value
-from perfrules.source import visible
+from perfrules.source import escape_control_chars
 
 __all__ = [
     "MAX_ENTRIES", "MAX_NAME", "drops", "fold_name", "read_choice", "read_date", "read_many", "read_name",
@@ -75,7 +75,7 @@ def name_problem(text: str) -> Problem | None:
     """Return what is wrong with *text* as a name, or ``None``."""
     if len(text) > MAX_NAME:
         return problem("PR103", length=len(text), limit=MAX_NAME)
-    if not any(map(str.isalnum, text)) or text != text.strip() or visible(text) != text:
+    if not any(map(str.isalnum, text)) or text != text.strip() or escape_control_chars(text) != text:
         return problem("PR224", name=text)
     return None
 
@@ -156,7 +156,9 @@ def read_choice(entry: Entry, key: str, allowed: Collection[str], problems: list
         return text
     near = near_names(text, allowed, count=1)
     problems.append(
-        problem("PR225", place=entry.value_place, key=key, found=text, known=listed(allowed), suggestion="".join(near))
+        problem(
+            "PR225", place=entry.value_place, key=key, found=text, known=join_names(allowed), suggestion="".join(near)
+        )
     )
     return None
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from attrs import field, frozen
 
 from perfrules.errors import Problem, problem
-from perfrules.errors.suggestion import listed, near_names
+from perfrules.errors.suggestion import join_names, near_names
 from perfrules.inputs import read_bytes
 from perfrules.model.ruleset import Effective
 from perfrules.rulesets.fields import (
@@ -337,8 +337,8 @@ def unknown_id(name: str, listing: Listing, place: Place | None = None) -> Probl
     near = near_names(name, known)
     command = "`perfrules rulesets`"
     if near:
-        zh = f"相近的有 {listed(near)}；全部规则集：{command}"
-        en = f"near names: {listed(near)}; list all with {command}"
+        zh = f"相近的有 {join_names(near)}；全部规则集：{command}"
+        en = f"near names: {join_names(near)}; list all with {command}"
     else:
         zh, en = f"全部规则集：{command}", f"list all with {command}"
     if not is_id(name):

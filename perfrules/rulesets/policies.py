@@ -17,7 +17,7 @@ from perfrules.model.policies import (
     Policies,
     Veto,
 )
-from perfrules.model.quantity import plain
+from perfrules.model.quantity import format_decimal
 from perfrules.rulesets.bands import read_share_interval, show_shares
 from perfrules.rulesets.fields import (
     read_choice,
@@ -195,7 +195,11 @@ def _total(entry: Entry, full: Decimal | None, problems: list[Problem]) -> Decim
     total = read_number(entry, "total", problems)
     if total is None or full is None or total <= full:
         return total
-    problems.append(problem("PR216", place=entry.value_place, key="total", value=plain(total), low=0, high=plain(full)))
+    problems.append(
+        problem(
+            "PR216", place=entry.value_place, key="total", value=format_decimal(total), low=0, high=format_decimal(full)
+        )
+    )
     return None
 
 

@@ -14,8 +14,8 @@ import attrs
 from attrs import frozen
 
 from perfrules.errors import Problem, TargetSyntaxError, problem
-from perfrules.errors.suggestion import listed, near_names
-from perfrules.model.quantity import plain
+from perfrules.errors.suggestion import join_names, near_names
+from perfrules.model.quantity import format_decimal
 from perfrules.model.rounding import Rounding, RoundingMode, RoundingStage
 from perfrules.model.ruleset import (
     Citation,
@@ -109,7 +109,7 @@ def _checked(
 
 def _unknown_type(place: Place, kind: str, known: tuple[str, ...]) -> Problem:
     near = near_names(kind, known)
-    all_types = listed(sorted(known))
+    all_types = join_names(sorted(known))
     if near:
         names = "、".join(f"`{name}`" for name in near)
         advice, advice_en = f"是否想写 {names}？全部类型：{all_types}", f"did you mean {names}? all types: {all_types}"
@@ -420,7 +420,9 @@ def _when(entry: Entry, problems: list[Problem]) -> When:
                 near = "".join(near_names(found, known, count=1))
                 place = table[key].value_place
                 problems.append(
-                    problem("PR225", place=place, key=f"when.{key}", found=found, known=listed(known), suggestion=near)
+                    problem(
+                        "PR225", place=place, key=f"when.{key}", found=found, known=join_names(known), suggestion=near
+                    )
                 )
     return When(**words)
 
@@ -439,7 +441,7 @@ def _component_sum(draft: Draft) -> Iterator[Problem]:
     total = _sum(fulls)
     if total != Fraction(draft.full):
         place = draft.root.table["full"].value_place
-        yield problem("PR211", place=place, sum=plain_bound(total), full=plain(draft.full))
+        yield problem("PR211", place=place, sum=plain_bound(total), full=format_decimal(draft.full))
 
 
 def _weight_sums(draft: Draft) -> Iterator[Problem]:
@@ -450,7 +452,7 @@ def _weight_sums(draft: Draft) -> Iterator[Problem]:
         total = _sum(component.weights.values())
         if total != Fraction(component.full):
             place = entry.table["weights"].place
-            yield problem("PR212", place=place, sum=plain_bound(total), full=plain(component.full))
+            yield problem("PR212", place=place, sum=plain_bound(total), full=format_decimal(component.full))
 
 
 def _one_table_of_rows(draft: Draft) -> Iterator[Problem]:
@@ -470,7 +472,7 @@ def _cited_sources(draft: Draft) -> Iterator[Problem]:
             if cited is None or not isinstance(cited.value, str) or cited.value in declared or unread:
                 continue
             near = "".join(near_names(cited.value, declared, count=1))
-            place, known = cited.value_place, listed(declared) or "—"
+            place, known = cited.value_place, join_names(declared) or "—"
             yield problem("PR220", place=place, source=cited.value, known=known, suggestion=near)
 
 
@@ -484,7 +486,7 @@ def _not_applicable_to(draft: Draft) -> Iterator[Problem]:
     table = draft.ruleset.indicators
     if not policy.to or table is None or not table.weights or _level(policy.to) in map(_level, table.weights):
         return
-    known, near = listed(table.weights), "".join(near_names(policy.to, table.weights, count=1))
+    known, near = join_names(table.weights), "".join(near_names(policy.to, table.weights, count=1))
     place = draft.root.table["not_applicable"].table["to"].value_place
     yield problem("PR225", place=place, key="to", found=policy.to, known=known, suggestion=near)
 

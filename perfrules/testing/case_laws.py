@@ -8,7 +8,7 @@ from attrs import frozen
 
 from perfrules.errors import Problem, Severity, worst
 from perfrules.indicators.base import IndicatorType
-from perfrules.model.rating import Case, Outcome, Rating
+from perfrules.model.rating import Outcome, Rating, RatingInput
 from perfrules.testing.laws import speaks
 from perfrules.wording import Sentence
 
@@ -34,7 +34,7 @@ class Seen:
     """
 
     kind: IndicatorType[Any]
-    case: Case
+    case: RatingInput
     first: Rating
     second: Rating
     asked: frozenset[str]

@@ -14,7 +14,7 @@ from perfrules.indicators.base import IndicatorType
 from perfrules.indicators.parameters import read_parameters
 from perfrules.indicators.population import PopulationType
 from perfrules.model.funds import Funds
-from perfrules.model.rating import Case, Peers
+from perfrules.model.rating import Peers, RatingInput
 from perfrules.testing.strategies import actuals, management_items, targets
 from perfrules.units.context import Terms, reading_with
 
@@ -43,7 +43,7 @@ class Subject:
     kind: type[IndicatorType[Any]]
     raw: tuple[Mapping[str, object], ...]
     instances: tuple[IndicatorType[Any], ...]
-    further: st.SearchStrategy[Case] | None
+    further: st.SearchStrategy[RatingInput] | None
     terms: Terms
     examples: int
 
@@ -52,11 +52,11 @@ class Subject:
         """How the type is called in messages."""
         return str(getattr(self.kind, "id", self.kind.__name__))
 
-    def pairs(self) -> st.SearchStrategy[tuple[IndicatorType[Any], Case]]:
+    def pairs(self) -> st.SearchStrategy[tuple[IndicatorType[Any], RatingInput]]:
         """Return an instance with a case for it."""
         return st.sampled_from(self.instances).flatmap(lambda kind: st.tuples(st.just(kind), self.cases(kind)))
 
-    def cases(self, kind: IndicatorType[Any]) -> st.SearchStrategy[Case]:
+    def cases(self, kind: IndicatorType[Any]) -> st.SearchStrategy[RatingInput]:
         """Return cases for *kind*: its own examples, near misses of them, drawn ones, and those of its author."""
         drawn = _cases(self.kind)
         if self.further is not None:
@@ -69,7 +69,7 @@ class Subject:
 def subject_of(
     kind: type[IndicatorType[Any]],
     parameters: Iterable[Mapping[str, object]],
-    further: st.SearchStrategy[Case] | None,
+    further: st.SearchStrategy[RatingInput] | None,
     terms: Terms,
     examples: int,
 ) -> Subject:
@@ -87,7 +87,7 @@ def subject_of(
 
 
 @st.composite
-def _cases(draw: st.DrawFn, kind: type[IndicatorType[Any]]) -> Case:
+def _cases(draw: st.DrawFn, kind: type[IndicatorType[Any]]) -> RatingInput:
     examples = kind.examples
     own = st.sampled_from([one.target for one in examples] or [""]).map(parse_target)
     target = draw(st.one_of(own, own, targets()) if examples else targets())
@@ -103,7 +103,7 @@ def _cases(draw: st.DrawFn, kind: type[IndicatorType[Any]]) -> Case:
         spent=amounts,
         is_total=st.just(True),  # noqa: FBT003
     )
-    return Case(
+    return RatingInput(
         target=target,
         actual=draw(reached),
         weight=draw(st.sampled_from(_WEIGHTS)),
@@ -116,7 +116,7 @@ def _cases(draw: st.DrawFn, kind: type[IndicatorType[Any]]) -> Case:
     )
 
 
-def _among(kind: IndicatorType[Any], case: Case, others: list[Fraction]) -> Case:
+def _among(kind: IndicatorType[Any], case: RatingInput, others: list[Fraction]) -> RatingInput:
     """Return *case* among peers, where *kind* looks at them; a type that raises here is met again by its laws."""
     if not isinstance(kind, PopulationType):
         return case

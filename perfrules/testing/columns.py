@@ -9,7 +9,7 @@ from perfrules.engine.plan import Plan
 from perfrules.engine.table.columns import ROWS, find
 from perfrules.engine.table.results import OUTCOMES, Answers
 from perfrules.engine.table.vectorized import Prepared, answer_part
-from perfrules.model.quantity import shown
+from perfrules.model.quantity import format_short
 from perfrules.model.rating import Outcome
 from perfrules.model.sheet import SheetRow
 from perfrules.model.unit import Unit
@@ -29,7 +29,7 @@ def answered(
     frame = pa.table(
         {
             "target": [row.target] * length,
-            "actual": [f"{shown(one)}{unit.symbol}" for one in actuals],
+            "actual": [f"{format_short(one)}{unit.symbol}" for one in actuals],
             "weight": pa.array([row.weight] * length, pa.decimal128(9, 2)),
         }
     )

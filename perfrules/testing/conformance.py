@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from perfrules.checks.base import Check
 from perfrules.indicators.base import IndicatorType
-from perfrules.model.rating import Case
+from perfrules.model.rating import RatingInput
 from perfrules.model.scorecard import Scorecard
-from perfrules.plugins import Registry, discover
+from perfrules.plugins import Registry, build_registry
 from perfrules.readers.base import SheetReader
 from perfrules.reports.report import Report
 from perfrules.testing.cases import subject_of
@@ -30,7 +30,7 @@ def check_indicator_type(
     kind: type[IndicatorType[Any]],
     *,
     parameters: Iterable[Mapping[str, object]] = (),
-    cases: st.SearchStrategy[Case] | None = None,
+    cases: st.SearchStrategy[RatingInput] | None = None,
     registry: Registry | None = None,
     examples: int = 60,
 ) -> None:
@@ -50,7 +50,7 @@ def check_indicator_type(
     Raises:
         LawBrokenError: A law is broken; the error names it, with the smallest case that shows it.
     """
-    terms = (registry or discover(entry_points=())).terms
+    terms = (registry or build_registry(entry_points=())).terms
     hold(TYPE_LAWS, subject_of(kind, parameters, cases, terms, examples))
 
 

@@ -8,7 +8,7 @@ import pytest
 from perfrules.engine.plan import build_type
 from perfrules.engine.scalar import rate_texts
 from perfrules.model.scorecard import ScoredRow
-from perfrules.plugins import Registry, discover
+from perfrules.plugins import Registry, build_registry
 
 __all__ = ["evaluate_rows", "registry", "registry_with"]
 
@@ -16,7 +16,7 @@ __all__ = ["evaluate_rows", "registry", "registry_with"]
 @pytest.fixture(scope="session")
 def registry() -> Registry:
     """The registry of this environment: built-ins and every installed plugin."""
-    return discover()
+    return build_registry()
 
 
 @pytest.fixture(scope="session")
@@ -24,7 +24,7 @@ def registry_with() -> Callable[..., Registry]:
     """A function from plugins, ``name=module``, to a registry of the built-ins and these alone; problems are raised."""
 
     def build(**plugins: object) -> Registry:
-        return discover(entry_points=(), extra=list(plugins.items()), strict=True)
+        return build_registry(entry_points=(), extra=list(plugins.items()), strict=True)
 
     return build
 

@@ -10,7 +10,7 @@ from perfrules.engine.row_scorer import bind_row
 from perfrules.engine.scalar import bare_plan
 from perfrules.extras import require
 from perfrules.indicators.base import IndicatorType
-from perfrules.model.quantity import plain
+from perfrules.model.quantity import format_decimal
 from perfrules.model.rating import Outcome
 from perfrules.model.rounding import Rounding
 from perfrules.model.sheet import SheetRow
@@ -40,7 +40,7 @@ def bends(subject: Subject) -> None:
         for share in range(first, _SHARES.stop, _SHARES.step):
             number = target.quantity.number * share / 100
             one, other = bound.score(number), bound.scored(number).score
-            shown = f"{plain(number)} is worth {one} by its bends and {other} by `rate`, for target `{target}`"
+            shown = f"{format_decimal(number)} is worth {one} by its bends and {other} by `rate`, for target `{target}`"
             needs(one == other, "bends", subject.name, shown)
 
     try_on(drawn, check, examples=subject.examples)
@@ -75,7 +75,7 @@ def columns(subject: Subject) -> None:
                 continue
             scored = bound.scored(number)
             wanted = (scored.score, scored.outcome, " ".join(one.code for one in scored.problems))
-            shown = f"{plain(number)} is {_shown(found)} by columns and {_shown(wanted)} by `rate`"
+            shown = f"{format_decimal(number)} is {_shown(found)} by columns and {_shown(wanted)} by `rate`"
             needs(found == wanted, "columns", subject.name, f"{shown}, for target `{target}`")
 
     try_on(drawn, check, examples=subject.examples)

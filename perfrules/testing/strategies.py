@@ -17,7 +17,7 @@ from perfrules.model.actual import Actual, NumberActual
 from perfrules.model.funds import Funds
 from perfrules.model.grading import GradeBand
 from perfrules.model.interval import Interval
-from perfrules.model.quantity import Quantity, plain
+from perfrules.model.quantity import Quantity, format_decimal
 from perfrules.model.ruleset import Component, RuleSet, ScoringRule, When
 from perfrules.model.scorecard import Scorecard
 from perfrules.model.sheet import ManagementItem, Sheet, SheetRow
@@ -77,7 +77,7 @@ def quantities() -> st.SearchStrategy[Quantity]:
 def number_targets() -> st.SearchStrategy[NumberTarget]:
     """Return numbers with a comparison, or without one."""
     return st.builds(
-        lambda sign, number, unit: f"{sign}{plain(number)}{unit}", st.sampled_from(_SIGNS), _numbers(),
+        lambda sign, number, unit: f"{sign}{format_decimal(number)}{unit}", st.sampled_from(_SIGNS), _numbers(),
         st.sampled_from(_USUAL_UNITS),
     ).map(parse_target).filter(lambda target: isinstance(target, NumberTarget))  # type: ignore[return-value]  # fmt: skip
 
@@ -86,7 +86,7 @@ def range_targets() -> st.SearchStrategy[RangeTarget]:
     """Return ranges with both bounds, open and closed."""
 
     def written(low: Decimal, room: Decimal, unit: str, ends: tuple[str, str]) -> str:
-        return f"{ends[0]}{plain(low)}{unit}, {plain(low + room)}{unit}{ends[1]}"
+        return f"{ends[0]}{format_decimal(low)}{unit}, {format_decimal(low + room)}{unit}{ends[1]}"
 
     numbers = st.decimals(Decimal(1), Decimal(1_000), places=1)
     ends = st.tuples(st.sampled_from("[("), st.sampled_from("])"))
@@ -153,7 +153,7 @@ def ladder(target: NumberTarget) -> tuple[NumberActual, ...]:
 
 def _around(bounds: Sequence[Quantity]) -> st.SearchStrategy[Actual]:
     unit = bounds[0].unit.symbol
-    far = _numbers().map(lambda number: f"{plain(number)}{unit}")
+    far = _numbers().map(lambda number: f"{format_decimal(number)}{unit}")
     return (st.sampled_from(_near_texts(bounds)) | far).map(parse_actual)
 
 
@@ -163,8 +163,8 @@ def _near_texts(bounds: Sequence[Quantity]) -> list[str]:
         exponent = bound.number.as_tuple().exponent
         step = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
         moves = (Decimal(0), step, -step, Decimal("0.000001"), Decimal("-0.000001"), bound.number, -bound.number)
-        texts += [f"{plain(bound.number + move)}{bound.unit.symbol}" for move in moves]
-        texts += [f"{plain(bound.number * share)}{bound.unit.symbol}" for share in _SHARES]
+        texts += [f"{format_decimal(bound.number + move)}{bound.unit.symbol}" for move in moves]
+        texts += [f"{format_decimal(bound.number * share)}{bound.unit.symbol}" for share in _SHARES]
     return texts
 
 
@@ -257,7 +257,7 @@ def scorecards() -> st.SearchStrategy[Scorecard]:
     """Return what the engine makes of drawn sheets under drawn rule sets, with the built-in types."""
     from perfrules.engine.plan import bind  # noqa: PLC0415 - plugins that draw only cells load no engine
     from perfrules.engine.scalar import evaluate  # noqa: PLC0415
-    from perfrules.plugins import discover  # noqa: PLC0415
+    from perfrules.plugins import build_registry  # noqa: PLC0415
 
-    registry = discover(entry_points=())
+    registry = build_registry(entry_points=())
     return st.builds(lambda sheet, rules: evaluate(sheet, bind(rules, registry)), sheets(), rulesets())

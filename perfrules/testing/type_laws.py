@@ -18,8 +18,8 @@ from perfrules.dsl import parse_actual, parse_target
 from perfrules.indicators.base import Example, IndicatorType, Monotone
 from perfrules.indicators.parameters import read_parameters
 from perfrules.model.actual import NumberActual
-from perfrules.model.quantity import plain
-from perfrules.model.rating import Case, Outcome, Rating
+from perfrules.model.quantity import format_decimal
+from perfrules.model.rating import Outcome, Rating, RatingInput
 from perfrules.model.target import NumberTarget, Sense
 from perfrules.model.unit import NO_UNIT, Unit
 from perfrules.testing.case_laws import CASE_LAWS, Seen
@@ -42,7 +42,7 @@ def cases(subject: Subject) -> None:
     """Every law of `CASE_LAWS` holds on every drawn case."""
     broken: list[str] = []
 
-    def check(pair: tuple[IndicatorType[Any], Case]) -> None:
+    def check(pair: tuple[IndicatorType[Any], RatingInput]) -> None:
         try:
             seen = _seen(subject, *pair)
             for name, law in CASE_LAWS.items():
@@ -57,7 +57,7 @@ def cases(subject: Subject) -> None:
     try_on(subject.pairs(), check, examples=subject.examples)
 
 
-def _seen(subject: Subject, kind: IndicatorType[Any], case: Case) -> Seen:
+def _seen(subject: Subject, kind: IndicatorType[Any], case: RatingInput) -> Seen:
     before = (repr(case), repr(vars(kind)))
     first = _rated("answers", subject, kind, case)  # what is imported on first use is not watched
     with watching() as asked:
@@ -65,7 +65,7 @@ def _seen(subject: Subject, kind: IndicatorType[Any], case: Case) -> Seen:
     return Seen(kind, case, first, second, frozenset(asked), before, (repr(case), repr(vars(kind))))
 
 
-def _shown(case: Case) -> str:
+def _shown(case: RatingInput) -> str:
     judged = f", judged `{case.judgement}`" if case.judgement else ""
     return f"target `{case.target.text}`, actual `{case.actual.text}`{judged}"
 
@@ -117,9 +117,9 @@ def examples(subject: Subject) -> None:
         needs(told, "examples", subject.name, f"{said} does not report {example.code}")
 
 
-def _case_of(example: Example, subject: Subject) -> Case:
+def _case_of(example: Example, subject: Subject) -> RatingInput:
     units = subject.terms.units
-    return Case(
+    return RatingInput(
         target=parse_target(example.target, units=units),
         actual=parse_actual(example.actual, units=units),
         weight=Decimal(10),
@@ -127,7 +127,7 @@ def _case_of(example: Example, subject: Subject) -> Case:
     )
 
 
-def _rated(law: str, subject: Subject, kind: IndicatorType[Any], case: Case) -> Rating:
+def _rated(law: str, subject: Subject, kind: IndicatorType[Any], case: RatingInput) -> Rating:
     try:
         return kind.rate(case)
     except Exception as error:
@@ -141,11 +141,11 @@ def monotone(subject: Subject) -> None:
         return
 
     @st.composite
-    def draw_row(draw: st.DrawFn) -> tuple[IndicatorType[Any], Case]:
+    def draw_row(draw: st.DrawFn) -> tuple[IndicatorType[Any], RatingInput]:
         kind = draw(st.sampled_from(subject.instances))
         return kind, evolve(draw(subject.cases(kind)), target=draw(number_targets()), judgement="", peers=None)
 
-    def check(drawn: tuple[IndicatorType[Any], Case]) -> None:
+    def check(drawn: tuple[IndicatorType[Any], RatingInput]) -> None:
         kind, case = drawn
         assert isinstance(case.target, NumberTarget)  # INVARIANT: drawn so
         rises = _rises(declared, case.target.sense)
@@ -171,7 +171,7 @@ def units(subject: Subject) -> None:
     siblings = _siblings(subject)
 
     @st.composite
-    def draw_converted(draw: st.DrawFn) -> tuple[IndicatorType[Any], Case, NumberActual] | None:
+    def draw_converted(draw: st.DrawFn) -> tuple[IndicatorType[Any], RatingInput, NumberActual] | None:
         kind = draw(st.sampled_from(subject.instances))
         target = draw(number_targets().filter(lambda one: len(siblings(one.quantity.unit)) > 1))
         actual = draw(near(target).filter(lambda one: isinstance(one, NumberActual)))
@@ -181,10 +181,10 @@ def units(subject: Subject) -> None:
         if number is None:
             return None
         case = evolve(draw(subject.cases(kind)), target=target, actual=actual, judgement="", peers=None)
-        converted = parse_actual(f"{plain(number)}{unit.symbol}", units=subject.terms.units)
+        converted = parse_actual(f"{format_decimal(number)}{unit.symbol}", units=subject.terms.units)
         return (kind, case, converted) if isinstance(converted, NumberActual) else None
 
-    def check(drawn: tuple[IndicatorType[Any], Case, NumberActual] | None) -> None:
+    def check(drawn: tuple[IndicatorType[Any], RatingInput, NumberActual] | None) -> None:
         if drawn is None:
             return
         kind, case, converted = drawn

@@ -18,7 +18,7 @@ from perfrules.batch.running import run_batch
 from perfrules.hookmarkers import hookimpl
 from perfrules.model.funds import Funds
 from perfrules.model.sheet import Sheet, SheetRow
-from perfrules.plugins import Registry, discover
+from perfrules.plugins import Registry, build_registry
 from tests.engine.population_types import Best
 
 RULES = """\
@@ -60,7 +60,7 @@ class Plugin:
 @cache
 def registry_of_tests() -> Registry:
     """Return built-ins and the type above."""
-    found = discover(entry_points=(), extra=[("demo", Plugin())])
+    found = build_registry(entry_points=(), extra=[("demo", Plugin())])
     assert found.problems == ()
     return found
 

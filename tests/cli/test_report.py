@@ -21,7 +21,7 @@ from perfrules.engine import scalar
 from perfrules.folders import joint
 from perfrules.model.scorecard import Scorecard
 from perfrules.model.sheet import Sheet
-from perfrules.plugins import discover
+from perfrules.plugins import build_registry
 from perfrules.reports import DocxReport, Text
 from perfrules.source import cell_width
 from tests.folders.making import Plugin
@@ -213,7 +213,7 @@ class TestSeveralSheets:
 
     @pytest.fixture(autouse=True)
     def _reader_of_many(self, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        registry = discover(entry_points=(), extra=[("demo", Plugin())])
+        registry = build_registry(entry_points=(), extra=[("demo", Plugin())])
         for module in ("evaluate", "report"):
             monkeypatch.setattr(f"perfrules.cli.{module}.default_registry", lambda: registry)
         (place / "two.many").write_text("丙 8人\n丁 5人", encoding="utf-8")
@@ -362,7 +362,7 @@ class TestOneFile:
         assert [one["file"] for one in data["failed"]] == ["坏.json"]
 
     def test_a_file(self, place: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-        registry = discover(entry_points=(), extra=[("demo", Plugin())])
+        registry = build_registry(entry_points=(), extra=[("demo", Plugin())])
         for module in ("evaluate", "report"):
             monkeypatch.setattr(f"perfrules.cli.{module}.default_registry", lambda: registry)
         (place / "two.many").write_text("丙 8人\n丁 5人", encoding="utf-8")

@@ -11,9 +11,9 @@ from perfrules.engine.rows import rate_safely
 from perfrules.engine.scalar import rate_texts
 from perfrules.errors import Problem, RuleSetError
 from perfrules.model.funds import Funds
-from perfrules.model.rating import Case, Outcome, Rating
+from perfrules.model.rating import Outcome, Rating, RatingInput
 from perfrules.model.rounding import Rounding, RoundingMode, RoundingStage
-from perfrules.model.scorecard import Basis
+from perfrules.model.scorecard import Provenance
 from perfrules.model.sheet import ManagementItem
 from perfrules.plugins import default_registry
 
@@ -42,7 +42,7 @@ def rate(case: Mapping[str, Any]) -> dict[str, Any]:
         )
         return {**_answer(row.outcome.value, row.score, case, row.problems), "ratio": row.rating.ratio}
     assert weight is not None  # every case of these kinds has a weight
-    rating = rate_safely(kind, _component(case, weight), Basis(type=case["type"]))
+    rating = rate_safely(kind, _component(case, weight), Provenance(type=case["type"]))
     score = rounding.apply(rating.ratio * Fraction(weight))
     return {**_answer(rating.outcome.value, _shown(rating, score), case, rating.problems), "ratio": rating.ratio}
 
@@ -51,10 +51,10 @@ def _shown(rating: Rating, score: Decimal) -> Decimal | None:
     return score if rating.outcome in (Outcome.MET, Outcome.NOT_MET) else None
 
 
-def _component(case: Mapping[str, Any], weight: Decimal) -> Case:
+def _component(case: Mapping[str, Any], weight: Decimal) -> RatingInput:
     funds, items = case.get("funds"), case.get("items", ())
     money = {"initial": "initial_budget", "adjusted": "adjusted_budget", "spent": "spent"}
-    return Case(
+    return RatingInput(
         target=parse_target(case.get("target", "")),
         actual=parse_actual(case.get("actual", "")),
         weight=weight,

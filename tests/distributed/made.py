@@ -14,13 +14,13 @@ import signal
 from fractions import Fraction
 from pathlib import Path
 
-from perfrules.spi import Case, IndicatorType, Outcome, PopulationType, Rating, Wording, hookimpl
+from perfrules.spi import IndicatorType, Outcome, PopulationType, Rating, RatingInput, Wording, hookimpl
 
 class Raising(IndicatorType):
     """Raises for some rows."""
     id = "demo.raising"
     title = rule = Wording("示例", "demo")
-    def rate(self, case: Case) -> Rating:
+    def rate(self, case: RatingInput) -> Rating:
         if "坏" in case.judgement:
             raise RuntimeError(f"cannot rate {case.judgement}")
         return Rating(Fraction(1, 3), Outcome.MET)
@@ -29,7 +29,7 @@ class Killing(IndicatorType):
     """Ends its process once: the first time that it meets the file which a row names as its evidence."""
     id = "demo.killing"
     title = rule = Wording("示例", "demo")
-    def rate(self, case: Case) -> Rating:
+    def rate(self, case: RatingInput) -> Rating:
         marker = Path(case.evidence)
         if marker.parent.is_dir() and not marker.exists():
             marker.touch()
@@ -40,9 +40,9 @@ class Ranked(PopulationType):
     """Compares projects."""
     id = "demo.ranked"
     title = rule = Wording("示例", "demo")
-    def observe(self, case: Case):
+    def observe(self, case: RatingInput):
         return Fraction(1)
-    def rate_among(self, case: Case, observed, peers) -> Rating:
+    def rate_among(self, case: RatingInput, observed, peers) -> Rating:
         return Rating(Fraction(1), Outcome.MET)
 
 @hookimpl

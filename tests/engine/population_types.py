@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from perfrules.spi import Case, NumberActual, Outcome, Peers, PopulationType, Rating, Wording
+from perfrules.spi import NumberActual, Outcome, Peers, PopulationType, Rating, RatingInput, Wording
 
 
 class Best(PopulationType[None]):
@@ -12,9 +12,9 @@ class Best(PopulationType[None]):
     title = Wording("最好", "best")
     rule = Wording("最大者得满分", "the largest gets everything")
 
-    def observe(self, case: Case) -> Fraction | None:
+    def observe(self, case: RatingInput) -> Fraction | None:
         return Fraction(case.actual.quantity.number) if isinstance(case.actual, NumberActual) else None
 
-    def rate_among(self, case: Case, observed: Fraction, peers: Peers) -> Rating:
+    def rate_among(self, case: RatingInput, observed: Fraction, peers: Peers) -> Rating:
         is_best = observed == max(peers.values)
         return Rating(Fraction(int(is_best)), Outcome.MET if is_best else Outcome.NOT_MET)

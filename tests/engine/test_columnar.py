@@ -29,7 +29,7 @@ from perfrules.model.policies import NotApplicable, NotApplicableEffect, Policie
 from perfrules.model.rating import Outcome, Rating
 from perfrules.model.rounding import Rounding, RoundingStage
 from perfrules.model.ruleset import Component, IndicatorDeclaration, RuleSet, ScoringRule, When
-from perfrules.plugins import discover
+from perfrules.plugins import build_registry
 from perfrules.spi import IndicatorType, PopulationType, Wording, hookimpl
 
 HENAN = load_ruleset("henan-zhengzhou-2023")
@@ -252,7 +252,7 @@ class TestKernel:
 
     def test_other_plugins_are_refused(self):
         kernel = Kernel(
-            ruleset(ScoringRule(type="gated")), registry=discover(entry_points=(), extra=[("more", Breaking)])
+            ruleset(ScoringRule(type="gated")), registry=build_registry(entry_points=(), extra=[("more", Breaking)])
         )
         with pytest.raises(ColumnsError) as error:
             pickle.loads(pickle.dumps(kernel))  # noqa: S301 - our own
@@ -408,7 +408,7 @@ class Breaking:
 class TestPlugins:
     """Types of plugins go through their scalar form; one that raises costs its row, one that compares sees all rows."""
 
-    registry = discover(entry_points=(), extra=[("breaking", Breaking)])
+    registry = build_registry(entry_points=(), extra=[("breaking", Breaking)])
 
     def test_a_type_that_raises_costs_its_row(self):
         rules = ruleset(ScoringRule(type="test.broken"))

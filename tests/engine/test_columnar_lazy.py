@@ -11,7 +11,7 @@ from perfrules import ColumnsError
 from perfrules.engine.table.scorer import Kernel
 from perfrules.model.policies import NotApplicable, NotApplicableEffect, Policies
 from perfrules.model.ruleset import Component, ScoringRule
-from perfrules.plugins import discover
+from perfrules.plugins import build_registry
 from tests.engine.test_columnar import Breaking, ruleset
 
 PROJECTS, ROWS = 500, 5
@@ -36,7 +36,7 @@ FRAME = pl.DataFrame(
 )
 NAMES = {"adjusted_budget": "预算"}
 SHARES = Policies(not_applicable=NotApplicable(effect=NotApplicableEffect.SIBLINGS))
-PLUGINS = discover(entry_points=(), extra=[("breaking", Breaking)])
+PLUGINS = build_registry(entry_points=(), extra=[("breaking", Breaking)])
 RULES = {
     "row": ruleset(components=COMPONENTS),
     "project": ruleset(components=COMPONENTS, policies=SHARES),

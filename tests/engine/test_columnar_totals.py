@@ -18,7 +18,7 @@ from perfrules.engine.table.scorer import Kernel
 from perfrules.engine.table.subtotals import RowSums
 from perfrules.model.interval import Interval
 from perfrules.model.policies import Cap, ExplicitRule, Policies
-from perfrules.model.quantity import shown
+from perfrules.model.quantity import format_short
 from perfrules.model.rounding import Rounding, RoundingMode, RoundingStage
 from perfrules.model.ruleset import Component, Effective, RuleSet, ScoringRule
 from perfrules.model.sheet import StatedAdjustment
@@ -123,7 +123,7 @@ def as_column(sheet):
     rate = sheet.funds[0].stated_rate
     if rate is None:
         return sheet
-    return evolve(sheet, funds=(evolve(sheet.funds[0], stated_rate=Decimal(shown(rate.normalize()))),))
+    return evolve(sheet, funds=(evolve(sheet.funds[0], stated_rate=Decimal(format_short(rate.normalize()))),))
 
 
 @pytest.mark.parametrize("given", SPENDING, ids=str)

@@ -12,7 +12,7 @@ from perfrules.engine.scalar import evaluate, evaluate_all
 from perfrules.indicators.base import NoParameters
 from perfrules.model.rating import Rating
 from perfrules.model.ruleset import RuleSet
-from perfrules.model.scorecard import Basis
+from perfrules.model.scorecard import Provenance
 from perfrules.spi import PopulationType, Wording, measure
 
 
@@ -33,7 +33,7 @@ class Best(PopulationType):
 
 def plan(kind):
     rules = RuleSet(id="best", full=Decimal(10), grades=(), components=(), scoring=())
-    return Plan(rules, (), (BoundRule(ANY_ROW, kind, Basis(type=kind.id)),), {})
+    return Plan(rules, (), (BoundRule(ANY_ROW, kind, Provenance(type=kind.id)),), {})
 
 
 def sheet(actual, name="人次", **more):

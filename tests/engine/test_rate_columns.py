@@ -7,13 +7,13 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from perfrules import Sheet, SheetRow, discover
+from perfrules import Sheet, SheetRow, build_registry
 from perfrules.engine.plan import bind
 from perfrules.engine.scalar import evaluate
 from perfrules.engine.table.scorer import Kernel
 from perfrules.model.rounding import Rounding, RoundingMode, RoundingStage
 from perfrules.model.ruleset import RuleSet, ScoringRule
-from perfrules.spi import Case, IndicatorType, Monotone, NumberRows, Outcome, Rating, Wording, hookimpl, measure
+from perfrules.spi import IndicatorType, Monotone, NumberRows, Outcome, Rating, RatingInput, Wording, hookimpl, measure
 from tests.engine.columnar_frames import columnar_rows, scalar_rows
 
 TITLE = Wording("示例", "demo")
@@ -46,7 +46,7 @@ class Halved(IndicatorType):
     monotone = Monotone.BY_TARGET
     asked = 0
 
-    def rate(self, case: Case) -> Rating:
+    def rate(self, case: RatingInput) -> Rating:
         """Return the share."""
         type(self).asked += 1
         measured = measure(case)
@@ -139,7 +139,7 @@ class Plugin:
         return list(KINDS)
 
 
-REGISTRY = discover(entry_points=(), extra=[("demo", Plugin())])
+REGISTRY = build_registry(entry_points=(), extra=[("demo", Plugin())])
 
 
 def rows():
@@ -208,6 +208,6 @@ def test_a_person_may_interrupt():
         def perfrules_register_indicator_types(self):
             return [Interrupted]
 
-    kernel = Kernel(rules(Interrupted), registry=discover(entry_points=(), extra=[("lone", Lone())]))
+    kernel = Kernel(rules(Interrupted), registry=build_registry(entry_points=(), extra=[("lone", Lone())]))
     with pytest.raises(KeyboardInterrupt):
         kernel.rows(frame(rows()))

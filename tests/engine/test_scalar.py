@@ -226,7 +226,7 @@ class TestRounding:
         assert codes(card.problems) == ["PR415"]
 
 
-class Broken(perfrules.discover(entry_points=[]).indicator_types["exact"]):
+class Broken(perfrules.build_registry(entry_points=[]).indicator_types["exact"]):
     """A third-party type that does what its answer is."""
 
     id = "demo.broken"
@@ -310,12 +310,12 @@ def test_version_in_force_and_shared_plans() -> None:
 
 
 def test_what_has_no_basis_or_rating_of_its_own_explains_itself_shortly() -> None:
-    from perfrules.model.explanation import basis_text, explain_rating
-    from perfrules.model.scorecard import Basis
+    from perfrules.model.explanation import explain_rating, provenance_text
+    from perfrules.model.scorecard import Provenance
 
     card = evaluate(sheet(row()), simple())
     assert explain_rating(card.components[0]) == ""
-    assert basis_text(Basis(type="")) == ""
+    assert provenance_text(Provenance(type="")) == ""
 
 
 @pytest.mark.parametrize("weight", ["NaN", "Infinity", "1e-5000", "1e400", "sNaN"])

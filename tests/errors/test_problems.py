@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perfrules.errors import CODES, ProblemsError, Severity, problem, worst
-from perfrules.source import Place, Span, cell_width, one_line, pad_cells, show_span, visible
+from perfrules.source import Place, Span, cell_width, escape_control_chars, one_line, pad_cells, show_span
 from perfrules.wording import LANGUAGES, Sentence, Wording
 
 
@@ -52,13 +52,13 @@ class TestShowing:
 
     @pytest.mark.parametrize("character", list("\u202e\u0000\u200b\ud800\ue000\n\x9b\u2028\U000e0025"))
     def test_what_hides_is_escaped(self, character) -> None:
-        shown = visible(f"9{character}0")
+        shown = escape_control_chars(f"9{character}0")
         assert character not in shown
         assert shown.startswith("9\\")
 
     @given(st.text())
     def test_visible_text_can_always_be_encoded(self, text) -> None:
-        assert visible(text).encode("utf-8").decode("utf-8").isprintable() or "\u3000" in text
+        assert escape_control_chars(text).encode("utf-8").decode("utf-8").isprintable() or "\u3000" in text
 
     def test_carets_stand_below_chinese_text(self) -> None:
         lines = show_span("目标≤3亻人", Span(4, 5), label="target: ").split("\n")

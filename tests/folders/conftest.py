@@ -7,7 +7,7 @@ import pytest
 
 from perfrules.folders import RuleChoice, prepare
 from perfrules.folders.evaluating import Job
-from perfrules.plugins import Registry, discover
+from perfrules.plugins import Registry, build_registry
 from perfrules.rulesets import find
 from tests.folders.making import RULES, Plugin, sheet_text
 from tests.folders.running import Runs
@@ -16,7 +16,7 @@ from tests.folders.running import Runs
 @pytest.fixture(scope="session")
 def registry() -> Registry:
     """Return built-ins and the readers and types above."""
-    found = discover(entry_points=(), extra=[("demo", Plugin())])
+    found = build_registry(entry_points=(), extra=[("demo", Plugin())])
     assert found.problems == ()
     return found
 

@@ -11,7 +11,7 @@ from perfrules import default_registry, parse_actual, parse_target
 from perfrules.engine.plan import build_type
 from perfrules.indicators.base import Example
 from perfrules.model.funds import Funds
-from perfrules.model.rating import Case, Outcome
+from perfrules.model.rating import Outcome, RatingInput
 from perfrules.model.sheet import ManagementItem
 
 TYPES = default_registry().indicator_types
@@ -19,7 +19,9 @@ EXAMPLES = [(name, example) for name, kind in TYPES.items() for example in kind.
 
 
 def rate(name, parameters, target, actual, weight="10", judgement=""):
-    case = Case(target=parse_target(target), actual=parse_actual(actual), weight=Decimal(weight), judgement=judgement)
+    case = RatingInput(
+        target=parse_target(target), actual=parse_actual(actual), weight=Decimal(weight), judgement=judgement
+    )
     return build_type(name, parameters, default_registry()).rate(case)
 
 
@@ -84,7 +86,7 @@ def funds(budget, spent, **more):
 
 
 def rate_funds(parameters, line):
-    case = Case(target=parse_target(""), actual=parse_actual(""), weight=Decimal(10), funds=line)
+    case = RatingInput(target=parse_target(""), actual=parse_actual(""), weight=Decimal(10), funds=line)
     return build_type("execution", parameters, default_registry()).rate(case)
 
 
@@ -127,7 +129,7 @@ ELEMENTS = {"elements": [{"name": "甲", "points": 5}, {"name": "乙", "points":
 
 
 def rate_items(*items):
-    case = Case(target=parse_target(""), actual=parse_actual(""), weight=Decimal(10), items=items)
+    case = RatingInput(target=parse_target(""), actual=parse_actual(""), weight=Decimal(10), items=items)
     return build_type("checklist", ELEMENTS, default_registry()).rate(case)
 
 
@@ -177,7 +179,7 @@ class TestMilestones:
         from datetime import date
 
         kind = build_type("progress", {"baseline": "100人", "milestones": {"06-30": "40%"}}, default_registry())
-        case = Case(
+        case = RatingInput(
             target=parse_target("≥200人"),
             actual=parse_actual("150人"),
             weight=Decimal(10),

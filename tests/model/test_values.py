@@ -12,7 +12,7 @@ from perfrules import NotComparableError, UnitMismatchError, parse_actual, parse
 from perfrules.model import comparison, meaning
 from perfrules.model.actual import AllActual, MissingActual, NumberActual, UnclearActual
 from perfrules.model.comparison import printed_as
-from perfrules.model.explanation import show
+from perfrules.model.explanation import format_value
 from perfrules.model.funds import Funds
 from perfrules.model.interval import EVERYTHING, Interval, gaps, overlaps
 from perfrules.model.limits import is_bounded
@@ -233,7 +233,7 @@ class TestPrinting:
         [("1/3", "1/3≈0.3333"), ("-2/3", "-2/3≈-0.6667"), ("5/4", "1.25"), ("-1/8", "-0.125"), ("0", "0")],
     )
     def test_exact_numbers_for_people(self, value, text) -> None:
-        assert show(Fraction(value)) == text
+        assert format_value(Fraction(value)) == text
 
     def test_printed_precision(self) -> None:
         assert Fraction("0.055") in printed_as(Quantity(Decimal(6), PERCENT))

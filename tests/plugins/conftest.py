@@ -11,14 +11,14 @@ import pytest
 
 HEAD = """\
 from fractions import Fraction
-from perfrules.spi import Case, IndicatorType, Outcome, Rating, Wording, hookimpl
+from perfrules.spi import IndicatorType, Outcome, Rating, RatingInput, Wording, hookimpl
 
 class Demo(IndicatorType):
     '''A demonstration.'''
     id = "NAME.demo"
     title = Wording("示例", "demo")
     rule = Wording("示例", "demo")
-    def rate(self, case: Case) -> Rating:
+    def rate(self, case: RatingInput) -> Rating:
         return Rating(Fraction(1), Outcome.MET)
 
 @hookimpl

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from perfrules import ProblemsError, discover
+from perfrules import ProblemsError, build_registry
 from perfrules.errors import Severity
 from perfrules.hookmarkers import hookimpl
 from perfrules.plugins.collecting import TAKERS
@@ -22,7 +22,7 @@ def giving(kind, *gifts):
 
 
 def registry_of(kind, *gifts):
-    return discover(entry_points=(), extra=[("demo", giving(kind, *gifts))])
+    return build_registry(entry_points=(), extra=[("demo", giving(kind, *gifts))])
 
 
 def found_in(kind, *gifts):
@@ -137,7 +137,7 @@ def test_interruption_passes_through() -> None:
 
 def test_what_fits_is_registered_with_its_giver() -> None:
     words = Vocabulary("demo.words", "levels", {"达成": ("圆满",)})
-    registry = discover(
+    registry = build_registry(
         entry_points=(),
         extra=[
             ("one", giving("checks", check())),
@@ -156,7 +156,7 @@ def test_what_fits_is_registered_with_its_giver() -> None:
 
 
 def test_built_in_units_stay_the_object_that_caches_know() -> None:
-    assert discover(entry_points=()).units is DEFAULT_UNITS
+    assert build_registry(entry_points=()).units is DEFAULT_UNITS
     assert isinstance(registry_of("units", UnitDefinition("尺", "length")).units, UnitTable)
     assert "尺" not in DEFAULT_UNITS
 
@@ -187,7 +187,7 @@ class TestLimit:
         point = SimpleNamespace(
             name="a", dist=None, load=lambda: seen.append(threading.current_thread()) or giving("checks", check())
         )
-        assert discover(entry_points=[point]).problems == ()
+        assert build_registry(entry_points=[point]).problems == ()
         assert seen == [threading.main_thread()]
 
     def test_a_slow_plugin_is_given_up_on(self, monkeypatch) -> None:
@@ -199,18 +199,18 @@ class TestLimit:
             SimpleNamespace(name="quick", dist=None, load=lambda: giving("checks", check())),
         ]
         monkeypatch.setattr("perfrules.plugins.discovery._limit", lambda: 0.05)
-        registry = discover(entry_points=points[:1])
+        registry = build_registry(entry_points=points[:1])
         never.set()
         assert [one.code for one in registry.problems] == ["PR309"]
         monkeypatch.setattr("perfrules.plugins.discovery._limit", lambda: 60.0)
-        assert discover(entry_points=points[1:]).problems == ()
+        assert build_registry(entry_points=points[1:]).problems == ()
 
 
 @pytest.mark.parametrize(("mark", "codes"), [(1, []), (2, ["PR306"]), ("1", ["PR306"]), (True, ["PR306"])])
 def test_the_mark_of_the_interface(mark, codes) -> None:
     plugin = giving("checks", check())
     plugin.PERFRULES_API = mark
-    assert [one.code for one in discover(entry_points=(), extra=[("demo", plugin)]).problems] == codes
+    assert [one.code for one in build_registry(entry_points=(), extra=[("demo", plugin)]).problems] == codes
 
 
 def test_two_plugins_of_one_name() -> None:
@@ -218,7 +218,7 @@ def test_two_plugins_of_one_name() -> None:
         SimpleNamespace(name="a", dist=SimpleNamespace(name=name, version="1"), load=lambda: giving("checks", check()))
         for name in ("second", "first")
     ]
-    registry = discover(entry_points=points)
+    registry = build_registry(entry_points=points)
     assert [str(one) for one in registry.plugins[-1:]] == ["a (first 1)"]
     assert [one.message("en") for one in registry.problems] == [
         "plugin `a` is given by both a (first 1) and a (second 1)"
@@ -227,7 +227,7 @@ def test_two_plugins_of_one_name() -> None:
 
 def test_strict_and_names_of_extra_plugins() -> None:
     with pytest.raises(ProblemsError, match="PR310"):
-        discover(entry_points=(), extra=[("de mo", giving("checks", check()))], strict=True)
+        build_registry(entry_points=(), extra=[("de mo", giving("checks", check()))], strict=True)
 
 
 def test_the_traceback_is_in_the_log(caplog) -> None:
@@ -235,7 +235,7 @@ def test_the_traceback_is_in_the_log(caplog) -> None:
         raise ValueError("why")
 
     with caplog.at_level(logging.DEBUG, "perfrules"):
-        discover(entry_points=[SimpleNamespace(name="a", dist=None, load=load)])
+        build_registry(entry_points=[SimpleNamespace(name="a", dist=None, load=load)])
     assert "ValueError: why" in caplog.text
 
 
@@ -246,4 +246,4 @@ def test_a_program_that_is_not_installed_has_no_version(monkeypatch) -> None:
         raise metadata.PackageNotFoundError(name)
 
     monkeypatch.setattr(metadata, "version", missing)
-    assert str(discover(entry_points=()).plugins[0]) == "indicators (perfrules)"
+    assert str(build_registry(entry_points=()).plugins[0]) == "indicators (perfrules)"

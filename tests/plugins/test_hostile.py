@@ -12,7 +12,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from perfrules import discover, evaluate, load_ruleset, read_sheet
+from perfrules import build_registry, evaluate, load_ruleset, read_sheet
 from perfrules.hookmarkers import hookimpl
 from perfrules.reports.own.scorecard_json import scorecard_json
 
@@ -165,7 +165,7 @@ def test_eight_threads_score_as_one_does(root) -> None:  # P063
     names: dict[str, object] = {}
     exec(HEAD.replace("BODY", "return Rating(Fraction(case.weight) / 100, Outcome.NOT_MET)"), names)  # noqa: S102
     module = SimpleNamespace(perfrules_register_indicator_types=hookimpl(lambda: [names["Trick"]]))
-    registry = discover(entry_points=(), extra=[("trick", module)])
+    registry = build_registry(entry_points=(), extra=[("trick", module)])
     sheet = read_sheet(root / "perfrules" / "examples" / "hotline-12333-2023.toml", registry=registry)
     rules = load_ruleset("henan-zhengzhou-2023", registry=registry)
     alone = scorecard_json(evaluate(sheet, rules, registry=registry))

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from perfrules import ProblemsError, default_registry, discover
+from perfrules import ProblemsError, build_registry, default_registry
 from perfrules.hookmarkers import hookimpl
 from perfrules.indicators.base import IndicatorType
 from perfrules.model.rating import Outcome, Rating
@@ -66,7 +66,7 @@ def test_built_ins_come_through_the_same_hooks() -> None:
 
 
 def test_a_plugin_is_listed_with_its_distribution() -> None:
-    registry = discover(entry_points=[Point("demo", lambda: giving(Always))])
+    registry = build_registry(entry_points=[Point("demo", lambda: giving(Always))])
     assert registry.indicator_types["demo.always"] is Always
     assert str(registry.giver("indicator type", "demo.always")) == "demo (dist 1.2)"
 
@@ -83,7 +83,7 @@ class UnprintableError(Exception):
     [ValueError("x"), ImportError("no module"), SystemExit(3), GeneratorExit(), RecursionError(), UnprintableError()],
 )
 def test_a_broken_plugin_stops_nobody(error) -> None:
-    registry = discover(entry_points=[Point("bad", raising(error)), Point("good", lambda: giving(Always))])
+    registry = build_registry(entry_points=[Point("bad", raising(error)), Point("good", lambda: giving(Always))])
     assert codes(registry) == ["PR302"]
     assert "bad (dist 1.2)" in registry.problems[0].message()
     assert "demo.always" in registry.indicator_types
@@ -91,15 +91,17 @@ def test_a_broken_plugin_stops_nobody(error) -> None:
 
 def test_interruption_is_not_swallowed() -> None:
     with pytest.raises(KeyboardInterrupt):
-        discover(entry_points=[Point("bad", raising(KeyboardInterrupt()))])
+        build_registry(entry_points=[Point("bad", raising(KeyboardInterrupt()))])
     with pytest.raises(KeyboardInterrupt):
-        discover(entry_points=[Point("bad", lambda: plugin(perfrules_register_readers=raising(KeyboardInterrupt())))])
+        build_registry(
+            entry_points=[Point("bad", lambda: plugin(perfrules_register_readers=raising(KeyboardInterrupt())))]
+        )
 
 
 def test_a_raising_hook_costs_only_itself() -> None:
     hooks = {"perfrules_register_readers": raising(ValueError("x"))}
     bad = plugin(**hooks, perfrules_register_indicator_types=lambda: [Always])
-    registry = discover(entry_points=[Point("half", lambda: bad)])
+    registry = build_registry(entry_points=[Point("half", lambda: bad)])
     assert codes(registry) == ["PR308"]
     assert "demo.always" in registry.indicator_types
 
@@ -113,7 +115,7 @@ def test_duplicates_name_both_and_replace_nothing() -> None:
 
         id = "exact"
 
-    registry = discover(
+    registry = build_registry(
         entry_points=[Point("a", lambda: giving(Always, Shadow)), Point("b", lambda: giving(Other), "dist-b")]
     )
     assert codes(registry) == ["PR301", "PR301"]
@@ -125,7 +127,7 @@ def test_duplicates_name_both_and_replace_nothing() -> None:
 
 def test_order_of_entry_points_does_not_matter() -> None:
     points = [Point("a", lambda: giving(Always)), Point("b", raising(ValueError()))]
-    assert discover(entry_points=points).problems == discover(entry_points=points[::-1]).problems
+    assert build_registry(entry_points=points).problems == build_registry(entry_points=points[::-1]).problems
 
 
 def test_unfit_gifts() -> None:
@@ -139,7 +141,7 @@ def test_unfit_gifts() -> None:
         perfrules_register_readers=lambda: ["text"],
         perfrules_register_ruleset_folders=lambda: ["text", Path("/nowhere/at/all")],
     )
-    assert codes(discover(entry_points=[Point("odd", lambda: odd)])) == [
+    assert codes(build_registry(entry_points=[Point("odd", lambda: odd)])) == [
         "PR304", "PR304", "PR310", "PR304", "PR304", "PR304",
     ]  # fmt: skip
 
@@ -147,7 +149,7 @@ def test_unfit_gifts() -> None:
 def test_a_folder_and_a_reader_are_taken(tmp_path) -> None:
     reader = SimpleNamespace(id="demo.one", suffixes=(".one",), read=lambda data, name: None)
     good = plugin(perfrules_register_ruleset_folders=lambda: [tmp_path], perfrules_register_readers=lambda: [reader])
-    registry = discover(entry_points=[Point("good", lambda: good)])
+    registry = build_registry(entry_points=[Point("good", lambda: good)])
     assert registry.ruleset_folders == (tmp_path,)
     assert reader in registry.readers
     assert registry.giver("ruleset folder", str(tmp_path)) is not None
@@ -155,35 +157,35 @@ def test_a_folder_and_a_reader_are_taken(tmp_path) -> None:
 
 def test_unknown_hooks_and_empty_plugins_are_told() -> None:
     misspelt = plugin(perfrules_register_indicator_typs=lambda: [Always])
-    assert codes(discover(entry_points=[Point("misspelt", lambda: misspelt)])) == ["PR303"]
-    assert codes(discover(entry_points=[Point("empty", SimpleNamespace)])) == ["PR305"]
+    assert codes(build_registry(entry_points=[Point("misspelt", lambda: misspelt)])) == ["PR303"]
+    assert codes(build_registry(entry_points=[Point("empty", SimpleNamespace)])) == ["PR305"]
 
 
 def test_wrong_signature_is_told() -> None:
     wrong = plugin(perfrules_register_indicator_types=lambda config: [Always])
-    assert codes(discover(entry_points=[Point("wrong", lambda: wrong)])) == ["PR302"]
+    assert codes(build_registry(entry_points=[Point("wrong", lambda: wrong)])) == ["PR302"]
 
 
 def test_block_and_only(monkeypatch) -> None:
     points = [Point("a", lambda: giving(Always)), Point("b", raising(ValueError()))]
-    assert codes(discover(entry_points=points, block=["b"])) == []
-    assert "demo.always" not in discover(entry_points=points, only=["b"]).indicator_types
+    assert codes(build_registry(entry_points=points, block=["b"])) == []
+    assert "demo.always" not in build_registry(entry_points=points, only=["b"]).indicator_types
     monkeypatch.setenv("PERFRULES_BLOCK", " b ,")
-    assert codes(discover(entry_points=points)) == []
+    assert codes(build_registry(entry_points=points)) == []
     monkeypatch.setenv("PERFRULES_PLUGINS", "b")
-    assert "demo.always" not in discover(entry_points=points).indicator_types
-    assert "exact" in discover(entry_points=points).indicator_types
+    assert "demo.always" not in build_registry(entry_points=points).indicator_types
+    assert "exact" in build_registry(entry_points=points).indicator_types
 
 
 def test_extra_plugins_and_strict() -> None:
-    registry = discover(entry_points=[], extra=[("mine", giving(Always)), ("not", giving(Always))], block=["not"])
+    registry = build_registry(entry_points=[], extra=[("mine", giving(Always)), ("not", giving(Always))], block=["not"])
     assert str(registry.giver("indicator type", "demo.always")) == "mine (-)"
     with pytest.raises(ProblemsError, match="PR302"):
-        discover(entry_points=[Point("bad", raising(ValueError("x")))], strict=True)
-    assert discover(entry_points=[], strict=True).problems == ()
+        build_registry(entry_points=[Point("bad", raising(ValueError("x")))], strict=True)
+    assert build_registry(entry_points=[], strict=True).problems == ()
 
 
 def test_entry_point_without_distribution() -> None:
     point = Point("a", lambda: giving(Always))
     point.dist = None
-    assert str(discover(entry_points=[point]).giver("indicator type", "demo.always")) == "a (-)"
+    assert str(build_registry(entry_points=[point]).giver("indicator type", "demo.always")) == "a (-)"

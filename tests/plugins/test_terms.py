@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from perfrules import RuleSetError, discover, evaluate, load_ruleset, read_sheet
+from perfrules import RuleSetError, build_registry, evaluate, load_ruleset, read_sheet
 from perfrules.engine.plan import build_type
 from perfrules.hookmarkers import hookimpl
 from perfrules.readers.vocabulary import COLUMNS, known_columns
@@ -22,8 +22,8 @@ WORDS = [
 PLUGIN = SimpleNamespace(
     perfrules_register_units=hookimpl(lambda: UNITS), perfrules_register_vocabularies=hookimpl(lambda: WORDS)
 )
-REGISTRY = discover(entry_points=(), extra=[("demo", PLUGIN)])
-PLAIN = discover(entry_points=())
+REGISTRY = build_registry(entry_points=(), extra=[("demo", PLUGIN)])
+PLAIN = build_registry(entry_points=())
 RULES = """\
 id = "terms"
 version = "1"
@@ -98,10 +98,12 @@ def test_without_the_plugin_both_are_unknown(rules) -> None:
 def test_words_for_yes_and_no() -> None:
     kind = build_type("yes-no", {"vocabulary": "demo.answers"}, REGISTRY)
     from perfrules import parse_actual, parse_target
-    from perfrules.spi import Case, Outcome
+    from perfrules.spi import Outcome, RatingInput
 
     def outcome(actual, judgement=""):
-        case = Case(target=parse_target("属实"), actual=parse_actual(actual), weight=Decimal(1), judgement=judgement)
+        case = RatingInput(
+            target=parse_target("属实"), actual=parse_actual(actual), weight=Decimal(1), judgement=judgement
+        )
         return kind.rate(case).outcome
 
     assert outcome("属实") is Outcome.MET

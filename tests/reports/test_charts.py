@@ -11,12 +11,12 @@ from attrs import evolve
 from hypothesis import given, settings
 
 from perfrules import Sheet, SheetRow, evaluate
-from perfrules.model.explanation import show
+from perfrules.model.explanation import format_value
 from perfrules.model.funds import Funds
 from perfrules.model.grading import GradeBand
 from perfrules.model.interval import Interval
 from perfrules.model.policies import Cap, ExplicitRule, NotApplicable, NotApplicableEffect, Veto
-from perfrules.model.quantity import plain
+from perfrules.model.quantity import format_decimal
 from perfrules.model.scorecard import Scorecard
 from perfrules.model.sheet import StatedAdjustment
 from perfrules.reports.pages.charts import BARS_SHOWN, WIDTH, component_chart, grade_chart, row_chart
@@ -80,11 +80,11 @@ class TestEveryScorecard:
     def test_numbers_are_those_of_the_scorecard(self, card: Scorecard) -> None:
         rules = card.ruleset
         ends = [end for band in rules.grades for end in (band.interval.lower, band.interval.upper) if end is not None]
-        known = {plain(card.total), plain(rules.full), *map(show, ends)}
-        known |= {plain(one.score) for one in (*card.rows, *card.components) if one.score is not None}
-        known |= {plain(one.full) for one in card.components}
-        known |= {show(row.weight).rpartition("≈")[2] for row in card.rows}
-        known |= {plain(one.amount) for one in card.adjustments}
+        known = {format_decimal(card.total), format_decimal(rules.full), *map(format_value, ends)}
+        known |= {format_decimal(one.score) for one in (*card.rows, *card.components) if one.score is not None}
+        known |= {format_decimal(one.full) for one in card.components}
+        known |= {format_value(row.weight).rpartition("≈")[2] for row in card.rows}
+        known |= {format_decimal(one.amount) for one in card.adjustments}
         for drawing in drawings(card):
             for one in tree(drawing).iter(f"{SVG}text"):
                 if one.attrib["text-anchor"] == "end":

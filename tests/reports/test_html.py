@@ -7,11 +7,11 @@ from html.parser import HTMLParser
 import pytest
 from attrs import evolve
 
-from perfrules.model.quantity import plain
+from perfrules.model.quantity import format_decimal
 from perfrules.model.scorecard import Scorecard
 from perfrules.reports.pages.charts import BARS_SHOWN
 from perfrules.reports.pages.html import HtmlReport
-from perfrules.source import cell_width, visible
+from perfrules.source import cell_width, escape_control_chars
 from perfrules.wording import LANGUAGES
 
 VOID = {"meta", "img", "br", "hr", "link", "input"}
@@ -64,8 +64,14 @@ class TestWhatItSays:
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_everything_of_the_scorecard_is_there(self, lost_card, language) -> None:
         text = taken_apart(lost_card, language).text
-        wanted = [plain(lost_card.total), lost_card.sheet.project, lost_card.ruleset.id, "97.5", "资金为市级财政资金。"]
-        wanted += [plain(row.score) for row in lost_card.rows if row.score is not None]
+        wanted = [
+            format_decimal(lost_card.total),
+            lost_card.sheet.project,
+            lost_card.ruleset.id,
+            "97.5",
+            "资金为市级财政资金。",
+        ]
+        wanted += [format_decimal(row.score) for row in lost_card.rows if row.score is not None]
         wanted += [row.row.reason for row in lost_card.rows] + [row.row.target for row in lost_card.rows]
         wanted += [one.name for one in lost_card.components] + [one.name for one in lost_card.adjustments]
         wanted += [f"{one.code} " for one in lost_card.all_problems]
@@ -118,12 +124,12 @@ class TestOneFile:
 class TestTextsStayTexts:
     def test_no_element_and_no_attribute_comes_of_a_text(self, injection, card_saying) -> None:
         """SPEC reliability R8: whatever a sheet says, the page has the elements and attributes it would have had."""
-        as_wide = "x" * cell_width(visible(injection))  # a label is shortened by its width
+        as_wide = "x" * cell_width(escape_control_chars(injection))  # a label is shortened by its width
         assert taken_apart(card_saying(injection)).elements == taken_apart(card_saying(as_wide)).elements
 
     def test_it_is_shown(self, injection, card_saying) -> None:
         page = taken_apart(card_saying(injection))
-        lines = [visible(line) for line in re.split("\r\n?|\n", injection)]
+        lines = [escape_control_chars(line) for line in re.split("\r\n?|\n", injection)]
         assert "\n".join(lines) in page.text
         assert not re.search("[\x00\x1b\u202e\u200b\u2028]", page.text)
 

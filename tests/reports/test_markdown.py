@@ -8,7 +8,7 @@ from markdown_it.token import Token
 
 from perfrules.model.scorecard import Scorecard
 from perfrules.reports.pages.markdown import MarkdownReport
-from perfrules.source import one_line, visible
+from perfrules.source import escape_control_chars, one_line
 from perfrules.wording import LANGUAGES
 
 READER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
@@ -48,7 +48,7 @@ class TestTextsStayTexts:
     def test_it_is_shown(self, injection, card_saying) -> None:
         inline = [one for one in tokens(card_saying(injection)) if one.type == "inline"]
         shown = {"".join(part.content for part in one.children or ()) for one in inline}
-        assert visible(one_line(injection)).strip() in shown
+        assert escape_control_chars(one_line(injection)).strip() in shown
 
     def test_no_address_becomes_a_link(self, card_saying) -> None:
         """Readers that look for bare addresses find none."""

@@ -9,11 +9,11 @@ import pytest
 
 import perfrules
 from perfrules import Scorecard, reports
-from perfrules.plugins import discover
+from perfrules.plugins import build_registry
 
 
 def test_every_built_in_report_is_there() -> None:
-    given = {type(one).__name__ for one in discover(entry_points=()).reports.values()}
+    given = {type(one).__name__ for one in build_registry(entry_points=()).reports.values()}
     assert given | {"JointReport", "Report"} == set(reports.__all__)
     assert all(getattr(reports, name).__name__ == name for name in reports.__all__)
     assert set(reports.__all__) <= set(dir(reports))

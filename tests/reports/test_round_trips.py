@@ -20,7 +20,7 @@ from perfrules.model.funds import Funds
 from perfrules.model.ruleset import RuleSet
 from perfrules.model.scorecard import Scorecard
 from perfrules.model.sheet import ManagementItem, Sheet, SheetRow, StatedAdjustment
-from perfrules.plugins import discover
+from perfrules.plugins import build_registry
 from perfrules.plugins.registry import Registry
 from perfrules.readers.base import Read
 from perfrules.readers.form.titles import is_title_of_column
@@ -126,7 +126,7 @@ def rules() -> RuleSet:
 
 @cache
 def registry() -> Registry:
-    return discover(entry_points=())
+    return build_registry(entry_points=())
 
 
 def scored(sheet: Sheet) -> Scorecard:

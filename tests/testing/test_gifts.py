@@ -270,7 +270,7 @@ class TestImports:
 
     def test_what_is_allowed(self, tmp_path) -> None:
         (tmp_path / "good.py").write_text(
-            "import perfrules\nfrom perfrules import Sheet, spi\nfrom perfrules.spi import Case\n"
+            "import perfrules\nfrom perfrules import Sheet, spi\nfrom perfrules.spi import RatingInput\n"
             "from perfrules.testing.strategies import sheets\nfrom . import other\nimport perfrules_other\n"
         )
         check_imports(tmp_path)

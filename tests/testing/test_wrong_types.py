@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 from attrs import field, frozen
 
-from perfrules.spi import Case, Example, IndicatorType, Monotone, Outcome, Rating, Sentence, Wording, measure
+from perfrules.spi import Example, IndicatorType, Monotone, Outcome, Rating, RatingInput, Sentence, Wording, measure
 from perfrules.testing import LawBrokenError, check_indicator_type
 
 TITLE = Wording("示例", "demo")
@@ -30,7 +30,7 @@ class Sound(IndicatorType):
     monotone = Monotone.BY_TARGET
     examples = (Example("≥90%", "81%", "9/10"), Example("≤30人", "33人", "0"))
 
-    def rate(self, case: Case) -> Rating:
+    def rate(self, case: RatingInput) -> Rating:
         """Return the share reached."""
         measured = measure(case)
         if isinstance(measured, Rating):
@@ -42,7 +42,7 @@ class Sound(IndicatorType):
             ratio = max(Fraction(0), measured.amount / measured.bound)
         return self.answer(case, ratio, Outcome.NOT_MET)
 
-    def answer(self, case: Case, ratio: Fraction, outcome: Outcome) -> Rating:
+    def answer(self, case: RatingInput, ratio: Fraction, outcome: Outcome) -> Rating:
         """Return the rating; what is wrong on purpose is changed here."""
         return Rating(ratio, outcome, steps=STEP)
 

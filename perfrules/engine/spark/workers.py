@@ -16,7 +16,7 @@ from attrs import frozen
 from perfrules.engine.spark.batches import BatchScorer, Shipment, differences, plain
 from perfrules.engine.table.encode import Arrow
 from perfrules.errors import MissingExtraError, ProblemsError, problem
-from perfrules.plugins import reason_of
+from perfrules.plugins import describe_exception
 
 __all__ = ["ORDER", "AddUp", "Conclude", "Incoming", "ScoreRows", "check_workers"]
 
@@ -197,4 +197,4 @@ def _cause(error: Exception) -> str:
     lines = [line.strip() for line in str(error).splitlines()]
     causes = [line for line in lines if "Error: " in line and not line.startswith(("at ", "File "))]
     missing = [line for line in causes if "No module named" in line]
-    return next(iter([*missing, *causes]), reason_of(error))
+    return next(iter([*missing, *causes]), describe_exception(error))

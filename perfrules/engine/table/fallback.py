@@ -29,7 +29,7 @@ from perfrules.engine.weights import effective_weights
 from perfrules.errors import Problem
 from perfrules.model.limits import is_bounded
 from perfrules.model.policies import NotApplicable
-from perfrules.model.quantity import shown
+from perfrules.model.quantity import format_short
 from perfrules.model.rating import Outcome
 from perfrules.model.sheet import SheetRow
 from perfrules.model.target import Target
@@ -127,7 +127,7 @@ def _target(value: object, operator: str, row: SheetRow, plan: Plan, unit: str) 
 def _text(value: object) -> str:
     if value is None:
         return ""
-    return shown(value) if isinstance(value, Decimal) else str(value)
+    return format_short(value) if isinstance(value, Decimal) else str(value)
 
 
 def _sample(number: Decimal | None) -> int | None:

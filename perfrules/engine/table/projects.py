@@ -21,11 +21,11 @@ from perfrules.engine.table.fixed_point import Scaled, number_in, numbers_of
 from perfrules.engine.table.subtotals import NO_LIGHT, RowSums, counts, project_names
 from perfrules.engine.totals import conclude
 from perfrules.errors import Problem, problem
-from perfrules.model.explanation import show
+from perfrules.model.explanation import format_value
 from perfrules.model.funds import Funds
 from perfrules.model.rating import Outcome, Rating
 from perfrules.model.ruleset import RuleSet
-from perfrules.model.scorecard import Basis, ScoredComponent, ScoredRow
+from perfrules.model.scorecard import Provenance, ScoredComponent, ScoredRow
 from perfrules.model.sheet import ManagementItem, Sheet, SheetRow, StatedAdjustment
 from perfrules.readers.amounts import read_points
 from perfrules.source import Place
@@ -210,7 +210,7 @@ def _foot(
     found = conclude(sheet, components, _vetoed(sums, position, ruleset), int(sums.not_ratable[position]), ruleset)
     problems = [*notes, *check_days(sheet, ruleset, as_of), *weights_said(sums, position, ruleset)]
     if left := sums.left.at(position):
-        problems.append(problem("PR453", points=show(left)))
+        problems.append(problem("PR453", points=format_value(left)))
     problems += [*found.problems, *(one for component in components for one in component.problems)]
     return Foot(
         total=found.total,
@@ -251,4 +251,6 @@ def _vetoed(sums: RowSums, position: int, ruleset: RuleSet) -> list[ScoredRow]:
 
 def _row(name: str, outcome: Outcome) -> ScoredRow:
     row, rating = SheetRow(name=name), Rating(Fraction(0), outcome)
-    return ScoredRow(row=row, target=parse_target(""), actual=parse_actual(""), rating=rating, basis=Basis(type=""))
+    return ScoredRow(
+        row=row, target=parse_target(""), actual=parse_actual(""), rating=rating, basis=Provenance(type="")
+    )

@@ -12,7 +12,7 @@ from attrs import frozen
 
 from perfrules.engine.table.encode import Array, Arrow, Integers, wide_decimals, words
 from perfrules.errors import problem
-from perfrules.model.explanation import show
+from perfrules.model.explanation import format_value
 from perfrules.model.rating import Outcome
 from perfrules.model.rounding import Rounding, RoundingStage
 from perfrules.model.ruleset import RuleSet
@@ -58,7 +58,7 @@ def answer_of(row: ScoredRow, notes: Sequence[str], ruleset: RuleSet, detail: La
     codes = [*notes, *(one.code for one in row.problems)]
     scaled = None if row.score is None else scaled_score(row.score)
     if scaled is not None and scaled >= 10**DIGITS:
-        codes.append(problem(_TOO_LONG, score=show(row.exact)).code)
+        codes.append(problem(_TOO_LONG, score=format_value(row.exact)).code)
         scaled = None
     lights = [light.name for light in ruleset.lights]
     return Answer(

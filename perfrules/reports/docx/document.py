@@ -12,7 +12,7 @@ from perfrules.reports.docx.base import with_fixed_times
 from perfrules.reports.docx.blocks import Block, Style, Table, Turn
 from perfrules.reports.docx.elements import Element, elements, page_break, page_number
 from perfrules.reports.docx.styles import NAMESPACE, STYLES
-from perfrules.source import visible
+from perfrules.source import escape_control_chars
 
 require("docx", extra="office")
 
@@ -152,7 +152,7 @@ def _describe(document: "Document", sheet: Sheet) -> None:
     properties = document.core_properties
     day = sheet.date or _NO_DAY
     moment = datetime(day.year, day.month, day.day, tzinfo=UTC)
-    properties.title = visible(sheet.project)[:_LONGEST_PROPERTY]
+    properties.title = escape_control_chars(sheet.project)[:_LONGEST_PROPERTY]
     properties.author = properties.last_modified_by = "perfrules"
     properties.subject = properties.comments = properties.keywords = properties.category = ""
     properties.created = properties.modified = moment

@@ -6,7 +6,7 @@ from fractions import Fraction
 from pathlib import PurePath
 
 from perfrules.model.explanation import explain_total
-from perfrules.model.quantity import plain
+from perfrules.model.quantity import format_decimal
 from perfrules.model.rating import Outcome
 from perfrules.model.rounding import Rounding
 from perfrules.model.scorecard import Scorecard, ScoredRow
@@ -179,7 +179,7 @@ def _lost(row: ScoredRow, score: Decimal) -> str:
     """Return the points that are missing, with the places of *score*, or else as `weight_text` shows them."""
     lost = lost_points(row.weight, row.exact, score)
     shown = Rounding(places=max(0, -int(score.as_tuple().exponent))).apply(lost)
-    return plain(shown) if Fraction(shown) == lost else weight_text(lost)
+    return format_decimal(shown) if Fraction(shown) == lost else weight_text(lost)
 
 
 def _stated(labels: Mapping[str, str], key: str) -> Iterator[Block]:

@@ -4,7 +4,7 @@ from pathlib import PurePath
 
 from attrs import evolve, frozen
 
-from perfrules.model.explanation import basis_text, explain_rating
+from perfrules.model.explanation import explain_rating, provenance_text
 from perfrules.model.scorecard import Scorecard
 from perfrules.reports.form import words
 from perfrules.reports.form.blocks import Column, Stack, written
@@ -90,7 +90,7 @@ def _components(card: Scorecard, language: Language) -> list[_Item]:
     return [
         _Item(
             name=one.name, full=form_number(one.full), score=form_number(one.score) or words.NO_SCORE,
-            explanation=(explain_rating(one, language) + basis_text(one.basis, language)).strip(),
+            explanation=(explain_rating(one, language) + provenance_text(one.basis, language)).strip(),
         )
         for one in card.components
     ]  # fmt: skip
@@ -100,7 +100,7 @@ def _adjustments(card: Scorecard, language: Language) -> list[_Item]:
     return [
         _Item(
             name=one.called(language), score=form_number(one.amount),
-            explanation=one.reason.say(language) + basis_text(one.basis, language),
+            explanation=one.reason.say(language) + provenance_text(one.basis, language),
         )
         for one in card.adjustments
     ]  # fmt: skip

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from attrs import frozen
 
-from perfrules.model.quantity import plain
+from perfrules.model.quantity import format_decimal
 from perfrules.source import cell_width
 
 __all__ = [
@@ -100,7 +100,7 @@ class FormNumber:
     @property
     def text(self) -> str:
         """The number as a person reads it."""
-        return plain(self.value) + ("%" if self.percent else "")
+        return format_decimal(self.value) + ("%" if self.percent else "")
 
 
 Content = str | FormNumber | None

@@ -3,9 +3,9 @@
 import re
 from decimal import Decimal
 
-from perfrules.model.quantity import plain
+from perfrules.model.quantity import format_decimal
 from perfrules.reports.form.layout import FormNumber
-from perfrules.source import visible
+from perfrules.source import escape_control_chars
 
 __all__ = ["SHOWN_DIGITS", "fits_spreadsheet", "form_number", "form_text"]
 
@@ -24,7 +24,7 @@ def form_text(text: str) -> str:
     Line ends become line feeds. What XML cannot hold (control characters, half surrogate pairs, U+FFFE and U+FFFF) is
     written visibly, ``\u0001``; nothing else changes.
     """
-    return _NOT_IN_XML.sub(lambda match: visible(match.group()), _LINE_END.sub("\n", text))
+    return _NOT_IN_XML.sub(lambda match: escape_control_chars(match.group()), _LINE_END.sub("\n", text))
 
 
 def form_number(value: Decimal | int | None, *, percent: bool = False) -> FormNumber | None:
@@ -39,8 +39,8 @@ def fits_spreadsheet(number: FormNumber) -> bool:
     What does not fit is written as text: more than 15 digits, more than 15 places, a negative zero.
     """
     value = number.value
-    digits = plain(value.copy_abs()).replace(".", "").strip("0")
-    places = len(plain(value).partition(".")[2]) + (2 if number.percent else 0)
+    digits = format_decimal(value.copy_abs()).replace(".", "").strip("0")
+    places = len(format_decimal(value).partition(".")[2]) + (2 if number.percent else 0)
     exponent = value.as_tuple().exponent
     whole = isinstance(exponent, int) and value.adjusted() < SHOWN_DIGITS
     return whole and len(digits) <= SHOWN_DIGITS and places <= _MOST_PLACES and not (value == 0 and value.is_signed())

@@ -3,9 +3,9 @@
 import json
 from typing import TYPE_CHECKING
 
-from perfrules.model.quantity import plain
+from perfrules.model.quantity import format_decimal
 from perfrules.model.rating import Rating
-from perfrules.model.scorecard import Basis, Scorecard, ScoredComponent, ScoredRow
+from perfrules.model.scorecard import Provenance, Scorecard, ScoredComponent, ScoredRow
 
 if TYPE_CHECKING:
     from datetime import date
@@ -40,11 +40,16 @@ def scorecard_to_dict(card: Scorecard) -> dict[str, object]:
         "rows": [_row(row) for row in card.rows],
         "components": [_component(one) for one in card.components],
         "adjustments": [
-            {"name": one.name, "amount": plain(one.amount), "reason": one.reason.to_dict(), "basis": _basis(one.basis)}
+            {
+                "name": one.name,
+                "amount": format_decimal(one.amount),
+                "reason": one.reason.to_dict(),
+                "basis": _basis(one.basis),
+            }
             for one in card.adjustments
         ],
-        "total": plain(card.total),
-        "full": plain(card.ruleset.full),
+        "total": format_decimal(card.total),
+        "full": format_decimal(card.ruleset.full),
         "grade": card.grade.name if card.grade is not None else None,
         "light": card.light or None,
         "complete": card.complete,
@@ -83,7 +88,7 @@ def _row(row: ScoredRow) -> dict[str, object]:
         "review_score": _number(row.review_score),
         "light": row.light or None,
         "self_score": _number(row.row.self_score),
-        "review_scores": [plain(one) for one in row.row.review_scores],
+        "review_scores": [format_decimal(one) for one in row.row.review_scores],
         "steps": _steps(row.rating),
         "explanation": {"zh": row.explain("zh"), "en": row.explain("en")},
         "basis": _basis(row.basis),
@@ -102,7 +107,7 @@ def _component(component: ScoredComponent) -> dict[str, object]:
     return {
         "name": component.name,
         "type": component.type,
-        "full": plain(component.full),
+        "full": format_decimal(component.full),
         "score": _number(component.score),
         "ratio": str(rating.ratio) if rating is not None else None,
         "light": component.light or None,
@@ -117,7 +122,7 @@ def _steps(rating: Rating) -> list[dict[str, str]]:
     return [step.to_dict() for step in rating.steps]
 
 
-def _basis(basis: Basis) -> dict[str, object]:
+def _basis(basis: Provenance) -> dict[str, object]:
     citation = basis.citation
     return {
         "type": basis.type,
@@ -130,4 +135,4 @@ def _basis(basis: Basis) -> dict[str, object]:
 
 
 def _number(number: "Decimal | None") -> str | None:
-    return None if number is None else plain(number)
+    return None if number is None else format_decimal(number)

@@ -11,8 +11,8 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from perfrules.model.explanation import OUTCOMES, show
-from perfrules.model.quantity import plain
+from perfrules.model.explanation import OUTCOMES, format_value
+from perfrules.model.quantity import format_decimal
 from perfrules.model.rating import Outcome
 from perfrules.model.scorecard import Scorecard, ScoredComponent, ScoredRow
 from perfrules.reports.figures import gained_points, lost_points, weight_text
@@ -107,14 +107,14 @@ def row_chart(card: Scorecard, language: Language = "zh", id_: str = "rows") -> 
 
 def component_bar(component: ScoredComponent) -> Bar:
     """Return what a bar of *component* shows."""
-    score = "—" if component.score is None else plain(component.score)
-    shown = f"{score} / {plain(component.full)}"
+    score = "—" if component.score is None else format_decimal(component.score)
+    shown = f"{score} / {format_decimal(component.full)}"
     return _bar(component.name, Fraction(component.full), component.exact, component.score, shown)
 
 
 def row_bar(row: ScoredRow, language: Language) -> Bar:
     """Return what a bar of *row* shows; a row that cannot be rated says so."""
-    score = OUTCOMES[row.outcome].say(language) if row.score is None else plain(row.score)
+    score = OUTCOMES[row.outcome].say(language) if row.score is None else format_decimal(row.score)
     return _bar(row.row.name, row.weight, row.exact, row.score, f"{score} / {weight_text(row.weight)}")
 
 
@@ -188,11 +188,11 @@ def grade_chart(card: Scorecard, language: Language = "zh", id_: str = "grades")
         x, y = (middle, _BAND_TOP + 16) if fits else (centre, _BAND_TOP + _BAND + 34)
         parts.append(label(Label(x=x, y=y, text=band.name, anchor="middle", kind=kind)))
     parts += _ticks(sorted(set(ends)), across)
-    parts += _marker(across(total), plain(card.total))
+    parts += _marker(across(total), format_decimal(card.total))
     grade = card.grade.name if card.grade is not None else _NO_GRADE.say(language)
     listed = _BETWEEN.say(language).join(f"{band.name} {band.notation}".strip() for band in bands)
     said = (_SCALE if card.complete else _SCALE_SO_FAR).say(
-        language, {"total": plain(card.total), "grade": grade, "bands": listed}
+        language, {"total": format_decimal(card.total), "grade": grade, "bands": listed}
     )
     height = _BAND_TOP + _BAND + (20 if fits else 42)
     return drawing(id_, WIDTH, height, title=_TITLES["grades"].say(language), description=said, parts=parts)
@@ -200,10 +200,10 @@ def grade_chart(card: Scorecard, language: Language = "zh", id_: str = "grades")
 
 def _ticks(ends: Sequence[Fraction], across: Callable[[Fraction], Fraction]) -> list[str]:
     """Return the ends of the bands as numbers below the scale."""
-    wanted = [(across(end), text_width(show(end), 11)) for end in ends]
+    wanted = [(across(end), text_width(format_value(end), 11)) for end in ends]
     centres = spread(wanted, Fraction(0), WIDTH, Fraction(4))
     return [
-        label(Label(x=centre, y=_BAND_TOP + _BAND + 15, text=show(end), anchor="middle", kind="faint", size=11))
+        label(Label(x=centre, y=_BAND_TOP + _BAND + 15, text=format_value(end), anchor="middle", kind="faint", size=11))
         for end, centre in zip(ends, centres, strict=True)
     ]
 

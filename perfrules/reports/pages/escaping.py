@@ -10,7 +10,7 @@ import re
 
 from markupsafe import Markup
 
-from perfrules.source import one_line, visible
+from perfrules.source import escape_control_chars, one_line
 
 __all__ = ["for_html", "for_markdown"]
 
@@ -25,13 +25,13 @@ def for_html(value: object) -> Markup:
     """Return *value* as it stands in HTML; markup, as a chart is, stays markup."""
     if isinstance(value, Markup):
         return value
-    return Markup.escape("\n".join(map(visible, _LINE_ENDS.split(str(value)))))
+    return Markup.escape("\n".join(map(escape_control_chars, _LINE_ENDS.split(str(value)))))
 
 
 def for_markdown(value: object) -> Markup:
     """Return *value* on one line as it stands in Markdown: no markup, no table, no heading, no list, no link."""
     if isinstance(value, Markup):
         return value
-    text = _SPECIAL.sub(r"\\\g<0>", visible(one_line(str(value))).strip())
+    text = _SPECIAL.sub(r"\\\g<0>", escape_control_chars(one_line(str(value))).strip())
     text = _LINKS.sub(r"\\\g<0>", text)
     return Markup(_LINE_START.sub(lambda match: f"{match[0][:-1]}\\{match[0][-1]}", text))  # noqa: S704 - escaped above

@@ -11,7 +11,7 @@ from typing import Literal
 
 from attrs import frozen
 
-from perfrules.source import cell_width, visible
+from perfrules.source import cell_width, escape_control_chars
 
 __all__ = [
     "Drawing",
@@ -96,7 +96,7 @@ class Label:
 
 def escape(text: str) -> str:
     """Return *text* as it stands between tags or in an attribute; what would not be seen is written as an escape."""
-    return visible(text).translate(_ESCAPES)
+    return escape_control_chars(text).translate(_ESCAPES)
 
 
 def coordinate(value: Fraction) -> str:
@@ -130,7 +130,7 @@ def line(path: str, kind: str = "line") -> str:
 
 def label(one: Label) -> str:
     """Return *one* as a text element, with its whole text as a title where it was shortened."""
-    title = element("title", escape(one.full)) if one.full and visible(one.full) != one.text else ""
+    title = element("title", escape(one.full)) if one.full and escape_control_chars(one.full) != one.text else ""
     return element(
         "text", title + escape(one.text),
         x=one.x, y=one.y, text_anchor=one.anchor, font_size=one.size, class_=one.kind, **_LOOKS[one.kind],
@@ -139,7 +139,7 @@ def label(one: Label) -> str:
 
 def shortened(text: str, width: Fraction, size: int = 13) -> str:
     """Return *text* cut with … so that it is about *width* wide in letters of *size*."""
-    text = visible(text)
+    text = escape_control_chars(text)
     cells = int(width / (_CELL * size))
     if cell_width(text) <= cells:
         return text
@@ -153,7 +153,7 @@ def shortened(text: str, width: Fraction, size: int = 13) -> str:
 
 def text_width(text: str, size: int = 13) -> Fraction:
     """Return about how wide *text* is in letters of *size*."""
-    return cell_width(visible(text)) * _CELL * size
+    return cell_width(escape_control_chars(text)) * _CELL * size
 
 
 def spread(wanted: Sequence[tuple[Fraction, Fraction]], low: Fraction, high: Fraction, gap: Fraction) -> list[Fraction]:

@@ -23,7 +23,7 @@ from perfrules.reports.pages.limits import BeyondLimitError
 from perfrules.reports.pages.loading import OURS, loader_of
 from perfrules.reports.pages.sandbox import CountingSandbox
 from perfrules.reports.pages.template_folder import TEMPLATES, TEMPLATES_OF, shipped_folder, unusable_folder
-from perfrules.source import Place, visible
+from perfrules.source import Place, escape_control_chars
 
 __all__ = ["TEMPLATES", "fill"]
 
@@ -92,7 +92,7 @@ def _guarded(escape: Escape, folder: Path) -> Environment:
 
 
 def _furnished(environment: Environment) -> Environment:
-    environment.filters.update(visible=visible, say=_say)
+    environment.filters.update(visible=escape_control_chars, say=_say)
     return environment
 
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from perfrules.model.quantity import plain
+from perfrules.model.quantity import format_decimal
 from perfrules.model.rating import Outcome
 from perfrules.model.scorecard import Adjustment, Scorecard
 from perfrules.reports.figures import printed_weight
@@ -74,13 +74,13 @@ def steps_of(card: Scorecard, language: Language = "zh") -> tuple[Step, ...]:
     moves.append(_Move("rounding", _WORDS["rounding"].say(language), "", rounded))
 
     first = _WORDS["full"].say(language)
-    steps = [Step(kind="full", name=first, shown=plain(card.ruleset.full), start=Fraction(0), end=full)]
+    steps = [Step(kind="full", name=first, shown=format_decimal(card.ruleset.full), start=Fraction(0), end=full)]
     for move in (*moves, *adjustments):
         at = steps[-1].end
         if move.by:
             steps.append(Step(kind=move.kind, name=move.name, shown=move.shown, start=at, end=at + move.by))
     last = _WORDS["total" if card.complete else "so_far"].say(language)
-    return (*steps, Step(kind="total", name=last, shown=plain(card.total), start=Fraction(0), end=total))
+    return (*steps, Step(kind="total", name=last, shown=format_decimal(card.total), start=Fraction(0), end=total))
 
 
 @frozen
@@ -115,7 +115,7 @@ def _of_nobody(card: Scorecard, bars: Sequence[Bar], language: Language) -> list
 
 
 def _adjusted(one: Adjustment, language: Language) -> _Move:
-    shown = plain(one.amount) if one.amount < 0 else f"+{plain(one.amount)}"
+    shown = format_decimal(one.amount) if one.amount < 0 else f"+{format_decimal(one.amount)}"
     return _Move("adjusted", one.called(language), shown, Fraction(one.amount))
 
 

@@ -2,12 +2,12 @@
 
 from fractions import Fraction
 
-from perfrules.spi import Case, Measured, measure
+from perfrules.spi import Measured, RatingInput, measure
 
 __all__ = ["observed_number"]
 
 
-def observed_number(case: Case, of: str) -> Fraction | None:
+def observed_number(case: RatingInput, of: str) -> Fraction | None:
     """
     Return the actual of *case* in base units (*of* = ``actual``) or its completion (*of* = ``completion``).
 

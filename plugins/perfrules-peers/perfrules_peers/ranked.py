@@ -7,18 +7,18 @@ from typing import ClassVar, Literal
 from attrs import frozen
 
 from perfrules.spi import (
-    Case,
     Outcome,
     Peers,
     Place,
     PopulationType,
     Problem,
     Rating,
+    RatingInput,
     Sentence,
     Wording,
+    format_value,
     measure,
     problem,
-    show,
 )  # fmt: skip
 from perfrules_peers.observing import observed_number
 
@@ -84,11 +84,15 @@ class Ranked(PopulationType[Parameters]):
             else:
                 shares.append(share)
             if not 0 <= ratio <= 1:
-                found.append(problem("PR216", key=place.key, value=show(ratio), low="[0", high="1]", place=place))
+                found.append(
+                    problem("PR216", key=place.key, value=format_value(ratio), low="[0", high="1]", place=place)
+                )
         if not found and max(shares, default=Fraction(0)) != 1:
             found.append(
                 problem(
-                    "PR209", gap=f"({show(max(shares, default=Fraction(0)) * 100)}%, 100%]", place=Place(key="ranks")
+                    "PR209",
+                    gap=f"({format_value(max(shares, default=Fraction(0)) * 100)}%, 100%]",
+                    place=Place(key="ranks"),
                 )
             )
         if parameters.fewest < 1:
@@ -97,16 +101,16 @@ class Ranked(PopulationType[Parameters]):
             )
         return tuple(found)
 
-    def observe(self, case: Case) -> Fraction | None:
+    def observe(self, case: RatingInput) -> Fraction | None:
         """Return the number that is ranked."""
         return observed_number(case, self.parameters.of)
 
-    def unobserved(self, case: Case) -> Rating:
+    def unobserved(self, case: RatingInput) -> Rating:
         """Return why there is nothing to rank."""
         blocked = measure(case)
         return blocked if isinstance(blocked, Rating) else Rating.not_ratable(problem("PR428"))
 
-    def rate_among(self, case: Case, observed: Fraction, peers: Peers) -> Rating:  # noqa: ARG002 - as declared
+    def rate_among(self, case: RatingInput, observed: Fraction, peers: Peers) -> Rating:  # noqa: ARG002 - as declared
         """Return the share of the rank; see the class."""
         count = len(peers.values)
         if count < self.parameters.fewest:
@@ -117,8 +121,8 @@ class Ranked(PopulationType[Parameters]):
         values = {
             "rank": str(rank),
             "count": str(count),
-            "share": f"{show(Fraction(rank, count) * 100)}%",
-            "ratio": show(ratio),
+            "share": f"{format_value(Fraction(rank, count) * 100)}%",
+            "ratio": format_value(ratio),
         }
         outcome = Outcome.MET if ratio == 1 else Outcome.NOT_MET
         return Rating(ratio, outcome, steps=(Sentence(_STEP, values),))

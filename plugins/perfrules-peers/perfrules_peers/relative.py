@@ -6,18 +6,18 @@ from typing import ClassVar, Literal
 from attrs import frozen
 
 from perfrules.spi import (
-    Case,
     Outcome,
     Peers,
     Place,
     PopulationType,
     Problem,
     Rating,
+    RatingInput,
     Sentence,
     Wording,
+    format_value,
     measure,
     problem,
-    show,
 )  # fmt: skip
 from perfrules_peers.observing import observed_number
 
@@ -68,23 +68,23 @@ class Relative(PopulationType[Parameters]):
         """Return problems for shares out of range (PR216)."""
         found: list[Problem] = []
         if not 0 <= parameters.middle <= 1:
-            found.append(_outside("middle", show(parameters.middle), "[0", "1]"))
+            found.append(_outside("middle", format_value(parameters.middle), "[0", "1]"))
         if parameters.slope <= 0:
-            found.append(_outside("slope", show(parameters.slope), "(0", "+∞)"))
+            found.append(_outside("slope", format_value(parameters.slope), "(0", "+∞)"))
         if parameters.fewest < 1:
             found.append(_outside("fewest", str(parameters.fewest), "[1", "+∞)"))
         return tuple(found)
 
-    def observe(self, case: Case) -> Fraction | None:
+    def observe(self, case: RatingInput) -> Fraction | None:
         """Return the number that is compared."""
         return observed_number(case, self.parameters.of)
 
-    def unobserved(self, case: Case) -> Rating:
+    def unobserved(self, case: RatingInput) -> Rating:
         """Return why there is nothing to compare."""
         blocked = measure(case)
         return blocked if isinstance(blocked, Rating) else Rating.not_ratable(problem("PR428"))
 
-    def rate_among(self, case: Case, observed: Fraction, peers: Peers) -> Rating:  # noqa: ARG002 - as declared
+    def rate_among(self, case: RatingInput, observed: Fraction, peers: Peers) -> Rating:  # noqa: ARG002 - as declared
         """Return the share on the line; see the class."""
         given, count, mean = self.parameters, len(peers.values), peers.mean
         if count < given.fewest:
@@ -96,12 +96,12 @@ class Relative(PopulationType[Parameters]):
         ratio = min(Fraction(1), max(Fraction(0), value))
         values = {
             "count": str(count),
-            "mean": show(mean),
-            "own": show(observed),
-            "middle": show(given.middle),
-            "slope": show(slope),
-            "value": show(value),
-            "ratio": show(ratio),
+            "mean": format_value(mean),
+            "own": format_value(observed),
+            "middle": format_value(given.middle),
+            "slope": format_value(slope),
+            "value": format_value(value),
+            "ratio": format_value(ratio),
         }
         at_least_mean = observed >= mean if given.best == "high" else observed <= mean
         outcome = Outcome.MET if at_least_mean else Outcome.NOT_MET

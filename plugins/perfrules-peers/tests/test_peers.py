@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from perfrules_peers import hooks
 
 import perfrules
-from perfrules import Outcome, RuleSetError, Sheet, SheetRow, discover, evaluate, evaluate_all, load_ruleset
+from perfrules import Outcome, RuleSetError, Sheet, SheetRow, build_registry, evaluate, evaluate_all, load_ruleset
 
-REGISTRY = discover(entry_points=[], extra=[("peers", hooks)])
+REGISTRY = build_registry(entry_points=[], extra=[("peers", hooks)])
 RULES = load_ruleset("peers-training-centres", registry=REGISTRY)
 
 
@@ -115,7 +115,7 @@ def test_completion_is_ranked_where_asked() -> None:
     from perfrules.engine.plan import build_type
 
     kind = build_type("peers.ranked", {"ranks": {"100%": "100%"}, "of": "completion"}, REGISTRY)
-    case = perfrules.spi.Case(
+    case = perfrules.spi.RatingInput(
         target=perfrules.parse_target("≥200人"), actual=perfrules.parse_actual("50人"), weight=Decimal(10)
     )
     assert kind.observe(case) == Fraction(1, 4)

@@ -9,7 +9,6 @@ from attrs import frozen
 from perfrules.spi import (
     PERCENT,
     Bands,
-    Case,
     Example,
     IndicatorType,
     MissingTarget,
@@ -19,14 +18,15 @@ from perfrules.spi import (
     Place,
     Problem,
     Rating,
+    RatingInput,
     Sense,
     Sentence,
     Severity,
     UnclearTarget,
     Wording,
+    format_value,
     plugin_problem,
     problem,
-    show,
 )
 from perfrules_slo.measurements import Measurement, read_measurement
 from perfrules_slo.windows import Windowed, outside, wrong_unit
@@ -111,8 +111,8 @@ class ErrorBudget(IndicatorType[Parameters]):
         full, zero = parameters.full_until, parameters.zero_at
         found = [*parameters.check(), *outside("zero_at", zero, 0, 1), *outside("full_until", full, 0, 1)]
         if not found and full >= zero:
-            place, shown = Place(key="full_until"), f"{show(full * 100)}%"
-            high = f"{show(zero * 100)}%)"
+            place, shown = Place(key="full_until"), f"{format_value(full * 100)}%"
+            high = f"{format_value(zero * 100)}%)"
             found.append(problem("PR216", key="full_until", value=shown, low="[0%", high=high, place=place))
         if parameters.bands is not None and parameters.bands.sample.unit.dimension != PERCENT.dimension:
             unit = parameters.bands.sample.unit
@@ -122,7 +122,7 @@ class ErrorBudget(IndicatorType[Parameters]):
             found.append(problem("PR219", key="bands", reason=zh, reason_en=en, place=Place(key="bands")))
         return tuple(found)
 
-    def rate(self, case: Case) -> Rating:
+    def rate(self, case: RatingInput) -> Rating:
         """Return what the used budget is worth; see the class."""
         objective = _objective(case)
         if isinstance(objective, Rating):
@@ -142,14 +142,14 @@ class ErrorBudget(IndicatorType[Parameters]):
             return Fraction(0), Sentence(_OVERSPENT)
         if bands is not None:
             band = bands.holding(consumed)
-            return band.ratio, Sentence(_BAND, {"band": band.notation, "ratio": show(band.ratio)})
+            return band.ratio, Sentence(_BAND, {"band": band.notation, "ratio": format_value(band.ratio)})
         values = {"full": _percent(full), "zero": _percent(zero), "consumed": _percent(consumed)}
         if consumed <= full:
             return Fraction(1), Sentence(_UNTIL, values)
         if consumed >= zero:
             return Fraction(0), Sentence(_SPENT, values)
         ratio = (zero - consumed) / (zero - full)
-        return ratio, Sentence(_LINE, {**values, "ratio": show(ratio)})
+        return ratio, Sentence(_LINE, {**values, "ratio": format_value(ratio)})
 
 
 def _falls(bands: Bands) -> bool:
@@ -158,7 +158,7 @@ def _falls(bands: Bands) -> bool:
     return all(one.ratio >= other.ratio for one, other in pairwise(ordered))
 
 
-def _objective(case: Case) -> Fraction | Rating:
+def _objective(case: RatingInput) -> Fraction | Rating:
     target = case.target
     if isinstance(target, MissingTarget):
         return Rating.not_ratable(problem("PR401"))
@@ -178,22 +178,26 @@ def _objective(case: Case) -> Fraction | Rating:
     return objective
 
 
-def _is_kept(case: Case, share: Fraction, objective: Fraction) -> bool:
+def _is_kept(case: RatingInput, share: Fraction, objective: Fraction) -> bool:
     strict = isinstance(case.target, NumberTarget) and case.target.sense is Sense.MORE_THAN
     return share > objective if strict else share >= objective
 
 
 def _spending(measured: Measurement, objective: Fraction, consumed: Fraction) -> tuple[Sentence, ...]:
-    shown = {"measured": show(measured.share), "objective": show(objective), "consumed": _percent(consumed)}
+    shown = {
+        "measured": format_value(measured.share),
+        "objective": format_value(objective),
+        "consumed": _percent(consumed),
+    }
     steps = (Sentence(_CONSUMED, shown),)
     if measured.whole is None:
         return steps
     budget, used = measured.whole * (1 - objective), measured.whole * (1 - measured.share)
     if measured.is_time:
         budget, used = budget / 60, used / 60
-    values = {"budget": show(budget), "used": show(used)}
+    values = {"budget": format_value(budget), "used": format_value(used)}
     return (Sentence(_MINUTES if measured.is_time else _COUNT, values), *steps)
 
 
 def _percent(share: Fraction) -> str:
-    return show(share * 100)
+    return format_value(share * 100)

@@ -15,16 +15,16 @@ from attrs import evolve, frozen
 from perfrules.spi import (
     NO_UNIT,
     PERCENT,
-    Case,
     MissingActual,
     NumberActual,
     Problem,
+    RatingInput,
     Severity,
     Span,
     Wording,
+    format_value,
     plugin_problem,
     problem,
-    show,
 )
 
 __all__ = ["CALENDAR_WORDS", "LONGEST_TEXT", "Measurement", "Window", "read_measurement", "seconds_of"]
@@ -122,7 +122,7 @@ class _Amount:
     unit: str  # "s" for durations, else the counting word or nothing
 
 
-def read_measurement(case: Case, by: str, window: Window, text: str | None = None) -> Measurement | Problem:
+def read_measurement(case: RatingInput, by: str, window: Window, text: str | None = None) -> Measurement | Problem:
     """
     Return what the actual of *case* says, or why it says nothing.
 
@@ -150,7 +150,7 @@ def read_measurement(case: Case, by: str, window: Window, text: str | None = Non
 def _compared(found: re.Match[str], part: _Amount, whole: _Amount, by: str) -> Measurement | Problem:
     """Return *part* as a share of *whole*, good or bad as the word in *found* says, or what does not fit."""
     word = (found["word"] or "").casefold()
-    shown = {"part": found["part"].strip(), "whole": found["whole"] or f"{show(whole.size / _DAY)}天"}
+    shown = {"part": found["part"].strip(), "whole": found["whole"] or f"{format_value(whole.size / _DAY)}天"}
     unlike = part.unit != whole.unit and ("s" in (part.unit, whole.unit) or (part.unit and whole.unit))
     if part.unit == "s" and not word:
         said = _NO_WORD
@@ -184,7 +184,7 @@ def _figure(actual: NumberActual, by: str, window: Window) -> Measurement | Prob
             return problem("PR409", actual=quantity, target=PERCENT)
         share, notes = quantity.base / 100, (problem("PR408", unit=PERCENT),)
     if not 0 <= share <= 1:
-        return plugin_problem(by, Severity.ERROR, _NO_SHARE, {"share": show(share * 100)})
+        return plugin_problem(by, Severity.ERROR, _NO_SHARE, {"share": format_value(share * 100)})
     return evolve(Measurement(share, whole, is_time=whole is not None), notes=notes)
 
 

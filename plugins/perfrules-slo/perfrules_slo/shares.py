@@ -10,7 +10,6 @@ from attrs import evolve, field, frozen
 
 from perfrules.spi import (
     PERCENT,
-    Case,
     Example,
     IndicatorType,
     NumberActual,
@@ -19,14 +18,15 @@ from perfrules.spi import (
     Problem,
     Quantity,
     Rating,
+    RatingInput,
     Sentence,
     Severity,
     Unit,
     Wording,
+    format_value,
     plugin_problem,
     problem,
     read_curve,
-    show,
 )
 from perfrules_slo.measurements import LONGEST_TEXT, Measurement, read_measurement, seconds_of
 from perfrules_slo.windows import Windowed, wrong_unit
@@ -91,7 +91,7 @@ class _Share(IndicatorType[P]):
         curve = read_curve(parameters.curve)
         return (*parameters.check(), *(curve if isinstance(curve, tuple) else ()))
 
-    def _rate_text(self, case: Case, text: str | None) -> Rating:
+    def _rate_text(self, case: RatingInput, text: str | None) -> Rating:
         unfit = wrong_unit(case)
         if unfit is not None:
             return Rating.not_ratable(unfit)
@@ -99,7 +99,7 @@ class _Share(IndicatorType[P]):
         if isinstance(measured, Problem):
             return Rating.not_ratable(measured)
         rating = self._curve.rate(evolve(case, actual=NumberActual(_exactly(measured), text=case.actual.text)))
-        step = Sentence(_MEASURED, {"share": show(measured.share * 100)})
+        step = Sentence(_MEASURED, {"share": format_value(measured.share * 100)})
         return evolve(rating, steps=(step, *rating.steps), problems=(*measured.notes, *rating.problems))
 
 
@@ -133,7 +133,7 @@ class Availability(_Share[AvailabilityParameters]):
         Example("≥99%", "49/50", "98/99", parameters={"curve": {"type": "proportional"}}),
     )
 
-    def rate(self, case: Case) -> Rating:
+    def rate(self, case: RatingInput) -> Rating:
         """Return what the curve gives for the good share; see the class."""
         return self._rate_text(case, None)
 
@@ -171,7 +171,7 @@ class Latency(_Share[LatencyParameters]):
             found += (problem("PR223", key="threshold", value=limit, place=place),)
         return found
 
-    def rate(self, case: Case) -> Rating:
+    def rate(self, case: RatingInput) -> Rating:
         """Return what the curve gives for the share of fast requests; see the class."""
         text = case.actual.text or str(case.actual)
         found = _THRESHOLD.match(text[:LONGEST_TEXT])

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from attrs import field, frozen
 
-from perfrules.spi import PERCENT, Case, NumberTarget, Place, Problem, RangeTarget, problem, show
+from perfrules.spi import PERCENT, NumberTarget, Place, Problem, RangeTarget, RatingInput, format_value, problem
 from perfrules_slo.measurements import CALENDAR_WORDS, Window
 
 __all__ = ["Windowed", "outside", "wrong_unit"]
@@ -48,11 +48,11 @@ def outside(key: str, value: Fraction, low: "Fraction | int", high: "Fraction | 
     """Return a problem (PR216) unless *value* lies from *low* to *high*."""
     if low <= value <= high:
         return ()
-    lowest, highest = f"[{show(Fraction(low))}", f"{show(Fraction(high))}]"
-    return (problem("PR216", key=key, value=show(value), low=lowest, high=highest, place=Place(key=key)),)
+    lowest, highest = f"[{format_value(Fraction(low))}", f"{format_value(Fraction(high))}]"
+    return (problem("PR216", key=key, value=format_value(value), low=lowest, high=highest, place=Place(key=key)),)
 
 
-def wrong_unit(case: Case) -> Problem | None:
+def wrong_unit(case: RatingInput) -> Problem | None:
     """Return a problem (PR406) when the target is a number of something else than percent."""
     if not isinstance(case.target, NumberTarget | RangeTarget):
         return None

@@ -10,13 +10,13 @@ from perfrules_slo.shares import Availability, Latency
 from perfrules_slo.slices import SlicesReader
 
 from perfrules import parse_actual, parse_target
-from perfrules.spi import Case
+from perfrules.spi import RatingInput
 from perfrules.testing import check_imports, check_indicator_type, check_reader
 
 ROOT = Path(__file__).resolve().parent.parent
 few = st.integers(0, 2000)
 CASES = st.builds(
-    lambda target, form, numbers: Case(
+    lambda target, form, numbers: RatingInput(
         target=parse_target(target), actual=parse_actual(form.format(*numbers)), weight=Decimal(10)
     ),
     st.sampled_from(["≥99%", ">99.9%", "99.5%", "≥100%", "≤5%", "≥99", "≥3次", "稳定", ""]),

@@ -11,7 +11,7 @@ from perfrules_slo import hooks
 import perfrules
 from perfrules import Outcome, RuleSetError, Sheet, SheetRow
 
-REGISTRY = perfrules.discover(entry_points=[], extra=[("slo", hooks)])
+REGISTRY = perfrules.build_registry(entry_points=[], extra=[("slo", hooks)])
 TYPES = {name: kind for name, kind in REGISTRY.indicator_types.items() if name.startswith("slo.")}
 EXAMPLES = [(name, example) for name, kind in TYPES.items() for example in kind.examples]
 

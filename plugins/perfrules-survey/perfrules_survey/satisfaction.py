@@ -10,7 +10,6 @@ from attrs import evolve, field, frozen
 from perfrules.spi import (
     NO_UNIT,
     PERCENT,
-    Case,
     Example,
     IndicatorType,
     MissingActual,
@@ -22,14 +21,15 @@ from perfrules.spi import (
     Quantity,
     RangeTarget,
     Rating,
+    RatingInput,
     Sentence,
     Severity,
     Unit,
     Wording,
+    format_value,
     plugin_problem,
     problem,
     read_curve,
-    show,
 )
 from perfrules_survey.counts import TYPE_ID, folded, read_counts
 from perfrules_survey.interval import CONFIDENCES, PLACES, lower_bound
@@ -168,7 +168,7 @@ class SurveySatisfaction(IndicatorType[Parameters]):
             )  # fmt: skip
         return tuple(found)
 
-    def rate(self, case: Case) -> Rating:
+    def rate(self, case: RatingInput) -> Rating:
         """Return what the curve gives for the share satisfied or its lower bound; see the class."""
         if isinstance(case.target, NumberTarget | RangeTarget):
             unit = case.target.quantity.unit if isinstance(case.target, NumberTarget) else case.target.unit
@@ -187,7 +187,7 @@ class SurveySatisfaction(IndicatorType[Parameters]):
         rating = self._curve.rate(evolve(case, actual=NumberActual(quantity, text=case.actual.text)))
         return evolve(rating, steps=(*steps, *rating.steps), problems=(*found.notes, *rating.problems))
 
-    def _share(self, case: Case) -> "_Share | Rating":
+    def _share(self, case: RatingInput) -> "_Share | Rating":
         """Return the share in the actual, in the evidence beside it, or why there is none."""
         actual = case.actual
         figure = actual.quantity if isinstance(actual, NumberActual) else None
@@ -205,7 +205,7 @@ class SurveySatisfaction(IndicatorType[Parameters]):
         tally = self._read(case.evidence if isinstance(actual, MissingActual) else actual.text or str(actual))
         return Rating.not_ratable(*tally) if isinstance(tally, tuple) else _counted(tally, case)
 
-    def _from_figure(self, case: Case, figure: Quantity) -> "_Share | Rating":
+    def _from_figure(self, case: RatingInput, figure: Quantity) -> "_Share | Rating":
         if any(label in folded(case.actual.text) for label in self._partly):
             return Rating.not_ratable(_error(_WHOSE, {"text": case.actual.text[:40]}))
         if not 0 <= figure.base <= 1:
@@ -260,7 +260,7 @@ class SurveySatisfaction(IndicatorType[Parameters]):
         return Quantity(number, PERCENT), Sentence(_LOWER, values)
 
 
-def _counted(tally: Tally, case: Case) -> _Share:
+def _counted(tally: Tally, case: RatingInput) -> _Share:
     # 110 of 115 is an exact share when one answer is a 115th
     share = tally.share
     one = Unit(f"/{share.denominator}", PERCENT.dimension, Fraction(1, share.denominator))
@@ -273,7 +273,7 @@ def _counted(tally: Tally, case: Case) -> _Share:
         values = {
             "returned": str(tally.returned or tally.valid),
             "issued": str(tally.issued),
-            "rate": show(tally.response_rate),
+            "rate": format_value(tally.response_rate),
         }
         steps.append(Sentence(_RATE, values))
     return _Share(share, Quantity(Decimal(share.numerator), one), tally.valid, tally, tuple(steps), tuple(notes))
@@ -284,10 +284,10 @@ def _error(said: Wording, values: Mapping[str, object] = _NO_VALUES) -> Problem:
 
 
 def _percent(share: Fraction) -> str:
-    return show(share * 100)
+    return format_value(share * 100)
 
 
 def _outside(key: str, value: Fraction, low: int, high: int) -> tuple[Problem, ...]:
     if low <= value <= high:
         return ()
-    return (problem("PR216", key=key, value=show(value), low=f"[{low}", high=f"{high}]", place=Place(key=key)),)
+    return (problem("PR216", key=key, value=format_value(value), low=f"[{low}", high=f"{high}]", place=Place(key=key)),)

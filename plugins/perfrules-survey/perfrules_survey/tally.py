@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from attrs import field, frozen
 
-from perfrules.spi import Problem, Sentence, Severity, Wording, plugin_problem, show
+from perfrules.spi import Problem, Sentence, Severity, Wording, format_value, plugin_problem
 from perfrules_survey.counts import TYPE_ID, Count, folded
 
 __all__ = ["DEFAULT_ANSWERS", "Tally", "agrees_with", "take_together"]
@@ -206,13 +206,15 @@ def _steps(
 ) -> tuple[Sentence, ...]:
     counting = [one for one in answers if values[one.label]]
     parts = " + ".join(
-        f"{one.label} {one.count}" + ("" if values[one.label] == 1 else f"×{show(values[one.label])}")
+        f"{one.label} {one.count}" + ("" if values[one.label] == 1 else f"×{format_value(values[one.label])}")
         for one in counting
     )
-    share = Sentence(_SHARE, {"satisfied": show(satisfied), "valid": str(valid), "share": show(satisfied / valid)})
+    share = Sentence(
+        _SHARE, {"satisfied": format_value(satisfied), "valid": str(valid), "share": format_value(satisfied / valid)}
+    )
     if not counting or (len(counting) == 1 and counting[0].count == satisfied):
         return (share,)
-    return (Sentence(_SUM, {"parts": parts, "satisfied": show(satisfied)}), share)
+    return (Sentence(_SUM, {"parts": parts, "satisfied": format_value(satisfied)}), share)
 
 
 def _error(said: Wording, values: Mapping[str, object] = _NO_VALUES, *, advice: Wording = _NO_ADVICE) -> Problem:

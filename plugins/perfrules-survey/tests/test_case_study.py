@@ -24,7 +24,7 @@ CELL = ", ".join(f"{label} {count} ({share}%)" for label, (count, share) in PUBL
 
 @pytest.fixture(scope="module")
 def registry():
-    found = perfrules.discover(entry_points=[], extra=[("survey", hooks)])
+    found = perfrules.build_registry(entry_points=[], extra=[("survey", hooks)])
     assert found.problems == ()
     return found
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from perfrules_survey.satisfaction import SurveySatisfaction
 
 from perfrules import parse_actual, parse_target
-from perfrules.spi import Case
+from perfrules.spi import RatingInput
 from perfrules.testing import check_imports, check_indicator_type
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -19,7 +19,7 @@ PARAMETERS = [
 ]
 few = st.integers(0, 500)
 CASES = st.builds(
-    lambda target, form, numbers, sample, evidence: Case(
+    lambda target, form, numbers, sample, evidence: RatingInput(
         target=parse_target(target),
         actual=parse_actual(form.format(*numbers)),
         weight=Decimal(10),

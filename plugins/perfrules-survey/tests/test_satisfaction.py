@@ -11,13 +11,13 @@ from perfrules_survey.interval import CONFIDENCES, lower_bound
 from perfrules_survey.satisfaction import Parameters, SurveySatisfaction
 
 from perfrules import parse_actual, parse_target
-from perfrules.spi import Case, Outcome
+from perfrules.spi import Outcome, RatingInput
 
 
 def rate(target, actual, *, sample=None, evidence="", **parameters):
     kind = SurveySatisfaction(Parameters(**parameters))
     return kind.rate(
-        Case(
+        RatingInput(
             target=parse_target(target), actual=parse_actual(actual), weight=Decimal(10), sample=sample,
             evidence=evidence,
         )
