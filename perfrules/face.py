@@ -21,8 +21,7 @@ from perfrules.model.scorecard import Scorecard
 from perfrules.model.sheet import Sheet, SheetRow
 from perfrules.outputs import write_file
 from perfrules.plugins import Registry, default_registry
-from perfrules.readers.base import Read
-from perfrules.readers.files import read_file
+from perfrules.readers.base import ReadResult, read_file
 from perfrules.reports.choice import check_ending, report_for_file, report_named
 from perfrules.reports.report import Report
 from perfrules.rulesets import load_or_raise
@@ -67,7 +66,7 @@ def load_ruleset(name: str | os.PathLike[str], *, on: date | None = None, regist
     return load_or_raise(name, registry=registry or default_registry(), on=on)
 
 
-def read_sheets(path: str | os.PathLike[str], *, registry: Registry | None = None) -> Read:
+def read_sheets(path: str | os.PathLike[str], *, registry: Registry | None = None) -> ReadResult:
     """Return every sheet in the file at *path* and every problem met in reading it; never raises for the file."""
     known = registry or default_registry()
     with reading_with(known.terms):

@@ -9,21 +9,38 @@ import codecs
 import errno
 import os
 import stat
+from collections.abc import Iterable
 from pathlib import Path
 
-from perfrules.errors import Problem, problem
+from perfrules.errors import Problem, Severity, problem
 from perfrules.source import Place
 
-__all__ = ["MAX_BYTES", "content_of", "decode_any", "decode_lines", "decode_utf8", "looks_like_utf16", "read_bytes"]
+__all__ = [
+    "MAX_BYTES",
+    "MAX_PROBLEMS",
+    "OLE",
+    "ZIP",
+    "capped",
+    "content_of",
+    "decode_any",
+    "decode_lines",
+    "decode_utf8",
+    "looks_like_utf16",
+    "read_bytes",
+]
 
 MAX_BYTES = 64 * 1024 * 1024
 """How many bytes a file of sheets has at most, unless its reader says otherwise."""
+MAX_PROBLEMS = 100
+"""How many problems of one file are listed; the rest is counted (PR009)."""
+ZIP = "ZIP (XLSX, DOCX)"
+OLE = "OLE (XLS, DOC)"
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _MAGIC: tuple[tuple[bytes, str], ...] = (
-    (b"PK\x03\x04", "ZIP (XLSX, DOCX)"),
-    (b"PK\x05\x06", "ZIP (XLSX, DOCX)"),
+    (b"PK\x03\x04", ZIP),
+    (b"PK\x05\x06", ZIP),
     (b"%PDF-", "PDF"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "OLE (XLS, DOC)"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", OLE),
     (b"{\\rtf", "RTF"),
     (b"\x1f\x8b", "GZIP"),
     (b"\x89PNG", "PNG"),
@@ -159,3 +176,14 @@ def _is_gb18030(data: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def capped(problems: Iterable[Problem], name: str) -> tuple[Problem, ...]:
+    """Return *problems* of the file *name*, at most `MAX_PROBLEMS` of them, errors kept first when some must go."""
+    known = tuple(problems)
+    if len(known) <= MAX_PROBLEMS:
+        return known
+    ranked = sorted(range(len(known)), key=lambda index: list(Severity).index(known[index].severity))
+    kept = sorted(ranked[:MAX_PROBLEMS])
+    rest = problem("PR009", place=Place(name), count=len(known) - MAX_PROBLEMS)
+    return (*(known[index] for index in kept), rest)

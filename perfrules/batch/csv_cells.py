@@ -11,8 +11,8 @@ from perfrules.batch.compute import compute as pc
 from perfrules.engine.table.encode import Arrow, Mask
 from perfrules.errors import Problem, problem
 from perfrules.outputs.inert import GUARD, GUARDED
-from perfrules.readers.dates import iso_day, printed_day
-from perfrules.readers.delimited.records import MAX_FIELD
+from perfrules.plain_values import iso_day, printed_day
+from perfrules.readers.delimited import MAX_FIELD
 from perfrules.wording import Wording
 
 __all__ = ["Cells", "Misfit", "converted"]

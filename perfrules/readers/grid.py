@@ -4,12 +4,26 @@ A table as a reader of workbooks, documents or delimited text found it, before a
 Every format that has cells becomes a `Grid` first; what the cells mean is read in one place for all of them.
 """
 
+from typing import TypeAlias
+
 from attrs import field, frozen
 
 from perfrules.errors import Problem
 from perfrules.source import Place
 
-__all__ = ["Cell", "Grid"]
+__all__ = [
+    "NO_CELL",
+    "Block",
+    "Cell",
+    "Grid",
+    "Paragraph",
+    "PositionedCell",
+    "cells_in",
+    "line_of",
+    "own_cells",
+    "row_number",
+    "row_text",
+]
 
 
 @frozen
@@ -52,3 +66,82 @@ class Grid:
     def width(self) -> int:
         """How many columns the table has."""
         return len(self.rows[0]) if self.rows else 0
+
+
+NO_CELL = Cell()
+"""Stands where a grid has no cell."""
+_SHOWN = 40  # characters of each cell that a message quotes
+
+
+@frozen
+class PositionedCell:
+    """A cell that is not blank, and the column it starts in on its row."""
+
+    column: int
+    cell: Cell
+
+
+def line_of(grid: Grid, row: int) -> tuple[PositionedCell, ...]:
+    """Return the cells of *row* that hold something, merged ones once."""
+    found: list[PositionedCell] = []
+    for column, cell in enumerate(grid.rows[row]):
+        if cell.text and not cell.text.isspace() and not (found and found[-1].cell is cell):
+            found.append(PositionedCell(column, cell))
+    return tuple(found)
+
+
+def own_cells(grid: Grid, row: int) -> tuple[PositionedCell, ...]:
+    """Return the cells of `line_of` that do not reach down from the row above."""
+    line = line_of(grid, row)
+    if row == 0:
+        return line
+    above = grid.rows[row - 1]
+    return tuple(one for one in line if one.cell.rows == 1 or above[one.column] is not one.cell)
+
+
+def cells_in(grid: Grid, row: int, start: int, end: int) -> tuple[Cell, ...]:
+    """
+    Return the cells from column *start* up to *end* that hold something, merged ones once.
+
+    Among them are blank cells that hold something that could not be read.
+    """
+    found: list[Cell] = []
+    for cell in grid.rows[row][start:end]:
+        says = cell.text and not cell.text.isspace()
+        if (says or cell.problems) and not (found and found[-1] is cell):
+            found.append(cell)
+    return tuple(found)
+
+
+def row_number(grid: Grid, row: int) -> int:
+    """Return the number by which a person finds *row*: the line in a text, else the row from 1."""
+    lines = (cell.place.line for cell in grid.rows[row])
+    return next((line for line in lines if line is not None), row + 1)
+
+
+def row_text(grid: Grid, row: int) -> str:
+    """Return what stands in *row*, for a message."""
+    return " | ".join(" ".join(one.cell.text.split())[:_SHOWN] for one in line_of(grid, row))
+
+
+@frozen
+class Paragraph:
+    """
+    A paragraph.
+
+    Args:
+        text: What a person reads, without blanks around it unless *is_text*; line ends inside it were typed.
+        place: Where it stands.
+        level: Its level as a heading from 1 when its style says so; 0 for everything else, also for a heading that
+            only its number shows.
+        is_text: Whether it is certainly running text, whatever it looks like; an empty one is an empty line of it.
+    """
+
+    text: str
+    place: Place = field(factory=Place)
+    level: int = field(default=0, kw_only=True)
+    is_text: bool = field(default=False, kw_only=True)
+
+
+Block: TypeAlias = Paragraph | Grid
+"""What stands below each other in a document. A blank paragraph is a `Paragraph` with an empty text."""

@@ -13,6 +13,7 @@ from functools import lru_cache
 from attrs import frozen
 
 from perfrules.model.vocabulary import VocabularyKind
+from perfrules.plain_values import squeeze
 from perfrules.units.context import Terms, current_terms
 
 __all__ = [
@@ -25,25 +26,11 @@ __all__ = [
     "MANAGEMENT_ITEMS",
     "FoundColumn",
     "columns_in",
-    "fold",
     "known_columns",
     "parent_of",
-    "squeeze",
     "without_points",
 ]
 
-_TRADITIONAL = (
-    "級級指標標實實際際執執行預預算年數數總總額額財財專專戶戶單單時時質質滿滿務務對對經經濟濟會會態態環環"
-    "續續響響產產權權重評評績績項項稱稱主管門門關關問問題題進進應應規規範範撥撥"
-)
-_SIMPLIFIED = (
-    "级级指标标实实际际执执行预预算年数数总总额额财财专专户户单单时时质质满满务务对对经经济济会会态态环环"
-    "续续响响产产权权重评评绩绩项项称称主管门门关关问问题题进进应应规规范范拨拨"
-)
-_FULL_WIDTH = "（）：，；％．０１２３４５６７８９"
-_HALF_WIDTH = "():,;%.0123456789"
-_FOLD = str.maketrans(_TRADITIONAL + _FULL_WIDTH, _SIMPLIFIED + _HALF_WIDTH)
-_BLANK = re.compile(r"[\s\u200b\ufeff]+")
 _POINTS = re.compile(r"\([0-9]+(?:\.[0-9]+)?(?:分|%)?\)$")
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -166,16 +153,6 @@ class FoundColumn:
     title: str
     start: int
     end: int
-
-
-def fold(text: str) -> str:
-    """Return *text* with full-width and traditional characters replaced, one for one, so that places stay."""
-    return text.translate(_FOLD)
-
-
-def squeeze(text: str) -> str:
-    """Return *text* as words are compared: folded, without any blanks."""
-    return _BLANK.sub("", fold(text))
 
 
 def without_points(title: str) -> str:

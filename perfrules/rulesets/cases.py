@@ -39,8 +39,8 @@ from attrs import field, frozen
 from perfrules.errors import CODES, Problem, Severity, problem, worst
 from perfrules.model.quantity import format_decimal
 from perfrules.model.sheet import Sheet
-from perfrules.readers.amounts import read_number as read_amount
-from perfrules.readers.own.data import sheet_from
+from perfrules.plain_values import read_number as read_amount
+from perfrules.readers.native.data import sheet_from
 from perfrules.rulesets.fields import (
     read_date,
     read_name,

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from attrs import evolve, field, frozen
 
 from perfrules.errors import Problem, RuleSetError, Severity, UnknownNameError, worst
+from perfrules.inputs import capped
 from perfrules.model.ruleset import RuleSet
-from perfrules.readers.base import capped
 from perfrules.rulesets.extend import Chain, Located, follow, merge
 from perfrules.rulesets.fields import report_unknown_keys
 from perfrules.rulesets.find import Identity, Listing, available, chosen, list_folder, not_in_force, unknown_id

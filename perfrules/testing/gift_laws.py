@@ -12,7 +12,7 @@ from perfrules.errors import Problem, Severity
 from perfrules.model.scorecard import Scorecard
 from perfrules.model.sheet import Sheet
 from perfrules.model.target import NumberTarget
-from perfrules.readers.base import Read
+from perfrules.readers.base import ReadResult
 from perfrules.testing.gifts import CheckedCheck, CheckedReader, CheckedReport, CheckedUnit
 from perfrules.testing.laws import Law, LawBrokenError, needs, speaks, try_on
 from perfrules.testing.strategies import scorecards
@@ -106,8 +106,8 @@ def reader_answers(reader: CheckedReader) -> None:
 
     def check(data: bytes) -> None:
         read: object = _read("answers", reader, data)
-        needs(isinstance(read, Read), "answers", reader.gift.id, f"it gives {read!r}, not a Read")
-        assert isinstance(read, Read)  # INVARIANT: checked by the line before
+        needs(isinstance(read, ReadResult), "answers", reader.gift.id, f"it gives {read!r}, not a Read")
+        assert isinstance(read, ReadResult)  # INVARIANT: checked by the line before
         sound = all(isinstance(one, Sheet) for one in read.sheets)
         needs(sound, "answers", reader.gift.id, "what it gives as sheets are no sheets")
         needs(read.sheets or read.problems, "answers", reader.gift.id, "it gives neither a sheet nor a problem")
@@ -135,7 +135,7 @@ def closed(reader: CheckedReader) -> None:
         needs("file" not in seen, "closed", reader.gift.id, "it opens a file")
 
 
-def _read(law: str, reader: CheckedReader, data: bytes) -> Read:
+def _read(law: str, reader: CheckedReader, data: bytes) -> ReadResult:
     try:
         return reader.gift.read(data, _NAME)
     except Exception as error:

@@ -6,7 +6,7 @@ import pytest
 from perfrules.batch import Progress, csv_lines
 from perfrules.batch.progress import quiet
 from perfrules.errors import BatchError, Problem
-from perfrules.readers.delimited.records import MAX_FIELD
+from perfrules.readers.delimited import MAX_FIELD
 from tests.batch.making import Runs, put, rows_in, table_of, take
 
 HEAD = "project,target,actual,weight\n"

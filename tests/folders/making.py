@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from perfrules.hookmarkers import hookimpl
 from perfrules.model.sheet import Sheet, SheetRow
-from perfrules.readers.base import Read, SheetReader
+from perfrules.readers.base import ReadResult, SheetReader
 from perfrules.wording import Wording
 from tests.engine.population_types import Best
 
@@ -41,13 +41,13 @@ class Many(SheetReader):
     title = Wording("多张", "many sheets")
     suffixes = (".many",)
 
-    def read(self, data: bytes, name: str) -> Read:
+    def read(self, data: bytes, name: str) -> ReadResult:
         sheets = []
         for line in data.decode().splitlines():
             project, _, actual = line.partition(" ")
             row = SheetRow(name="人数", target="≥10人", actual=actual, weight=Decimal(100))
             sheets.append(Sheet(project=project, rows=(row,), source=name))
-        return Read(tuple(sheets))
+        return ReadResult(tuple(sheets))
 
 
 class Raising(SheetReader):
@@ -57,12 +57,12 @@ class Raising(SheetReader):
     title = Wording("出错", "raising")
     suffixes = (".raising",)
 
-    def read(self, data: bytes, name: str) -> Read:
+    def read(self, data: bytes, name: str) -> ReadResult:
         word = data.decode().strip()
         if word == "recursion":
             return self.read(data, name)
         if word == "empty":
-            return Read()
+            return ReadResult()
         raise {"memory": MemoryError, "exit": SystemExit, "key": KeyError}[word]("x")
 
 

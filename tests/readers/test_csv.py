@@ -9,12 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perfrules.model.sheet import SheetRow
-from perfrules.readers.base import Read
-from perfrules.readers.delimited import reading as delimited
-from perfrules.readers.delimited.reader import SheetCsvReader
-from perfrules.readers.delimited.reading import MAX_ROWS
-from perfrules.readers.delimited.records import MAX_BAD, MAX_FIELD, MAX_FIELDS, Broken, Record, records_in
-from perfrules.readers.files import read_file
+from perfrules.readers import delimited
+from perfrules.readers.base import ReadResult, read_file
+from perfrules.readers.delimited import MAX_BAD, MAX_FIELD, MAX_FIELDS, MAX_ROWS, Broken, Record, records_in
+from perfrules.readers.hooks import SheetCsvReader
 from perfrules.source import Place
 from tests.counting import counted
 
@@ -23,11 +21,11 @@ ROW = "人数,≤30人,30人,10,10\n"
 PLAIN = SheetRow(name="人数", target="≤30人", actual="30人", weight=Decimal(10), self_score=Decimal(10))
 
 
-def read(text: str | bytes, name: str = "form.csv") -> Read:
+def read(text: str | bytes, name: str = "form.csv") -> ReadResult:
     return SheetCsvReader().read(text if isinstance(text, bytes) else text.encode(), name)
 
 
-def codes(result: Read) -> list[tuple[str, int | None, int | None]]:
+def codes(result: ReadResult) -> list[tuple[str, int | None, int | None]]:
     return [(one.code, one.place.line, one.place.column) for one in result.problems]
 
 

@@ -13,9 +13,8 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt
 
 from perfrules.model.sheet import Sheet, SheetRow
-from perfrules.readers.base import Read
-from perfrules.readers.docx.reader import SheetDocxReader
-from perfrules.readers.text.reader import TextReader
+from perfrules.readers.base import ReadResult
+from perfrules.readers.hooks import SheetDocxReader, TextReader
 from tests.readers.published import (
     DATA,
     HEADER,
@@ -35,7 +34,7 @@ from tests.readers.published import (
 D = Decimal
 
 
-def read(document: Document | bytes) -> Read:
+def read(document: Document | bytes) -> ReadResult:
     data = document if isinstance(document, bytes) else saved(document)
     return SheetDocxReader().read(data, "报告.docx")
 

@@ -6,12 +6,11 @@ from pathlib import Path
 import pytest
 
 from perfrules.inputs import content_of
-from perfrules.readers.base import Read
-from perfrules.readers.files import read_file
+from perfrules.readers.base import ReadResult, read_file
 from perfrules.readers.hooks import perfrules_register_readers
 
 
-def code(result: Read) -> str:
+def code(result: ReadResult) -> str:
     assert result.sheets == ()
     (one,) = result.problems
     assert one.message("zh")
@@ -20,7 +19,7 @@ def code(result: Read) -> str:
     return one.code
 
 
-def read(path: Path | str, limit: int = 1000) -> Read:
+def read(path: Path | str, limit: int = 1000) -> ReadResult:
     return read_file(path, perfrules_register_readers(), limit=limit)
 
 

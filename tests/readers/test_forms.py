@@ -12,13 +12,12 @@ from hypothesis import strategies as st
 
 from perfrules.errors import Problem
 from perfrules.model.sheet import Sheet, SheetRow
-from perfrules.readers.form.columns import header_at
+from perfrules.plain_values import squeeze
+from perfrules.readers.form.headers import header_at
 from perfrules.readers.form.reading import read_forms
-from perfrules.readers.form.targets import is_sign
-from perfrules.readers.form.titles import Kind, key_of_title, titles_of
-from perfrules.readers.form.vocabulary import FORM_LABELS, level_name
+from perfrules.readers.form.rows import is_sign
+from perfrules.readers.form.vocabulary import FORM_LABELS, Kind, key_of_title, level_name, titles_of
 from perfrules.readers.grid import Cell, Grid
-from perfrules.readers.vocabulary import squeeze
 from perfrules.source import Place
 from tests.readers.grids import NAME, drawn
 

@@ -5,8 +5,7 @@ from decimal import Decimal
 import pytest
 
 from perfrules.model.sheet import Sheet
-from perfrules.readers.docx.reader import SheetDocxReader
-from perfrules.readers.xlsx.reader import SheetXlsxReader
+from perfrules.readers.hooks import SheetDocxReader, SheetXlsxReader
 from tests.readers.grids import document, workbook
 
 Found = list[tuple[str, str]]

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfrules.readers.xlsx.number_formats.codes import BUILT_IN, MAX_CODE, sections_of
-from perfrules.readers.xlsx.number_formats.shown import Doubt, plain, shown_number, shown_text
+from perfrules.readers.xlsx.format_codes import BUILT_IN, MAX_CODE, sections_of
+from perfrules.readers.xlsx.number_formatting import Doubt, plain, shown_number, shown_text
 
 _YUAN = BUILT_IN[44]
 _MONEY = BUILT_IN[43]

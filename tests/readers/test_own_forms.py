@@ -9,30 +9,30 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import perfrules
+from perfrules.inputs import MAX_PROBLEMS
 from perfrules.model.sheet import Sheet, SheetRow
-from perfrules.readers.base import MAX_PROBLEMS, Read
-from perfrules.readers.own.data import MAX_ROWS
-from perfrules.readers.own.json_scan import MAX_ENTRIES, MAX_NESTING
-from perfrules.readers.own.sheet_json import SheetJsonReader
-from perfrules.readers.own.sheet_toml import LIMITS, SheetTomlReader
+from perfrules.readers.base import ReadResult
+from perfrules.readers.hooks import SheetJsonReader, SheetTomlReader
+from perfrules.readers.native.data import MAX_ROWS
+from perfrules.readers.native.reading import LIMITS, MAX_ENTRIES, MAX_NESTING
 from perfrules.tomltext import scanning as limits
 
 ROW = '{"name": "x", "target": "≥90%", "actual": "95%", "weight": "10"}'
 
 
-def read_json(text: str | bytes) -> Read:
+def read_json(text: str | bytes) -> ReadResult:
     return SheetJsonReader().read(text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass"), "s.json")
 
 
-def read_toml(text: str | bytes) -> Read:
+def read_toml(text: str | bytes) -> ReadResult:
     return SheetTomlReader().read(text if isinstance(text, bytes) else text.encode(), "s.toml")
 
 
-def codes(result: Read) -> list[str]:
+def codes(result: ReadResult) -> list[str]:
     return [one.code for one in result.problems]
 
 
-def keys(result: Read) -> list[tuple[str, str]]:
+def keys(result: ReadResult) -> list[tuple[str, str]]:
     return [(one.code, one.place.key) for one in result.problems]
 
 

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perfrules.errors import Problem
-from perfrules.readers.package import parts as package_parts
-from perfrules.readers.package import xml as package_xml
-from perfrules.readers.package.opening import Package, PackageKind, open_package
+from perfrules.readers import ooxml as package_parts
+from perfrules.readers import ooxml as package_xml
+from perfrules.readers.ooxml import Package, PackageKind, open_package
 
 _TYPES = "application/vnd.openxmlformats-officedocument.{}.main+xml"
 _SPREADSHEET, _DOCUMENT = _TYPES.format("spreadsheetml.sheet"), _TYPES.format("wordprocessingml.document")

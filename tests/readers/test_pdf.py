@@ -17,17 +17,14 @@ from hypothesis import strategies as st
 from perfrules import evaluate, load_ruleset, render
 from perfrules.errors import MissingExtraError, Problem
 from perfrules.model.sheet import Sheet, SheetRow
-from perfrules.readers.base import Read
-from perfrules.readers.files import read_file
+from perfrules.readers.base import ReadResult, read_file
 from perfrules.readers.grid import Grid
-from perfrules.readers.pdf import limits as pdf_limits
+from perfrules.readers.hooks import SheetPdfReader, TextReader
 from perfrules.readers.pdf import pages as pdf_pages
-from perfrules.readers.pdf import process as pdf_process
 from perfrules.readers.pdf import reading as pdf_module
-from perfrules.readers.pdf.exchange import Opened, from_json, to_json
+from perfrules.readers.pdf import subprocess as pdf_process
 from perfrules.readers.pdf.geometry import Rule, tables_in
-from perfrules.readers.pdf.reader import SheetPdfReader
-from perfrules.readers.text.reader import TextReader
+from perfrules.readers.pdf.subprocess import Opened, from_json, to_json
 from perfrules.source import Place
 from tests.readers.pdf_files import page, pdf, ruled, stream, text_at
 from tests.readers.published import DATA, HOTLINE, hotline_report, saved
@@ -44,7 +41,7 @@ def _here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> No
         monkeypatch.setattr(pdf_module, "open_apart", pdf_process.open_here)
 
 
-def read(data: bytes) -> Read:
+def read(data: bytes) -> ReadResult:
     return SheetPdfReader().read(data, "报告.pdf")
 
 
@@ -335,10 +332,10 @@ class TestRefusals:
 
     @pytest.mark.parametrize("layers", [1, 2])
     def test_streams_that_grow(self, layers: int) -> None:
-        assert codes(pdf(page(""), more=[stream(b" " * (pdf_limits.MAX_STREAM + 1), layers=layers)])) == ["PR028"]
+        assert codes(pdf(page(""), more=[stream(b" " * (pdf_process.MAX_STREAM + 1), layers=layers)])) == ["PR028"]
 
     def test_streams_that_grow_together(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(pdf_limits, "MAX_UNPACKED", 400_000)
+        monkeypatch.setattr(pdf_process, "MAX_UNPACKED", 400_000)
         assert codes(pdf(page(text_at(50, 700, "文字")), more=[stream(b" " * 100_000)])) == ["PR569", "PR501"]
         assert codes(pdf(page(""), more=[stream(b" " * 100_000)] * 4)) == ["PR028"]
 
@@ -347,11 +344,11 @@ class TestRefusals:
         assert codes(pdf(page(""), more=[old])) == ["PR028"]
 
     def test_pictures_may_be_large(self) -> None:
-        picture = stream(b" " * (pdf_limits.MAX_STREAM + 1), b"/Type/XObject/Subtype/Image/Width 9/Height 9")
+        picture = stream(b" " * (pdf_process.MAX_STREAM + 1), b"/Type/XObject/Subtype/Image/Width 9/Height 9")
         assert codes(pdf(page(text_at(50, 700, "文字")), more=[picture])) == ["PR569", "PR501"]
 
     def test_many_streams(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(pdf_limits, "MAX_STREAMS", 3)
+        monkeypatch.setattr(pdf_process, "MAX_STREAMS", 3)
         assert codes(pdf(page(""), page(""), page(""))) == ["PR028"]
 
     def test_a_missing_library(self, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from perfrules.errors import Problem
 from perfrules.model.sheet import SheetRow
-from perfrules.readers.text.indicators import MAX_WORDS
-from perfrules.readers.text.reader import TextReader
+from perfrules.readers.hooks import TextReader
 from perfrules.readers.text.reading import MAX_LINES
+from perfrules.readers.text.tables import MAX_WORDS
 
 LEVELS = [
     ("成本指标", "经济成本指标"), ("产出指标", "数量指标"), ("产出指标", "质量指标"), ("产出指标", "时效指标"),

@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 from perfrules.model.sheet import Sheet, SheetRow
-from perfrules.readers.base import Read
-from perfrules.readers.own.sheet_toml import SheetTomlReader
-from perfrules.readers.text.reader import TextReader
+from perfrules.readers.base import ReadResult
+from perfrules.readers.hooks import SheetTomlReader, TextReader
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(__file__).parent / "data"
@@ -17,7 +16,7 @@ SEED = ROOT.parent / "shared" / "seed" / "12333-self-evaluation-2023.txt"
 EXAMPLE = ROOT / "perfrules" / "examples" / "hotline-12333-2023.toml"
 
 
-def read(name: str) -> Read:
+def read(name: str) -> ReadResult:
     return TextReader().read((DATA / name).read_bytes(), name)
 
 
@@ -43,7 +42,7 @@ HOTLINE_ROWS = [
 ]
 
 
-def _is_hotline(result: Read) -> None:
+def _is_hotline(result: ReadResult) -> None:
     assert result.problems == ()
     (sheet,) = result.sheets
     assert [cells(row) for row in sheet.rows] == HOTLINE_ROWS

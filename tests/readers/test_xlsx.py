@@ -22,11 +22,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from perfrules import evaluate, load_ruleset
 from perfrules.errors import Severity
-from perfrules.readers.amounts import read_number
-from perfrules.readers.base import Read
+from perfrules.plain_values import read_number
+from perfrules.readers.base import ReadResult
 from perfrules.readers.grid import Cell, Grid
-from perfrules.readers.package.opening import Package, PackageKind, open_package
-from perfrules.readers.xlsx.reader import SheetXlsxReader
+from perfrules.readers.hooks import SheetXlsxReader
+from perfrules.readers.ooxml import Package, PackageKind, open_package
 from perfrules.readers.xlsx.reading import grids_in
 
 # Rows of published forms: level 1, level 2, name, target, actual, weight, score.
@@ -86,11 +86,11 @@ def edited(data: bytes, part: str, edit: Callable[[str], str]) -> bytes:
     return buffer.getvalue()
 
 
-def read(data: bytes) -> Read:
+def read(data: bytes) -> ReadResult:
     return SheetXlsxReader().read(data, "自评表.xlsx")
 
 
-def codes(result: Read) -> list[str]:
+def codes(result: ReadResult) -> list[str]:
     return [one.code for one in result.problems]
 
 
@@ -158,7 +158,7 @@ def put_form(sheet: Worksheet, project: str, rows: Sequence[Row], first: int = 1
     return end + 1
 
 
-def assert_rows(result: Read, index: int, rows: Sequence[Row]) -> None:
+def assert_rows(result: ReadResult, index: int, rows: Sequence[Row]) -> None:
     found = result.sheets[index].rows
     assert [
         (one.level1, one.level2, one.name, one.target, one.actual, one.weight, one.self_score) for one in found

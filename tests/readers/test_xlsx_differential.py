@@ -21,7 +21,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from perfrules.readers.grid import Cell
-from perfrules.readers.package.opening import Package, PackageKind, open_package
+from perfrules.readers.ooxml import Package, PackageKind, open_package
 from perfrules.readers.xlsx.reading import grids_in
 
 Value = str | int | float | bool | dt.datetime

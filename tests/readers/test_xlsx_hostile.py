@@ -14,13 +14,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfrules.readers.base import Read
+from perfrules.readers.base import ReadResult
+from perfrules.readers.hooks import SheetXlsxReader
 from perfrules.readers.xlsx import cells as xlsx_cells
-from perfrules.readers.xlsx import grid as xlsx_grid
 from perfrules.readers.xlsx import reading as reader_module
-from perfrules.readers.xlsx import styles as xlsx_styles
-from perfrules.readers.xlsx import texts as xlsx_texts
-from perfrules.readers.xlsx.reader import SheetXlsxReader
+from perfrules.readers.xlsx import reading as xlsx_grid
+from perfrules.readers.xlsx import workbook as xlsx_styles
+from perfrules.readers.xlsx import workbook as xlsx_texts
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -70,7 +70,7 @@ def packed(parts: Parts) -> bytes:
     return buffer.getvalue()
 
 
-def read(data: bytes) -> Read:
+def read(data: bytes) -> ReadResult:
     result = SheetXlsxReader().read(data, "表.xlsx")
     for one in result.problems:
         assert one.place.file == "表.xlsx"
@@ -79,14 +79,14 @@ def read(data: bytes) -> Read:
     return result
 
 
-def codes(result: Read) -> list[str]:
+def codes(result: ReadResult) -> list[str]:
     return [one.code for one in result.problems]
 
 
 Fill = Callable[[openpyxl.worksheet.worksheet.Worksheet], object]
 
 
-def form(*rows: list[object], fill: Fill = lambda _: None) -> Read:
+def form(*rows: list[object], fill: Fill = lambda _: None) -> ReadResult:
     """Return what is read of a small form with *rows*."""
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
@@ -407,7 +407,7 @@ def bombs() -> dict[str, tuple[Parts, str]]:
 
 _CHILD = """
 import resource, sys
-from perfrules.readers.xlsx.reader import SheetXlsxReader
+from perfrules.readers.hooks import SheetXlsxReader
 limit = int(sys.argv[1]) * 1024 * 1024
 resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 resource.setrlimit(resource.RLIMIT_CPU, (120, 120))

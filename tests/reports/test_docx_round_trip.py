@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 import perfrules as pr
 from perfrules.model.funds import Funds
 from perfrules.model.sheet import ManagementItem, Sheet, SheetRow, StatedAdjustment
-from perfrules.readers.amounts import is_blank_mark
-from perfrules.readers.base import Read
-from perfrules.readers.docx.reader import SheetDocxReader
+from perfrules.plain_values import is_blank_mark
+from perfrules.readers.base import ReadResult
+from perfrules.readers.hooks import SheetDocxReader
 from perfrules.reports.docx.report import DocxReport
 from perfrules.wording import Language
 
@@ -70,11 +70,11 @@ def written(sheet: Sheet, language: Language = "zh") -> bytes:
     return DocxReport().render(pr.evaluate(sheet, RULES), language=language)
 
 
-def read(data: bytes) -> Read:
+def read(data: bytes) -> ReadResult:
     return SheetDocxReader().read(data, "报告.docx")
 
 
-def mistaken(result: Read) -> list[str]:
+def mistaken(result: ReadResult) -> list[str]:
     """Return the problems of a reading, but for those that the sheet itself has: sums and lists that do not agree."""
     return [one.format() for one in result.problems if one.code not in {"PR510", "PR516"}]
 

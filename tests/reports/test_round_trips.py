@@ -23,8 +23,7 @@ from perfrules.model.sheet import ManagementItem, Sheet, SheetRow, StatedAdjustm
 from perfrules.plugins import build_registry
 from perfrules.plugins.registry import Registry
 from perfrules.readers.base import Read
-from perfrules.readers.form.titles import is_title_of_column
-from perfrules.readers.form.vocabulary import FORM_LABELS, TEXT_LABELS
+from perfrules.readers.form.vocabulary import FORM_LABELS, TEXT_LABELS, is_title_of_column
 from perfrules.readers.vocabulary import squeeze
 from perfrules.reports.xlsx.workbook import render_all
 from perfrules.wording import Language

@@ -14,8 +14,7 @@ from perfrules.errors import SheetError
 from perfrules.model.funds import Funds
 from perfrules.model.sheet import ManagementItem, Sheet, SheetRow, StatedAdjustment
 from perfrules.readers.base import SheetReader
-from perfrules.readers.own.sheet_json import SheetJsonReader
-from perfrules.readers.own.sheet_toml import SheetTomlReader
+from perfrules.readers.hooks import SheetJsonReader, SheetTomlReader
 from perfrules.reports.base import SheetWriter
 from perfrules.reports.own.sheet_json import SheetJsonWriter
 from perfrules.reports.own.sheet_toml import SheetTomlWriter

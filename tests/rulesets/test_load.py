@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from perfrules.errors import RuleSetError, UnknownNameError
+from perfrules.inputs import MAX_PROBLEMS
 from perfrules.model.rounding import Rounding, RoundingMode, RoundingStage
 from perfrules.model.ruleset import CitationStatus, When
 from perfrules.plugins import Registry
-from perfrules.readers.base import MAX_PROBLEMS
 from perfrules.rulesets import Loaded, load, load_or_raise
 from perfrules.rulesets.bands import MAX_BANDS
 from perfrules.rulesets.fields import MAX_ENTRIES

@@ -10,7 +10,7 @@ import pytest
 from perfrules import default_registry, evaluate, load_ruleset
 from perfrules.spi import (
     Problem,
-    Read,
+    ReadResult,
     Report,
     Scorecard,
     Severity,
@@ -66,23 +66,23 @@ class OneLine(SheetReader):
     title = TITLE
     suffixes = (".one",)
 
-    def read(self, data: bytes, name: str) -> Read:
-        return Read((Sheet(project=data.decode("utf-8", "replace").strip(), source=name),))
+    def read(self, data: bytes, name: str) -> ReadResult:
+        return ReadResult((Sheet(project=data.decode("utf-8", "replace").strip(), source=name),))
 
 
 class Strict(OneLine):
     """Raises for bytes that are no UTF-8."""
 
-    def read(self, data: bytes, name: str) -> Read:
-        return Read((Sheet(project=data.decode("utf-8")),))
+    def read(self, data: bytes, name: str) -> ReadResult:
+        return ReadResult((Sheet(project=data.decode("utf-8")),))
 
 
 class Curious(OneLine):
     """Opens a file."""
 
-    def read(self, data: bytes, name: str) -> Read:
+    def read(self, data: bytes, name: str) -> ReadResult:
         with open(__file__, encoding="utf-8") as file:  # noqa: PTH123
-            return Read((Sheet(project=file.readline()),))
+            return ReadResult((Sheet(project=file.readline()),))
 
 
 NUMBERS = count()
@@ -91,22 +91,22 @@ NUMBERS = count()
 class Changing(OneLine):
     """Numbers its sheets."""
 
-    def read(self, data: bytes, name: str) -> Read:
-        return Read((Sheet(project=f"{next(NUMBERS)}"),))
+    def read(self, data: bytes, name: str) -> ReadResult:
+        return ReadResult((Sheet(project=f"{next(NUMBERS)}"),))
 
 
 class Silent(OneLine):
     """Gives nothing and says nothing."""
 
-    def read(self, data: bytes, name: str) -> Read:
-        return Read()
+    def read(self, data: bytes, name: str) -> ReadResult:
+        return ReadResult()
 
 
 class Speechless(OneLine):
     """Speaks Chinese alone."""
 
-    def read(self, data: bytes, name: str) -> Read:
-        return Read((Sheet(project="x"),), (plugin_problem(self.id, Severity.ERROR, Wording("错", "")),))
+    def read(self, data: bytes, name: str) -> ReadResult:
+        return ReadResult((Sheet(project="x"),), (plugin_problem(self.id, Severity.ERROR, Wording("错", "")),))
 
 
 class Loud(OneLine):

@@ -12,7 +12,7 @@ from perfrules.engine.table.encode import Array, Arrow, Floats, Mask, factor_of
 from perfrules.errors import Problem, problem
 from perfrules.model.limits import is_bounded
 from perfrules.model.rounding import RoundingMode
-from perfrules.readers.amounts import is_blank_mark, read_points
+from perfrules.plain_values import is_blank_mark, read_points
 
 __all__ = ["EXACT", "Scaled", "largest", "last_places", "number_in", "numbers_of", "rounded", "scaled", "whole_at"]
 

@@ -27,7 +27,7 @@ from perfrules.model.rating import Outcome, Rating
 from perfrules.model.ruleset import RuleSet
 from perfrules.model.scorecard import Provenance, ScoredComponent, ScoredRow
 from perfrules.model.sheet import ManagementItem, Sheet, SheetRow, StatedAdjustment
-from perfrules.readers.amounts import read_points
+from perfrules.plain_values import read_points
 from perfrules.source import Place
 
 __all__ = ["MONEY", "Foot", "ProjectFacts", "feet_of", "sheet_of", "weights_said"]

@@ -1,19 +1,311 @@
 """The paragraphs and tables of a Word document, in the order in which a person reads them."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from perfrules.errors import Problem, problem
-from perfrules.readers.blocks import Block, Paragraph
-from perfrules.readers.docx.inline import Inline, read_inline
-from perfrules.readers.docx.styles import Look, Styles, look_of, number_before
-from perfrules.readers.docx.tables import MAX_COLUMNS, RawCell, RawRow, table_of
-from perfrules.readers.docx.tree import Element, attribute, child, is_on
-from perfrules.readers.text.sections import heading_in
+from perfrules.readers.docx.styles import Element, Look, Styles, attribute, child, is_on, look_of, number_before
+from perfrules.readers.grid import Block, Cell, Grid, Paragraph
+from perfrules.readers.text.words import heading_in
 from perfrules.source import Place
 
-__all__ = ["MAX_CELLS", "MAX_DEPTH", "MAX_PARAGRAPHS", "Body", "read_body"]
+__all__ = [
+    "MAX_CELLS",
+    "MAX_COLUMNS",
+    "MAX_DEPTH",
+    "MAX_PARAGRAPHS",
+    "Body",
+    "Inline",
+    "RawCell",
+    "RawRow",
+    "place_of_cell",
+    "read_body",
+    "read_inline",
+    "table_of",
+]
+
+
+_SKIPPED = frozenset({
+    "w:pPr", "w:rPr", "w:sdtPr", "w:sdtEndPr", "w:instrText", "w:delText", "w:delInstrText", "w:rt", "w:rubyPr",
+    "m:oMathParaPr", "m:ctrlPr", "w:tbl", "w:p",
+})  # fmt: skip
+_REMOVED = frozenset({"w:del", "w:moveFrom"})
+_ADDED = frozenset({"w:ins", "w:moveTo"})
+_PICTURES = frozenset({"w:drawing", "w:pict", "w:object"})
+_TEXTS = {"w:tab": "\t", "w:ptab": "\t", "w:cr": "\n", "w:noBreakHyphen": "-"}
+_SUPERSCRIPT = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
+# The signs that people insert as symbols. Word moves the codes of symbol fonts to U+F000.
+_SYMBOLS = {
+    "symbol": {0x25: "%", 0xA3: "≤", 0xB0: "°", 0xB1: "±", 0xB3: "≥", 0xB4: "×", 0xB9: "≠", 0xBB: "≈", 0xD7: "·"},
+    "wingdings": {0x6F: "□", 0x71: "□", 0xA8: "□", 0xFC: "√", 0xFE: "☑", 0x52: "☑", 0xFB: "×", 0xFD: "☒"},
+    "wingdings 2": {0x50: "√", 0x52: "☑", 0x4F: "×", 0x54: "☒", 0xA3: "□"},
+}  # fmt: skip
+
+
+@frozen(kw_only=True)
+class Inline:
+    """
+    The content of one paragraph.
+
+    Args:
+        text: What a person reads, soft line breaks kept as line ends.
+        boxes: The contents of the text boxes that hang on the paragraph.
+        changed: Whether it holds changes that nobody has accepted yet; they are read as accepted.
+        struck: Text that is crossed out; it is not part of *text*.
+        hidden: Text that Word hides; it is not part of *text*.
+        symbols: How many symbols of other fonts could not be read; each stands as ``?`` in *text*.
+        pictures: How many pictures without a text box it holds.
+    """
+
+    text: str = ""
+    boxes: tuple[Element, ...] = ()
+    changed: bool = False
+    struck: str = ""
+    hidden: str = ""
+    symbols: int = 0
+    pictures: int = 0
+
+
+def read_inline(paragraph: Element, computed: Collection[str] = ()) -> Inline:
+    """
+    Return what a paragraph holds.
+
+    Args:
+        paragraph: The element ``w:p``.
+        computed: Styles whose letters are not the unit's; they are left out without a word.
+    """
+    found = _Found(computed)
+    _walk(paragraph, found)
+    return Inline(
+        text="".join(found.text), boxes=tuple(found.boxes), changed=found.changed, struck="".join(found.struck),
+        hidden="".join(found.hidden), symbols=found.symbols, pictures=found.pictures,
+    )  # fmt: skip
+
+
+@define
+class _Found:
+    """What the walk has collected so far."""
+
+    computed: Collection[str]
+    text: list[str] = field(factory=list)
+    struck: list[str] = field(factory=list)
+    hidden: list[str] = field(factory=list)
+    boxes: list[Element] = field(factory=list)
+    changed: bool = False
+    symbols: int = 0
+    pictures: int = 0
+
+
+def _walk(element: Element, found: _Found) -> None:
+    # INVARIANT: the reader of trees refuses deep ones.
+    for one in element:
+        kind = one.tag
+        if kind in {"w:t", "m:t"}:
+            found.text.append(one.text or "")
+        elif kind in _TEXTS:
+            found.text.append(_TEXTS[kind])
+        elif kind in _SKIPPED:
+            continue
+        elif kind == "w:r":
+            _run(one, found)
+        elif kind == "w:br":
+            found.text.append("" if attribute(one, "type") in {"page", "column"} else "\n")
+        elif kind == "w:sym":
+            found.text.append(_symbol(one, found))
+        elif kind in _REMOVED:
+            found.changed = True
+        elif kind in _PICTURES:
+            _picture(one, found)
+        else:
+            found.changed = found.changed or kind in _ADDED
+            _container(one, kind, found)
+
+
+def _container(element: Element, kind: str, found: _Found) -> None:
+    """Walk an element that only wraps others."""
+    if kind == "mc:AlternateContent":
+        chosen = child(element, "mc:Choice")
+        chosen = child(element, "mc:Fallback") if chosen is None else chosen
+        if chosen is not None:
+            _walk(chosen, found)
+    elif kind == "w:sdt":
+        # A content control that nobody has filled shows its invitation to do so.
+        if not is_on(child(element, "w:sdtPr"), "w:showingPlcHdr"):
+            _walk(element, found)
+    elif kind == "m:f":
+        for index, part in enumerate(one for one in element if one.tag in {"m:num", "m:den"}):
+            found.text.append("/" if index else "")
+            _walk(part, found)
+    elif kind == "m:sup":
+        start = len(found.text)
+        _walk(element, found)
+        found.text[start:] = ["".join(found.text[start:]).translate(_SUPERSCRIPT)]
+    else:
+        _walk(element, found)
+
+
+def _run(run: Element, found: _Found) -> None:
+    properties = child(run, "w:rPr")
+    start = len(found.text)
+    _walk(run, found)
+    if properties is None:
+        return
+    text = "".join(found.text[start:])
+    if attribute(child(properties, "w:rStyle"), "val") in found.computed:
+        del found.text[start:]
+    elif is_on(properties, "w:vanish"):
+        found.hidden.append(text)
+        del found.text[start:]
+    elif is_on(properties, "w:strike") or is_on(properties, "w:dstrike"):
+        found.struck.append(text)
+        del found.text[start:]
+    elif attribute(child(properties, "w:vertAlign"), "val") == "superscript":
+        found.text[start:] = [text.translate(_SUPERSCRIPT)]
+
+
+def _symbol(element: Element, found: _Found) -> str:
+    try:
+        code = int(attribute(element, "char"), 16)
+    except ValueError:
+        code = 0
+    known = _SYMBOLS.get(attribute(element, "font").strip().lower())
+    if known is not None:
+        text = known.get(code & 0xFF if 0xF000 <= code <= 0xF0FF else code, "")
+    else:
+        text = chr(code) if 0x20 <= code < 0xD800 else ""
+    found.symbols += not text
+    return text or "?"
+
+
+def _picture(element: Element, found: _Found) -> None:
+    boxes = list(_boxes(element))
+    found.boxes.extend(boxes)
+    found.pictures += not boxes
+
+
+def _boxes(element: Element) -> Iterator[Element]:
+    for one in element:
+        kind = one.tag
+        if kind == "w:txbxContent":
+            yield one
+        elif kind != "mc:Fallback" or child(element, "mc:Choice") is None:
+            yield from _boxes(one)
+
+
+MAX_COLUMNS = 128
+"""How many columns of a table are looked at; Word makes at most 63."""
+
+
+@frozen(kw_only=True)
+class RawCell:
+    """
+    A cell as it stands in a row of the file.
+
+    Args:
+        text: Its text.
+        span: How many columns it covers.
+        goes_on_below: Whether it is the first of cells that are merged downwards.
+        goes_on_above: Whether it belongs to the cell above it; its own text is not shown.
+        goes_on_left: Whether it belongs to the cell left of it.
+        problems: What was doubtful in it, without places.
+    """
+
+    text: str = ""
+    span: int = 1
+    goes_on_below: bool = False
+    goes_on_above: bool = False
+    goes_on_left: bool = False
+    problems: tuple[Problem, ...] = ()
+
+
+@frozen(kw_only=True)
+class RawRow:
+    """A row: how many columns are left out before its first cell, and its cells."""
+
+    before: int = 0
+    cells: tuple[RawCell, ...] = ()
+
+
+@frozen(kw_only=True)
+class _Area:
+    """A cell and the positions it covers."""
+
+    cell: RawCell
+    row: int
+    column: int
+    columns: int
+    rows: int = 1
+
+
+@frozen
+class _Areas:
+    """The areas found so far, and for each start column of the row above the area that stands there."""
+
+    found: list[_Area] = field(factory=list)
+    above: dict[int, int] = field(factory=dict)
+
+
+def place_of_cell(name: str, table: int, row: int, column: int) -> Place:
+    """Return the place of a cell, ``表2!B3`` for the second table, row 2 and column 1 counted from 0."""
+    letters, rest = "", column + 1
+    while rest:
+        rest, digit = divmod(rest - 1, 26)
+        letters = chr(ord("A") + digit) + letters
+    return Place(name, cell=f"表{table}!{letters}{row + 1}")
+
+
+def table_of(rows: Sequence[RawRow], name: str, number: int) -> Grid:
+    """
+    Return the grid of table *number* of the file *name*.
+
+    A cell merged downwards goes on below only where a cell of the same columns says so; one that claims to go on
+    above nothing stands for itself. Columns beyond `MAX_COLUMNS` are left out; the caller reports them.
+    """
+    areas = _Areas()
+    for index, row in enumerate(rows):
+        _add_row(row, index, areas)
+    width = max((area.column + area.columns for area in areas.found), default=0)
+    positions: list[list[Cell | None]] = [[None] * width for _ in rows]
+    for area in areas.found:
+        place = place_of_cell(name, number, area.row, area.column)
+        cell = Cell(
+            area.cell.text, place, rows=area.rows, columns=area.columns,
+            problems=tuple(evolve(one, place=place) for one in area.cell.problems),
+        )  # fmt: skip
+        for row_index in range(area.row, area.row + area.rows):
+            positions[row_index][area.column : area.column + area.columns] = [cell] * area.columns
+    return Grid(
+        tuple(
+            tuple(cell or Cell("", place_of_cell(name, number, index, column)) for column, cell in enumerate(line))
+            for index, line in enumerate(positions)
+        ),
+        place=place_of_cell(name, number, 0, 0),
+    )
+
+
+def _add_row(row: RawRow, index: int, areas: _Areas) -> None:
+    starts: dict[int, int] = {}
+    column, last = min(row.before, MAX_COLUMNS), -1
+    for cell in row.cells:
+        span = max(0, min(cell.span, MAX_COLUMNS - column))
+        if not span:
+            break
+        upper = areas.above.get(column, -1)
+        if cell.goes_on_left and last >= 0 and areas.found[last].row == index:
+            areas.found[last] = evolve(areas.found[last], columns=areas.found[last].columns + span)
+        elif cell.goes_on_above and upper >= 0 and areas.found[upper].columns == span:
+            areas.found[upper] = evolve(areas.found[upper], rows=index - areas.found[upper].row + 1)
+            starts[column] = last = upper
+        else:
+            last = len(areas.found)
+            areas.found.append(_Area(cell=cell, row=index, column=column, columns=span))
+            if cell.goes_on_below or cell.goes_on_above:
+                starts[column] = last
+        column += span
+    areas.above.clear()
+    areas.above.update(starts)
+
 
 MAX_CELLS = 100_000
 """How many cells all tables of a document have at most, merged ones counted as often as they are wide."""
@@ -21,7 +313,6 @@ MAX_PARAGRAPHS = 50_000
 """How many paragraphs a document has at most, those in cells counted; 500 full pages have about 20 000."""
 MAX_DEPTH = 8
 """How deep tables and text boxes may stand in each other."""
-
 _WRAPPERS = frozenset({"w:sdtContent", "w:customXml", "w:ins", "w:moveTo", "w:smartTag", "mc:AlternateContent"})
 _QUOTED = 40
 

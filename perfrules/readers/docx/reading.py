@@ -1,14 +1,12 @@
 """Self-evaluation reports and forms as Word documents."""
 
 from perfrules.errors import Problem
-from perfrules.readers.base import Read
-from perfrules.readers.blocks import Paragraph
-from perfrules.readers.document.reading import read_document
+from perfrules.readers.base import ReadResult
 from perfrules.readers.docx.body import Body, read_body
-from perfrules.readers.docx.styles import read_styles
-from perfrules.readers.docx.tree import Element, attribute, child, children, read_tree
-from perfrules.readers.package.opening import Package, PackageKind, open_package
-from perfrules.readers.package.relations import relations_of
+from perfrules.readers.docx.styles import Element, attribute, child, children, read_styles, read_tree
+from perfrules.readers.grid import Paragraph
+from perfrules.readers.ooxml import Package, PackageKind, open_package, relations_of
+from perfrules.readers.prose import read_document
 from perfrules.source import Place
 
 __all__ = ["read_docx"]
@@ -17,20 +15,20 @@ _FOOTNOTES = "脚注"
 _SEPARATORS = frozenset({"separator", "continuationSeparator", "continuationNotice"})
 
 
-def read_docx(data: bytes, name: str) -> Read:
+def read_docx(data: bytes, name: str) -> ReadResult:
     """
     Return the sheets that the document in *data* holds.
 
     Returns:
-        The sheets, with the problems of `perfrules.readers.package.opening.open_package`, `read_tree`, `read_body`
+        The sheets, with the problems of `perfrules.readers.ooxml.open_package`, `read_tree`, `read_body`
         and `read_document`.
     """
     package = open_package(data, name, kind=PackageKind.DOCX)
     if isinstance(package, Problem):
-        return Read(problems=(package,))
+        return ReadResult(problems=(package,))
     body = _body(package, name)
     if isinstance(body, Problem):
-        return Read(problems=(*package.problems, body))
+        return ReadResult(problems=(*package.problems, body))
     return read_document(body.blocks, name, (*package.problems, *body.problems))
 
 

@@ -5,21 +5,21 @@ from collections.abc import Mapping, Sequence
 
 from attrs import frozen
 
-from perfrules.readers.form.cells import Reading, own_cells
-from perfrules.readers.form.columns import title_of
-from perfrules.readers.form.parts import Said
+from perfrules.plain_values import squeeze
+from perfrules.readers.form.fragments import Located
+from perfrules.readers.form.headers import title_of
+from perfrules.readers.form.row_cells import ProblemLog
 from perfrules.readers.form.vocabulary import COMPUTED, FOOTNOTE, FORM_LABELS, MORE_NOTE, NOTE, TEXT_LABELS
-from perfrules.readers.grid import Cell, Grid
-from perfrules.readers.vocabulary import squeeze
+from perfrules.readers.grid import Cell, Grid, own_cells
 
 __all__ = [
-    "Labelled",
+    "Label",
     "Line",
     "are_labels",
     "is_footnote",
     "is_note",
     "is_title",
-    "labelled",
+    "labels_in",
     "money_unit",
     "says_nothing",
 ]
@@ -38,7 +38,7 @@ _LONGEST = 60
 
 
 @frozen
-class Labelled:
+class Label:
     """
     A label and its value.
 
@@ -50,7 +50,7 @@ class Labelled:
 
     key: str
     label: str
-    said: Said
+    said: Located
 
 
 @frozen
@@ -63,7 +63,7 @@ class Line:
         rest: Cells that belong to no label.
     """
 
-    pairs: tuple[Labelled, ...]
+    pairs: tuple[Label, ...]
     rest: tuple[Cell, ...]
 
 
@@ -84,10 +84,10 @@ def are_labels(grid: Grid, row: int, *, of_texts: bool = True) -> bool:
     return any(one in _KEYS or of_texts for one in labels)
 
 
-def labelled(grid: Grid, row: int, reading: Reading) -> Line:
+def labels_in(grid: Grid, row: int, log: ProblemLog) -> Line:
     """Return what stands in the row of labels *row*."""
     cells = [at.cell for at in own_cells(grid, row)]
-    pairs: list[Labelled] = []
+    pairs: list[Label] = []
     rest: list[Cell] = []
     at = 0
     while at < len(cells):
@@ -96,18 +96,18 @@ def labelled(grid: Grid, row: int, reading: Reading) -> Line:
         if (label := _label_of(cell)) is not None:
             value = cells[at] if at < len(cells) and _label_of(cells[at]) is None else None
             at += value is not None
-            text = "" if value is None else reading.text(value)
-            pairs.append(_labelled(label, Said(text, (value or cell).place)))
+            text = "" if value is None else log.text(value)
+            pairs.append(_label(label, Located(text, (value or cell).place)))
         elif found := _pairs(cell.text):
-            reading.text(cell)
-            pairs += [_labelled(label, Said(text, cell.place)) for label, text in found]
+            log.text(cell)
+            pairs += [_label(label, Located(text, cell.place)) for label, text in found]
         else:
             rest.append(cell)
     return Line(tuple(pairs), tuple(rest))
 
 
-def _labelled(label: str, said: Said) -> Labelled:
-    return Labelled(_KEYS.get(label, ""), label, said)
+def _label(label: str, said: Located) -> Label:
+    return Label(_KEYS.get(label, ""), label, said)
 
 
 def _label_of(cell: Cell) -> str | None:

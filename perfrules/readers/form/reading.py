@@ -11,19 +11,19 @@ from attrs import define, evolve, field
 
 from perfrules.errors import Problem, problem
 from perfrules.model.sheet import Sheet
-from perfrules.readers.form.cells import At, Reading, own_cells
-from perfrules.readers.form.columns import Header, header_at, title_of
+from perfrules.plain_values import squeeze
+from perfrules.readers.form.fragments import EXACT, FormFragment, Located, add_label, sheets_from
+from perfrules.readers.form.headers import Header, header_at, title_of
 from perfrules.readers.form.labels import (
     are_labels,
     is_footnote,
     is_note,
     is_title,
-    labelled,
+    labels_in,
     money_unit,
     says_nothing,
 )
-from perfrules.readers.form.parts import EXACT, Part, Said, sheets_from, take_label
-from perfrules.readers.form.picking import Rows, by_project
+from perfrules.readers.form.row_cells import ProblemLog, Rows, by_project
 from perfrules.readers.form.rows import read_rows
 from perfrules.readers.form.tables import (
     read_adjustments,
@@ -33,14 +33,12 @@ from perfrules.readers.form.tables import (
     read_tasks,
     read_texts,
 )
-from perfrules.readers.form.titles import Kind
-from perfrules.readers.form.vocabulary import COMPUTED, NOTES, TOTAL, without_continued
-from perfrules.readers.grid import Grid
-from perfrules.readers.vocabulary import squeeze
+from perfrules.readers.form.vocabulary import COMPUTED, NOTES, TOTAL, Kind, without_continued
+from perfrules.readers.grid import Grid, PositionedCell, own_cells
 
 __all__ = ["read_forms", "read_parts"]
 
-_READERS: Mapping[Kind, Callable[[Rows], Part]] = {
+_READERS: Mapping[Kind, Callable[[Rows], FormFragment]] = {
     Kind.FUNDS: read_funds,
     Kind.MANAGEMENT: read_management,
     Kind.ADJUSTMENTS: read_adjustments,
@@ -65,7 +63,7 @@ def read_forms(grids: Sequence[Grid], name: str) -> tuple[tuple[Sheet, ...], tup
         Sheets in the order of the file, each with its own problems, and the problems of all. PR501 when there is no
         sheet, and for a sheet without a table of indicators. For the others see `read_parts` and `merge_parts`.
     """
-    parts: list[Part] = []
+    parts: list[FormFragment] = []
     unused: list[Problem] = []
     for grid in grids:
         found = read_parts(grid, name)
@@ -79,7 +77,7 @@ def read_forms(grids: Sequence[Grid], name: str) -> tuple[tuple[Sheet, ...], tup
     return sheets, (*problems, *(unused if len(grids) > 1 else ()))
 
 
-def read_parts(grid: Grid, name: str) -> tuple[Part, ...]:
+def read_parts(grid: Grid, name: str) -> tuple[FormFragment, ...]:
     """
     Return what *grid* says, one part for each project in it.
 
@@ -87,7 +85,7 @@ def read_parts(grid: Grid, name: str) -> tuple[Part, ...]:
         At least one part. Problems: PR504 (a row that was not understood), those of the tables (see `read_rows`,
         `read_funds`, `read_management`, `read_adjustments`), and those of cells that were used.
     """
-    stack = _Stack(grid, Reading(name))
+    stack = _FormReader(grid, ProblemLog(name))
     row = 0
     while row < len(grid.rows):
         row = stack.take(row)
@@ -96,22 +94,22 @@ def read_parts(grid: Grid, name: str) -> tuple[Part, ...]:
 
 
 @define
-class _Stack:
+class _FormReader:
     """The tables and labels of a grid while they are read."""
 
     grid: Grid
-    reading: Reading
-    parts: list[Part] = field(factory=list)
-    part: Part = field(factory=Part)
+    log: ProblemLog
+    parts: list[FormFragment] = field(factory=list)
+    part: FormFragment = field(factory=FormFragment)
     unit: str = ""
     title: str = ""
     noted: int = -1
 
     def end(self) -> None:
         """End the part: what follows belongs to another form."""
-        self.parts.append(evolve(self.part, problems=tuple(self.reading.problems)))
-        self.part = Part(titled=True)
-        self.reading = Reading(self.reading.name)
+        self.parts.append(evolve(self.part, problems=tuple(self.log.problems)))
+        self.part = FormFragment(titled=True)
+        self.log = ProblemLog(self.log.name)
 
     def take(self, row: int) -> int:
         """Read what starts at *row*; return the row behind it."""
@@ -119,27 +117,27 @@ class _Stack:
         if not line:
             return row + 1
         if (header := header_at(self.grid, row)) is not None:
-            return self._take_table(header)
+            return self._read_table(header)
         if are_labels(self.grid, row):
-            self._take_labels(row)
+            self._read_labels(row)
         elif len(line) == 1:
-            self._take_line(row, line[0])
-        elif not line[0].cell.text.startswith(COMPUTED) and not self._take_unit([at.cell.text for at in line]):
-            self.reading.row("PR504", self.grid, row)
+            self._read_single(row, line[0])
+        elif not line[0].cell.text.startswith(COMPUTED) and not self._read_unit([at.cell.text for at in line]):
+            self.log.row("PR504", self.grid, row)
         return row + 1
 
-    def _take_table(self, header: Header) -> int:
+    def _read_table(self, header: Header) -> int:
         """Read the table below *header* up to the next one, or up to labels or a title; return the row behind it."""
         rows: list[int] = []
-        notes: list[At] = []
+        notes: list[PositionedCell] = []
         row = header.end
         whole = False
         while row < len(self.grid.rows):
             line = own_cells(self.grid, row)
             another = self._header_below(row, line)
-            if another is not None and another.is_again(header) and not whole:
+            if another is not None and another.repeats(header) and not whole:
                 if not rows:
-                    self.reading.row("PR517", self.grid, another.row)
+                    self.log.row("PR517", self.grid, another.row)
                 row = another.end
                 continue
             if another is not None or self._ends(header, row, line):
@@ -152,14 +150,14 @@ class _Stack:
                 rows.append(row)
             row += 1
         if header.kind is Kind.INDICATORS:
-            self._take_indicators(header, rows)
+            self._read_indicators(header, rows)
         elif header.kind is not Kind.COMPUTED:
             self._add(_READERS[header.kind](self._rows(header, rows)))
         for note in notes:
-            self._take_note(note)
+            self._add_note(note)
         return row
 
-    def _is_note(self, row: int, at: At, header: Header) -> bool:
+    def _is_note(self, row: int, at: PositionedCell, header: Header) -> bool:
         """Return whether *at*, alone on its row below *header*, is a note and neither a name nor a number."""
         if is_note(at.cell.text):
             return True
@@ -167,18 +165,18 @@ class _Stack:
         edge = at.column <= first.start and (first.key != "name" or self._covers(row, at, header) > 1)
         return edge and is_footnote(at.cell.text, below_note=self.noted == row - 1)
 
-    def _is_computed(self, row: int, at: At, header: Header) -> bool:
+    def _is_computed(self, row: int, at: PositionedCell, header: Header) -> bool:
         """Return whether *at* starts a row that perfrules added: a label over several columns of *header*."""
         return at.cell.text.startswith(COMPUTED) and self._covers(row, at, header) > 1
 
-    def _covers(self, row: int, at: At, header: Header) -> int:
+    def _covers(self, row: int, at: PositionedCell, header: Header) -> int:
         """Return how many columns of *header* the cell *at* covers."""
         return sum(self.grid.rows[row][one.start] is at.cell for one in header.columns)
 
     def _rows(self, header: Header, rows: Sequence[int]) -> Rows:
-        return Rows(self.grid, header, tuple(rows), self.reading, self.unit)
+        return Rows(self.grid, header, tuple(rows), self.log, self.unit)
 
-    def _take_indicators(self, header: Header, rows: Sequence[int]) -> None:
+    def _read_indicators(self, header: Header, rows: Sequence[int]) -> None:
         """Read a table of indicators; one with a column of projects is a form for each of them."""
         if self.part.has_rows and not rows:
             return  # the header printed again where nothing goes on
@@ -189,10 +187,10 @@ class _Stack:
             return
         for cell, group in by_project(self._rows(header, rows)):
             if cell is not None:
-                self._start_project(Said(cell.text.strip(), cell.place))
+                self._start_project(Located(cell.text.strip(), cell.place))
             self._add(read_rows(self._rows(header, group)))
 
-    def _start_project(self, said: Said) -> None:
+    def _start_project(self, said: Located) -> None:
         """Start the form of the next project; what the labels above say of all holds for it as well."""
         known = self.part.labels
         if self.part.has_rows or known.get("project", said).text != said.text:
@@ -200,7 +198,7 @@ class _Stack:
             known = {key: one for key, one in known.items() if key in ("organisation", "department", "date")}
         self.part = evolve(self.part, labels={**known, "project": said})
 
-    def _header_below(self, row: int, line: Sequence[At]) -> Header | None:
+    def _header_below(self, row: int, line: Sequence[PositionedCell]) -> Header | None:
         """Return the header at *row*, or below it when *row* only prints the title of the form once more."""
         if len(line) == 1 and is_title(line[0].cell.text):
             if not _same_title(line[0].cell.text, self.title):
@@ -210,7 +208,7 @@ class _Stack:
                 row += 1
         return header_at(self.grid, row) if line and row < len(self.grid.rows) else None
 
-    def _ends(self, header: Header, row: int, line: Sequence[At]) -> bool:
+    def _ends(self, header: Header, row: int, line: Sequence[PositionedCell]) -> bool:
         """Return whether *row* below the table of *header* belongs to it no more."""
         if len(line) == 1 and is_title(line[0].cell.text):
             return header.kind is not Kind.TEXTS
@@ -218,7 +216,7 @@ class _Stack:
             return False  # 总得分 is a label too
         return are_labels(self.grid, row, of_texts=header.kind is not Kind.TEXTS)
 
-    def _add(self, part: Part) -> None:
+    def _add(self, part: FormFragment) -> None:
         known = self.part
         self.part = evolve(
             known,
@@ -234,39 +232,39 @@ class _Stack:
             has_rows=known.has_rows or part.has_rows,
         )
 
-    def _take_labels(self, row: int) -> None:
-        line = labelled(self.grid, row, self.reading)
+    def _read_labels(self, row: int) -> None:
+        line = labels_in(self.grid, row, self.log)
         known = self.part
         if any(one.key == "project" for one in line.pairs) and "project" in known.labels:
             self.end()
-        labels: dict[str, Said] = dict(self.part.labels)
+        labels: dict[str, Located] = dict(self.part.labels)
         texts = list(self.part.texts)
         for one in line.pairs:
             if not one.key:
                 texts += [(one.label, one.said.text)] if one.said.text else []
-            elif one.key != "other" and (twice := take_label(labels, one.key, one.said)) is not None:
-                self.reading.problems.append(twice)
+            elif one.key != "other" and (twice := add_label(labels, one.key, one.said)) is not None:
+                self.log.problems.append(twice)
         self.part = evolve(self.part, labels=labels, texts=tuple(texts))
-        self.reading.unused(cell for cell in line.rest if not self._take_unit([cell.text]))
+        self.log.unused(cell for cell in line.rest if not self._read_unit([cell.text]))
 
-    def _take_line(self, row: int, at: At) -> None:
+    def _read_single(self, row: int, at: PositionedCell) -> None:
         text = at.cell.text.strip()
-        if self._take_unit([text]):
+        if self._read_unit([text]):
             return
         if is_note(text) or is_footnote(text, below_note=self.noted == row - 1):
             self.noted = row
-            self._take_note(at)
+            self._add_note(at)
         elif is_title(text):
             if self.part.has_rows:
                 self.end()
             self.title = text
         elif not says_nothing(text, first=not self.part.says_something):
-            self.reading.row("PR504", self.grid, row)
+            self.log.row("PR504", self.grid, row)
 
-    def _take_note(self, at: At) -> None:
-        self._add(Part(texts=((NOTES, self.reading.text(at.cell)),)))
+    def _add_note(self, at: PositionedCell) -> None:
+        self._add(FormFragment(texts=((NOTES, self.log.text(at.cell)),)))
 
-    def _take_unit(self, texts: Sequence[str]) -> bool:
+    def _read_unit(self, texts: Sequence[str]) -> bool:
         unit = money_unit(texts)
         self.unit = unit or self.unit
         return bool(unit)

@@ -1,27 +1,210 @@
 """The table of indicators in cells: rows with their levels, and between them headings, components and totals."""
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from itertools import accumulate
 
-from attrs import Factory, define, field
+from attrs import Factory, define, field, frozen
 
 from perfrules.model.sheet import SheetRow
-from perfrules.readers.amounts import is_blank_mark, read_number
-from perfrules.readers.form.cells import NO_CELL, At, Reading, cells_in, own_cells
-from perfrules.readers.form.columns import Header
-from perfrules.readers.form.headings import Entry, headings_among
-from perfrules.readers.form.levels import Groups, Levels, own_level
-from perfrules.readers.form.parts import EXACT, Part, WeightTotal
-from perfrules.readers.form.picking import Picked, Rows
-from perfrules.readers.form.targets import Targets, with_unit
-from perfrules.readers.form.titles import UNREAD
-from perfrules.readers.form.vocabulary import EXECUTION, TOTAL, level_name
-from perfrules.readers.grid import Cell
-from perfrules.readers.vocabulary import COLUMNS, LEVEL1, LEVEL2, parent_of, squeeze, without_points
+from perfrules.plain_values import is_blank_mark, read_number, squeeze
+from perfrules.readers.form.fragments import EXACT, FormFragment, WeightTotal
+from perfrules.readers.form.headers import Header
+from perfrules.readers.form.row_cells import ProblemLog, RowCells, Rows
+from perfrules.readers.form.vocabulary import EXECUTION, TOTAL, UNREAD, level_name
+from perfrules.readers.grid import NO_CELL, Cell, PositionedCell, cells_in, own_cells
+from perfrules.readers.vocabulary import COLUMNS, LEVEL1, LEVEL2, parent_of, without_points
 from perfrules.source import Place
 
-__all__ = ["read_rows"]
+__all__ = ["Entry", "Groups", "Levels", "Targets", "headings_among", "is_sign", "own_level", "read_rows", "with_unit"]
+
+
+@frozen
+class Entry:
+    """
+    A row as read.
+
+    Args:
+        row: What it says.
+        number: Its row in the grid.
+        says_more: Whether a cell beside those of levels, name and points says anything. A target or an actual that was
+            marked as empty (``/``) does: somebody filled in the row, while nobody fills in a heading.
+    """
+
+    row: SheetRow
+    number: int
+    says_more: bool
+
+
+def headings_among(entries: Sequence[Entry]) -> set[int]:
+    """
+    Return the places of rows that only head the rows below them.
+
+    A heading has no target and no actual. It has no points either, and a row with points follows on the same level; or
+    its points are those of the rows below together.
+    """
+    found: set[int] = set()
+    for index, entry in enumerate(entries):
+        if entry.says_more or index + 1 == len(entries):
+            continue
+        following = entries[index + 1]
+        same = (following.row.level1, following.row.level2) == (entry.row.level1, entry.row.level2)
+        weight = entry.row.weight
+        if weight is None:
+            if entry.row.self_score is None and same and following.says_more and following.row.weight is not None:
+                found.add(index)
+        elif weight > 0 and _adds_up(weight, entries[index + 1 :]):
+            found.add(index)
+    return found
+
+
+def _adds_up(weight: Decimal, below: Sequence[Entry]) -> bool:
+    """Return whether the points of two or more of the next rows, which say more than points, add up to *weight*."""
+    left = weight
+    for count, entry in enumerate(below, start=1):
+        part = entry.row.weight
+        if part is None or not entry.says_more or not 0 < part <= left:
+            return False
+        left -= part
+        if left == 0:
+            return count > 1
+    return False
+
+
+_LEVEL3 = "三级指标"
+
+
+@define
+class Levels:
+    """
+    The names of levels that hold for a row.
+
+    Args:
+        level1: 一级指标 as last printed.
+        level2: 二级指标 as last printed below it.
+        known: Whether some row above has a level-1 cell, be it an explicit blank.
+    """
+
+    level1: str = ""
+    level2: str = ""
+    known: bool = False
+
+    def enter(self, own1: str | None, own2: str | None) -> None:
+        """Take the names beside a row; ``None`` for a blank cell, an empty text for an explicit blank."""
+        if own1 is not None:
+            if own1 != self.level1:
+                self.level2 = ""
+            self.level1, self.known = own1, True
+        if own2 is not None:
+            self.level2 = own2
+
+
+def own_level(cell: Cell, log: ProblemLog) -> str | None:
+    """Return the name of a level; ``None`` for a blank cell, an empty text for a mark of one."""
+    if cell is NO_CELL:
+        return None
+    text = log.text(cell)
+    return "" if is_blank_mark(text) else level_name(text)
+
+
+@define
+class Groups:
+    """
+    Names of level 3 with those of level 4 below them, of a form with four levels.
+
+    Args:
+        reading: Where problems go.
+    """
+
+    log: ProblemLog
+    _found: list[tuple[Cell, list[str]]] = field(factory=list)
+
+    def take(self, group: Cell, name: Cell) -> None:
+        """Note that *name* of level 4 stands below *group* of level 3, or below that of the rows above."""
+        if group is name:
+            return
+        if group is not NO_CELL and not (self._found and self._found[-1][0] is group):
+            self._found.append((group, []))
+        if self._found:
+            self._found[-1][1].append(self.log.text(name))
+
+    def texts(self) -> tuple[tuple[str, str], ...]:
+        """Return the names of level 3 as a text, each with the indicators below it (PR539)."""
+        if not self._found:
+            return ()
+        cell = self._found[0][0]
+        self.log.report("PR539", cell, first=self.log.text(cell))
+        lines = (f"{self.log.text(group)}：{'；'.join(names)}" for group, names in self._found)
+        return ((_LEVEL3, "\n".join(lines)),)
+
+
+_STARTS = "≥≤><=≧≦＞＜＝﹦﹥﹤≠"
+_IN_TITLE = re.compile(r"\((?:单位:?)?((?:亿|百万|万|千)?元|%)\)")
+_SIGNS = frozenset((
+    "≥", "≤", ">", "<", "=", "≧", "≦", "＞", "＜", "＝", ">=", "<=", "=>", "=<", "＞＝", "＜＝", "﹦", "﹥", "﹤", "≠",
+    "大于等于", "小于等于", "大于", "小于", "等于", "不低于", "不少于", "不高于", "不超过",
+))  # fmt: skip
+
+
+def is_sign(text: str) -> bool:
+    """Return whether *text* is a sign of comparison or the word for one."""
+    return squeeze(text) in _SIGNS or text.strip() in _SIGNS
+
+
+def with_unit(text: str, unit: str) -> str:
+    """Return *text* with *unit* behind it where it is a plain number, with a sign before it or without."""
+    bare = text.lstrip(_STARTS)
+    return f"{text}{unit}" if unit and read_number(bare) is not None else text
+
+
+@define
+class Targets:
+    """
+    The targets of one table.
+
+    Args:
+        header: The table's header.
+        reading: Where problems go.
+    """
+
+    header: Header
+    log: ProblemLog
+    _told: bool = field(default=False, init=False)
+
+    def unit_in_title(self, key: str) -> str:
+        """Return the unit in brackets in the title of the column *key* (``年度指标值（万元）``), or nothing."""
+        found = (_IN_TITLE.search(squeeze(column.cell.text)) for column in self.header.of(key)[:1])
+        return next((match[1] for match in found if match), "")
+
+    def text(self, target: Cell, sign: Cell, unit: str) -> str:
+        """
+        Return the target as one text: ``≥``, ``30`` and ``人`` are ``≥30人``.
+
+        A value that has its own sign is kept as typed. Without a sign of its own column nothing is joined: a unit
+        stays in its column; one in the title of the column stands behind the number. Problems: PR525 (a word such as
+        定量 in the column of signs, said once for the column), PR527 (two different signs), PR519 (a sign without a
+        value).
+        """
+        text, word = self.log.text(target), self.log.words(sign)
+        text = with_unit(text, "" if unit else self.unit_in_title("target"))
+        if not word:
+            return text
+        if not is_sign(word):
+            if not self._told:
+                self._told = True
+                column = next((one.title for one in self.header.of("sign")), "")
+                self.log.report("PR525", sign, text=word, column=column)
+            return text
+        if is_blank_mark(text):
+            self.log.report("PR519", sign, text=word)
+            return text
+        if text.startswith(tuple(_STARTS)):
+            if not text.startswith(word):
+                self.log.report("PR527", target, text=text, sign=word)
+            return text
+        return f"{word}{text}{unit}" if read_number(text) is not None else f"{word}{text}"
+
 
 _NEEDED = ("name", "target", "actual", "weight")
 _NUMBERS = ("target", "actual", "weight", "self_score")
@@ -56,18 +239,18 @@ class _Table:
     total: tuple[Decimal, Place] | None = None
     weights: list[tuple[int, Decimal, Place]] = field(factory=list)
     awaiting: list[int] = field(factory=list)
-    groups: Groups = field(init=False, default=Factory(lambda self: Groups(self.rows.reading), takes_self=True))
+    groups: Groups = field(init=False, default=Factory(lambda self: Groups(self.rows.log), takes_self=True))
     _counted: dict[int, bool] = field(factory=dict)
 
     @property
-    def reading(self) -> Reading:
-        return self.rows.reading
+    def log(self) -> ProblemLog:
+        return self.rows.log
 
     @property
     def header(self) -> Header:
         return self.rows.header
 
-    def take(self, row: int, picked: Picked) -> None:
+    def take(self, row: int, picked: RowCells) -> None:
         """Take one row of the grid: a total, a component, a heading or an indicator."""
         own = own_cells(self.rows.grid, row)
         first = own[0]
@@ -88,19 +271,19 @@ class _Table:
             and not self._is_indicator(first, picked)
             and (name is NO_CELL or name is first.cell or without_points(squeeze(name.text)) in EXECUTION)
         ):
-            weight = self.reading.number(picked.cell("weight"))
+            weight = self.log.number(picked.cell("weight"))
             self.components = EXACT.add(self.components, weight or Decimal(0))
-            self.reading.row("PR522", self.rows.grid, row)
+            self.log.row("PR522", self.rows.grid, row)
         elif name is not NO_CELL and any(picked.cell(key) is name for key in _NUMBERS):
-            self.reading.row("PR504", self.rows.grid, row)  # one text over names and numbers is neither
+            self.log.row("PR504", self.rows.grid, row)  # one text over names and numbers is neither
         else:
             self._take_row(row, picked, name)
 
-    def _is_indicator(self, at: At, picked: Picked) -> bool:
+    def _is_indicator(self, at: PositionedCell, picked: RowCells) -> bool:
         """Return whether the cell *at*, which says 预算执行率, names an indicator of a level that holds from above."""
         edges = (column.start for key in ("level1", "level2") for column in self.header.of(key))
         below_level = bool(self.levels.level1 or self.levels.level2) and at.column > min(edges, default=at.column)
-        return below_level and picked.cell("name") is at.cell and bool(self.reading.words(picked.cell("target")))
+        return below_level and picked.cell("name") is at.cell and bool(self.log.words(picked.cell("target")))
 
     def _cells_of_names(self, row: int) -> tuple[Cell, ...]:
         """Return the cells of *row* in the first column of names."""
@@ -110,35 +293,35 @@ class _Table:
 
     def _take_heading(self, row: int, cell: Cell) -> None:
         """Take a row of one cell over the columns: the name of a level holds for the rows below."""
-        name = level_name(_NUMBER_BEFORE.sub("", self.reading.text(cell)))
+        name = level_name(_NUMBER_BEFORE.sub("", self.log.text(cell)))
         if name in LEVEL1:
             self.levels.enter(name, None)
         elif name in LEVEL2:
             self.levels.enter(None, name)
         else:
-            self.reading.row("PR504", self.rows.grid, row)
+            self.log.row("PR504", self.rows.grid, row)
 
-    def _take_total(self, row: int, picked: Picked, word: str) -> None:
+    def _take_total(self, row: int, picked: RowCells, word: str) -> None:
         if word.startswith(_SUBTOTAL):
             return
-        weight, score = (self.reading.number(picked.cell(key)) for key in ("weight", "self_score"))
+        weight, score = (self.log.number(picked.cell(key)) for key in ("weight", "self_score"))
         if score is not None:
             self.total = score, picked.cell("self_score").place
         if weight is not None:
             self.weights.append((len(self.entries), weight, picked.cell("weight").place))
         titled = {id(cell) for cell in picked.cells.values()}
         first = own_cells(self.rows.grid, row)[0].cell
-        self.reading.unused(cell for cell in picked.rest if id(cell) not in titled and cell is not first)
+        self.log.unused(cell for cell in picked.rest if id(cell) not in titled and cell is not first)
 
-    def _take_row(self, row: int, picked: Picked, name: Cell) -> None:
+    def _take_row(self, row: int, picked: RowCells, name: Cell) -> None:
         level1, level2 = picked.cell("level1"), picked.cell("level2")
         if level2 is level1 or level2 is name:
             level2 = NO_CELL  # one cell over both
         if name is level1:
             name = NO_CELL
-        own1, own2 = own_level(level1, self.reading), own_level(level2, self.reading)
-        says_numbers = any(self.reading.words(picked.cell(key)) for key in _NUMBERS)
-        self.reading.unused(picked.rest)
+        own1, own2 = own_level(level1, self.log), own_level(level2, self.log)
+        says_numbers = any(self.log.words(picked.cell(key)) for key in _NUMBERS)
+        self.log.unused(picked.rest)
         if name is not NO_CELL and not says_numbers and not {"level1", "level2"} & self.header.keys:
             bare = without_points(squeeze(name.text[:_LONGEST_WORD]))
             if bare in LEVEL1 or bare in LEVEL2:
@@ -148,22 +331,22 @@ class _Table:
             told = own1 is not None or own2 is not None
             others = picked.cells.keys() - {"level1", "level2", "name"}
             if not told or others:
-                self.reading.row("PR504", self.rows.grid, row)
+                self.log.row("PR504", self.rows.grid, row)
             elif not {own1, own2} <= {None, "", *LEVEL1, *LEVEL2}:
                 self.awaiting.append(row)
             return
-        title = self.reading.text(name) if name is not NO_CELL else own2 or own1 or ""
+        title = self.log.text(name) if name is not NO_CELL else own2 or own1 or ""
         named = {"level1", "level2", "name", "name 1", "weight", "self_score", "project"}
-        others = {key for key in picked.cells.keys() - named if self.reading.words(picked.cell(key))}
+        others = {key for key in picked.cells.keys() - named if self.log.words(picked.cell(key))}
         blank = is_blank_mark(title) or _PLACEHOLDER.fullmatch(squeeze(title[:_LONGEST_WORD]))
         if not others and not says_numbers and blank:
             return
         if name is NO_CELL:
             name = level2 if own2 else level1
-            self.reading.row("PR518", self.rows.grid, row, text=title)
+            self.log.row("PR518", self.rows.grid, row, text=title)
         self._report_short(row)
         self.awaiting.clear()
-        typed = any(self.reading.text(picked.cell(key)) for key in ("target", "actual"))
+        typed = any(self.log.text(picked.cell(key)) for key in ("target", "actual"))
         self.entries.append(Entry(self._row(picked, name, title), row, says_more=typed or bool(others)))
 
     def _report_short(self, row: int) -> None:
@@ -173,17 +356,17 @@ class _Table:
             read = (column for column in self.header.columns if column.key not in UNREAD)
             missing = (column for column in read if cells[column.start].place == Place())
             if column := next(missing, None):
-                self.reading.row("PR529", self.rows.grid, row, column=column.title)
+                self.log.row("PR529", self.rows.grid, row, column=column.title)
 
-    def _row(self, picked: Picked, name: Cell, title: str) -> SheetRow:
-        reading, cell = self.reading, picked.cell
+    def _row(self, picked: RowCells, name: Cell, title: str) -> SheetRow:
+        log, cell = self.log, picked.cell
         level1, level2 = self.levels.level1, self.levels.level2
         if not self.levels.known and (parent := parent_of(level2)):
             level1 = parent
             if not self.entries or self.entries[-1].row.level2 != level2:
-                reading.report("PR515", picked.cells.get("level2", name), level1=parent, level2=level2)
-        unit = reading.words(cell("unit"))
-        own_unit = reading.words(cell("actual_unit")) or ("" if unit else self.targets.unit_in_title("actual"))
+                log.report("PR515", picked.cells.get("level2", name), level1=parent, level2=level2)
+        unit = log.words(cell("unit"))
+        own_unit = log.words(cell("actual_unit")) or ("" if unit else self.targets.unit_in_title("actual"))
         reviews = [one for key, one in picked.cells.items() if key.startswith("review_scores")]
         places = {key.partition(" ")[0]: one.place for key, one in reversed(list(picked.cells.items()))}
         return SheetRow(
@@ -191,15 +374,15 @@ class _Table:
             level2=level2,
             name=title,
             target=self.targets.text(cell("target"), cell("sign"), unit),
-            actual=with_unit(reading.text(cell("actual")), own_unit),
+            actual=with_unit(log.text(cell("actual")), own_unit),
             unit=unit,
             weight=self._points(cell("weight")),
             self_score=self._points(cell("self_score")),
             review_scores=tuple(score for one in reviews if (score := self._points(one)) is not None),
             deduction=self._deduction(cell("deduction")),
-            judgement=reading.words(cell("judgement")),
-            reason="；".join(filter(None, (reading.words(cell(key)) for key in ("reason", "reason 1")))),
-            evidence=reading.words(cell("evidence")),
+            judgement=log.words(cell("judgement")),
+            reason="；".join(filter(None, (log.words(cell(key)) for key in ("reason", "reason 1")))),
+            evidence=log.words(cell("evidence")),
             sample=self._sample(cell("sample")),
             applicable=self.rows.flag(cell("applicable"), default=True),
             place=name.place,
@@ -209,39 +392,39 @@ class _Table:
     def _points(self, cell: Cell) -> Decimal | None:
         """Return the points in *cell*; those of a cell that reaches down over rows count once (PR559)."""
         if cell.rows > 1 and id(cell) in self._counted:
-            if not self._counted[id(cell)] and self.reading.words(cell):
-                self.reading.report("PR559", cell, text=cell.text)
+            if not self._counted[id(cell)] and self.log.words(cell):
+                self.log.report("PR559", cell, text=cell.text)
             self._counted[id(cell)] = True
             return None
         self._counted[id(cell)] = False
-        return self.reading.number(cell)
+        return self.log.number(cell)
 
     def _deduction(self, cell: Cell) -> Decimal | None:
         number = self._points(cell)
         if number is None or number >= 0:
             return number
-        self.reading.report("PR533", cell, text=cell.text)
+        self.log.report("PR533", cell, text=cell.text)
         return None
 
     def _sample(self, cell: Cell) -> int | None:
-        number = self.reading.number(cell, read_number)
+        number = self.log.number(cell, read_number)
         if number is None or number == number.to_integral_value():
             return None if number is None else int(number)
-        self.reading.report("PR503", cell, text=cell.text)
+        self.log.report("PR503", cell, text=cell.text)
         return None
 
-    def finish(self) -> Part:
+    def finish(self) -> FormFragment:
         """Return the rows without headings (PR521)."""
         for row in self.awaiting:
-            self.reading.row("PR504", self.rows.grid, row)
+            self.log.row("PR504", self.rows.grid, row)
         headings = headings_among(self.entries)
         for index in sorted(headings):
-            self.reading.row("PR521", self.rows.grid, self.entries[index].number, name=self.entries[index].row.name)
+            self.log.row("PR521", self.rows.grid, self.entries[index].number, name=self.entries[index].row.name)
         kept = [one.row for index, one in enumerate(self.entries) if index not in headings]
         points = (one.row.weight if index not in headings else None for index, one in enumerate(self.entries))
         sums = list(accumulate((one or Decimal(0) for one in points), EXACT.add, initial=Decimal(0)))
         totals = [WeightTotal(stated=weight, rows=sums[count], place=place) for count, weight, place in self.weights]
-        return Part(
+        return FormFragment(
             rows=tuple(kept),
             total=self.total,
             weight_totals=tuple(totals),
@@ -251,7 +434,7 @@ class _Table:
         )
 
 
-def read_rows(rows: Rows) -> Part:
+def read_rows(rows: Rows) -> FormFragment:
     """
     Return the rows of the table of indicators.
 
@@ -266,8 +449,8 @@ def read_rows(rows: Rows) -> Part:
     have = rows.header.keys
     for key in _NEEDED:
         if key not in have:
-            rows.reading.report("PR502", rows.header.columns[0].cell, column=COLUMNS[key][0])
-    table = _Table(rows, Targets(rows.header, rows.reading))
+            rows.log.report("PR502", rows.header.columns[0].cell, column=COLUMNS[key][0])
+    table = _Table(rows, Targets(rows.header, rows.log))
     for row, picked in rows:
         table.take(row, picked)
     return table.finish()

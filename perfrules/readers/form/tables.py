@@ -6,13 +6,11 @@ from decimal import Decimal
 
 from perfrules.model.funds import Funds
 from perfrules.model.sheet import ManagementItem, StatedAdjustment
-from perfrules.readers.amounts import read_number, read_rate
-from perfrules.readers.form.cells import NO_CELL, cells_in
-from perfrules.readers.form.parts import EXACT, Part
-from perfrules.readers.form.picking import Rows
-from perfrules.readers.grid import Cell
-from perfrules.readers.text.money import is_total_name, sums_of_funds
-from perfrules.readers.vocabulary import squeeze
+from perfrules.plain_values import read_number, read_rate, squeeze
+from perfrules.readers.form.fragments import EXACT, FormFragment
+from perfrules.readers.form.row_cells import Rows
+from perfrules.readers.grid import NO_CELL, Cell, cells_in
+from perfrules.readers.text.tables import is_total_name, sums_of_funds
 
 __all__ = ["read_adjustments", "read_funds", "read_goals", "read_management", "read_tasks", "read_texts"]
 
@@ -26,7 +24,7 @@ _NAME = re.compile(r"其中[:：]|[^0-9０-９]*(?:支出|拨款|资金|预算|�
 _SIDES: Mapping[str, str] = {"扣分": "deductions", "扣分项": "deductions", "加分": "bonuses", "加分项": "bonuses"}
 
 
-def read_funds(rows: Rows) -> Part:
+def read_funds(rows: Rows) -> FormFragment:
     """
     Return the lines of the table of funds.
 
@@ -35,7 +33,7 @@ def read_funds(rows: Rows) -> Part:
     The line of the total shows in its name, or in a column of its own (总额行). Of two lines beside each other the
     left one is read. Problems: PR503, PR504, PR510, PR514, PR519, PR524, PR555.
     """
-    reading = rows.reading
+    log = rows.log
     rows.columns()
     bracket = (_IN_BRACKETS.search(squeeze(column.cell.text)) for column in rows.header.columns)
     unit = next((match[1] for match in bracket if match), rows.unit) or _USUAL_UNIT
@@ -48,21 +46,21 @@ def read_funds(rows: Rows) -> Part:
         # a second line of funds may stand beside the first: 其中：一般公共预算, 其中：基本支出
         beside = next((cell for key in _AMOUNTS if _is_name(cell := whole.cell(key))), NO_CELL)
         picked = whole if beside is NO_CELL or beside is name_cell else rows.before(row, whole, beside)
-        name = _PARTICULARS.sub("", reading.text(name_cell)).rstrip(":：")
-        own_unit = reading.words(picked.cell("unit")) or unit
+        name = _PARTICULARS.sub("", log.text(name_cell)).rstrip(":：")
+        own_unit = log.words(picked.cell("unit")) or unit
         if not name or name_cell is beside:
-            reading.row("PR504", rows.grid, row)
+            log.row("PR504", rows.grid, row)
             continue
-        amounts = {key: reading.number(picked.cell(key), _amount_in(own_unit)) for key in _AMOUNTS}
-        rate = reading.number(picked.cell("stated_rate"), _rate)
-        components = EXACT.add(components, reading.number(picked.cell("weight")) or Decimal(0))
+        amounts = {key: log.number(picked.cell(key), _amount_in(own_unit)) for key in _AMOUNTS}
+        rate = log.number(picked.cell("stated_rate"), _rate)
+        components = EXACT.add(components, log.number(picked.cell("weight")) or Decimal(0))
         by_name = is_total_name(name) and not any(line.is_total for line in found)
         found.append(Funds(
             name=name, **amounts, stated_rate=rate, unit=own_unit, place=name_cell.place,
             is_total=rows.flag(picked.cell("is_total"), default=False) if marked else by_name,
         ))  # fmt: skip
-    reading.problems += sums_of_funds(found)
-    return Part(funds=tuple(found), components=components)
+    log.problems += sums_of_funds(found)
+    return FormFragment(funds=tuple(found), components=components)
 
 
 def _is_name(cell: Cell) -> bool:
@@ -82,61 +80,61 @@ def _amount_in(unit: str) -> Callable[[str], Decimal | None]:
     return read
 
 
-def read_management(rows: Rows) -> Part:
+def read_management(rows: Rows) -> FormFragment:
     """Return the statements on the management of funds. Problems: PR503, PR504, PR514, PR519."""
-    reading = rows.reading
+    log = rows.log
     rows.columns()
     first = min(column.start for column in rows.header.columns if column.key in ("statement", "trouble"))
     found: list[ManagementItem] = []
     for row, picked in rows:
         name_cell = rows.name_cell(row, picked, first)
         if name_cell is NO_CELL:
-            reading.row("PR504", rows.grid, row)
+            log.row("PR504", rows.grid, row)
             continue
         found.append(ManagementItem(
-            name=reading.text(name_cell), statement=reading.words(picked.cell("statement")),
-            trouble=reading.words(picked.cell("trouble")), score=reading.number(picked.cell("score")),
+            name=log.text(name_cell), statement=log.words(picked.cell("statement")),
+            trouble=log.words(picked.cell("trouble")), score=log.number(picked.cell("score")),
             place=name_cell.place,
         ))  # fmt: skip
-    return Part(management=tuple(found))
+    return FormFragment(management=tuple(found))
 
 
-def read_adjustments(rows: Rows) -> Part:
+def read_adjustments(rows: Rows) -> FormFragment:
     """Return what is taken off and added, by name. Problems: PR503, PR504, PR514, PR519, PR524, PR533."""
-    reading = rows.reading
+    log = rows.log
     rows.columns()
     found: dict[str, list[StatedAdjustment]] = {"deductions": [], "bonuses": []}
     for row, picked in rows:
-        rows.reading.unused(picked.rest)
-        cell, word = picked.cell("points"), reading.words(picked.cell("side"))
-        points, side = reading.number(cell), _SIDES.get(word)
+        rows.log.unused(picked.rest)
+        cell, word = picked.cell("points"), log.words(picked.cell("side"))
+        points, side = log.number(cell), _SIDES.get(word)
         if side is None and word:
-            reading.report("PR524", picked.cell("side"), text=word, known="扣分、加分")
+            log.report("PR524", picked.cell("side"), text=word, known="扣分、加分")
         if points is not None and points < 0:
-            reading.report("PR533", cell, text=cell.text)
+            log.report("PR533", cell, text=cell.text)
         elif side is None or points is None:
-            reading.row("PR504", rows.grid, row)
+            log.row("PR504", rows.grid, row)
         else:
-            name = reading.text(picked.cell("name"))
-            reason = reading.words(picked.cell("reason"))
+            name = log.text(picked.cell("name"))
+            reason = log.words(picked.cell("reason"))
             found[side].append(StatedAdjustment(name=name, points=points, reason=reason, place=cell.place))
-    return Part(deductions=tuple(found["deductions"]), bonuses=tuple(found["bonuses"]))
+    return FormFragment(deductions=tuple(found["deductions"]), bonuses=tuple(found["bonuses"]))
 
 
-def read_texts(rows: Rows) -> Part:
+def read_texts(rows: Rows) -> FormFragment:
     """Return running texts by their headings. Problems: PR504, PR519."""
     found: list[tuple[str, str]] = []
     for row, picked in rows:
-        rows.reading.unused(picked.rest)
-        heading = rows.reading.text(picked.cell("heading"))
+        rows.log.unused(picked.rest)
+        heading = rows.log.text(picked.cell("heading"))
         if heading:
-            found.append((heading, rows.reading.text(picked.cell("text"))))
+            found.append((heading, rows.log.text(picked.cell("text"))))
         else:
-            rows.reading.row("PR504", rows.grid, row)
-    return Part(texts=tuple(found))
+            rows.log.row("PR504", rows.grid, row)
+    return FormFragment(texts=tuple(found))
 
 
-def read_goals(rows: Rows) -> Part:
+def read_goals(rows: Rows) -> FormFragment:
     """Return what was hoped for in the year and what became of it, as texts under the titles of their columns."""
     rows.columns()
     unknown = [column for column in rows.header.columns if not column.key]
@@ -145,15 +143,15 @@ def read_goals(rows: Rows) -> Part:
         beside = [cells_in(rows.grid, row, column.start, column.end) for column in unknown]
         both = picked.cell("预期目标") is picked.cell("实际完成情况") is not NO_CELL
         if both or any(id(cell) not in rows.header.cells for cells in beside for cell in cells):
-            rows.reading.row("PR504", rows.grid, row)  # one text over both is neither, nor is that beside another title
+            rows.log.row("PR504", rows.grid, row)  # one text over both is neither, nor is that beside another title
             continue
-        rows.reading.unused(picked.rest)
-        said = ((key, rows.reading.text(picked.cell(key))) for key in ("预期目标", "实际完成情况"))
+        rows.log.unused(picked.rest)
+        said = ((key, rows.log.text(picked.cell(key))) for key in ("预期目标", "实际完成情况"))
         found += [(key, text) for key, text in said if text]
-    return Part(texts=tuple(found))
+    return FormFragment(texts=tuple(found))
 
 
-def read_tasks(rows: Rows) -> Part:
+def read_tasks(rows: Rows) -> FormFragment:
     """Return the year's tasks of a department as one text, a line for each: what stands in its columns, with titles."""
     lines = []
     for row in rows.rows:
@@ -162,5 +160,5 @@ def read_tasks(rows: Rows) -> Part:
             for cell in cells_in(rows.grid, row, column.start, column.end):
                 if column.key != "label" and id(cell) not in rows.header.cells:
                     said.setdefault(id(cell), (column.title, cell))
-        lines.append("；".join(f"{title}：{rows.reading.text(cell)}" for title, cell in said.values()))
-    return Part(texts=((_TASKS, "\n".join(lines)),) if lines else ())
+        lines.append("；".join(f"{title}：{rows.log.text(cell)}" for title, cell in said.values()))
+    return FormFragment(texts=((_TASKS, "\n".join(lines)),) if lines else ())

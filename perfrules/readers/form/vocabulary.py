@@ -2,14 +2,26 @@
 The words of forms that stand in cells beside the tables: labels, notes and marks that running text cannot tell.
 
 What reports as text know too stands in `perfrules.readers.vocabulary` and is taken from there. A cell is compared as
-a whole, after `squeeze`; titles of columns stand in `perfrules.readers.form.titles`.
+a whole, after `squeeze`; titles of columns stand in `perfrules.readers.form.vocabulary`.
 """
 
 import re
 from collections.abc import Mapping
+from enum import StrEnum
+from functools import lru_cache
 from typing import TypeAlias
 
-from perfrules.readers.vocabulary import LABELS, LEVEL1, LEVEL2, squeeze, without_points
+from perfrules.plain_values import squeeze
+from perfrules.readers.vocabulary import (
+    FUNDS_COLUMNS,
+    LABELS,
+    LEVEL1,
+    LEVEL2,
+    MANAGEMENT_COLUMNS,
+    known_columns,
+    without_points,
+)
+from perfrules.units.context import Terms, current_terms
 
 __all__ = [
     "COMPUTED",
@@ -17,18 +29,29 @@ __all__ = [
     "FOOTNOTE",
     "FORM_LABELS",
     "GOALS",
+    "GROUPS",
+    "LEFT_OUT",
+    "LONGEST_TITLE",
     "MORE_NOTE",
     "NOTE",
     "NOTES",
+    "OTHER_TIME",
+    "SIDE",
     "TEXT_LABELS",
     "TOTAL",
+    "UNREAD",
+    "Kind",
     "Titles",
+    "is_side",
+    "is_title_of_column",
+    "key_of_title",
     "level_name",
+    "titles_of",
     "without_continued",
 ]
 
-Titles: TypeAlias = Mapping[str, tuple[str, ...]]
 
+Titles: TypeAlias = Mapping[str, tuple[str, ...]]
 COMPUTED = ("核算", "Computed")
 """What the titles of columns and tables that perfrules adds to a form begin with."""
 GOALS = (
@@ -36,7 +59,6 @@ GOALS = (
     "年度总体目标完成情况",
 )  # fmt: skip
 """Labels of the goals of the year, beside a text or beside a table of goals."""
-
 FORM_LABELS: Titles = {
     "project": (
         *LABELS["project"], "项目(政策)名称", "项目支出名称", "转移支付(项目)名称", "转移支付名称", "专项名称",
@@ -67,7 +89,6 @@ TEXT_LABELS: tuple[str, ...] = (
     "中央主管部门",
 )  # fmt: skip
 """Labels of running text; it goes into `Sheet.texts` under the label."""
-
 NOTES = "附注"
 """The key of `Sheet.texts` that holds notes below a table."""
 NOTE = re.compile(r"(?:注|备注|说明|填表说明|填报说明)[0-9]?\s*[:：.、]|[*※]\s*注")
@@ -80,7 +101,6 @@ TOTAL = re.compile(
 )
 EXECUTION = frozenset(("预算执行率", "预算执行情况", "预算执行", "资金执行率", "预算资金执行率", "资金预算执行率"))
 """Words of a row that rates the execution of the budget among the indicators."""
-
 _POINTS_BEHIND = re.compile(r"\s*(?:[(（]\s*[0-9０-９]+(?:[.．][0-9０-９]+)?\s*(?:分|%|％)?\s*[)）])\s*\Z")
 _BARE_POINTS = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:分|%)\Z")
 _CONTINUED = re.compile(r"\(?续(?:表)?[0-9一二三四五六七八九十]{0,2}\)?\Z")
@@ -102,3 +122,199 @@ def level_name(text: str) -> str:
         if one in LEVEL1 or one in LEVEL2:
             return one
     return _POINTS_BEHIND.sub("", text).strip()
+
+
+LONGEST_TITLE = 40
+"""How many characters a title or a label has at most; a longer cell is text."""
+
+
+class Kind(StrEnum):
+    """What a table of a form is about."""
+
+    INDICATORS = "indicators"
+    FUNDS = "funds"
+    MANAGEMENT = "management"
+    GOALS = "goals"
+    TASKS = "tasks"
+    TEXTS = "texts"
+    ADJUSTMENTS = "adjustments"
+    COMPUTED = "computed"
+
+
+LEFT_OUT = "-"
+"""The key of a column that is known and that no sheet holds: 序号, or a score that perfrules computed."""
+OTHER_TIME = "~"
+"""The key of a column about a part of the year, another year, or what is only expected of this one: 1-7月执行数."""
+UNREAD = frozenset(("", LEFT_OUT, OTHER_TIME))
+"""Keys of columns whose cells are not read."""
+SIDE = (
+    "绩效指标", "年度绩效指标", "绩效指标完成情况", "年度绩效指标完成情况", "绩效目标完成情况", "目标绩效指标完成情况",
+    "绩效指标情况", "年度绩效目标",
+)  # fmt: skip
+"""Titles that stand beside a whole table, and over the names where no column of names has a title of its own."""
+GROUPS = frozenset((
+    "指标", "得分情况", "评分情况", "自评情况", "完成情况", "指标完成情况", "指标情况", "指标及目标", "目标值", "目标",
+    "完成", "绩效目标", "年度目标", "实际完成", "目标及完成情况", "评分", "目标完成情况",
+))  # fmt: skip
+"""Titles that stand over other titles."""
+_INDICATORS: Titles = {
+    "name": ("绩效指标名", "指标内容", "考核指标"),
+    "target": (
+        "年度指标", "计划值", "值", "数值", "年初设定指标值", "年度设定指标值", "年初设定值", "绩效指标值",
+        "年度绩效指标值",
+    ),
+    "actual": ("全年实际完成情况", "年度完成情况", "全年实际完成数", "实际完成"),
+    "sign": ("符号", "指标方向", "指标符号", "运算符", "运算符号", "计算符号", "比较符", "指标性质", "性质"),
+    "unit": ("单位", "单位(度量)", "单位/度量", "度量/单位", "计量单位(度量)", "指标计量单位"),
+    "weight": ("分值权重", "权重分值", "分值(权重)", "权重(分值)", "分数", "指标分值(权重)"),
+    "self_score": ("自评分数", "自评得分数", "自评"),
+    "review_scores": (
+        "复核得分", "复核分", "复核评分", "审核得分", "审核评分", "评审得分", "复评得分", "核定得分", "抽查得分",
+        "专家评分",
+        "主管部门复核得分", "主管部门评分", "财政复核得分", "财政部门复核得分", "财政评分", "第三方评分",
+    ),
+    "deduction": ("扣分", "扣分值", "人工扣分"),
+    "judgement": ("评判", "评判等级", "评判结果", "定性评判"),
+    "sample": ("有效样本量", "样本量", "有效问卷数", "有效问卷量"),
+    "applicable": ("是否适用", "适用"),
+    "reason": (
+        "偏差原因分析及整改措施", "未完成原因及拟采取的改进措施", "偏差原因及整改措施", "原因", "扣分原因", "扣分理由",
+        "扣分说明", "扣分原因及说明", "扣分原因和改进措施", "扣分原因及改进措施", "失分原因", "失分原因分析",
+        "得分说明",
+    ),
+    "evidence": ("佐证材料名称", "佐证资料", "证明资料"),
+    "project": ("项目名称",),
+    LEFT_OUT: ("序号", "编号"),
+}  # fmt: skip
+_FUNDS: Titles = {
+    "name": (
+        "项目资金", "项目资金情况", "资金情况", "预算执行情况", "年度预算执行情况", "资金来源情况", "资金投入情况",
+        "年度部门整体支出预算", "部门整体支出预算", "部门预算执行情况",
+    ),
+    "adjusted_budget": ("全年(调整)预算数", "年度预算数"),
+    "spent": ("全年实际执行数", "实际执行数"),
+    "unit": ("货币单位",),
+    "is_total": ("总额行",),
+    "weight": ("分值",),
+    LEFT_OUT: ("得分", "自评得分"),
+}  # fmt: skip
+_MANAGEMENT: Titles = {
+    "name": ("资金管理情况",),
+    "score": ("得分", "自评得分"),
+    LEFT_OUT: ("分值",),
+}
+_ADJUSTMENTS: Titles = {
+    "name": ("加减分项", "加减分项目", "加减分事项"),
+    "side": ("类别",),
+    "points": ("分数", "分值"),
+    "reason": ("原因", "理由"),
+}
+_GOALS: Titles = {
+    "label": GOALS,
+    "预期目标": (
+        "预期目标", "年初设定目标", "年度预期目标", "年初预期目标", "预期绩效目标", "年初绩效目标", "项目年度目标",
+    ),
+    "实际完成情况": (
+        "实际完成情况", "全年实际完成情况", "目标实际完成情况", "年度实际完成情况", "年度目标完成情况", "目标完成情况",
+        "年度总体目标完成情况综述", "总体目标完成情况综述", "实际完成目标",
+    ),
+}  # fmt: skip
+_TASKS: Titles = {
+    "label": ("年度主要任务", "主要任务", "年度主要任务完成情况", "年度重点工作任务"),
+    "name": ("任务名称", "任务"),
+    "content": ("主要内容", "任务内容", "工作内容"),
+}
+_TEXTS: Titles = {"heading": ("说明",), "text": ("内容",)}
+_TABLES: Mapping[Kind, tuple[Titles, Titles]] = {
+    Kind.INDICATORS: ({}, _INDICATORS),
+    Kind.FUNDS: (FUNDS_COLUMNS, _FUNDS),
+    Kind.MANAGEMENT: (MANAGEMENT_COLUMNS, _MANAGEMENT),
+    Kind.GOALS: ({}, _GOALS),
+    Kind.TASKS: ({}, _TASKS),
+    Kind.TEXTS: ({}, _TEXTS),
+    Kind.ADJUSTMENTS: ({}, _ADJUSTMENTS),
+    Kind.COMPUTED: ({}, {}),
+}
+"""What reports as text know too, and what only cells tell."""
+_BEHIND = re.compile(r"\s*(?:[(（]\s*[0-9０-９]+(?:[.．][0-9０-９]+)?\s*(?:分|%|％)?\s*[)）])\s*\Z")
+_BEHIND = re.compile(
+    r"\((?:[0-9]+(?:\.[0-9]+)?(?:分|%)?|满分[0-9]+分?|100|%|分|分值|权重|满分|自评|必填|选填|如?没有填无|[A-Z](?:[/÷*×+-][A-Z])*(?:[*×]100%?)?"
+    r"|(?:单位:?)?(?:亿|百万|万|千)?元)\)\Z"
+)
+_LATIN = re.compile(r"/?[A-Za-z][A-Za-z0-9.,&/()'-]*\Z")
+_STARS = "*＊★"
+"""Marks of what has to be filled in, before a title or behind it."""
+_ENDS = re.compile(r"[)0-9A-Za-z*＊★]\Z|\A[*＊★]")
+"""Where a title has something before it or behind it that may not belong to it."""
+_NUMBERED = re.compile(r"(?:\([0-9]{1,2}\)|[0-9]{1,2})\Z")
+_OTHER_TIME = re.compile(
+    r"(?:(?:[0-9]{4}年)?(?:(?:[0-9]{1,2}月?[-—~至到])?[0-9]{1,2}月|[上下]?半年|第?[一二三四1-4]季度|前[一二三1-3]季度)"
+    r"|截[至止]|上年|上一年|去年|往年|下年|(?:全年|年度|年底|年末)?预计(?:全年)?(?:完成|执行|实现|支出|达到)(?!.*时间))"
+)
+
+
+@lru_cache(maxsize=64)
+def _keys_by_title(kind: Kind, terms: Terms) -> Mapping[str, str]:
+    """Return the fields by title; *terms* are those of the moment and only keep the cache apart."""
+    del terms
+    shared, own = _TABLES[kind]
+    columns = known_columns() if kind is Kind.INDICATORS else shared
+    keys = {title: key for key, titles in own.items() for title in titles}
+    return keys | {title: key for key, titles in columns.items() for title in titles}
+
+
+def key_of_title(kind: Kind, title: str) -> str:
+    """
+    Return the field that a column with the squeezed *title* fills in a table of *kind*.
+
+    Titles that plugins teach are known. A number behind the title of a review tells several reviewers apart.
+
+    Returns:
+        The field, `LEFT_OUT` for a column that is known and not read, `OTHER_TIME` for one that is not about the year
+        as a whole, an empty text for an unknown one.
+    """
+    if title.startswith(COMPUTED):
+        return LEFT_OUT
+    keys = _keys_by_title(kind, current_terms())
+    found = keys.get(title) or keys.get(_bare(title), "")
+    if not found and keys.get(_NUMBERED.sub("", title)) == "review_scores":
+        return "review_scores"
+    if not found and kind in (Kind.INDICATORS, Kind.FUNDS) and _OTHER_TIME.match(title):
+        return OTHER_TIME
+    return found
+
+
+def is_title_of_column(title: str) -> bool:
+    """Return whether a squeezed *title* stands over a column of some table, or over titles."""
+    known = _all_titles(current_terms())
+    if title in known or title.startswith(COMPUTED):
+        return True
+    return is_side(title) or (
+        _ENDS.search(title) is not None and (_bare(title) in known or _NUMBERED.sub("", title) in known)
+    )
+
+
+def _bare(title: str) -> str:
+    """Return a squeezed *title* without points, units and the like behind it, its name in English, and stars."""
+    plain = _BEHIND.sub("", title.strip(_STARS))
+    if not plain.isascii():
+        plain = _BEHIND.sub("", _LATIN.sub("", plain))
+    return plain.strip(_STARS)
+
+
+def is_side(title: str) -> bool:
+    """Return whether a squeezed *title* is one of `SIDE`, with points or a number behind it or without."""
+    return title in SIDE or _bare(title) in SIDE or title.rstrip("0123456789") in SIDE
+
+
+@lru_cache(maxsize=8)
+def _all_titles(terms: Terms) -> frozenset[str]:
+    return frozenset((*SIDE, *GROUPS, *(title for kind in Kind for title in _keys_by_title(kind, terms))))
+
+
+def titles_of(kind: Kind) -> Mapping[str, tuple[str, ...]]:
+    """Return the titles that fill each field in a table of *kind*, those that plugins teach among them."""
+    found: dict[str, tuple[str, ...]] = {}
+    for title, key in _keys_by_title(kind, current_terms()).items():
+        found[key] = (*found.get(key, ()), title)
+    return found

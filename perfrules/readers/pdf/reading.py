@@ -2,9 +2,9 @@
 
 from perfrules.errors import Problem, problem
 from perfrules.extras import require
-from perfrules.readers.base import Read
-from perfrules.readers.document.reading import read_document
-from perfrules.readers.pdf.process import open_apart
+from perfrules.readers.base import ReadResult
+from perfrules.readers.pdf.subprocess import open_apart
+from perfrules.readers.prose import read_document
 from perfrules.readers.text.reading import read_report
 from perfrules.source import Place
 
@@ -14,7 +14,7 @@ MAX_BYTES = 32 * 1024 * 1024
 _LISTED = 10
 
 
-def read_pdf(data: bytes, name: str) -> Read:
+def read_pdf(data: bytes, name: str) -> ReadResult:
     """
     Return the sheets that the PDF in *data* holds.
 
@@ -31,13 +31,13 @@ def read_pdf(data: bytes, name: str) -> Read:
     """
     require("pypdfium2", extra="pdf")
     if len(data) > MAX_BYTES:
-        return Read(problems=(problem("PR002", place=Place(name), size=len(data), limit=MAX_BYTES),))
+        return ReadResult(problems=(problem("PR002", place=Place(name), size=len(data), limit=MAX_BYTES),))
     opened = open_apart(data, name)
     if isinstance(opened, Problem):
-        return Read(problems=(opened,))
+        return ReadResult(problems=(opened,))
     blank = [number for number, text in enumerate(opened.texts, start=1) if not text.strip()]
     if len(blank) == len(opened.texts):
-        return Read(problems=(problem("PR567", place=Place(name)),))
+        return ReadResult(problems=(problem("PR567", place=Place(name)),))
     ahead = [problem("PR569", place=Place(name))]
     if blank:
         shown = "、".join(map(str, blank[:_LISTED])) + ("…" if len(blank) > _LISTED else "")

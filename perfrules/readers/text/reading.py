@@ -3,38 +3,120 @@ A full self-evaluation report as text that was extracted from a PDF or copied ou
 
 The layout is gone in such a text: cells are broken over lines, headers are split, columns are glued. The parts are
 found by their headings and column titles (`perfrules.readers.vocabulary`), the cells by what they hold
-(`perfrules.readers.text.segments`); the project's own lists of indicators settle where a name ends.
+(`perfrules.readers.text.segmentation`); the project's own lists of indicators settle where a name ends.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
 
 from attrs import evolve, frozen
 
 from perfrules.errors import Problem, problem
-from perfrules.inputs import decode_any
+from perfrules.inputs import capped, decode_any
 from perfrules.model.funds import Funds
 from perfrules.model.sheet import ManagementItem, Sheet
-from perfrules.readers.base import Read, capped
-from perfrules.readers.text.cover import cover_fields, date_in, grade_in, listed_names, score_in
-from perfrules.readers.text.indicators import IndicatorTable, find_table, read_table
-from perfrules.readers.text.money import read_funds, read_management
-from perfrules.readers.text.sections import Section, sections_of
-from perfrules.readers.text.words import Line, lines_of, paragraph
-from perfrules.readers.vocabulary import squeeze
+from perfrules.plain_values import fold, is_blank_mark, printed_day, read_number, squeeze
+from perfrules.readers.base import ReadResult
+from perfrules.readers.text.tables import IndicatorTable, find_table, read_funds, read_management, read_table
+from perfrules.readers.text.words import Line, Section, lines_of, paragraph, sections_of
+from perfrules.readers.vocabulary import LABELS
 from perfrules.source import Place
 
-__all__ = ["MAX_LINES", "MET_TITLES", "TABLE_TITLE", "UNMET_TITLES", "read_report", "read_text"]
+__all__ = [
+    "MAX_LINES",
+    "MET_TITLES",
+    "TABLE_TITLE",
+    "UNMET_TITLES",
+    "cover_fields",
+    "date_in",
+    "grade_in",
+    "listed_names",
+    "read_report",
+    "read_text",
+    "score_in",
+]
+
+
+_SCORE = re.compile(
+    r"(?:总得分|总评分|总分|综合得分|综合评分|自评得分|评价得分|得分|评分)(?:为|是|:|共|合计)*([0-9]{1,3}(?:\.[0-9]{1,6})?)分"
+)
+_GRADES = "优秀|良好|较好|合格|不合格|优|良|中|差"
+_QUOTES = "\"“”'‘’「」『』《》【】"
+_GRADE = re.compile(
+    rf"(?:属于|等级|级别|评级|结果|结论)(?:为|是|:|属于|评定为)*[{_QUOTES}]*({_GRADES})(?![一-鿿]{{3}})"
+)
+_LABEL_LENGTH = 10
+
+
+def cover_fields(lines: Sequence[Line]) -> Mapping[str, str]:
+    """
+    Return project, organisation and department as far as *lines* name them, keyed by field name.
+
+    A value goes on over the following lines up to the next label or date.
+    """
+    labels = {squeeze(label): key for key, known in LABELS.items() for label in known}
+    values: dict[str, list[Line]] = {}
+    now = ""
+    for line in lines:
+        label, colon, value = _split_label(line.text)
+        key = labels.get(squeeze(label)) if colon else None
+        if key is not None:
+            now = key if key not in values else ""
+            if now:
+                values[now] = [Line(line.number, value.strip())] if value.strip() else []
+        elif date_in([line]) is not None:
+            now = ""
+        elif now:
+            values[now].append(line)
+    return {key: paragraph(value) for key, value in values.items() if key != "other"}
+
+
+def _split_label(text: str) -> tuple[str, str, str]:
+    found = re.match(r"([^:：]{2,30}?)\s*[:：]", text)
+    if found is None or len(squeeze(found[1])) > _LABEL_LENGTH:
+        return "", "", text
+    return found[1], ":", text[found.end() :]
+
+
+def date_in(lines: Sequence[Line]) -> date | None:
+    """Return the last date printed on a line of its own in *lines*; a month means its last day."""
+    for line in reversed(lines):
+        text = squeeze(line.text).removeprefix("日期:").removeprefix("报告日期:").removeprefix("填报日期:")
+        if text.endswith(("月", "日")) and (found := printed_day(text)) is not None:
+            return found
+    return None
+
+
+def score_in(text: str) -> Decimal | None:
+    """Return the total score that a sentence such as ``总得分 100 分`` states, or ``None``."""
+    found = _SCORE.search(squeeze(text))
+    return read_number(found[1]) if found else None
+
+
+def grade_in(text: str) -> str:
+    """Return the grade that a sentence such as ``属于"优"`` states, or an empty text."""
+    found = _GRADE.search(fold(squeeze(text)))
+    return found[1] if found else ""
+
+
+def listed_names(lines: Sequence[Line]) -> tuple[str, ...]:
+    """Return the names in a list such as ``人均工资; 聘用人员数量;``, which may be broken over lines anywhere."""
+    text = paragraph(lines).replace("\n", "")
+    marks = "[;；]" if re.search("[;；]", text) else "[、，,]"
+    names = [part.strip(" 。.、") for part in re.split(marks, text)]
+    return tuple(name for name in names if not is_blank_mark(name))
+
 
 MAX_LINES = 200_000
-
 MET_TITLES = ("绩效目标完成的指标", "完成绩效目标的指标")
 UNMET_TITLES = ("没有完成绩效目标的指标", "未完成绩效目标的指标", "绩效目标没有完成的指标", "绩效目标未完成的指标")
 _NOTES = "附注"
 TABLE_TITLE = re.compile(r"附[表件][0-9一二三四五六七八九十]*.{0,30}|.{0,30}(?:评分表|自评表|附件表|评价表)")
 
 
-def read_text(data: bytes, name: str) -> Read:
+def read_text(data: bytes, name: str) -> ReadResult:
     """
     Return the one sheet that the report in *data* holds.
 
@@ -45,11 +127,11 @@ def read_text(data: bytes, name: str) -> Read:
     """
     text, encoding = decode_any(data, name)
     if not text:
-        return Read(problems=(encoding,) if encoding else ())
+        return ReadResult(problems=(encoding,) if encoding else ())
     return read_report(text, name, (encoding,) if encoding else ())
 
 
-def read_report(text: str, name: str, ahead: tuple[Problem, ...] = ()) -> Read:
+def read_report(text: str, name: str, ahead: tuple[Problem, ...] = ()) -> ReadResult:
     """
     Return the one sheet that a report holds whose layout is gone.
 
@@ -63,10 +145,10 @@ def read_report(text: str, name: str, ahead: tuple[Problem, ...] = ()) -> Read:
         of the tables.
     """
     if text.count("\n") > MAX_LINES:
-        return Read(problems=(*ahead, problem("PR008", place=Place(name), limit=MAX_LINES)))
+        return ReadResult(problems=(*ahead, problem("PR008", place=Place(name), limit=MAX_LINES)))
     sheet, problems = _report(lines_of(text), name)
     problems = capped((*ahead, *problems), name)
-    return Read((evolve(sheet, problems=problems),), problems)
+    return ReadResult((evolve(sheet, problems=problems),), problems)
 
 
 @frozen

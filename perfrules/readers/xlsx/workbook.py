@@ -1,20 +1,285 @@
 """What a workbook says of itself: its worksheets, its calendar, its texts and formats."""
 
+import re
 from collections.abc import Sequence
+from functools import lru_cache
 
-from attrs import define, field, frozen
+from attrs import Factory, define, field, frozen
 
 from perfrules.errors import Problem, problem
-from perfrules.readers.package.opening import Package
-from perfrules.readers.package.parts import MAX_PARTS, Parts
-from perfrules.readers.package.relations import Relation, relations_of
-from perfrules.readers.package.xml import Refused, local, parse_xml
-from perfrules.readers.xlsx.limits import MAX_TEXT, too_many
-from perfrules.readers.xlsx.styles import Style, read_styles
-from perfrules.readers.xlsx.texts import Text, read_strings, unescape
+from perfrules.readers.ooxml import MAX_PARTS, Package, Parts, Refused, Relation, local, parse_xml, relations_of
+from perfrules.readers.xlsx.format_codes import BUILT_IN, GENERAL
 from perfrules.source import Place
 
-__all__ = ["Workbook", "Worksheet", "read_workbook"]
+__all__ = [
+    "LAST_COLUMN",
+    "LAST_ROW",
+    "MAX_CELLS",
+    "MAX_FORMATS",
+    "MAX_ROWS",
+    "MAX_TEXT",
+    "RichText",
+    "Style",
+    "Text",
+    "Workbook",
+    "Worksheet",
+    "cell_name",
+    "column_name",
+    "corner",
+    "no_such_cell",
+    "read_strings",
+    "read_styles",
+    "read_workbook",
+    "too_many",
+    "unescape",
+]
+
+
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+"""The last row and column of a worksheet, by the standard."""
+MAX_ROWS = 100_000
+"""How many rows that are written down a worksheet has at most."""
+MAX_CELLS = 1_000_000
+"""How many cells, filled or only formatted, a workbook has at most; also how many positions a table read from it."""
+MAX_TEXT = 262_144
+"""How many characters a cell, formula or name has at most; spreadsheet programs stop at 32767."""
+MAX_FORMATS = 65_536
+"""How many cell formats a workbook has at most."""
+_CORNER = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})", re.ASCII)
+_LONGEST_SHOWN = 40
+
+
+def corner(reference: str) -> tuple[int, int] | None:
+    """Return row and column, from 1, of a reference such as ``C7``, or ``None`` when there is no such cell."""
+    match = _CORNER.fullmatch(reference)
+    if match is None:
+        return None
+    column = 0
+    for letter in match[1].upper():
+        column = 26 * column + ord(letter) - 64
+    row = int(match[2])
+    return (row, column) if 1 <= row <= LAST_ROW and column <= LAST_COLUMN else None
+
+
+@lru_cache(maxsize=LAST_COLUMN)
+def column_name(column: int) -> str:
+    """Return the letters of a column, from 1: ``AB`` for 28."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def cell_name(row: int, column: int) -> str:
+    """Return the reference of a cell: ``C7``."""
+    return f"{column_name(column)}{row}"
+
+
+def too_many(limit: int, what: str, what_en: str, place: Place) -> Problem:
+    """Return the problem of a workbook with too much of something (PR028)."""
+    return problem("PR028", place=place, limit=limit, what=what, what_en=what_en)
+
+
+def no_such_cell(reference: str, place: Place) -> Problem:
+    """Return the problem of a cell that stands outside every worksheet (PR029)."""
+    text = reference[:_LONGEST_SHOWN]
+    return problem("PR029", place=place, text=text, rows=LAST_ROW, columns=column_name(LAST_COLUMN))
+
+
+_OFF = frozenset({"0", "false"})
+
+
+@frozen
+class Style:
+    """
+    How a cell is shown.
+
+    Args:
+        code: Its number format code.
+        is_crossed_out: Whether a line runs through its text.
+    """
+
+    code: str = GENERAL
+    is_crossed_out: bool = False
+
+
+@define
+class _Styles:
+    place: Place
+    codes: dict[str, str] = field(factory=dict)
+    crossed: list[bool] = field(factory=list)
+    formats: list[tuple[str, str]] = field(factory=list)
+    within: str = ""
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        known = local(name)
+        if known in ("numFmts", "fonts", "cellXfs"):
+            self.within = known
+        elif self.within == "numFmts" and known == "numFmt":
+            self.codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+        elif self.within == "fonts" and known == "font":
+            self.crossed.append(False)
+        elif self.within == "fonts" and known == "strike" and self.crossed:
+            self.crossed[-1] = attributes.get("val", "1") not in _OFF
+        elif self.within == "cellXfs" and known == "xf":
+            self.formats.append((attributes.get("numFmtId", "0"), attributes.get("fontId", "0")))
+        if max(len(self.codes), len(self.crossed), len(self.formats)) > MAX_FORMATS:
+            raise Refused(too_many(MAX_FORMATS, "单元格格式的个数", "cell formats", self.place))
+
+    def end(self, name: str) -> None:
+        if local(name) == self.within:
+            self.within = ""
+
+    def text(self, data: str) -> None:
+        pass
+
+
+def read_styles(parts: Parts, part: str) -> Sequence[Style] | Problem:
+    """Return the cell formats in *part*, by their numbers, or PR028 (too many) or PR024 (broken XML)."""
+    handler = _Styles(parts.place(part))
+    refusal = parse_xml(parts.pieces(part), handler, parts.place(part))
+    if refusal is not None:
+        return refusal
+    return [Style(_code(number, handler.codes), _at(handler.crossed, font)) for number, font in handler.formats]
+
+
+def _code(number: str, codes: dict[str, str]) -> str:
+    if number in codes:
+        return codes[number]
+    return BUILT_IN.get(int(number), GENERAL) if number.isdecimal() and len(number) < 4 else GENERAL
+
+
+def _at(crossed: Sequence[bool], font: str) -> bool:
+    return font.isdecimal() and len(font) < 6 and int(font) < len(crossed) and crossed[int(font)]
+
+
+_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
+_LINE_END = re.compile("\r\n?")
+_RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
+_LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
+_SHIFTS = {"superscript": _RAISED, "subscript": _LOWERED}
+_NO_SHIFT: dict[int, int] = {}
+
+
+@frozen
+class Text:
+    """A text, and what in it is crossed out."""
+
+    text: str
+    crossed_out: str = ""
+
+
+def unescape(text: str) -> str:
+    """Return *text* with its escapes (``_x000D_``) resolved and every line end a line feed; surrogates stay escaped."""
+    if "_x" in text:
+        text = _ESCAPE.sub(_character, text)
+    return _LINE_END.sub("\n", text) if "\r" in text else text
+
+
+def _character(match: re.Match[str]) -> str:
+    number = int(match[1], 16)
+    return match[0] if 0xD800 <= number <= 0xDFFF else chr(number)
+
+
+@define
+class RichText:
+    """
+    Collects a text from its elements, in a shared string or in a cell.
+
+    Args:
+        place: The part, for the problem of a text that is too long (PR028).
+    """
+
+    place: Place
+    _pieces: list[str] = field(factory=list)
+    _crossed: list[str] = field(factory=list)
+    _open: list[str] = field(factory=list)
+    _length: int = 0
+    _is_phonetic: bool = False
+    _is_text: bool = False
+    _is_crossed: bool = False
+    _shift: dict[int, int] = field(factory=dict)
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Take the start of an element, by its local name."""
+        if name == "t":
+            self._is_text = not self._is_phonetic
+        elif name == "rPh":
+            self._is_phonetic = True
+        elif name == "r":
+            self._is_crossed, self._shift = False, _NO_SHIFT
+        elif name == "vertAlign":
+            self._shift = _SHIFTS.get(attributes.get("val", ""), _NO_SHIFT)
+        elif name == "strike":
+            self._is_crossed = attributes.get("val", "1") not in _OFF
+
+    def end(self, name: str) -> None:
+        """Take the end of an element, by its local name."""
+        if name == "t":
+            text = unescape("".join(self._open))
+            (self._crossed if self._is_crossed else self._pieces).append(
+                text.translate(self._shift) if self._shift else text
+            )
+            self._open.clear()
+            self._is_text = False
+        elif name == "rPh":
+            self._is_phonetic = False
+
+    def text(self, data: str) -> None:
+        """Take a stretch of text."""
+        if self._is_text:
+            self._open.append(data)
+            self._length += len(data)
+            if self._length > MAX_TEXT:
+                raise Refused(too_many(MAX_TEXT, "单元格的字符数", "characters in a cell", self.place))
+
+    def taken(self) -> Text:
+        """Return the text, and begin a new one."""
+        found = Text("".join(self._pieces), "".join(self._crossed))
+        self._pieces.clear()
+        self._crossed.clear()
+        self._length, self._is_crossed, self._shift = 0, False, _NO_SHIFT
+        return found
+
+
+@define
+class _Strings:
+    place: Place
+    found: list[Text] = field(factory=list)
+    rich: RichText = field(init=False, default=Factory(lambda self: RichText(self.place), takes_self=True))
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        known = local(name)
+        if known == "sst":
+            claimed = attributes.get("uniqueCount", "")
+            if claimed.isdecimal() and (len(claimed) > 9 or int(claimed) > MAX_CELLS):
+                raise Refused(self._too_many())
+        elif known == "si":
+            if len(self.found) >= MAX_CELLS:
+                raise Refused(self._too_many())
+        else:
+            self.rich.start(known, attributes)
+
+    def end(self, name: str) -> None:
+        known = local(name)
+        if known == "si":
+            self.found.append(self.rich.taken())
+        else:
+            self.rich.end(known)
+
+    def text(self, data: str) -> None:
+        self.rich.text(data)
+
+    def _too_many(self) -> Problem:
+        return too_many(MAX_CELLS, "文字的个数", "texts", self.place)
+
+
+def read_strings(parts: Parts, part: str) -> Sequence[Text] | Problem:
+    """Return the shared strings in *part*, or PR028 (too many, too long) or PR024 (broken XML)."""
+    handler = _Strings(parts.place(part))
+    return parse_xml(parts.pieces(part), handler, parts.place(part)) or handler.found
+
 
 _ON = frozenset({"1", "true"})
 

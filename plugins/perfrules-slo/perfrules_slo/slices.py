@@ -23,7 +23,7 @@ from typing import ClassVar
 
 from attrs import define, field
 
-from perfrules.spi import Place, Problem, Read, Severity, Sheet, SheetReader, SheetRow, Wording, plugin_problem
+from perfrules.spi import Place, Problem, ReadResult, Severity, Sheet, SheetReader, SheetRow, Wording, plugin_problem
 
 __all__ = ["MOST_OBJECTIVES", "MOST_PROBLEMS", "SlicesReader"]
 
@@ -113,7 +113,7 @@ class SlicesReader(SheetReader):
     suffixes: ClassVar[tuple[str, ...]] = (".slo",)
     contents: ClassVar[tuple[str, ...]] = ("text",)
 
-    def read(self, data: bytes, name: str) -> Read:
+    def read(self, data: bytes, name: str) -> ReadResult:
         """Return one sheet with a row for each declared objective, and a problem for each line that was left out."""
         reading = _Reading(name)
         for number, raw in enumerate(io.BytesIO(data), start=1):
@@ -125,12 +125,12 @@ class SlicesReader(SheetReader):
                     _directive([fields[0].removeprefix("#").strip(), *fields[1:]], number, reading)
             elif not reading.columns:
                 if not _header(fields, number, reading):
-                    return Read(problems=tuple(reading.problems))
+                    return ReadResult(problems=tuple(reading.problems))
             else:
                 _slice(fields, number, reading)
         if not reading.columns:
             reading.tell(0, _NO_HEADER)
-            return Read(problems=tuple(reading.problems))
+            return ReadResult(problems=tuple(reading.problems))
         rows = tuple(_rows(reading))
         if reading.unlisted:
             values = {"count": reading.unlisted}
@@ -138,7 +138,7 @@ class SlicesReader(SheetReader):
             reading.problems.append(rest)
         days = [one.last.date() for one in reading.sums.values() if one.last is not None]
         sheet = Sheet(project=reading.project, date=max(days, default=None), rows=rows, source=name)
-        return Read((sheet,), tuple(reading.problems))
+        return ReadResult((sheet,), tuple(reading.problems))
 
 
 def _fields(raw: bytes, number: int, reading: _Reading) -> list[str]:

@@ -1,0 +1,150 @@
+"""
+Plain numbers and days as they are printed on forms, and spellings of printed words brought to one form.
+
+What is read here is the same in any cell: points, amounts of money, printed rates, dates beside labels. Targets and
+actuals are read by `perfrules.dsl`.
+"""
+
+import re
+from datetime import date
+from decimal import Decimal
+
+from perfrules.model.limits import MAX_DIGITS, is_bounded
+from perfrules.model.moment import Moment
+
+__all__ = [
+    "fold",
+    "fold_width",
+    "is_blank_mark",
+    "iso_day",
+    "printed_day",
+    "read_number",
+    "read_points",
+    "read_rate",
+    "squeeze",
+]
+
+_TRADITIONAL = (
+    "級級指標標實實際際執執行預預算年數數總總額額財財專專戶戶單單時時質質滿滿務務對對經經濟濟會會態態環環"
+    "續續響響產產權權重評評績績項項稱稱主管門門關關問問題題進進應應規規範範撥撥"
+)
+_SIMPLIFIED = (
+    "级级指标标实实际际执执行预预算年数数总总额额财财专专户户单单时时质质满满务务对对经经济济会会态态环环"
+    "续续响响产产权权重评评绩绩项项称称主管门门关关问问题题进进应应规规范范拨拨"
+)
+_FULL_WIDTH = "（）：，；％．０１２３４５６７８９"
+_HALF_WIDTH = "():,;%.0123456789"
+_FOLD = str.maketrans(_TRADITIONAL + _FULL_WIDTH, _SIMPLIFIED + _HALF_WIDTH)
+_FOLD_WIDTH = str.maketrans("０１２３４５６７８９．，％－＋（）：￥", "0123456789.,%-+():¥")
+_BLANK = re.compile(r"[\s\u200b\ufeff]+")
+_NUMBER = re.compile(r"(?!¥.*¥)¥?([+-]?)¥?((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)")
+_BLANK_MARKS = frozenset(
+    {"", "null", "none", "nan", "n/a", "/", "\\", "-", "—", "--", "——", "–", "－", "―", "─", "无", "無", "暂无"}
+)
+_LONGEST_NUMBER = 2 * MAX_DIGITS
+_LONGEST_MARK = max(map(len, _BLANK_MARKS)) + 1
+
+
+def fold(text: str) -> str:
+    """Return *text* with full-width and traditional characters replaced, one for one, so that places stay."""
+    return text.translate(_FOLD)
+
+
+def squeeze(text: str) -> str:
+    """Return *text* as words are compared: folded, without any blanks."""
+    return _BLANK.sub("", fold(text))
+
+
+def fold_width(text: str) -> str:
+    """Return *text* with full-width digits and the marks of numbers made half-width; nothing else changes."""
+    return text if text.isascii() else text.translate(_FOLD_WIDTH)
+
+
+def is_blank_mark(text: str) -> bool:
+    """Return whether *text* is one of the marks that people and programs put into empty cells."""
+    if len(text) > _LONGEST_MARK and len(text.strip()) > _LONGEST_MARK:
+        return False
+    return text.strip().rstrip("。.").lower() in _BLANK_MARKS
+
+
+def read_number(text: str) -> Decimal | None:
+    """
+    Return the number that *text* is, exactly; ``None`` for anything else, and for more than 30 digits.
+
+    A sign of money before it (``¥1,234.50``, ``¥-5``), which currency formats of spreadsheets put there, is left out.
+    """
+    if len(text) > _LONGEST_NUMBER:
+        return None
+    folded = fold_width(text).strip()
+    match = _NUMBER.fullmatch(folded)
+    if match is None:
+        return None
+    number = Decimal(match[1] + match[2].replace(",", ""))
+    return number if is_bounded(number) else None
+
+
+def read_points(text: str) -> Decimal | None:
+    """Return points as printed on forms: ``10``, ``10分``, ``2.5 分``, ``20%``; ``None`` for anything else."""
+    if len(text) > _LONGEST_NUMBER:
+        return None
+    folded = fold_width(text).strip()
+    return read_number(folded.removesuffix("分").removesuffix("%"))
+
+
+def read_rate(text: str) -> Decimal | None:
+    """Return a rate printed in percent, ``100.0%`` → 100.0; ``None`` without a percent sign."""
+    folded = fold_width(text).strip()
+    return read_number(folded.removesuffix("%")) if folded.endswith("%") else None
+
+
+_DATE = re.compile(r"([0-9]{4})年([0-9]{1,2})月(?:([0-9]{1,2})日)?")
+_SHORT = re.compile(r"([0-9]{4})([./-])([0-9]{1,2})(?:\2([0-9]{1,2}))?")
+_HAN_DATE = re.compile(
+    r"([二一三四五六七八九〇零○]{4})年([一二三四五六七八九十]{1,2})月(?:([一二三四五六七八九十]{1,3})日)?"
+)
+_HAN_DIGITS = {digit: index for index, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0}
+_LONGEST = 40
+
+
+def iso_day(text: str) -> date | None:
+    """Return the day that *text* names in ISO form; a month (``2023-06``) or a year means its last day."""
+    parts = text.split("-")
+    if not 1 <= len(parts) <= 3 or not all(part.isascii() and part.isdigit() and len(part) <= 4 for part in parts):
+        return None
+    if len(parts) == 3:
+        try:
+            return date(*map(int, parts))
+        except ValueError:
+            return None
+    return _last_day(Moment(*map(int, parts)))
+
+
+def printed_day(text: str) -> date | None:
+    """
+    Return the day that *text* names as people print it; a month means its last day.
+
+    ``2023年12月31日``, ``二〇二三年十二月``, ``2023.12.31``, ``2023/12/31``; ``None`` for anything else.
+    """
+    if len(text) > _LONGEST:
+        return None
+    squeezed = squeeze(text)
+    if found := _DATE.fullmatch(squeezed):
+        return _last_day(Moment(int(found[1]), int(found[2]), int(found[3]) if found[3] else None))
+    if found := _HAN_DATE.fullmatch(squeezed):
+        year = int("".join(str(_HAN_DIGITS[digit]) for digit in found[1]))
+        return _last_day(Moment(year, _han_number(found[2]), _han_number(found[3]) if found[3] else None))
+    if found := _SHORT.fullmatch(squeezed):
+        return _last_day(Moment(int(found[1]), int(found[3]), int(found[4]) if found[4] else None))
+    return None
+
+
+def _last_day(moment: Moment) -> date | None:
+    return moment.last_day() if moment.exists else None
+
+
+def _han_number(text: str) -> int:
+    """Return a number up to 99 in Han digits: 十二 → 12, 二十 → 20."""
+    tens, ten, ones = text.partition("十")
+    if not ten:
+        return _HAN_DIGITS.get(text, 0)
+    return 10 * _HAN_DIGITS.get(tens, 1 if not tens else 0) + _HAN_DIGITS.get(ones, 0)

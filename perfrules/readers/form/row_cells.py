@@ -1,0 +1,235 @@
+"""The rows of a table by its columns: which cell fills which field, what belongs to none, and what is doubtful."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
+
+from attrs import define, field, frozen
+
+from perfrules.errors import Problem, problem
+from perfrules.plain_values import is_blank_mark, read_points, squeeze
+from perfrules.readers.form.headers import FormColumn, Header
+from perfrules.readers.form.vocabulary import LEFT_OUT, OTHER_TIME, TOTAL, UNREAD
+from perfrules.readers.grid import NO_CELL, Cell, Grid, cells_in, line_of, own_cells, row_number, row_text
+from perfrules.source import Place
+
+__all__ = ["ProblemLog", "RowCells", "Rows", "by_project", "pick"]
+
+
+_SEVERAL = (LEFT_OUT, OTHER_TIME, "review_scores", "label")
+"""Keys that may have several columns."""
+_TWO = ("name", "reason")
+"""Keys that may have two columns with titles of their own: 三级指标 and 四级指标, 偏差原因分析 and 扣分原因."""
+_LONGEST_WORD = 20
+_YES_NO: Mapping[str, bool] = {"是": True, "否": False, "√": True, "适用": True, "不适用": False, "×": False}
+
+
+@define
+class ProblemLog:
+    """
+    What a file gave so far.
+
+    Args:
+        name: The file, for places.
+        problems: Everything that was wrong, doubtful or not understood.
+    """
+
+    name: str
+    problems: list[Problem] = field(factory=list)
+    _used: set[int] = field(factory=set)
+    _unused: set[int] = field(factory=set)
+
+    def report(self, code: str, cell: Cell | None = None, *, text: str = "", **values: str | int) -> None:
+        """Add a problem of *code* at *cell*, or at the file."""
+        place = cell.place if cell is not None and cell.place != Place() else Place(self.name)
+        self.problems.append(problem(code, place=place, text=text, span=None, suggestion="", **values))
+
+    def row(self, code: str, grid: Grid, row: int, *, text: str = "", **values: str | int) -> None:
+        """Add a problem of *code* about a whole *row*; *text* is what stands in it unless given."""
+        line = own_cells(grid, row) or line_of(grid, row)
+        cell = line[0].cell if line else None
+        self.report(code, cell, text=text or row_text(grid, row), row=row_number(grid, row), **values)
+
+    def unused(self, cells: Iterable[Cell]) -> None:
+        """Report that *cells* say something that has no place (PR519), each once."""
+        for cell in cells:
+            if id(cell) not in self._unused:
+                self._unused.add(id(cell))
+                self.report("PR519", cell, text=self.text(cell))
+
+    def text(self, cell: Cell) -> str:
+        """Return what *cell* says without the blanks around it; what was doubtful in it is a problem from now on."""
+        if cell.problems and id(cell) not in self._used:
+            self._used.add(id(cell))
+            self.problems.extend(one.at(cell.place) for one in cell.problems)
+        return cell.text.strip()
+
+    def words(self, cell: Cell) -> str:
+        """Return what *cell* says, nothing for a mark of an empty cell."""
+        text = self.text(cell)
+        return "" if is_blank_mark(text) else text
+
+    def number(self, cell: Cell, read: Callable[[str], Decimal | None] = read_points) -> Decimal | None:
+        """Return the number in *cell*; nothing for a mark of an empty cell, and PR503 for anything else."""
+        text = self.words(cell)
+        number = read(text) if text else None
+        if text and number is None:
+            self.report("PR503", cell, text=text)
+        return number
+
+
+@frozen
+class RowCells:
+    """
+    The cells of one row.
+
+    Args:
+        cells: Cells that hold something by the key of their column; the first of a key for which two have one.
+        rest: Cells below no title, or beside another one below the same title.
+    """
+
+    cells: Mapping[str, Cell]
+    rest: tuple[Cell, ...]
+
+    def cell(self, key: str) -> Cell:
+        """Return the cell of *key*; a blank one when there is none."""
+        return self.cells.get(key, NO_CELL)
+
+
+@frozen
+class Rows:
+    """
+    The rows of a table.
+
+    Args:
+        grid: Where the table stands.
+        header: Its header.
+        rows: The rows of the grid below the header that are neither blank nor the header once more.
+        reading: Where problems go.
+        unit: The unit of money that was said above the table, or nothing.
+    """
+
+    grid: Grid
+    header: Header
+    rows: tuple[int, ...]
+    log: ProblemLog
+    unit: str = ""
+
+    def __iter__(self) -> Iterator[tuple[int, RowCells]]:
+        for row in self.rows:
+            yield row, pick(self.grid, self.header, row)
+
+    def columns(self) -> None:
+        """Report columns that are unknown, of another time, or there twice; a title beside all rows hides nothing."""
+        for column in self.header.columns:
+            if not column.key and not self._is_beside(column):
+                self.log.report("PR514", column.cell, column=column.title)
+            elif column.key == OTHER_TIME:
+                self.log.report("PR555", column.cell, column=column.title)
+            elif _repeats(column, self.header):
+                self.log.report("PR528", column.cell, column=column.title)
+
+    def _is_beside(self, column: FormColumn) -> bool:
+        """Return whether nothing but the title itself, merged downwards, stands in *column* of the rows."""
+        found = (cells_in(self.grid, row, column.start, column.end) for row in self.rows)
+        return bool(self.rows) and all(cells == (column.cell,) for cells in found)
+
+    def name_cell(self, row: int, picked: RowCells, end: int) -> Cell:
+        """
+        Return the cell that names *row*: the last one before column *end* that no other column has.
+
+        The title over the names often stands beside them, merged downwards (项目资金). What is left is reported.
+        """
+        free = (picked.cell("name"), *picked.rest)
+        named = [cell for cell in cells_in(self.grid, row, 0, end) if any(cell is one for one in free)]
+        used = named[-1] if named else picked.cell("name")
+        self.log.unused(cell for cell in free if cell is not used and cell is not NO_CELL)
+        return used
+
+    def before(self, row: int, picked: RowCells, cell: Cell) -> RowCells:
+        """Return what *row* says before *cell*; that cell and what stands behind it is reported (PR519)."""
+        start = next(column for column, one in enumerate(self.grid.rows[row]) if one is cell)
+        left = self.grid.rows[row][:start]
+        kept = {key: one for key, one in picked.cells.items() if any(one is other for other in left)}
+        self.log.unused(one for one in picked.cells.values() if not any(one is other for other in left))
+        return RowCells(kept, picked.rest)
+
+    def flag(self, cell: Cell, *, default: bool) -> bool:
+        """Return what a cell of 是 and 否 says; PR524 for anything else."""
+        text = self.log.words(cell)
+        answer = _YES_NO.get(text)
+        if text and answer is None:
+            self.log.report("PR524", cell, text=text, known="是、否")
+        return default if answer is None else answer
+
+
+def pick(grid: Grid, header: Header, row: int) -> RowCells:
+    """Return the cells of *row* by the columns of *header*; cells that reach down from it say nothing."""
+    cells: dict[str, Cell] = {}
+    rest: list[Cell] = []
+    end = 0
+    titles = header.cells
+    for column in header.columns:
+        rest += cells_in(grid, row, end, column.start)
+        end = max(end, column.end)
+        found = [cell for cell in cells_in(grid, row, column.start, column.end) if id(cell) not in titles]
+        if not found or column.key in UNREAD or _repeats(column, header):
+            continue
+        key = _several(column, header, cells)
+        if key not in cells:
+            cells[key] = found[0]
+            rest += found[1:]
+    rest += cells_in(grid, row, end, len(grid.rows[row]))
+    known = {id(cell) for cell in cells.values()} | titles
+    return RowCells(cells, tuple(cell for cell in rest if id(cell) not in known))
+
+
+def _repeats(column: FormColumn, header: Header) -> bool:
+    """
+    Return whether *column* fills what a column before it fills.
+
+    A second name or reason with a title of its own does not.
+    """
+    first = next((one for one in header.columns if one.key == column.key), column)
+    if first is column or column.key in ("", *_SEVERAL):
+        return False
+    first_two = header.of(column.key)[:2]
+    return column.key not in _TWO or column not in first_two or column.title == first_two[0].title
+
+
+def _several(column: FormColumn, header: Header, cells: Mapping[str, Cell]) -> str:
+    """Return the key of a cell: of columns that may stand twice, the number of the column as well."""
+    if column.key == "review_scores":
+        return f"review_scores {header.of('review_scores').index(column)}"
+    if column.key in _TWO and column.key in cells and header.of(column.key)[0] is not column:
+        return f"{column.key} 1"
+    return column.key
+
+
+def by_project(rows: Rows) -> Iterator[tuple[Cell | None, tuple[int, ...]]]:
+    """
+    Return runs of rows of one project each, with the cell that names it; ``None`` before any is named.
+
+    A name holds for the rows below it. Totals below the last project, whose word stands before its column, belong to no
+    project when there are several (PR504).
+    """
+    start = rows.header.of("project")[0].start
+    runs: list[tuple[Cell | None, list[int]]] = []
+    beyond: list[int] = []
+    for row, picked in rows:
+        cell = picked.cell("project")
+        first = own_cells(rows.grid, row)[0]
+        if first.column <= start and TOTAL.fullmatch(squeeze(first.cell.text[:_LONGEST_WORD])):
+            beyond.append(row)
+            continue
+        named = runs[-1][0] if runs else None
+        if cell is not NO_CELL and (named is None or squeeze(cell.text) != squeeze(named.text)):
+            runs.append((cell, []))
+        elif not runs:
+            runs.append((None, []))
+        runs[-1][1].append(row)
+    if len(runs) == 1:
+        runs[0][1].extend(beyond)
+    else:
+        for row in beyond:
+            rows.log.row("PR504", rows.grid, row)
+    yield from ((cell, tuple(group)) for cell, group in runs)
