@@ -145,15 +145,15 @@ def perfrules_register_readers() -> "Iterable[SheetReader]":  # type: ignore[emp
 
     Example::
 
-        from perfrules.spi import Read, Sheet, SheetReader, Wording, hookimpl
+        from perfrules.spi import ReadResult, Sheet, SheetReader, Wording, hookimpl
 
         class OneLine(SheetReader):
             id = "demo.one-line"
             title = Wording("一行", "one line")
             suffixes = (".one",)
 
-            def read(self, data: bytes, name: str) -> Read:
-                return Read((Sheet(project=data.decode("utf-8", "replace").strip(), source=name),))
+            def read(self, data: bytes, name: str) -> ReadResult:
+                return ReadResult((Sheet(project=data.decode("utf-8", "replace").strip(), source=name),))
 
         @hookimpl
         def perfrules_register_readers():

@@ -50,7 +50,7 @@ from perfrules.model.target import (
 )
 from perfrules.model.unit import NO_UNIT, PERCENT, Unit
 from perfrules.model.vocabulary import Vocabulary, VocabularyKind
-from perfrules.readers.base import Read, SheetReader
+from perfrules.readers.base import ReadResult, SheetReader
 from perfrules.reports.base import SheetWriter
 from perfrules.reports.report import JointReport, Report
 from perfrules.source import Place, Span
@@ -98,7 +98,7 @@ __all__ = [
     "RangeTarget",
     "Rating",
     "RatingInput",
-    "Read",
+    "ReadResult",
     "Report",
     "Scorecard",
     "ScoredComponent",

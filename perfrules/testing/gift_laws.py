@@ -106,7 +106,7 @@ def reader_answers(reader: CheckedReader) -> None:
 
     def check(data: bytes) -> None:
         read: object = _read("answers", reader, data)
-        needs(isinstance(read, ReadResult), "answers", reader.gift.id, f"it gives {read!r}, not a Read")
+        needs(isinstance(read, ReadResult), "answers", reader.gift.id, f"it gives {read!r}, not a ReadResult")
         assert isinstance(read, ReadResult)  # INVARIANT: checked by the line before
         sound = all(isinstance(one, Sheet) for one in read.sheets)
         needs(sound, "answers", reader.gift.id, "what it gives as sheets are no sheets")

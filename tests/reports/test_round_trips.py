@@ -22,7 +22,7 @@ from perfrules.model.scorecard import Scorecard
 from perfrules.model.sheet import ManagementItem, Sheet, SheetRow, StatedAdjustment
 from perfrules.plugins import build_registry
 from perfrules.plugins.registry import Registry
-from perfrules.readers.base import Read
+from perfrules.readers.base import ReadResult
 from perfrules.readers.form.vocabulary import FORM_LABELS, TEXT_LABELS, is_title_of_column
 from perfrules.readers.vocabulary import squeeze
 from perfrules.reports.xlsx.workbook import render_all
@@ -132,13 +132,13 @@ def scored(sheet: Sheet) -> Scorecard:
     return perfrules.evaluate(sheet, rules())
 
 
-def read_again(form: str, sheet: Sheet, language: Language = "zh") -> Read:
+def read_again(form: str, sheet: Sheet, language: Language = "zh") -> ReadResult:
     """Return what reading the report *form* of *sheet* gives."""
     report = registry().reports[form]
     return read(report.render(scored(sheet), language=language), report.suffix)
 
 
-def read(data: bytes, suffix: str) -> Read:
+def read(data: bytes, suffix: str) -> ReadResult:
     reader = next(one for one in registry().readers if suffix in one.suffixes)
     return reader.read(data, f"form{suffix}")
 
