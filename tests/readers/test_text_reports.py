@@ -12,7 +12,6 @@ from perfrules.readers.hooks import SheetTomlReader, TextReader
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(__file__).parent / "data"
-SEED = ROOT.parent / "shared" / "seed" / "12333-self-evaluation-2023.txt"
 EXAMPLE = ROOT / "perfrules" / "examples" / "hotline-12333-2023.toml"
 
 
@@ -84,17 +83,6 @@ def test_a_form_with_split_headers_and_cells_is_read_as_a_person_reads_it() -> N
         "存在的问题": "人手不足。",
         "对项目决策的建议": "增加人手",
     }
-
-
-@pytest.mark.skipif(not SEED.exists(), reason="the published report does not stand beside the source tree")
-def test_the_published_report_itself() -> None:
-    result = TextReader().read(SEED.read_bytes(), SEED.name)
-    _is_hotline(result)
-    sheet = result.sheets[0]
-    assert sheet.rows == example().rows
-    assert sheet.texts["存在的问题"].startswith("政府购买岗位工资待遇过低")
-    assert {"项目概况", "对资金管理的建议", "对项目管理的建议"} <= set(sheet.texts)
-    assert sheet.rows[0].place.line == 196
 
 
 def test_the_shipped_example_says_the_same_as_the_report() -> None:
