@@ -20,11 +20,11 @@ _RUN = """
 import json, resource, sys, time
 from pathlib import Path
 import perfrules
-from perfrules.batch import Options, run
+from perfrules.runs import Options, score_tables
 
 rules, folder = perfrules.load_ruleset(sys.argv[1]), Path(sys.argv[2])
 begun = time.perf_counter()
-run(Options(inputs=(str(folder / sys.argv[3]),), output=folder / "scored.parquet"), rules)
+score_tables(Options(inputs=(str(folder / sys.argv[3]),), output=folder / "scored.parquet"), rules)
 seconds = time.perf_counter() - begun
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 status = Path("/proc/self/status")

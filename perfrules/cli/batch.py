@@ -9,13 +9,12 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from perfrules.batch import Format, Options, Summary
-from perfrules.batch import run as run_batch
 from perfrules.cli.evaluate import add_rule_arguments
 from perfrules.cli.output import FINDINGS, FINE, Output
 from perfrules.cli.row_progress import row_progress
 from perfrules.face import load_ruleset
 from perfrules.model.rating import Outcome
+from perfrules.runs import Format, Options, TableSummary, score_tables
 from perfrules.source import escape_control_chars
 from perfrules.wording import LANGUAGES, Language, Wording
 
@@ -109,7 +108,7 @@ def run(options: argparse.Namespace, output: Output) -> int:
     begun = time.monotonic()
     try:
         with row_progress(output.language) as tell:
-            summary = run_batch(wanted, rules, tell=tell)
+            summary = score_tables(wanted, rules, tell=tell)
     except KeyboardInterrupt:
         output.say_error((_STOPPED if wanted.is_folder else _STOPPED_FILE).say(output.language))
         return 2
@@ -145,7 +144,7 @@ def _wanted(options: argparse.Namespace, language: Language) -> Options:
     )
 
 
-def _print(summary: Summary, seconds: float, output: Output) -> None:
+def _print(summary: TableSummary, seconds: float, output: Output) -> None:
     def line(wording: Wording, **values: object) -> None:
         output.text(wording.say(output.language, {name: _shown(value) for name, value in values.items()}))
 

@@ -8,20 +8,20 @@ from pathlib import Path
 
 from perfrules.cli.output import FINDINGS, FINE, Output, status_of
 from perfrules.cli.progress import progress
-from perfrules.folders import (
-    InputFile,
+from perfrules.plugins import default_registry
+from perfrules.reports.own.scorecard_json import scorecard_to_dict
+from perfrules.reports.terminal import render_scorecard
+from perfrules.runs import (
     RuleChoice,
+    SheetFile,
     evaluate_folder,
     is_folder,
     prepare,
     render_summary,
     score_whole_file,
 )
-from perfrules.folders.scoring import ScoredFile
-from perfrules.folders.summary import Summary
-from perfrules.plugins import default_registry
-from perfrules.reports.own.scorecard_json import scorecard_to_dict
-from perfrules.reports.terminal import render_scorecard
+from perfrules.runs.sheets import ScoredFile
+from perfrules.runs.summary import FolderSummary
 from perfrules.source import escape_control_chars
 from perfrules.wording import Language, Wording
 
@@ -92,7 +92,7 @@ def chosen_rules(options: argparse.Namespace) -> RuleChoice:
 
 def scored(options: argparse.Namespace, output: Output) -> ScoredFile:
     """Return what came of the file and rule set that *options* name; what kept sheets from being scored is told."""
-    found = score_whole_file(InputFile.alone(options.sheet), chosen_rules(options))
+    found = score_whole_file(SheetFile.alone(options.sheet), chosen_rules(options))
     if found.problems and not (found.cards and output.as_json):
         output.problems(found.problems)
     return found
@@ -138,14 +138,14 @@ def _run_folder(options: argparse.Namespace, output: Output) -> int:
     return status_of_folder(summary)
 
 
-def print_summary(summary: Summary, output: Output) -> None:
+def print_summary(summary: FolderSummary, output: Output) -> None:
     """Print the summary of a folder, and to the error stream what is to be said about the folder as a whole."""
     output.text(render_summary(summary, language=output.language, width=output.width))
     if summary.problems:
         output.problems(summary.problems)
 
 
-def status_of_folder(summary: Summary) -> int:
+def status_of_folder(summary: FolderSummary) -> int:
     """Return 2 when no sheet was scored, 1 when there is something to look at, else 0."""
     if not summary.lines:
         return 2

@@ -14,7 +14,9 @@ from perfrules.cli.evaluate import (
 from perfrules.cli.output import Output, status_of
 from perfrules.cli.progress import progress
 from perfrules.errors import OutputError, Problem, problem
-from perfrules.folders import (
+from perfrules.plugins import default_registry
+from perfrules.reports.choice import check_ending, report_for_file, report_named
+from perfrules.runs import (
     Rendering,
     check_apart,
     check_joint,
@@ -28,12 +30,9 @@ from perfrules.folders import (
     write_jointly,
     write_sheets,
 )
-from perfrules.folders.rendering import render_safely
-from perfrules.folders.scoring import ScoredFile
-from perfrules.folders.single import WrittenSheets
-from perfrules.folders.summary import Summary
-from perfrules.plugins import default_registry
-from perfrules.reports.choice import check_ending, report_for_file, report_named
+from perfrules.runs.reports import WrittenSheets, render_safely
+from perfrules.runs.sheets import ScoredFile
+from perfrules.runs.summary import FolderSummary
 from perfrules.wording import Language, Wording
 
 __all__ = ["HELP", "add_arguments", "run"]
@@ -176,6 +175,6 @@ def _run_folder_jointly(options: argparse.Namespace, output: Output) -> int:
     return _status(summary)
 
 
-def _status(summary: Summary) -> int:
+def _status(summary: FolderSummary) -> int:
     """Return 2 when there is no report, whether of this run or of an earlier one, else the status of the folder."""
     return status_of_folder(summary) if any(line.report for line in summary.lines) else 2

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 
-from perfrules.batch import Progress
+from perfrules.runs import Progress
 from perfrules.wording import Language, Wording
 
 __all__ = ["row_progress"]

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from perfrules.batch import Progress
 from perfrules.cli import row_progress
 from perfrules.cli.main import main
+from perfrules.runs import Progress
 
 RULES = """\
 id = "demo"
@@ -167,7 +167,7 @@ class TestInterruptions:
         def stop(*_: Any, **__: Any) -> None:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr(command, "run_batch", stop)
+        monkeypatch.setattr(command, "score_tables", stop)
         assert batch("in.csv", "out.csv", "--lang", "en") == 2
         assert batch("in.csv", "out", "--lang", "en") == 2
         said = capsys.readouterr().err

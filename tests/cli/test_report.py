@@ -18,13 +18,13 @@ import perfrules
 from perfrules.cli.main import main
 from perfrules.cli.progress import progress
 from perfrules.engine import scalar
-from perfrules.folders import joint
 from perfrules.model.scorecard import Scorecard
 from perfrules.model.sheet import Sheet
 from perfrules.plugins import build_registry
 from perfrules.reports import DocxReport, Text
+from perfrules.runs import reports
 from perfrules.source import cell_width
-from tests.folders.making import Plugin
+from tests.runs.sheets.making import Plugin
 
 EXAMPLE = Path(perfrules.__file__).parent / "examples" / "hotline-12333-2023.toml"
 RULES = """\
@@ -390,7 +390,7 @@ class TestOneFile:
         assert (place / "in" / "一中.toml").read_bytes() == before
 
     def test_too_many(self, place: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(joint, "MAX_SHEETS", 2)
+        monkeypatch.setattr(reports, "MAX_SHEETS", 2)
         status, out, err = run(capsys, "report", "in", *self.ARGUMENTS, "--out", "x.xlsx")
         assert (status, out, err.count("PR658")) == (2, "", 1)
         assert not (place / "x.xlsx").exists()

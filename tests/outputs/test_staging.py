@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from perfrules.errors import OutputError
-from perfrules.outputs import StagedFile, staging
+from perfrules.outputs import StagedFile, writing
 
 OLD = b"old"
 
@@ -66,7 +66,7 @@ def test_steps_that_fail(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPa
         raise OSError(errno.ENOSPC, "full")
 
     with monkeypatch.context() as patch:
-        patch.setattr(staging.os, name, fail)
+        patch.setattr(writing.os, name, fail)
         with pytest.raises(OutputError) as raised:
             written(target)
     assert [one.code for one in raised.value.problems] == ["PR642"]

@@ -2,7 +2,7 @@
 The official form as delimited text: the same cells as the workbook, a line for each row.
 
 A program that opens such a file takes a text beginning with ``=`` for a formula. So such a text is guarded; see
-`perfrules.outputs.inert`. Numbers stay as they are.
+`perfrules.outputs.csv_injection`. Numbers stay as they are.
 """
 
 import csv
@@ -11,7 +11,7 @@ from itertools import groupby
 
 from perfrules.model.scorecard import Scorecard
 from perfrules.model.sheet import Sheet
-from perfrules.outputs.inert import guarded
+from perfrules.outputs.csv_injection import guarded
 from perfrules.reports.form.composing import form_layout
 from perfrules.reports.form.layout import FormCell, FormNumber
 from perfrules.wording import Language

@@ -1,0 +1,350 @@
+"""
+The inputs as one stream of rows, cut into pieces that can be scored by themselves.
+
+Under most rules a row stands for itself and pieces may end anywhere. Where rules look at all rows of a project, a piece
+ends where one project ends and another begins, and a project that comes again in a later piece is a problem; where they
+compare projects, everything is one piece.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute
+from attrs import evolve, field, frozen
+
+from perfrules.engine.table.encode import Arrow, Integers
+from perfrules.engine.table.scorer import Scope
+from perfrules.errors import BatchError, OutputError, Problem, problem
+from perfrules.outputs import failure
+from perfrules.runs.inputs import TableFile
+from perfrules.runs.options import PROJECT_ROWS
+
+__all__ = [
+    "Chunk",
+    "Missed",
+    "Opened",
+    "Piece",
+    "Position",
+    "Stream",
+    "Unreadable",
+    "pc",
+    "plain",
+    "project_names",
+    "reading",
+    "writing",
+]
+
+
+@frozen
+class Unreadable:
+    """
+    A line of delimited text that holds no row.
+
+    Args:
+        file: Its file.
+        before: How many rows of the file stand before it.
+        line: Number of the line, from 1.
+        text: What stands there, shortened.
+        problem: Why it holds none.
+    """
+
+    file: TableFile
+    before: int
+    line: int
+    text: str
+    problem: Problem
+
+
+@frozen(eq=False)
+class Chunk:
+    """
+    Rows that follow each other in one file.
+
+    Args:
+        batch: The rows.
+        first: How many rows of the file stand before them.
+        numbers: For each row the number of its line in delimited text, else its own number, both from 1.
+        unreadable: Lines found while these rows were read, in their order; some may stand before or behind the rows.
+        bytes: How many bytes of the file have been read, about.
+    """
+
+    batch: Arrow
+    first: int
+    numbers: Integers
+    unreadable: tuple[Unreadable, ...]
+    bytes: int
+
+
+@frozen(eq=False)
+class Opened:
+    """
+    A file whose columns are known.
+
+    Args:
+        file: The file.
+        schema: Its columns.
+        rows: How many rows it has, where that is known without reading them.
+        read: Yields its chunks: how many rows are passed over, and which columns are wanted.
+    """
+
+    file: TableFile
+    schema: Arrow
+    rows: int | None
+    read: Callable[[int, Sequence[str]], Iterator[Chunk]]
+
+
+def plain(kind: Arrow) -> Arrow:
+    """Return the type of the values that a column of *kind* holds."""
+    return kind.value_type if pa.types.is_dictionary(kind) else kind
+
+
+pc: Any = pyarrow.compute
+
+
+@frozen(order=True)
+class Position:
+    """
+    How far the inputs are read: *row* rows of the input at position *file*, and that up to its line *line*.
+
+    A row has no line but its number; only lines that hold no row need the line, because no row tells them apart.
+    """
+
+    file: int = 0
+    row: int = 0
+    line: int = 0
+
+
+@frozen
+class Missed:
+    """An unreadable line in a piece: *at* rows of the piece, and the input at position *file*."""
+
+    at: int
+    file: int
+    found: Unreadable
+
+
+@frozen(eq=False)
+class Piece:
+    """
+    Rows that can be scored by themselves.
+
+    Args:
+        batch: The rows.
+        file: For each row the position of its file among the inputs.
+        row: For each row how many rows of its file stand before it.
+        number: For each row the number of its line or row, from 1.
+        unreadable: Lines that stand before, between or right behind these rows.
+        bytes: How many bytes of all inputs have been read, about.
+        cuts: Where else the piece may be cut, rising; ``None`` for anywhere.
+    """
+
+    batch: Arrow
+    file: Integers
+    row: Integers
+    number: Integers
+    unreadable: tuple[Missed, ...]
+    bytes: int
+    cuts: Integers | None = field(default=None, kw_only=True)
+
+    def __len__(self) -> int:
+        return int(self.batch.num_rows)
+
+    def cut(self, rows: int) -> tuple["Piece", "Piece"]:
+        """Return the first *rows* rows, or as few more as `cuts` demands, and the rest."""
+        at = min(rows, len(self))
+        if self.cuts is not None:
+            allowed = np.append(self.cuts, len(self))
+            at = int(allowed[np.searchsorted(allowed, at)])
+        return self._part(0, at, with_end=at == len(self)), self._part(at, len(self), with_end=at < len(self))
+
+    def end(self, start: Position) -> Position:
+        """Return how far the inputs are read behind this piece; *start* is where it began."""
+        found = [Position(one.file, one.found.before, one.found.line) for one in self.unreadable[-1:]]
+        if len(self):
+            found.append(Position(int(self.file[-1]), int(self.row[-1]) + 1, int(self.number[-1])))
+        return max(found, default=start)
+
+    def _part(self, start: int, end: int, *, with_end: bool) -> "Piece":
+        last = end if with_end else end - 1
+        inside = tuple(evolve(one, at=one.at - start) for one in self.unreadable if start <= one.at <= last)
+        cuts = None if self.cuts is None else self.cuts[(self.cuts > start) & (self.cuts < end)] - start
+        return Piece(
+            self.batch.slice(start, end - start), self.file[start:end], self.row[start:end], self.number[start:end],
+            inside, self.bytes, cuts=cuts,
+        )  # fmt: skip
+
+
+class Stream:
+    """
+    All inputs, piece by piece.
+
+    Args:
+        inputs: The inputs, opened.
+        schema: The columns wanted, as they are given.
+        scope: What has to stand together.
+        project: The name of the column of projects; ``None`` where there is none.
+        batch_rows: How many rows a piece has, more or less.
+        population_rows: How many rows are held at most when everything is one piece.
+    """
+
+    def __init__(
+        self,
+        inputs: Sequence[Opened],
+        schema: Arrow,
+        scope: Scope,
+        *,
+        project: str | None,
+        batch_rows: int,
+        population_rows: int,
+    ) -> None:
+        self._inputs, self._schema, self._scope = inputs, schema, scope
+        self._project, self._batch_rows = project, batch_rows
+        self._most = {Scope.PROJECT: max(PROJECT_ROWS, 2 * batch_rows), Scope.POPULATION: population_rows}.get(scope)
+
+    def pieces(self, start: Position) -> Iterator[Piece]:
+        """
+        Yield the pieces from *start* on.
+
+        Raises:
+            BatchError: A file cannot be read (PR732, PR755, PR761, PR766); a project (PR744) or everything (PR745) that
+                has to be held at once has too many rows.
+        """
+        held: list[Piece] = []
+        count = 0
+        for part in self._parts(start):
+            held.append(part)
+            count += len(part)
+            if self._scope is not Scope.POPULATION and count >= self._batch_rows:
+                held = list(self._emitted(_joined(held)))
+                yield from held[:-1]
+                held = held[-1:]
+                count = sum(map(len, held))
+            if self._most is not None and count > self._most:
+                raise BatchError([self._too_many(held)])
+        if held:
+            yield self._with_cuts(_joined(held))
+
+    def _emitted(self, piece: Piece) -> Iterator[Piece]:
+        """Yield what can be scored, and last what has to wait for more rows."""
+        if self._scope is Scope.ROW:
+            whole = len(piece) // self._batch_rows * self._batch_rows
+            taken, rest = piece.cut(whole)
+            while len(taken):
+                one, taken = taken.cut(self._batch_rows)
+                yield one
+            yield rest
+            return
+        known = self._with_cuts(piece)
+        if known.cuts is None or not len(known.cuts):
+            yield piece
+            return
+        yield from known.cut(int(known.cuts[-1]))
+
+    def _with_cuts(self, piece: Piece) -> Piece:
+        if self._scope is Scope.ROW:
+            return piece
+        cuts = np.zeros(0, np.int64)
+        if self._scope is Scope.PROJECT and self._project is not None:
+            cuts = _cuts(piece.batch.column(self._project))
+        return evolve(piece, cuts=cuts)
+
+    def _too_many(self, held: Sequence[Piece]) -> Problem:
+        """Return why *held*, which cannot be cut, cannot grow any more."""
+        if self._scope is Scope.POPULATION:
+            return problem("PR745", limit=self._most)
+        piece = _joined(held)
+        if self._project is None:
+            return problem("PR744", project="", limit=self._most)
+        names = project_names(piece.batch.column(self._project))
+        here = np.flatnonzero(pc.equal(names, names[0]).to_numpy(zero_copy_only=False))
+        gaps = np.flatnonzero(np.diff(here) > 1)
+        if not len(gaps):
+            return problem("PR744", project=names[0], limit=self._most)
+        before, again = here[gaps[0]], here[gaps[0] + 1]
+        file = self._inputs[int(piece.file[again])].file
+        place = evolve(file.place, line=int(piece.number[again]))
+        return problem("PR743", place=place, project=names[0], row=piece.number[before])
+
+    def _parts(self, start: Position) -> Iterator[Piece]:
+        before = sum(one.file.size for one in self._inputs[: start.file])
+        for file in range(start.file, len(self._inputs)):
+            opened, is_first = self._inputs[file], file == start.file
+            for chunk in opened.read(start.row if is_first else 0, self._schema.names):
+                done = start.line if is_first else 0
+                yield self._part(chunk, [one for one in chunk.unreadable if one.line > done], file, before)
+            before += opened.file.size
+
+    def _part(self, chunk: Chunk, unreadable: Sequence[Unreadable], file: int, before: int) -> Piece:
+        count = chunk.batch.num_rows
+        columns = [
+            one if one.type == wanted.type else one.cast(wanted.type)
+            for one, wanted in zip(chunk.batch.columns, self._schema, strict=True)
+        ]
+        return Piece(
+            pa.RecordBatch.from_arrays(columns, schema=self._schema),
+            np.full(count, file),
+            np.arange(chunk.first, chunk.first + count),
+            chunk.numbers,
+            tuple(Missed(min(count, max(0, one.before - chunk.first)), file, one) for one in unreadable),
+            before + chunk.bytes,
+        )
+
+
+def project_names(column: Arrow) -> Arrow:
+    """Return the projects in *column* as the texts that stand for them, the empty one for null."""
+    kind = plain(column.type)
+    texts = column.cast(kind) if pa.types.is_dictionary(column.type) else column
+    return texts.cast(pa.string()).fill_null("")
+
+
+def _cuts(column: Arrow) -> Integers:
+    """Return before which rows all projects met so far are complete, as far as *column* shows; neither end counts."""
+    codes = project_names(column).dictionary_encode().indices.to_numpy(zero_copy_only=False).astype(np.int64)
+    last = np.zeros(codes.max(initial=-1) + 1, np.int64)
+    last[codes] = np.arange(len(codes))
+    reach = np.maximum.accumulate(last[codes])
+    return np.flatnonzero(reach[:-1] < np.arange(1, len(codes))) + 1
+
+
+def _joined(parts: Sequence[Piece]) -> Piece:
+    """Return *parts*, which follow each other, as one piece."""
+    if len(parts) == 1:
+        return parts[0]
+    unreadable: list[Missed] = []
+    at = 0
+    for part in parts:
+        unreadable += [evolve(one, at=at + one.at) for one in part.unreadable]
+        at += len(part)
+    return Piece(
+        pa.concat_batches([one.batch for one in parts]),
+        np.concatenate([one.file for one in parts]),
+        np.concatenate([one.row for one in parts]),
+        np.concatenate([one.number for one in parts]),
+        tuple(unreadable),
+        parts[-1].bytes,
+    )
+
+
+@contextmanager
+def reading(file: TableFile) -> Iterator[None]:
+    """Turn what goes wrong in reading *file* into a problem (PR732) of a `BatchError`."""
+    try:
+        yield
+    except (pa.ArrowException, OSError, UnicodeEncodeError) as error:
+        reason = next(iter(str(error).splitlines()), "") or type(error).__name__
+        raise BatchError([problem("PR732", place=file.place, reason=reason)]) from error
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Turn what the system refuses while *path* is written into a problem (PR642) of an `OutputError`."""
+    try:
+        yield
+    except OutputError:
+        raise
+    except OSError as error:
+        raise OutputError([failure(error, path)]) from error

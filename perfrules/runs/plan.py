@@ -1,0 +1,342 @@
+"""Everything that can be known to be wrong before the first row is read, said at once."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+import numpy as np
+import pyarrow as pa
+from attrs import evolve, field, frozen
+
+from perfrules import __version__
+from perfrules.engine.table.columns import ROWS, facts_in, unfit_facts
+from perfrules.engine.table.encode import Arrow, Mask
+from perfrules.engine.table.results import OUTCOMES
+from perfrules.engine.table.scorer import Kernel, Scope
+from perfrules.errors import BatchError, ColumnsError, Problem, problem
+from perfrules.model.rating import Outcome
+from perfrules.model.ruleset import RuleSet
+from perfrules.plugins import Registry
+from perfrules.runs.chunks import Opened, Piece, Unreadable, plain, reading
+from perfrules.runs.fingerprint import fingerprint, fingerprint_of_bytes
+from perfrules.runs.inputs import TableFile, check_outputs, find_inputs, input_file, mark_of
+from perfrules.runs.options import PARTITION_ROWS, Format, Options, check_options
+from perfrules.runs.projects import Facts, counted_codes, facts_of
+from perfrules.runs.row_files import check_columns
+from perfrules.runs.summary import RowCounts
+from perfrules.runs.table_files import aligned, open_input, open_inputs
+from perfrules.source import escape_control_chars
+from perfrules.wording import Language
+
+__all__ = ["Job", "Scored", "Scorer", "prepare"]
+
+
+_REJECTED = pa.schema(
+    [
+        pa.field("source_file", pa.string()),
+        pa.field("source_row", pa.int64()),
+        pa.field("problems", pa.string()),
+        pa.field("reason", pa.string()),
+        pa.field("source_text", pa.string()),
+    ]
+)
+_NOT_RATABLE = OUTCOMES.index(Outcome.NOT_RATABLE)
+
+
+@frozen(eq=False)
+class Scored:
+    """
+    A piece scored.
+
+    Args:
+        rows: What the kernel says of each row.
+        output: The columns that are kept, and what the kernel says.
+        rejected: Rows that cannot be rated and lines that cannot be read, in their order; ``None`` where nobody wants
+            them.
+        counts: How many there are.
+    """
+
+    rows: Arrow
+    output: Arrow
+    rejected: Arrow | None
+    counts: RowCounts
+
+
+class Scorer:
+    """
+    Scores pieces.
+
+    Args:
+        ruleset: The rules.
+        options: What is wanted.
+        schema: The columns of the pieces.
+        files: The names of the inputs.
+        registry: Where indicator types come from.
+
+    Attributes:
+        kernel: The rules.
+        output_schema: The columns of what is written.
+        rejected_schema: The columns of what is rejected.
+
+    Raises:
+        ColumnsError: The columns cannot be used (PR701-PR704).
+        RuleSetError: The rule set was built by hand and names types or parameters that do not exist.
+    """
+
+    def __init__(
+        self, ruleset: RuleSet, options: Options, schema: Arrow, files: Sequence[str], registry: Registry
+    ) -> None:
+        self._files = [escape_control_chars(one) for one in files]
+        self._wants_rejected, self._wants_detail = options.rejected is not None, options.detail is not None
+        self._language: Language = options.language
+
+        def kernel(detail: Language | None) -> Kernel:
+            return Kernel(ruleset, columns=options.columns, as_of=options.as_of, detail=detail, registry=registry)
+
+        self.kernel = kernel(options.detail)
+        self._explaining: Kernel | None = None
+        if self._wants_rejected and not self._wants_detail:
+            self._explaining = kernel(options.language)
+            if self.kernel.scope is Scope.POPULATION:  # a row alone is not rated as it is among all others
+                self.kernel, self._explaining = self._explaining, None
+        self.kernel.rows(_empty(schema))
+        said = [one for one in self.kernel.row_schema if one.name != "detail" or self._wants_detail]
+        names = [one.name for one in said]
+        kept = schema.names if options.keep is None else options.keep
+        self._kept = [name for name in kept if name not in names]
+        self._said = names
+        self.output_schema = pa.schema([*(schema.field(name) for name in self._kept), *said])
+        own = [one for one in schema if one.name not in _REJECTED.names]
+        self.rejected_schema = pa.schema([*_REJECTED, *(pa.field(one.name, plain(one.type)) for one in own)])
+
+    def score(self, piece: Piece) -> Scored:
+        """Return *piece* scored."""
+        rows = self.kernel.rows(piece.batch)
+        columns = [piece.batch.column(name) for name in self._kept] + [rows.column(name) for name in self._said]
+        output = pa.RecordBatch.from_arrays(columns, schema=self.output_schema)
+        outcome = rows.column("outcome").indices.to_numpy(zero_copy_only=False)
+        rejected = self._rejected(piece, rows, outcome == _NOT_RATABLE) if self._wants_rejected else None
+        return Scored(rows, output, rejected, _counts(piece, rows))
+
+    def _rejected(self, piece: Piece, rows: Arrow, bad: Mask) -> Arrow:
+        positions = np.flatnonzero(bad)
+        batch, explained = piece.batch.take(pa.array(positions)), rows.take(pa.array(positions))
+        if self._explaining is not None:
+            explained = self._explaining.rows(batch)
+        files = [str(self._files[one]) for one in piece.file[positions].tolist()]
+        own = {
+            "source_file": pa.array(files, pa.string()),
+            "source_row": pa.array(piece.number[positions]),
+            "problems": plain_array(rows.column("problems").take(pa.array(positions))),
+            "reason": explained.column("detail"),
+            "source_text": pa.nulls(len(positions), pa.string()),
+        }
+        columns = [
+            own[one.name] if one.name in own else plain_array(batch.column(one.name)) for one in self.rejected_schema
+        ]
+        found = pa.Table.from_arrays(columns, schema=self.rejected_schema)
+        if not piece.unreadable:
+            return found
+        lines = pa.Table.from_pylist([self._line(one.found) for one in piece.unreadable], schema=self.rejected_schema)
+        places = [*(2 * positions + 1).tolist(), *(2 * one.at for one in piece.unreadable)]
+        return pa.concat_tables([found, lines]).take(pa.array(np.argsort(places, kind="stable")))
+
+    def _line(self, found: Unreadable) -> dict[str, object]:
+        return {
+            "source_file": escape_control_chars(str(found.file.path)),
+            "source_row": found.line,
+            "problems": found.problem.code,
+            "reason": found.problem.message(self._language),
+            "source_text": found.text,
+        }
+
+
+def _empty(schema: Arrow) -> Arrow:
+    return pa.RecordBatch.from_arrays([pa.array([], one.type) for one in schema], schema=schema)
+
+
+def _counts(piece: Piece, rows: Arrow) -> RowCounts:
+    outcomes = np.bincount(rows.column("outcome").indices.to_numpy(zero_copy_only=False), minlength=len(OUTCOMES))
+    return RowCounts(
+        rows=len(piece),
+        outcomes={one.value: count for one, count in zip(OUTCOMES, outcomes.tolist(), strict=True) if count},
+        codes=counted_codes(rows.column("problems")),
+        unreadable=Counter(one.found.problem.code for one in piece.unreadable),
+    )
+
+
+def plain_array(column: Arrow) -> Arrow:
+    """Return *column* without a dictionary."""
+    return column.cast(plain(column.type))
+
+
+Made = TypeVar("Made")
+
+
+@frozen(eq=False)
+class Job:
+    """
+    A run that can begin.
+
+    Args:
+        options: What is wanted.
+        ruleset: The rules.
+        registry: Where indicator types come from.
+        inputs: The inputs, opened.
+        schema: The columns that are read.
+        scorer: Scores pieces.
+        facts: What is stated of projects in a file of its own, or ``None``.
+        marks: What tells each input file, the file of facts behind the others, from what it may become.
+        key: Fingerprint of all that the outputs rest on.
+        digest: Fingerprint of all that the rule set says, wherever its file is.
+    """
+
+    options: Options
+    ruleset: RuleSet = field(repr=False)
+    registry: Registry = field(repr=False)
+    inputs: Sequence[Opened]
+    schema: Arrow = field(repr=False)
+    scorer: Scorer = field(repr=False)
+    facts: Facts | None
+    marks: Sequence[tuple[TableFile, str]]
+    key: str
+    digest: str
+
+    @property
+    def sources(self) -> list[str]:
+        """The files that are read, which are never overwritten."""
+        return [str(one.path) for one, _ in self.marks]
+
+    @property
+    def bytes(self) -> int:
+        """How many bytes the inputs have."""
+        return sum(one.file.size for one in self.inputs)
+
+    @property
+    def about(self) -> dict[str, object]:
+        """What is said of the run where its output is."""
+        inputs = [str(one.file.path) for one in self.inputs]
+        return {"perfrules": __version__, "ruleset": self.ruleset.id, "digest": self.digest, "inputs": inputs}
+
+    @property
+    def project(self) -> str | None:
+        """The name of the column of projects, or ``None`` where there is none."""
+        name = self.options.columns.get("project", "project")
+        return name if name in self.schema.names else None
+
+
+def prepare(options: Options, ruleset: RuleSet, registry: Registry) -> Job:
+    """
+    Return the run that *options* describe.
+
+    Raises:
+        BatchError: It cannot begin; every reason that can be seen is given. Options (PR740, PR751, PR757,
+            PR764), inputs (PR004, PR730-PR734, PR742, PR745, PR752, PR753, PR761, PR762, PR766), their columns
+            (PR701-PR704, PR735), outputs (PR642, PR644, PR731, PR736-PR739, PR759, PR762, PR763).
+        RuleSetError: *ruleset* was built by hand and names types or parameters that do not exist.
+    """
+    problems = check_options(options)
+    files, unfound = find_inputs(options.inputs)
+    facts_file = None if options.facts is None else input_file(options.facts, problems)
+    if options.facts is not None and options.projects is None:
+        problems.append(problem("PR757"))
+    everything = [*files, *([] if facts_file is None else [facts_file])]
+    problems += [*unfound, *check_outputs(options, everything)]
+    if any(one.code == "PR751" for one in problems):
+        raise BatchError(problems)  # nothing can be read in another encoding than those
+    inputs, unopened = open_inputs(files, options)
+    problems += unopened
+    facts = _collected(problems, lambda: _facts(facts_file, options)) if facts_file is not None else None
+    if not inputs:
+        raise BatchError(problems)
+    schema = _schema(inputs, options, problems)
+    names = [str(one.path) for one in files]
+    kept = None if options.keep is None else tuple(one for one in options.keep if one in schema.names)
+    usable = evolve(options, keep=kept)  # PR735 and PR704 say what is not
+    scorer = _collected(problems, lambda: Scorer(ruleset, usable, schema, names, registry), inputs[0].file)
+    if scorer is not None:
+        problems += _check_written(options, scorer)
+        problems += _check_population(options, scorer, inputs)
+    marks = _collected(problems, lambda: _marks(everything))
+    if problems or scorer is None or marks is None:
+        raise BatchError([one for number, one in enumerate(problems) if one not in problems[:number]])
+    key = _key(options, ruleset, registry, marks)
+    digest = fingerprint_of_bytes(repr(ruleset).encode())
+    return Job(options, ruleset, registry, inputs, schema, scorer, facts, marks, key, digest)
+
+
+def _collected(problems: list[Problem], make: Callable[[], Made], file: TableFile | None = None) -> Made | None:
+    """Return what *make* makes; the problems it raises go to *problems*, with the place of *file*."""
+    try:
+        return make()
+    except (BatchError, ColumnsError) as error:
+        problems += [one if file is None else one.at(file.place) for one in error.problems]
+    return None
+
+
+def _facts(file: TableFile, options: Options) -> Facts:
+    return facts_of(open_input(file, options), options.columns)
+
+
+def _schema(inputs: Sequence[Opened], options: Options, problems: list[Problem]) -> Arrow:
+    """Return the columns that are read; what cannot be (PR701, PR704, PR735) goes to *problems*."""
+    first = inputs[0]
+    names = list(dict.fromkeys(first.schema.names))
+    stated = facts_in(first.schema.empty_table(), options.columns)
+    if options.keep is not None:
+        problems += [
+            problem("PR735", place=first.file.place, column=name, known="、".join(names))
+            for name in options.keep
+            if name not in names
+        ]
+        if options.rejected is None and all(one in names for one in options.columns.values()):
+            used = {options.columns.get(name, name) for name in ROWS} | {*stated.values(), *options.keep}
+            names = [name for name in names if name in used]
+    if options.projects is not None and options.facts is None:
+        absent = unfit_facts(first.schema.empty_table(), options.columns)
+        problems += [one.at(first.file.place) for one in absent]
+    twice = [name for name in names if len(first.schema.get_all_field_indices(name)) > 1]
+    problems += [problem("PR704", place=first.file.place, column=name) for name in twice]
+    names = [name for name in names if name not in twice]
+    fitting = [one.schema for one in inputs if all(len(one.schema.get_all_field_indices(name)) == 1 for name in names)]
+    return aligned(fitting, names) if fitting else pa.schema([])
+
+
+def _check_written(options: Options, scorer: Scorer) -> list[Problem]:
+    form = options.written_format if options.is_folder else Format.of(options.output)
+    problems = [] if form is None else check_columns(scorer.output_schema, form, options.output)
+    if options.rejected is not None and (form := Format.of(options.rejected)) is not None:
+        problems += check_columns(scorer.rejected_schema, form, options.rejected)
+    return problems
+
+
+def _check_population(options: Options, scorer: Scorer, inputs: Sequence[Opened]) -> list[Problem]:
+    known = sum(one.rows or 0 for one in inputs)
+    is_too_large = scorer.kernel.scope is Scope.POPULATION and known > options.population_rows
+    return [problem("PR745", limit=options.population_rows)] if is_too_large else []
+
+
+def _marks(files: Sequence[TableFile]) -> list[tuple[TableFile, str]]:
+    marks = []
+    for one in files:
+        with reading(one):
+            marks.append((one, mark_of(one)))
+    return marks
+
+
+def _key(options: Options, ruleset: RuleSet, registry: Registry, marks: Sequence[tuple[TableFile, str]]) -> str:
+    return fingerprint(
+        __version__,
+        [str(one) for one in registry.plugins],
+        ruleset,
+        [(str(one.path.resolve()), mark) for one, mark in marks],
+        options.columns,
+        options.keep,
+        [None if one is None else str(one.resolve()) for one in (options.projects, options.facts, options.rejected)],
+        options.partition_rows or PARTITION_ROWS,
+        options.written_format.value,
+        [options.encoding, options.delimiter],
+        [options.detail, options.language],
+        options.as_of,
+        options.batch_rows,
+    )

@@ -1,0 +1,376 @@
+"""Scoring every file of a folder."""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+
+from attrs import evolve, field, frozen
+
+from perfrules import face
+from perfrules.engine import scalar
+from perfrules.engine.plan import Plan
+from perfrules.engine.population import Population, observe_all
+from perfrules.errors import Problem, ProblemsError, Severity, SheetError, problem, worst
+from perfrules.errors.suggestion import join_names
+from perfrules.indicators.population import PopulationType
+from perfrules.model.ruleset import RuleSet
+from perfrules.model.scorecard import Scorecard
+from perfrules.model.sheet import Sheet
+from perfrules.plugins import Registry, describe_exception
+from perfrules.readers.base import Read
+from perfrules.rulesets import RuleFile, available
+from perfrules.rulesets.find import chosen
+from perfrules.runs.fingerprint import fingerprint
+from perfrules.runs.inputs import Scanned, SheetFile, is_folder, is_rule_file, scan
+from perfrules.runs.summary import Failure, FolderSummary, SheetLine, lines_of
+from perfrules.source import Place
+
+__all__ = [
+    "FolderJob",
+    "Progress",
+    "RuleChoice",
+    "ScoredFile",
+    "Scoring",
+    "compares_sheets",
+    "evaluate_folder",
+    "grade_names",
+    "observe_files",
+    "prepare",
+    "read_safely",
+    "score_file",
+    "score_listed_file",
+    "score_whole_file",
+]
+
+
+class RuleChoice:
+    """
+    One rule set, by id or file, in the version that each sheet asks for.
+
+    Args:
+        name: An id or a path.
+        registry: Indicator types and folders.
+        on: The day whose version is taken for all sheets; unless given that of monitoring, else each sheet's own.
+        as_of: The day of monitoring.
+    """
+
+    def __init__(self, name: str, registry: Registry, *, on: date | None, as_of: date | None) -> None:
+        self.registry = registry
+        self.as_of = as_of
+        self._name = name
+        self._day = on or as_of
+        self._files: tuple[RuleFile, ...] = ()
+        self._loaded: dict[object, RuleSet] = {}
+        self._by_file: dict[str, RuleSet] = {}
+        self._fingerprints: dict[str, str] = {}
+
+    @property
+    def versions(self) -> tuple[RuleSet, ...]:
+        """The versions that were asked for so far, in that order."""
+        return tuple(self._by_file.values())
+
+    def load_versions(self) -> None:
+        """
+        Load every version that sheets may ask for, so that no day costs a look into the folders of rules.
+
+        Raises as `perfrules.load_ruleset` does for the one that a sheet without a day gets; another that cannot be used
+        is told with its sheets.
+        """
+        latest = self.for_day(None)
+        if self._day is None and latest.id == self._name:
+            self._files = available(self.registry).of(self._name)
+            for file in self._files:
+                with suppress(ProblemsError):
+                    self.for_day(file.effective.start or file.effective.end)
+
+    def for_sheet(self, sheet: Sheet) -> RuleSet:
+        """Return the version for *sheet*; raises as `perfrules.load_ruleset` does."""
+        return self.for_day(sheet.date)
+
+    def for_day(self, day: date | None) -> RuleSet:
+        """Return the version for a sheet of that day, the same object for every day that it covers."""
+        wanted = self._day or day
+        key = chosen(self._files, wanted)[0].place.file if self._files else wanted
+        if key not in self._loaded:
+            loaded = face.load_ruleset(self._name, on=wanted, registry=self.registry)
+            self._loaded[key] = self._by_file.setdefault(loaded.place.file, loaded)
+        return self._loaded[key]
+
+    def fingerprint_for(self, day: date | None) -> str:
+        """Return the fingerprint of the version for a sheet of that day."""
+        ruleset = self.for_day(day)
+        if ruleset.place.file not in self._fingerprints:
+            self._fingerprints[ruleset.place.file] = fingerprint(ruleset)
+        return self._fingerprints[ruleset.place.file]
+
+    def plan_for(self, ruleset: RuleSet) -> Plan:
+        """Return the plan of one of the versions."""
+        return face.plan_for(ruleset, self.registry)
+
+
+def compares_sheets(plan: Plan) -> bool:
+    """Return whether a row's score depends on the other sheets."""
+    kinds = [rule.type for rule in plan.rules] + [one.type for one in plan.indicators.values()]
+    return any(isinstance(kind, PopulationType) for kind in kinds)
+
+
+_log = logging.getLogger(__name__)
+
+
+@frozen
+class Scoring:
+    """
+    How sheets are scored in one run.
+
+    Args:
+        choice: Gives the rule set for a sheet.
+        populations: What the sheets of the run are compared by, keyed by the file of the rule set.
+    """
+
+    choice: RuleChoice
+    populations: Mapping[str, Population] = field(factory=dict)
+
+
+@frozen(kw_only=True)
+class ScoredFile:
+    """
+    What came of one file.
+
+    Args:
+        file: The file.
+        cards: A scorecard for each of its sheets, in their order; each holds the problems of its sheet.
+        problems: Why there are none, or why some are missing.
+        is_rule_file: Whether it is no sheet but a rule file, or one of cases, lying among the sheets.
+    """
+
+    file: SheetFile
+    cards: tuple[Scorecard, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    is_rule_file: bool = False
+
+    @property
+    def failure(self) -> Problem | None:
+        """The first thing that is wrong with the file as a whole, an error before others, or ``None``."""
+        errors = (one for one in self.problems if one.severity is Severity.ERROR)
+        return next(errors, None) or next(iter(self.problems), None)
+
+
+def score_file(file: SheetFile, scoring: Scoring) -> ScoredFile:
+    """
+    Return the scorecards of the sheets in *file*, without those of what was hardly a sheet.
+
+    A sheet without rows, in whose reading there were errors, has a total of 0 that says nothing: its rows are unknown.
+    Its problems are then those of the file.
+
+    Problems: those of reading, PR501 (no sheet), PR645 (a reader or the scoring raised), those of the rule set.
+    """
+    read = read_safely(file, scoring.choice.registry)
+    if not read.sheets:
+        return ScoredFile(file=file, problems=read.problems or (problem("PR501", place=Place(file.path)),))
+    cards: list[Scorecard] = []
+    problems: list[Problem] = []
+    for sheet in _with_problems(read):
+        if not sheet.rows and worst(sheet.problems) is Severity.ERROR:
+            problems += sheet.problems
+            continue
+        scored = _score_safely(sheet, file, scoring)
+        if isinstance(scored, Scorecard):
+            cards.append(scored)
+        else:
+            problems += scored
+    return ScoredFile(file=file, cards=tuple(cards), problems=tuple(problems))
+
+
+def score_listed_file(file: SheetFile, scoring: Scoring) -> ScoredFile:
+    """Return `score_file` for one file of many; that a rule file is no sheet is then no problem."""
+    scored = score_file(file, scoring)
+    if scored.cards or not is_rule_file(file):
+        return scored
+    return ScoredFile(file=file, is_rule_file=True)
+
+
+def score_whole_file(file: SheetFile, choice: RuleChoice) -> ScoredFile:
+    """Return the scorecards of a file given by itself; several sheets in it are one population."""
+    scored = score_file(file, Scoring(choice))
+    if len(scored.cards) < 2:
+        return scored
+    populations = dict(observe_files([file], choice))
+    return score_file(file, Scoring(choice, populations)) if populations else scored
+
+
+def observe_files(files: Sequence[SheetFile], choice: RuleChoice) -> Iterator[tuple[str, Population]]:
+    """
+    Yield what the sheets in *files* are compared by, for every version of the rule set that compares.
+
+    The files are read once for each such version, and later once more to score them: one file is held at a time.
+    """
+    for ruleset in choice.versions:
+        plan = choice.plan_for(ruleset)
+        if compares_sheets(plan):
+            yield ruleset.place.file, observe_all(_sheets_under(ruleset, files, choice), plan, choice.as_of)
+
+
+def read_safely(file: SheetFile, registry: Registry) -> Read:
+    """Return what reading *file* gives; an exception is a problem (PR645)."""
+    try:
+        return face.read_sheets(file.path, registry=registry)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # noqa: BLE001 - one file must not take the others with it
+        return Read(problems=_failed(error, file))
+
+
+def _score_safely(sheet: Sheet, file: SheetFile, scoring: Scoring) -> Scorecard | tuple[Problem, ...]:
+    choice = scoring.choice
+    try:
+        ruleset = choice.for_sheet(sheet)
+        population = scoring.populations.get(ruleset.place.file)
+        return scalar.evaluate(sheet, choice.plan_for(ruleset), as_of=choice.as_of, population=population)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # noqa: BLE001 - as above
+        return _failed(error, file)
+
+
+def _failed(error: BaseException, file: SheetFile) -> tuple[Problem, ...]:
+    if isinstance(error, ProblemsError):
+        return error.problems
+    _log.debug("%s failed", file.path, exc_info=error)
+    return (problem("PR645", place=Place(file.path), reason=describe_exception(error)),)
+
+
+def _sheets_under(ruleset: RuleSet, files: Iterable[SheetFile], choice: RuleChoice) -> Iterator[Sheet]:
+    """Yield the sheets that *ruleset* scores; one that cannot be looked at is left out, scoring says why."""
+    plan = choice.plan_for(ruleset)
+    for file in files:
+        for sheet in read_safely(file, choice.registry).sheets:
+            try:
+                takes_part = choice.for_sheet(sheet) is ruleset
+                observe_all([sheet], plan, choice.as_of)
+            except KeyboardInterrupt:
+                raise
+            except BaseException:  # noqa: BLE001, S112 - one sheet must not take the others with it
+                continue
+            if takes_part:
+                yield sheet
+
+
+def _with_problems(read: Read) -> Iterator[Sheet]:
+    """Yield the sheets of a file; what was wrong in reading it and belongs to no sheet is said with the first."""
+    own = [one for sheet in read.sheets for one in sheet.problems]
+    common = tuple(one for one in read.problems if one not in own)
+    for place, sheet in enumerate(read.sheets):
+        yield sheet if place else evolve(sheet, problems=(*common, *sheet.problems))
+
+
+Progress = Callable[[int, int, str], None]
+"""Told before each file: how many files are done, of how many, and the name of the next."""
+
+
+@frozen
+class FolderJob:
+    """
+    A folder to be scored.
+
+    Args:
+        folder: The folder.
+        choice: Gives the rule set for a sheet.
+        scanned: What the folder holds.
+        compares: Whether rows are compared between sheets, so that every sheet counts for every other.
+    """
+
+    folder: Path
+    choice: RuleChoice
+    scanned: Scanned
+    compares: bool
+
+    @property
+    def files(self) -> tuple[SheetFile, ...]:
+        """The files to be scored, in order."""
+        return self.scanned.files
+
+    def scoring(self, progress: Progress) -> Scoring:
+        """Return how the files are scored; types that compare look at every file here."""
+        if not self.compares:
+            return Scoring(self.choice)
+        progress(0, len(self.files), "")
+        return Scoring(self.choice, dict(observe_files(self.files, self.choice)))
+
+
+def prepare(folder: Path, choice: RuleChoice, leave_out: Iterable[Path] = ()) -> FolderJob:
+    """
+    Return the job of scoring *folder*.
+
+    Args:
+        folder: The folder.
+        choice: Gives the rule set for a sheet.
+        leave_out: What below *folder* is not looked at, besides the rule files themselves.
+
+    Raises:
+        SheetError: There is no such folder (PR656), or it holds nothing that can be scored (PR648).
+        UnknownNameError: No rule set has the id (PR205).
+        RuleSetError: The rule file has errors.
+    """
+    if not is_folder(folder):
+        raise SheetError([problem("PR656", folder=folder)])
+    choice.load_versions()
+    rules = [Path(one.place.file) for one in choice.versions if one.place.file]
+    cases = [one.with_suffix(".cases.toml") for one in rules]
+    suffixes = {suffix for reader in choice.registry.readers for suffix in reader.suffixes}
+    scanned = scan(folder, suffixes, [*leave_out, *rules, *cases])
+    if not scanned.files:
+        known = join_names(sorted(suffixes))
+        raise SheetError([*scanned.problems, problem("PR648", place=Place(str(folder)), known=known)])
+    compares = any(compares_sheets(choice.plan_for(one)) for one in choice.versions)
+    return FolderJob(folder, choice, scanned, compares)
+
+
+def evaluate_folder(
+    job: FolderJob, progress: Progress, keep: Callable[[ScoredFile], None] | None = None
+) -> FolderSummary:
+    """
+    Return the summary of all sheets of the job; one file is held at a time.
+
+    An interruption from the keyboard ends the run, and what was done until then is returned.
+
+    Args:
+        job: The folder.
+        progress: Told before each file.
+        keep: Told of each file when it has been scored, for who wants more than the summary.
+    """
+    lines: list[SheetLine] = []
+    failures: list[Failure] = []
+    rule_files = 0
+    is_interrupted = False
+    try:
+        scoring = job.scoring(progress)
+        for done, file in enumerate(job.files):
+            progress(done, len(job.files), file.name)
+            scored = score_listed_file(file, scoring)
+            if keep is not None:
+                keep(scored)
+            rule_files += scored.is_rule_file
+            lines += lines_of(scored.cards, file.name)
+            if scored.failure is not None:
+                failures.append(Failure(file.name, scored.failure))
+    except KeyboardInterrupt:
+        is_interrupted = True
+    return FolderSummary(
+        lines=tuple(lines),
+        failures=tuple(failures),
+        grades=grade_names(job.choice),
+        scanned=job.scanned,
+        rule_files=rule_files,
+        problems=job.scanned.problems,
+        is_interrupted=is_interrupted,
+    )
+
+
+def grade_names(choice: RuleChoice) -> tuple[str, ...]:
+    """Return the names of grades, or of lights where there are no grades, best first, of all versions."""
+    names: list[str] = []
+    for ruleset in choice.versions:
+        names += [band.name for band in ruleset.grades or ruleset.lights[::-1]]
+    return tuple(dict.fromkeys(names))

@@ -1,0 +1,488 @@
+"""Opening files of every format, and whether several of them are one table."""
+
+import codecs
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from functools import partial
+from itertools import chain
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv as pv
+import pyarrow.parquet as pq
+from attrs import evolve, frozen
+from pyarrow import ipc
+
+from perfrules.engine.table.columns import FACTS, ROWS, Kind
+from perfrules.engine.table.encode import Arrow, Integers, Mask
+from perfrules.errors import BatchError, Problem, problem
+from perfrules.outputs.csv_injection import GUARD, GUARDED
+from perfrules.readers.dates import iso_day, printed_day
+from perfrules.readers.delimited.records import MAX_FIELD
+from perfrules.runs.chunks import Chunk, Opened, Unreadable, pc, plain, reading
+from perfrules.runs.inputs import TableFile
+from perfrules.runs.options import Format, Options
+from perfrules.wording import Wording
+
+__all__ = [
+    "MAX_UNREADABLE",
+    "Cells",
+    "Dialect",
+    "Misfit",
+    "aligned",
+    "converted",
+    "open_csv",
+    "open_input",
+    "open_inputs",
+]
+
+
+_YES = frozenset({"true", "yes", "y", "1", "t", "是", "适用", "真"})
+_NO = frozenset({"false", "no", "n", "0", "f", "否", "不适用", "假"})
+
+
+@frozen
+class Misfit:
+    """
+    A line that holds no row.
+
+    Args:
+        row: How many rows of the batch stand before it.
+        line: Its number, from 1.
+        text: What stands there.
+        problem: Why it holds none.
+    """
+
+    row: int
+    line: int
+    text: str
+    problem: Problem
+
+
+@frozen(eq=False)
+class Cells:
+    """
+    A batch with columns of the types wanted.
+
+    Args:
+        batch: The rows that are left.
+        kept: Which of the rows given these are.
+        misfits: Rows that hold a field which is not what its column is; their *line* is not known here.
+    """
+
+    batch: Arrow
+    kept: Mask
+    misfits: list[Misfit]
+
+
+def converted(batch: Arrow, schema: Arrow) -> Cells:
+    """Return *batch*, which holds texts, as one of *schema*, which wants texts, flags and days."""
+    kept = ~_blank(batch)
+    misfits: list[Misfit] = []
+    columns = []
+    for column, field in zip(batch.columns, schema, strict=True):
+        if field.type not in _WORDS:
+            columns.append(_unguarded(column))
+            misfits += _too_long(batch, column, kept)
+            continue
+        meaning, wanted = _WORDS[field.type]
+        columns.append(_mapped(column, field.type, meaning))
+        wrong = pc.and_(columns[-1].is_null(), pc.not_equal(pc.utf8_trim_whitespace(column), ""))
+        for row in np.flatnonzero(wrong.to_numpy(zero_copy_only=False) & kept).tolist():
+            value = column[row].as_py()
+            said = problem("PR754", column=field.name, value=value, wanted=wanted.zh, wanted_en=wanted.en)
+            misfits.append(Misfit(row, 0, _joined(batch, row), said))
+            kept[row] = False
+    made = pa.RecordBatch.from_arrays(columns, schema=schema)
+    return Cells(made if kept.all() else made.filter(pa.array(kept)), kept, misfits)
+
+
+def _blank(batch: Arrow) -> Mask:
+    """Return which rows have no text at all."""
+    blank = np.ones(batch.num_rows, np.bool_)
+    for column in batch.columns:
+        if not blank.any():
+            break
+        blank &= pc.equal(column, "").to_numpy(zero_copy_only=False)
+    return blank
+
+
+def _too_long(batch: Arrow, column: Arrow, kept: Mask) -> list[Misfit]:
+    if not len(column) or pc.max(pc.binary_length(column)).as_py() <= MAX_FIELD:
+        return []
+    rows = np.flatnonzero(pc.greater(pc.utf8_length(column), MAX_FIELD).to_numpy(zero_copy_only=False) & kept).tolist()
+    kept[rows] = False
+    return [Misfit(row, 0, _joined(batch, row), problem("PR534", limit=MAX_FIELD)) for row in rows]
+
+
+def _joined(batch: Arrow, row: int) -> str:
+    return ",".join(column[row].as_py() for column in batch.columns)
+
+
+def _unguarded(column: Arrow) -> Arrow:
+    if not pc.any(pc.starts_with(column, GUARD)).as_py():
+        return column
+    guarded = pc.match_substring_regex(column, GUARDED)
+    return pc.if_else(guarded, pc.utf8_slice_codeunits(column, len(GUARD)), column)
+
+
+def _mapped(column: Arrow, kind: Arrow, meaning: Callable[[str], object]) -> Arrow:
+    """Return what *meaning* makes of the texts in *column*, each distinct one once."""
+    encoded = column.dictionary_encode()
+    values = pa.array([meaning(one.strip()) for one in encoded.dictionary.to_pylist()], kind)
+    return values.take(encoded.indices)
+
+
+def _flag(text: str) -> bool | None:
+    word = text.lower()
+    return True if word in _YES else False if word in _NO else None
+
+
+def _day(text: str) -> date | None:
+    return iso_day(text) or printed_day(text)
+
+
+_WORDS: Mapping[Arrow, tuple[Callable[[str], object], Wording]] = {
+    pa.bool_(): (_flag, Wording("是或否", "yes or no")),
+    pa.date32(): (_day, Wording("日期", "a day")),
+}
+MAX_UNREADABLE = 1_000_000
+"""How many lines of a file may have another number of fields; one with more is another kind of file."""
+_BLOCK = 4 * 1024 * 1024
+_HEAD = 4 * 1024 * 1024
+_SHOWN = 2_000
+_NOT_UTF8, _WITHOUT_END = "invalid UTF8", "straddl"
+"""What pyarrow says of bytes that are not UTF-8, and of a line longer than a block; it has no types for them."""
+
+
+@frozen
+class Dialect:
+    """
+    How a file is read.
+
+    Args:
+        delimiter: What stands between fields.
+        encoding: ``utf-8`` or ``gb18030``; empty to find it out.
+        flags: Columns that say yes or no.
+        days: Columns that hold days.
+    """
+
+    delimiter: str
+    encoding: str = ""
+    flags: tuple[str, ...] = ()
+    days: tuple[str, ...] = ()
+
+
+def open_csv(file: TableFile, dialect: Dialect) -> Opened:
+    """
+    Return *file* with its columns, which hold texts but for those that *dialect* names.
+
+    Raises:
+        BatchError: It is empty (PR004), neither UTF-8 nor GB18030 (PR742), not in the encoding that was given (PR761),
+            or has a line without end (PR766).
+        ArrowException: What pyarrow has to say of its first lines.
+    """
+    head = _head(file)
+    known = evolve(dialect, encoding=dialect.encoding.lower() or _encoding(file, head))
+    ragged = _Ragged()
+    with (
+        _reading(file, known, ragged),
+        file.path.open("rb") as stream,
+        pv.open_csv(stream, _blocks(known), _parsing(known, ragged)) as reader,
+    ):
+        names = reader.schema.names
+    kinds = {**dict.fromkeys(known.flags, pa.bool_()), **dict.fromkeys(known.days, pa.date32())}
+    schema = pa.schema([pa.field(one, kinds.get(one, pa.string())) for one in names])
+    return Opened(file, schema, None, partial(_chunks, file, known, schema))
+
+
+def _head(file: TableFile) -> bytes:
+    with file.path.open("rb") as stream:
+        head = stream.read(_HEAD)
+    if not head.removeprefix(codecs.BOM_UTF8).strip():
+        raise BatchError([problem("PR004", place=file.place)])
+    return head
+
+
+def _encoding(file: TableFile, head: bytes) -> str:
+    """Return the encoding in which the beginning of *file* can be read, UTF-8 before GB18030."""
+    if not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        for encoding in ("utf-8", "gb18030"):
+            try:
+                codecs.getincrementaldecoder(encoding)("strict").decode(head, final=len(head) < _HEAD)
+            except UnicodeDecodeError:
+                continue
+            return encoding
+    raise BatchError([problem("PR742", place=file.place)])
+
+
+def _blocks(dialect: Dialect) -> Arrow:
+    return pv.ReadOptions(use_threads=False, block_size=_BLOCK, encoding=dialect.encoding)
+
+
+class _Ragged:
+    """Lines with another number of fields, until they are taken; lives while a file is read."""
+
+    def __init__(self) -> None:
+        self.lines: deque[Arrow] = deque()
+        self._left = MAX_UNREADABLE
+
+    @property
+    def are_too_many(self) -> bool:
+        """Whether there were more than `MAX_UNREADABLE`."""
+        return self._left < 0
+
+    def keep(self, line: Arrow) -> str:
+        """Keep *line*, and tell pyarrow to go on, or not."""
+        self._left -= 1
+        self.lines.append(line)
+        return "error" if self.are_too_many else "skip"
+
+
+def _parsing(dialect: Dialect, ragged: _Ragged) -> Arrow:
+    # blank lines come as rows of empty fields, so that the parser counts them
+    return pv.ParseOptions(
+        delimiter=dialect.delimiter, newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=ragged.keep
+    )
+
+
+def _chunks(file: TableFile, dialect: Dialect, schema: Arrow, skip: int, columns: Sequence[str]) -> Iterator[Chunk]:
+    ragged = _Ragged()
+    texts = pv.ConvertOptions(
+        column_types=dict.fromkeys(schema.names, pa.string()), strings_can_be_null=False, null_values=[]
+    )
+    lines, first = _Lines(schema.names), 0
+    nothing = pa.RecordBatch.from_pylist([], pa.schema([pa.field(one, pa.string()) for one in schema.names]))
+    with (
+        _reading(file, dialect, ragged),
+        file.path.open("rb") as stream,
+        pv.open_csv(stream, _blocks(dialect), _parsing(dialect, ragged), texts) as reader,
+    ):
+        for batch in chain(reader, [nothing]):  # the last lines may all be ragged
+            numbers, misfits = lines.take(batch, ragged.lines)
+            cells = converted(batch, schema)
+            unfit = (evolve(one, line=int(numbers[one.row])) for one in cells.misfits)
+            before = first + np.concatenate([[0], np.cumsum(cells.kept)])
+            found = [_named(one, file, int(before[one.row])) for one in sorted([*misfits, *unfit], key=_line)]
+            passed = min(max(0, skip - first), cells.batch.num_rows)
+            yield Chunk(
+                cells.batch.select(list(columns)).slice(passed),
+                first + passed,
+                numbers[cells.kept][passed:],
+                tuple(one for one in found if one.before >= skip),
+                min(stream.tell(), file.size),
+            )
+            first += cells.batch.num_rows
+
+
+@contextmanager
+def _reading(file: TableFile, dialect: Dialect, ragged: _Ragged) -> Iterator[None]:
+    """
+    Turn what goes wrong in reading *file* into a problem.
+
+    PR755 (too many *ragged* lines), PR761 (bytes that are not of the encoding), PR766 (a line that ends nowhere), else
+    PR732.
+    """
+    encoding = dialect.encoding.upper()
+    try:
+        with reading(file):
+            yield
+    except UnicodeDecodeError as error:
+        raise BatchError([problem("PR761", place=file.place, encoding=encoding)]) from error
+    except BatchError as error:
+        if ragged.are_too_many:
+            raise BatchError([problem("PR755", place=file.place, limit=MAX_UNREADABLE)]) from error
+        said = str(error.__cause__)
+        if _NOT_UTF8 in said:
+            raise BatchError([problem("PR761", place=file.place, encoding=encoding)]) from error
+        if _WITHOUT_END in said:
+            raise BatchError([problem("PR766", place=file.place, limit=_BLOCK)]) from error
+        raise
+
+
+def _line(misfit: Misfit) -> int:
+    return misfit.line
+
+
+def _named(misfit: Misfit, file: TableFile, before: int) -> Unreadable:
+    said = misfit.problem.at(evolve(file.place, line=misfit.line))
+    return Unreadable(file, before, misfit.line, misfit.text[:_SHOWN], said)
+
+
+class _Lines:
+    """Counts lines: the parser counts records, of which a quoted one may stand on several lines."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._record = 2
+        """Number of the next record; the first is that of *names*."""
+        self._more = sum(one.count("\n") for one in names)
+        """By how much lines are ahead of records."""
+
+    def take(self, batch: Arrow, ragged: deque[Arrow]) -> tuple[Integers, list[Misfit]]:
+        """Return for each row of *batch* its line, and the *ragged* lines among them and right behind them."""
+        here: list[Arrow] = []
+        while ragged and ragged[0].number <= self._record + batch.num_rows + len(here):
+            here.append(ragged.popleft())
+        records = np.arange(self._record, self._record + batch.num_rows + len(here))
+        is_row = np.ones(len(records), np.bool_)
+        is_row[[one.number - self._record for one in here]] = False
+        ends = np.zeros(len(records), np.int64)
+        ends[is_row] = _line_ends(batch)
+        ends[~is_row] = [one.text.count("\n") for one in here]
+        lines = records + self._more + np.cumsum(ends) - ends
+        places = np.flatnonzero(~is_row)
+        misfits = [
+            Misfit(int(place) - number, int(lines[place]), one.text, _ragged(one, int(lines[place])))
+            for number, (place, one) in enumerate(zip(places, here, strict=True))
+        ]
+        self._record += len(records)
+        self._more += int(ends.sum())
+        return lines[is_row], misfits
+
+
+def _ragged(line: Arrow, first: int) -> Problem:
+    found, wanted = line.actual_columns, line.expected_columns
+    more = line.text.rstrip("\r\n").count("\n")
+    if more and line.text.count('"') % 2:
+        return problem("PR765", last=first + more, found=found, wanted=wanted)
+    return problem("PR741", found=found, wanted=wanted)
+
+
+def _line_ends(batch: Arrow) -> Integers:
+    """Return for each row how many line ends stand inside its fields."""
+    ends = np.zeros(batch.num_rows, np.int64)
+    for column in batch.columns:
+        if pc.any(pc.match_substring(column, "\n")).as_py():
+            ends += pc.count_substring(column, "\n").to_numpy(zero_copy_only=False)
+    return ends
+
+
+_PIECE = 65_536
+_BUFFER = 1024 * 1024
+_MAGIC = b"ARROW1"
+_NONE = "—"
+
+
+def open_inputs(files: Sequence[TableFile], options: Options) -> tuple[list[Opened], list[Problem]]:
+    """
+    Return *files* opened, and what is wrong with them.
+
+    Problems: PR004, PR732, PR742, PR761, PR766 (a file that cannot be read), PR733 and PR734 (columns unlike those
+    of the first).
+    """
+    opened: list[Opened] = []
+    problems: list[Problem] = []
+    for file in files:
+        try:
+            opened.append(open_input(file, options))
+        except BatchError as error:
+            problems += error.problems
+    for one in opened[1:]:
+        problems += _differences(one, opened[0])
+    return opened, problems
+
+
+def open_input(file: TableFile, options: Options) -> Opened:
+    """
+    Return *file* opened.
+
+    Raises:
+        BatchError: It cannot be read: PR004, PR732, PR742, PR761, PR766.
+    """
+    if not file.size:
+        raise BatchError([problem("PR004", place=file.place)])
+    with reading(file):
+        match file.format:
+            case Format.CSV | Format.TSV:
+                return open_csv(file, _dialect(file, options))
+            case Format.PARQUET:
+                return _open_parquet(file)
+        return _open_arrow(file)
+
+
+def _dialect(file: TableFile, options: Options) -> Dialect:
+    fields = {**ROWS, **FACTS}
+
+    def named(kind: Kind) -> tuple[str, ...]:
+        return tuple(options.columns.get(name, name) for name, one in fields.items() if one.kind is kind)
+
+    delimiter = options.delimiter or file.format.delimiter
+    return Dialect(delimiter, options.encoding, flags=named(Kind.FLAG), days=named(Kind.DATE))
+
+
+def _open_parquet(file: TableFile) -> Opened:
+    with pq.ParquetFile(file.path, pre_buffer=False, buffer_size=_BUFFER) as found:
+        rows, schema = found.metadata.num_rows, found.schema_arrow
+    return Opened(file, schema.remove_metadata(), rows, partial(_parquet_chunks, file))
+
+
+def _parquet_chunks(file: TableFile, skip: int, columns: Sequence[str]) -> Iterator[Chunk]:
+    with reading(file), pq.ParquetFile(file.path, pre_buffer=False, buffer_size=_BUFFER) as found:
+        about = found.metadata
+        first = group = 0
+        while group < about.num_row_groups and first + about.row_group(group).num_rows <= skip:
+            first += about.row_group(group).num_rows
+            group += 1
+        groups = list(range(group, about.num_row_groups))
+        batches = found.iter_batches(_PIECE, row_groups=groups, columns=list(columns))
+        yield from _numbered(file, batches, first, skip, about.num_rows)
+
+
+def _open_arrow(file: TableFile) -> Opened:
+    with file.path.open("rb") as stream:
+        is_file = stream.read(len(_MAGIC)) == _MAGIC
+    with pa.OSFile(str(file.path)) as source:
+        schema = (ipc.open_file(source) if is_file else ipc.open_stream(source)).schema
+    return Opened(file, schema.remove_metadata(), None, partial(_arrow_chunks, file, is_file=is_file))
+
+
+def _arrow_chunks(file: TableFile, skip: int, columns: Sequence[str], *, is_file: bool) -> Iterator[Chunk]:
+    with reading(file), pa.OSFile(str(file.path)) as source:
+        if is_file:
+            found = ipc.open_file(source)
+            batches = (found.get_batch(number) for number in range(found.num_record_batches))
+        else:
+            batches = ipc.open_stream(source)
+        first = 0
+        for batch in batches:
+            chosen = batch.select(list(columns))
+            parts = (chosen.slice(at, _PIECE) for at in range(0, len(chosen), _PIECE))
+            for chunk in _numbered(file, parts, first, skip, None):
+                yield evolve(chunk, bytes=min(source.tell(), file.size))
+            first += len(chosen)
+
+
+def _numbered(file: TableFile, batches: Iterator[Arrow], first: int, skip: int, total: int | None) -> Iterator[Chunk]:
+    for batch in batches:
+        passed = min(max(0, skip - first), batch.num_rows)
+        start, first = first + passed, first + batch.num_rows
+        if start < first:
+            read = file.size * first // total if total else 0
+            yield Chunk(batch.slice(passed), start, np.arange(start, first) + 1, (), read)
+
+
+def _differences(one: Opened, first: Opened) -> list[Problem]:
+    """Return how the columns of *one* differ from those of *first*."""
+    here, there = set(one.schema.names), set(first.schema.names)
+    named = str(first.file.path)
+    if here != there:
+        missing, more = ("、".join(sorted(names)) or _NONE for names in (there - here, here - there))
+        return [problem("PR733", place=one.file.place, first=named, missing=missing, more=more)]
+    if len(here) < len(one.schema) or len(there) < len(first.schema):
+        return []  # names that occur twice are said of every file
+    return [
+        problem("PR734", place=one.file.place, column=name, found=found, first=named, wanted=wanted)
+        for name in first.schema.names
+        if (found := plain(one.schema.field(name).type)) != (wanted := plain(first.schema.field(name).type))
+    ]
+
+
+def aligned(schemas: Sequence[Arrow], columns: Sequence[str]) -> Arrow:
+    """Return the schema of *columns* in which all files are read: dictionaries only where all have the same."""
+    fields = []
+    for name in columns:
+        kinds = {one.field(name).type for one in schemas}
+        fields.append(pa.field(name, kinds.pop() if len(kinds) == 1 else plain(kinds.pop())))
+    return pa.schema(fields)

@@ -1,0 +1,542 @@
+"""A run from beginning to end: rows first, then what follows them; names are given when everything is whole."""
+
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+from attrs import evolve
+
+from perfrules.engine.table.encode import Arrow
+from perfrules.engine.table.scorer import Kernel, Scope
+from perfrules.errors import BatchError, OutputError, Problem, problem
+from perfrules.model.ruleset import RuleSet
+from perfrules.outputs import failure, locked, locked_file, remove_leftovers
+from perfrules.outputs.writing import temporary_name
+from perfrules.plugins import Registry
+from perfrules.runs import ledger
+from perfrules.runs.chunks import Piece, Position, Stream, pc, project_names, reading
+from perfrules.runs.inputs import TableFile, mark_of
+from perfrules.runs.ledger import WORK, Done, Part, State
+from perfrules.runs.options import PARTITION_ROWS, Options, Progress
+from perfrules.runs.plan import Job, Scored, prepare
+from perfrules.runs.projects import Projects, Seen, counted_projects, project_schema
+from perfrules.runs.row_files import _REJECTED, Rejected, RowFile
+from perfrules.runs.summary import ProjectCounts, RowCounts, TableSummary
+from perfrules.wording import format_value
+
+__all__ = ["Ending", "Folder", "Keeping", "Output", "SingleFile", "Tell", "run_batch"]
+
+
+_SEEN = "seen"
+
+
+class Keeping:
+    """
+    What is kept beside the rows, and how far they are done.
+
+    Args:
+        job: The run.
+        work: The folder for what does not fit into memory.
+        state: How far an earlier run came.
+
+    Attributes:
+        counts: Counts of the rows taken in.
+        position: How far the inputs are read.
+        projects: What is known of projects, or ``None`` where nobody wants them.
+        rejected: The rows that were rejected, or ``None`` where nobody wants them.
+    """
+
+    def __init__(self, job: Job, work: Path, state: State) -> None:
+        self._job = job
+        self.counts: RowCounts = state.rows
+        self.position = Position(state.file, state.row, state.line)
+        self.projects: Projects | None = None
+        if job.options.projects is not None:
+            concluding = job.scorer.kernel  # facts that stand in the rows are called as they are there
+            if job.facts is not None:
+                concluding = Kernel(job.ruleset, as_of=job.options.as_of, registry=job.registry)
+            nothing = pa.RecordBatch.from_arrays([pa.array([], one.type) for one in job.schema], schema=job.schema)
+            self.projects = Projects(job.scorer.kernel, concluding, nothing, work, facts=job.facts, state=state)
+        self.rejected: Rejected | None = None
+        if job.options.rejected is not None:
+            self.rejected = Rejected(work, job.scorer.rejected_schema, state.kept.get(_REJECTED, 0))
+        self._seen: Seen | None = None
+        if job.scorer.kernel.scope is Scope.PROJECT and job.project is not None:
+            self._seen = Seen(work, state.kept.get(_SEEN, 0))
+
+    @property
+    def kept(self) -> dict[str, int]:
+        """How many files each store has."""
+        found = {} if self.projects is None else self.projects.kept
+        found |= {} if self.rejected is None else {_REJECTED: self.rejected.files}
+        return found | ({} if self._seen is None else {_SEEN: self._seen.files})
+
+    @property
+    def lines(self) -> int:
+        """How many lines there are of what projects add up to."""
+        return 0 if self.projects is None else self.projects.lines
+
+    def check(self, piece: Piece) -> None:
+        """
+        Make sure that no project of *piece* was complete before.
+
+        Raises:
+            BatchError: One comes again (PR743).
+        """
+        if self._seen is None or not len(piece):
+            return
+        column = project_names(piece.batch.column(self._job.project))
+        names = pc.unique(column).to_pylist()
+        for place in self._seen.add(names):
+            before = self._last_row_of(names[place])
+            if before is not None:  # else another project has the same fingerprint
+                row = pc.index(column, names[place]).as_py()
+                file = self._job.inputs[int(piece.file[row])].file
+                here = evolve(file.place, line=int(piece.number[row]))
+                raise BatchError([problem("PR743", place=here, project=names[place], row=before)])
+
+    def take(self, piece: Piece, scored: Scored) -> None:
+        """
+        Take in a *piece* and what became of it.
+
+        Raises:
+            OutputError: The system refuses to write (PR642).
+        """
+        self.counts += scored.counts
+        self.position = piece.end(self.position)
+        if self.projects is not None and len(piece):
+            self.projects.add(piece.batch, scored.rows)
+        if self.rejected is not None and scored.rejected is not None:
+            self.rejected.add(scored.rejected)
+
+    def flush(self) -> None:
+        """
+        Bring everything to the disk.
+
+        Raises:
+            OutputError: The system refuses (PR642).
+        """
+        if self.projects is not None:
+            self.projects.flush()
+        if self.rejected is not None:
+            self.rejected.flush()
+        if self._seen is not None:
+            self._seen.save()
+
+    def _last_row_of(self, project: str) -> int | None:
+        """Return the number of the last row of *project* in what has been taken in, or ``None``."""
+        column, last = self._job.project, None
+        for file, opened in enumerate(self._job.inputs[: self.position.file + 1]):
+            for chunk in opened.read(0, [column or ""]):
+                is_last = file == self.position.file
+                rows = (
+                    min(chunk.batch.num_rows, max(0, self.position.row - chunk.first))
+                    if is_last
+                    else len(chunk.numbers)
+                )
+                names = project_names(chunk.batch.column(0))[:rows]
+                found = np.flatnonzero(pc.equal(names, project).to_numpy(zero_copy_only=False))
+                last = int(chunk.numbers[found[-1]]) if len(found) else last
+                if is_last and rows < chunk.batch.num_rows:
+                    break
+        return last
+
+
+_ENDLESS = 2**62
+
+
+class Output:
+    """Where rows go."""
+
+    @property
+    def room(self) -> int:
+        """How many rows may come before `complete_part` has to be called."""
+        return _ENDLESS
+
+    def write(self, batch: Arrow) -> None:
+        """
+        Write rows.
+
+        Raises:
+            OutputError: The system refuses (PR642).
+        """
+        raise NotImplementedError
+
+    def complete_part(self, keeping: Keeping) -> None:
+        """
+        Complete what is open; *keeping* has taken in all rows written.
+
+        Raises:
+            OutputError: The system refuses (PR642), or rows are missing (PR748).
+        """
+
+    def finish(self, keeping: Keeping) -> None:
+        """
+        Complete everything but for names; raises as `complete_part` does.
+
+        Args:
+            keeping: It has taken in all rows of all inputs.
+        """
+        raise NotImplementedError
+
+    def discard(self) -> None:
+        """Remove what is not complete; harmless at any time."""
+        raise NotImplementedError
+
+
+class SingleFile(Output):
+    """
+    One file.
+
+    Args:
+        job: The run.
+    """
+
+    def __init__(self, job: Job) -> None:
+        self._file = RowFile(job.options.output, job.scorer.output_schema, sources=job.sources)
+
+    def write(self, batch: Arrow) -> None:
+        """See `Output.write`."""
+        self._file.write(batch)
+
+    def finish(self, keeping: Keeping) -> None:  # noqa: ARG002 - one file keeps no record
+        """See `Output.finish`."""
+        self._file.finish()
+
+    def commit(self) -> None:
+        """
+        Give the file its name.
+
+        Raises:
+            OutputError: The system refuses (PR642).
+        """
+        self._file.commit()
+
+    def discard(self) -> None:
+        """See `Output.discard`."""
+        self._file.discard()
+
+
+class Folder(Output):
+    """
+    Part files in a folder.
+
+    Args:
+        job: The run.
+        state: How far an earlier run came.
+
+    Attributes:
+        state: How far the run has come; everything it says is on the disk.
+    """
+
+    def __init__(self, job: Job, state: State) -> None:
+        self._job, self.state = job, state
+        self._folder = job.options.output
+        self._size = job.options.partition_rows or PARTITION_ROWS
+        self._file: RowFile | None = None
+
+    @property
+    def room(self) -> int:
+        """See `Output.room`."""
+        return self._size - (0 if self._file is None else self._file.rows)
+
+    @property
+    def names(self) -> list[str]:
+        """The part files that are complete."""
+        return [os.fspath(self._folder / one.name) for one in self.state.parts]
+
+    def write(self, batch: Arrow) -> None:
+        """See `Output.write`."""
+        self._open().write(batch)
+
+    def complete_part(self, keeping: Keeping) -> None:
+        """See `Output.complete_part`."""
+        if self._file is not None:
+            size = self._file.finish()
+            self._file.commit()
+            part = Part(self._file.path.name, self._file.rows, size)
+            self._file = None
+            self.state = evolve(self.state, parts=(*self.state.parts, part))
+        keeping.flush()
+        self.state = evolve(
+            self.state,
+            file=keeping.position.file,
+            row=keeping.position.row,
+            line=keeping.position.line,
+            rows=keeping.counts,
+            kept=keeping.kept,
+            lines=keeping.lines,
+        )
+        ledger.save(self._folder, self.state)
+
+    def finish(self, keeping: Keeping) -> None:
+        """See `Output.finish`."""
+        if not self.state.parts and self._file is None:
+            self._open()  # a table without rows is a table
+        self.complete_part(keeping)
+        self.state = evolve(self.state, is_read=True)
+        ledger.save(self._folder, self.state)
+
+    def discard(self) -> None:
+        """See `Output.discard`."""
+        if self._file is not None:
+            self._file.discard()
+
+    def _open(self) -> RowFile:
+        if self._file is None:
+            form = self._job.options.written_format
+            path = self._folder / f"part-{len(self.state.parts):05d}.{form}"
+            self._file = RowFile(path, self._job.scorer.output_schema, form=form, sources=self._job.sources)
+        return self._file
+
+
+_ROWS = 65_536
+
+
+class Ending:
+    """
+    The end of a run.
+
+    Args:
+        job: The run.
+        keeping: It has taken in all rows.
+        tell: Called before each piece of work with the number of projects done.
+
+    Attributes:
+        problems: What is to be said about the run as a whole.
+        projects: Counts of projects; ``None`` where totals were not asked for.
+    """
+
+    def __init__(self, job: Job, keeping: Keeping, tell: Callable[[int], None]) -> None:
+        self._job, self._keeping, self._tell = job, keeping, tell
+        self._files: list[RowFile] = []
+        self.problems: list[Problem] = [] if keeping.counts.seen else [problem("PR749")]
+        self.projects: ProjectCounts | None = None
+
+    def write(self) -> None:
+        """
+        Write what is wanted beside the rows; `commit` gives names.
+
+        When too many rows are bad, the rejected ones get their name and nothing else does.
+
+        Raises:
+            BatchError: An input changed meanwhile (PR747), or too many rows are bad (PR746).
+            OutputError: The system refuses (PR642), or rows are missing (PR748).
+        """
+        changed = [problem("PR747", place=file.place) for file, mark in self._job.marks if _mark_now(file) != mark]
+        if changed:
+            raise BatchError(changed)
+        self._write_rejected()
+        if (refused := too_many_bad(self._keeping.counts, self._job.options)) is not None:
+            self.commit()
+            raise BatchError([refused])
+        self._write_projects()
+
+    def commit(self) -> None:
+        """
+        Give the files their names.
+
+        Raises:
+            OutputError: The system refuses (PR642).
+        """
+        for file in self._files:
+            file.commit()
+
+    def discard(self) -> None:
+        """Remove what has no name yet; harmless at any time."""
+        for file in self._files:
+            file.discard()
+
+    def _write_rejected(self) -> None:
+        path, found = self._job.options.rejected, self._keeping.rejected
+        if path is None or found is None:
+            return
+        file = RowFile(path, self._job.scorer.rejected_schema, sources=self._job.sources)
+        self._files.append(file)
+        for batch in found.batches():
+            file.write(batch)
+        file.finish()
+
+    def _write_projects(self) -> None:
+        path, known = self._job.options.projects, self._keeping.projects
+        if path is None or known is None:
+            return
+        file = RowFile(path, project_schema(self._job.scorer.kernel), sources=self._job.sources)
+        self._files.append(file)
+        counts = ProjectCounts()
+        for table in known.concluded(self.problems, self._tell):
+            counts += counted_projects(table)
+            for batch in table.combine_chunks().to_batches(max_chunksize=_ROWS):
+                file.write(batch)
+        file.finish()
+        self.projects = counts
+
+
+def _mark_now(file: TableFile) -> str:
+    with reading(file):
+        return mark_of(file)
+
+
+def too_many_bad(counts: RowCounts, options: Options) -> Problem | None:
+    """Return why *counts* has more bad rows than *options* allow (PR746), or ``None``."""
+    if options.max_bad_rows is not None and counts.bad > options.max_bad_rows:
+        allowed = str(options.max_bad_rows)
+    elif (
+        options.max_bad_ratio is not None and counts.seen and Fraction(counts.bad, counts.seen) > options.max_bad_ratio
+    ):
+        allowed = format_value(100 * options.max_bad_ratio) + "%"
+    else:
+        return None
+    return problem("PR746", bad=counts.bad, seen=counts.seen, allowed=allowed)
+
+
+Tell = Callable[[Progress], None]
+_WORK = ".work"
+_LEFT_FOR = 24 * 3600.0
+"""Seconds after which a folder of work beside an output is what a run that was killed has left."""
+
+
+def run_batch(options: Options, ruleset: RuleSet, tell: Tell, registry: Registry) -> TableSummary:
+    """Score as `perfrules.runs.score_tables` does; outputs are locked, so that no other run writes them meanwhile."""
+    job = prepare(options, ruleset, registry)
+    with ExitStack() as locks:
+        if options.is_folder:
+            locks.enter_context(locked(options.output))
+        for path in _files(job):
+            locks.enter_context(locked_file(path))
+        return _into_folder(job, tell) if options.is_folder else _into_file(job, tell)
+
+
+def _into_file(job: Job, tell: Tell) -> TableSummary:
+    path = job.options.output
+    remove_leftovers(path.parent)
+    with _work_beside(path) as work:
+        output = SingleFile(job)
+        with _discarding(output.discard):
+            keeping = Keeping(job, work, State(key=job.key))
+            _read(job, output, keeping, tell)
+            output.finish(keeping)
+            ending = Ending(job, keeping, _telling_projects(job, keeping, tell))
+            with _discarding(ending.discard):
+                ending.write()
+                ending.commit()
+                output.commit()
+    done = Done(rows=keeping.counts, projects=ending.projects)
+    return _summary(job, done, [os.fspath(path)], ending.problems)
+
+
+def _into_folder(job: Job, tell: Tell) -> TableSummary:
+    folder = job.options.output
+    state, problems = ledger.opened(folder, job.key)
+    if ledger.is_complete(folder, state) and state.done is not None:
+        if all(one.is_file() for one in _beside(job)):
+            return _summary(job, state.done, _parts(folder, state), [], resumed=state.rows.rows)
+        state = ledger.restarted(folder, state)
+    resumed = state.rows.rows
+    output = Folder(job, state)
+    keeping = Keeping(job, folder / WORK, state)
+    with _discarding(output.discard):
+        if not state.is_read:
+            _read(job, output, keeping, tell)
+            output.finish(keeping)
+        ending = Ending(job, keeping, _telling_projects(job, keeping, tell))
+        with _discarding(ending.discard):
+            ending.write()
+            ending.commit()
+    done = Done(rows=keeping.counts, projects=ending.projects)
+    summary = _summary(job, done, _parts(folder, output.state), [*problems, *ending.problems], resumed=resumed)
+    ledger.save_success(folder, output.state, done, job.about)
+    return summary
+
+
+def _read(job: Job, output: Output, keeping: Keeping, tell: Tell) -> None:
+    stream = Stream(
+        job.inputs,
+        job.schema,
+        job.scorer.kernel.scope,
+        project=job.project,
+        batch_rows=job.options.batch_rows,
+        population_rows=job.options.population_rows,
+    )
+    for piece in stream.pieces(keeping.position):
+        rest = piece
+        while len(rest) or rest.unreadable:
+            taken, rest = rest.cut(output.room)
+            keeping.check(taken)
+            scored = job.scorer.score(taken)
+            if len(taken):
+                output.write(scored.output)
+            keeping.take(taken, scored)
+            if output.room <= 0:
+                output.complete_part(keeping)
+        tell(Progress(keeping.counts.rows, piece.bytes, job.bytes))
+
+
+def _telling_projects(job: Job, keeping: Keeping, tell: Tell) -> Callable[[int], None]:
+    def told(projects: int) -> None:
+        tell(Progress(keeping.counts.rows, job.bytes, job.bytes, projects=projects))
+
+    return told
+
+
+def _summary(job: Job, done: Done, rows: list[str], problems: list[Problem], *, resumed: int = 0) -> TableSummary:
+    unused = None if job.facts is None else job.facts.unused
+    return TableSummary(
+        ruleset=job.ruleset.id,
+        digest=job.digest,
+        rows=done.rows,
+        projects=done.projects,
+        files=(*rows, *(os.fspath(one) for one in _beside(job))),
+        resumed=resumed,
+        problems=(*(() if unused is None else (unused,)), *problems),
+    )
+
+
+def _files(job: Job) -> list[Path]:
+    """Return what is written that is a file of its own."""
+    return _beside(job) if job.options.is_folder else [job.options.output, *_beside(job)]
+
+
+def _beside(job: Job) -> list[Path]:
+    return [one for one in (job.options.projects, job.options.rejected) if one is not None]
+
+
+def _parts(folder: Path, state: State) -> list[str]:
+    return [os.fspath(folder / one.name) for one in state.parts]
+
+
+@contextmanager
+def _discarding(discard: Callable[[], None]) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        discard()
+        raise
+
+
+@contextmanager
+def _work_beside(path: Path) -> Iterator[Path]:
+    """Make a folder of work beside *path*, on whose disk there is room for the output as well, and remove it."""
+    _remove_old_work(path.parent)
+    work = temporary_name(path).with_suffix(_WORK)
+    try:
+        work.mkdir()
+    except OSError as error:
+        raise OutputError([failure(error, path)]) from error
+    try:
+        yield work
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _remove_old_work(folder: Path) -> None:
+    for one in folder.glob(".perfrules-*" + _WORK):
+        with suppress(OSError):
+            if time.time() - one.stat().st_mtime > _LEFT_FOR:
+                shutil.rmtree(one, ignore_errors=True)
