@@ -83,7 +83,7 @@ class SheetLine:
         return self.errors + self.warnings
 
     def to_dict(self) -> dict[str, object]:
-        """Return the line as format_decimal data, what is missing as ``None``."""
+        """Return the line as plain data, what is missing as ``None``."""
         return {
             "file": self.file,
             "sheet": self.sheet,
@@ -109,7 +109,7 @@ class Failure:
     problem: Problem
 
     def to_dict(self) -> dict[str, object]:
-        """Return the failure as format_decimal data."""
+        """Return the failure as plain data."""
         return {"file": self.file, "problem": self.problem.to_dict()}
 
 
@@ -159,7 +159,7 @@ class FolderSummary:
         return bool(self.failures) or self.is_interrupted or said or any(line.findings for line in self.lines)
 
     def to_dict(self) -> dict[str, object]:
-        """Return the summary as format_decimal data; the same results give the same data, whenever they were computed."""
+        """Return the summary as plain data; the same results give the same data, whenever they were computed."""
         return {
             "format": FORMAT,
             "sheets": [line.to_dict() for line in self.lines],
@@ -292,7 +292,9 @@ def _skipped(summary: FolderSummary, language: Language) -> str:
     scanned = summary.scanned
     parts = [(_HIDDEN.say(language), scanned.hidden), (_LINKS.say(language), scanned.links)]
     parts += [(_RESULTS.say(language), scanned.results), (_RULE_FILES.say(language), summary.rule_files)]
-    parts += [(escape_control_chars(suffix) or _NO_SUFFIX.say(language), count) for suffix, count in scanned.unknown.items()]
+    parts += [
+        (escape_control_chars(suffix) or _NO_SUFFIX.say(language), count) for suffix, count in scanned.unknown.items()
+    ]
     return _joined(
         [_PART.say(language, {"name": name, "count": str(count)}) for name, count in parts if count], language
     )
@@ -437,7 +439,7 @@ class TableSummary:
         return self.rows.bad > 0 or any(one != Severity.NOTICE.value for one in severities)
 
     def to_dict(self) -> dict[str, object]:
-        """Return the summary as format_decimal data."""
+        """Return the summary as plain data."""
         found = self.projects
         return {
             "ruleset": self.ruleset,

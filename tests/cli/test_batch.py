@@ -39,14 +39,14 @@ import sys, time
 from perfrules.cli import batch
 from perfrules.cli.main import main
 
-run = batch.run_batch
+run = batch.score_tables
 
 def wait(progress):
     print("writing", file=sys.stderr, flush=True)
     while True:
         time.sleep(0.01)
 
-batch.run_batch = lambda wanted, rules, tell: run(wanted, rules, tell=wait)
+batch.score_tables = lambda wanted, rules, tell: run(wanted, rules, tell=wait)
 sys.exit(main())
 """
 
