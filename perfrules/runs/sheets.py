@@ -19,7 +19,7 @@ from perfrules.model.ruleset import RuleSet
 from perfrules.model.scorecard import Scorecard
 from perfrules.model.sheet import Sheet
 from perfrules.plugins import Registry, describe_exception
-from perfrules.readers.base import Read
+from perfrules.readers.base import ReadResult
 from perfrules.rulesets import RuleFile, available
 from perfrules.rulesets.find import chosen
 from perfrules.runs.fingerprint import fingerprint
@@ -212,14 +212,14 @@ def observe_files(files: Sequence[SheetFile], choice: RuleChoice) -> Iterator[tu
             yield ruleset.place.file, observe_all(_sheets_under(ruleset, files, choice), plan, choice.as_of)
 
 
-def read_safely(file: SheetFile, registry: Registry) -> Read:
+def read_safely(file: SheetFile, registry: Registry) -> ReadResult:
     """Return what reading *file* gives; an exception is a problem (PR645)."""
     try:
         return face.read_sheets(file.path, registry=registry)
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # noqa: BLE001 - one file must not take the others with it
-        return Read(problems=_failed(error, file))
+        return ReadResult(problems=_failed(error, file))
 
 
 def _score_safely(sheet: Sheet, file: SheetFile, scoring: Scoring) -> Scorecard | tuple[Problem, ...]:
@@ -257,7 +257,7 @@ def _sheets_under(ruleset: RuleSet, files: Iterable[SheetFile], choice: RuleChoi
                 yield sheet
 
 
-def _with_problems(read: Read) -> Iterator[Sheet]:
+def _with_problems(read: ReadResult) -> Iterator[Sheet]:
     """Yield the sheets of a file; what was wrong in reading it and belongs to no sheet is said with the first."""
     own = [one for sheet in read.sheets for one in sheet.problems]
     common = tuple(one for one in read.problems if one not in own)

@@ -19,8 +19,8 @@ from perfrules.engine.table.columns import FACTS, ROWS, Kind
 from perfrules.engine.table.encode import Arrow, Integers, Mask
 from perfrules.errors import BatchError, Problem, problem
 from perfrules.outputs.csv_injection import GUARD, GUARDED
-from perfrules.readers.dates import iso_day, printed_day
-from perfrules.readers.delimited.records import MAX_FIELD
+from perfrules.plain_values import iso_day, printed_day
+from perfrules.readers.delimited import MAX_FIELD
 from perfrules.runs.chunks import Chunk, Opened, Unreadable, pc, plain, reading
 from perfrules.runs.inputs import TableFile
 from perfrules.runs.options import Format, Options

@@ -4,7 +4,7 @@ import pyarrow as pa
 import pytest
 
 from perfrules.errors import BatchError, Problem
-from perfrules.readers.delimited.records import MAX_FIELD
+from perfrules.readers.delimited import MAX_FIELD
 from perfrules.runs import Progress, table_files
 from perfrules.runs.options import quiet
 from tests.runs.tables.making import Runs, put, rows_in, table_of, take
