@@ -16,6 +16,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from perfrules.api import (
+        bind_row,
+        evaluate,
+        evaluate_all,
+        evaluate_frame,
+        load_ruleset,
+        read_sheet,
+        read_sheets,
+        render,
+        write_report,
+    )
     from perfrules.dsl import parse_actual, parse_target, parse_threshold
     from perfrules.engine.row_scorer import BoundRow
     from perfrules.errors import (
@@ -33,17 +44,6 @@ if TYPE_CHECKING:
         TemplateError,
         UnitMismatchError,
         UnknownNameError,
-    )
-    from perfrules.face import (
-        bind_row,
-        evaluate,
-        evaluate_all,
-        evaluate_frame,
-        load_ruleset,
-        read_sheet,
-        read_sheets,
-        render,
-        write_report,
     )
     from perfrules.model.actual import Actual
     from perfrules.model.funds import Funds
@@ -112,7 +112,7 @@ _HOMES = {
         "UnitMismatchError", "UnknownNameError",
     ),
     "perfrules.engine.row_scorer": ("BoundRow",),
-    "perfrules.face": (
+    "perfrules.api": (
         "bind_row", "evaluate", "evaluate_all", "evaluate_frame", "load_ruleset", "read_sheet", "read_sheets",
         "render", "write_report",
     ),

@@ -4,14 +4,14 @@ The hooks: everything a plugin can give. Each docstring is the contract, with a 
 Hooks are called once, when a `perfrules.plugins.Registry` is built; what they return is then looked up in
 dictionaries. A hook function takes no arguments and imports its classes inside itself, so that listing plugins stays
 fast. Ids of third parties are ``plugin.name``: lower-case letters, digits, ``-``, ``_`` and one dot. An id that exists
-already is an error that names both givers (PR301), and the first keeps it.
+already is an error that names both providers (PR301), and the first keeps it.
 """
 
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from perfrules.hookmarkers import hookspec
+from perfrules._markers import hookspec
 
 if TYPE_CHECKING:
     from perfrules.checks.base import Check
@@ -38,7 +38,7 @@ def perfrules_register_indicator_types() -> "Iterable[type[IndicatorType[Any]]]"
     Return indicator types: classes derived from `perfrules.spi.IndicatorType`.
 
     A rule file names a type by its id. What a type raises or answers costs its row alone (PR416).
-    `perfrules.testing.check_indicator_type` proves the laws that every type keeps.
+    `perfrules.testing.check_indicator_type` proves the properties that every type must have.
 
     Example::
 
@@ -67,7 +67,7 @@ def perfrules_register_units() -> "Iterable[UnitDefinition]":  # type: ignore[em
     Return units. They are understood in sheets and in rule files, with multipliers (万) and quotients (每) as others.
 
     A unit of a dimension that exists converts to its units; the dimension of a count word is its own,
-    ``count:<symbol>``. A spelling that another unit has is an error that names both givers (PR301), and the whole
+    ``count:<symbol>``. A spelling that another unit has is an error that names both providers (PR301), and the whole
     unit is left out. A spelling has at most 8 characters and holds no blank, digit or sign (PR310).
     `perfrules.testing.check_unit` proves that a unit is read, printed and converted.
 

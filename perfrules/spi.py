@@ -5,10 +5,10 @@ What stands in ``__all__`` here keeps its meaning within a major version; a remo
 twelve months before it happens. Everything else below `perfrules` is an implementation.
 """
 
+from perfrules._markers import hookimpl
 from perfrules.checks.base import Check
 from perfrules.errors import Problem, Severity, problem
-from perfrules.errors.foreign import plugin_problem
-from perfrules.hookmarkers import hookimpl
+from perfrules.errors.plugin_problems import plugin_problem
 from perfrules.indicators.bands import Band, Bands
 from perfrules.indicators.base import Example, IndicatorType, Monotone, NoParameters
 from perfrules.indicators.columns import NumberRows

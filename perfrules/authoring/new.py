@@ -420,7 +420,7 @@ class Tolerant(IndicatorType[Parameters]):
         return Rating(Fraction(int(met)), outcome, steps=(Sentence(_STEP, values),), problems=measured.notes)
 ''',
     "tests/test_{module}.py": '''\
-"""The plugin keeps the laws of perfrules and is found by it."""
+"""The plugin has the properties that perfrules demands and is found by it."""
 
 from decimal import Decimal
 from pathlib import Path

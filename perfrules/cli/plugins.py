@@ -42,7 +42,7 @@ def run(options: argparse.Namespace, output: Output) -> int:
 
 
 def _given(who: Provider, registry: Registry) -> list[tuple[str, str]]:
-    return [key for key, giver in registry.givers.items() if giver == who]
+    return [key for key, provider in registry.providers.items() if provider == who]
 
 
 def _row(who: Provider, gives: str) -> list[str]:

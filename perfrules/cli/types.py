@@ -36,7 +36,7 @@ def run(options: argparse.Namespace, output: Output) -> int:
             "rule": {language: kind.rule.say(language) for language in LANGUAGES},
             "parameters": [field.name for field in attrs.fields(kind.parameter_class)],
             "monotone": kind.monotone.value,
-            "from": str(registry.giver("indicator type", name)),
+            "from": str(registry.provider("indicator type", name)),
         }
         for name, kind in registry.indicator_types.items()
     ]
@@ -49,7 +49,7 @@ def run(options: argparse.Namespace, output: Output) -> int:
                 kind.title.say(output.language),
                 kind.rule.say(output.language),
                 " ".join(field.name for field in attrs.fields(kind.parameter_class)),
-                str(registry.giver("indicator type", name)),
+                str(registry.provider("indicator type", name)),
             ]
             for name, kind in registry.indicator_types.items()
         ]

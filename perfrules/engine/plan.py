@@ -147,10 +147,10 @@ def _built(rule: _Typed, registry: Registry, problems: list[Problem]) -> Indicat
 
 
 def _basis(rule: _Typed, ruleset: RuleSet, registry: Registry) -> Provenance:
-    giver = registry.giver("indicator type", rule.type)
+    provider = registry.provider("indicator type", rule.type)
     return Provenance(
         type=rule.type,
-        provider=str(giver) if giver is not None else "",
+        provider=str(provider) if provider is not None else "",
         place=rule.place,
         citation=ruleset.sources.get(rule.source),
         note=rule.note,

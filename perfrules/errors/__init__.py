@@ -1,7 +1,7 @@
 """
 Problems (mistakes in people's data, which are values) and errors (mistakes in a caller's program, which are raised).
 
-To add a problem: give it the next free code in the module of its hundred under ``errors/codes/`` with a message and
+To add a problem: give it the next free code in the table of its hundred in ``errors/codes.py`` with a message and
 a help line in Chinese and English; the reference page of codes and the test that every code is documented follow.
 """
 

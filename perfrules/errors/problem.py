@@ -9,7 +9,7 @@ from perfrules.errors.codes import CODES
 from perfrules.source import Place, Span, escape_control_chars, show_span
 from perfrules.wording import LANGUAGES, Language
 
-__all__ = ["Problem", "Severity", "problem", "worst"]
+__all__ = ["Problem", "Severity", "half_pair", "problem", "worst"]
 
 
 class Severity(StrEnum):
@@ -30,7 +30,6 @@ _SEVERITY_WORDS: Mapping[Severity, Mapping[Language, str]] = {
     Severity.WARNING: {"zh": "警告", "en": "warning"},
     Severity.NOTICE: {"zh": "提示", "en": "notice"},
 }
-
 _LONGEST_SHOWN = 60
 """Characters of the offending text that a message quotes; the lines with the caret show the rest around it."""
 
@@ -139,3 +138,12 @@ def worst(problems: Iterable[Problem]) -> Severity | None:
     order = (Severity.ERROR, Severity.WARNING, Severity.NOTICE)
     found = {one.severity for one in problems}
     return next((severity for severity in order if severity in found), None)
+
+
+def half_pair(text: str, place: Place) -> Problem | None:
+    """Return PR105 for the first half of a surrogate pair in *text*, which cannot be written in UTF-8, or ``None``."""
+    for index, character in enumerate(text) if not text.isascii() else ():
+        if 0xD800 <= ord(character) <= 0xDFFF:
+            span, codepoint = Span(index, index + 1), f"{ord(character):04X}"
+            return problem("PR105", place=place, text=text, span=span, name="SURROGATE", codepoint=codepoint)
+    return None

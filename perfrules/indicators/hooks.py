@@ -1,6 +1,6 @@
 """Registers the built-in indicator types through the hook a third party uses."""
 
-from perfrules.hookmarkers import hookimpl
+from perfrules._markers import hookimpl
 
 __all__ = ["perfrules_register_indicator_types"]
 

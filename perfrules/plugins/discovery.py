@@ -1,7 +1,7 @@
 """
-Finding plugins and building a registry of what they give.
+Discovery of plugins, and the registry built of what they contribute.
 
-Plugins are found by the entry-point group ``perfrules``. Each is asked in its own try and inside its own time limit:
+Plugins are found by the entry-point group ``perfrules``. Each is loaded in its own try and inside its own time limit:
 one that fails becomes a problem naming its distribution and version, the others work. pluggy collects once; look-ups
 are dictionaries afterwards. A registry is a value handed to functions; `default_registry` exists for convenience only.
 """
@@ -13,11 +13,11 @@ from importlib import metadata
 from types import ModuleType
 from typing import Protocol, cast
 
+from perfrules._markers import PROJECT
 from perfrules.errors import ProblemsError
-from perfrules.hookmarkers import PROJECT
-from perfrules.plugins.asking import ask
-from perfrules.plugins.collecting import Collection
+from perfrules.plugins.loading import load_plugin
 from perfrules.plugins.registry import Provider, Registry
+from perfrules.plugins.validation import RegistryBuilder
 
 __all__ = ["ENTRY_POINT_GROUP", "EntryPoint", "build_registry", "default_registry"]
 
@@ -60,7 +60,7 @@ def build_registry(
 
     Args:
         entry_points: Where plugins are found; those of the group ``perfrules`` unless given.
-        extra: Further plugins, ``(name, module or object)``, asked last.
+        extra: Further plugins, ``(name, module or object)``, loaded last.
         block: Names that are not loaded; ``PERFRULES_BLOCK=a,b`` unless given.
         only: The only names that are loaded, built-ins apart; ``PERFRULES_PLUGINS=a,b`` unless given.
         strict: Raise instead of going on without what failed.
@@ -74,25 +74,25 @@ def build_registry(
     blocked = frozenset(_names("PERFRULES_BLOCK") if block is None else block)
     wanted = _names("PERFRULES_PLUGINS") if only is None else frozenset(only)
     limit = _limit()
-    collection = Collection()
+    builder = RegistryBuilder()
     for name, module in _built_ins():
-        giver = Provider(name, PROJECT, _version(PROJECT))
-        collection.add(giver, ask(giver, _already_loaded(module), None))
+        provider = Provider(name, PROJECT, _version(PROJECT))
+        builder.add(provider, load_plugin(provider, _already_loaded(module), None))
     installed = cast("Iterable[EntryPoint]", metadata.entry_points(group=ENTRY_POINT_GROUP))
-    found = installed if entry_points is None else entry_points
-    for point in sorted(found, key=lambda one: (_distribution(one), one.name)):
-        giver = Provider(point.name, *_distribution(point))
+    points = installed if entry_points is None else entry_points
+    for point in sorted(points, key=lambda point: (_distribution(point), point.name)):
+        provider = Provider(point.name, *_distribution(point))
         if point.name in blocked or (wanted and point.name not in wanted):
-            collection.leave_out(giver)
-        elif collection.accepts(giver):
-            collection.add(giver, ask(giver, point.load, limit))
+            builder.skip(provider)
+        elif builder.accepts(provider):
+            builder.add(provider, load_plugin(provider, point.load, limit))
     for name, plugin in extra:
-        giver = Provider(name, "-")
+        provider = Provider(name, "-")
         if name in blocked:
-            collection.leave_out(giver)
-        elif collection.accepts(giver):
-            collection.add(giver, ask(giver, _already_loaded(plugin), None))
-    registry = collection.registry()
+            builder.skip(provider)
+        elif builder.accepts(provider):
+            builder.add(provider, load_plugin(provider, _already_loaded(plugin), None))
+    registry = builder.registry()
     if strict and registry.problems:
         raise ProblemsError(registry.problems)
     return registry
@@ -118,7 +118,7 @@ def _limit() -> float | None:
 
 
 def _built_ins() -> list[tuple[str, ModuleType]]:
-    # built-ins load when first asked for
+    # built-ins load on first use
     from perfrules.indicators import hooks as indicators  # noqa: PLC0415
     from perfrules.readers import hooks as readers  # noqa: PLC0415
     from perfrules.reports import hooks as reports  # noqa: PLC0415

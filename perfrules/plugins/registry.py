@@ -1,4 +1,4 @@
-"""What a registry is: everything that can be used, by id, and who gave it."""
+"""The registry: everything that can be used, by id, and who provides it."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import Factory, field, frozen
 
+from perfrules._markers import PROJECT
 from perfrules.errors import Problem
-from perfrules.hookmarkers import PROJECT
 from perfrules.model.vocabulary import Vocabulary
 from perfrules.units.context import Terms
 from perfrules.units.table import DEFAULT_UNITS, UnitTable
@@ -25,7 +25,7 @@ _LONGEST_REASON = 300
 
 @frozen
 class Provider:
-    """Who gave something: the plugin's name, its distribution and that distribution's version."""
+    """The provider of something: the plugin's name, its distribution and that distribution's version."""
 
     plugin: str
     distribution: str = PROJECT
@@ -47,10 +47,10 @@ class Registry:
         units: Every unit: the built-in ones and those of plugins.
         vocabularies: Vocabularies by id.
         checks: Audit checks by id.
-        readers: Readers in the order in which they are asked.
+        readers: Readers in the order in which they are tried.
         reports: Reports by id.
-        ruleset_folders: Folders with rule files that plugins give.
-        givers: Who gave what, keyed by kind and id: ``("indicator type", "proportional")``.
+        ruleset_folders: Folders with rule files from plugins.
+        providers: Providers, keyed by kind and id: ``("indicator type", "proportional")``.
         problems: What went wrong; never fatal.
     """
 
@@ -63,7 +63,7 @@ class Registry:
     readers: "tuple[SheetReader, ...]" = ()
     reports: "Mapping[str, Report]" = field(factory=dict)
     ruleset_folders: tuple[Path, ...] = ()
-    givers: Mapping[tuple[str, str], Provider] = field(factory=dict)
+    providers: Mapping[tuple[str, str], Provider] = field(factory=dict)
     problems: tuple[Problem, ...] = ()
     terms: Terms = field(
         init=False,
@@ -73,9 +73,9 @@ class Registry:
     )
     """Units and vocabularies, as texts are read with them."""
 
-    def giver(self, kind: str, name: str) -> Provider | None:
-        """Return who gave *name* of *kind*, or ``None``."""
-        return self.givers.get((kind, name))
+    def provider(self, kind: str, name: str) -> Provider | None:
+        """Return the provider of *name* of *kind*, or ``None``."""
+        return self.providers.get((kind, name))
 
 
 def describe_exception(error: BaseException) -> str:

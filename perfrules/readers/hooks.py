@@ -6,7 +6,7 @@ What reads a format is imported when the first file of that format is read, and 
 
 from typing import ClassVar
 
-from perfrules.hookmarkers import hookimpl
+from perfrules._markers import hookimpl
 from perfrules.inputs import OLE, ZIP
 from perfrules.readers.base import ReadResult, SheetReader
 from perfrules.wording import Wording

@@ -84,7 +84,7 @@ class Rendering:
     Args:
         report: The report.
         language: Language of its own words.
-        registry: Where it comes from; names its giver in problems.
+        registry: Where it comes from; names its provider in problems.
     """
 
     report: Report
@@ -160,8 +160,8 @@ def _guarded(render: Callable[[], object], rendering: Rendering, source: str) ->
 
 
 def _failed(source: str, rendering: Rendering, error: BaseException) -> Problem:
-    giver = rendering.registry.giver("report", rendering.report.id)
-    found = problem("PR646", report=rendering.report.id, reason=describe_exception(error), provider=giver or "—")
+    provider = rendering.registry.provider("report", rendering.report.id)
+    found = problem("PR646", report=rendering.report.id, reason=describe_exception(error), provider=provider or "—")
     return evolve(found, place=Place(os.fspath(source)))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from attrs import evolve, field, frozen
 
-from perfrules import face
+from perfrules import api as face
 from perfrules.engine import scalar
 from perfrules.engine.plan import Plan
 from perfrules.engine.population import Population, observe_all

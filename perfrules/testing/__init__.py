@@ -1,7 +1,7 @@
 """
 The kit that proves a plugin or a rule set, on hypothesis: ``pip install 'perfrules[testing]'``.
 
-`check_indicator_type` and its siblings run the laws that a gift must keep and name the one that is broken;
+`check_indicator_type` and its siblings run the properties that a gift must keep and name the one that is broken;
 `perfrules.testing.strategies` draws targets, actuals, sheets and rule sets; ``perfrules.testing.fixtures`` is for
 ``pytest_plugins``.
 """
@@ -11,12 +11,18 @@ from perfrules.extras import require
 require("hypothesis", extra="testing")
 
 # ruff: noqa: E402 - without hypothesis there is nothing below to import
-from perfrules.testing.conformance import check_check, check_indicator_type, check_reader, check_report, check_unit
-from perfrules.testing.laws import LawBrokenError
-from perfrules.testing.sources import check_imports
+from perfrules.testing.conformance import (
+    check_check,
+    check_imports,
+    check_indicator_type,
+    check_reader,
+    check_report,
+    check_unit,
+)
+from perfrules.testing.properties import PropertyBrokenError
 
 __all__ = [
-    "LawBrokenError",
+    "PropertyBrokenError",
     "check_check",
     "check_imports",
     "check_indicator_type",

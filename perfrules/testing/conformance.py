@@ -1,10 +1,12 @@
 """
-The checks an author calls: each tries all laws of one kind of gift and names the first that is broken.
+The checks an author calls: each tries all properties of one kind of gift and names the first that is broken.
 
-None returns anything; a broken law is a `LawBrokenError`, which pytest shows as a failed assertion.
+None returns anything; a broken property is a `PropertyBrokenError`, which pytest shows as a failed assertion.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import ast
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
@@ -16,14 +18,27 @@ from perfrules.model.scorecard import Scorecard
 from perfrules.plugins import Registry, build_registry
 from perfrules.readers.base import SheetReader
 from perfrules.reports.report import Report
-from perfrules.testing.cases import subject_of
-from perfrules.testing.gift_laws import CHECK_LAWS, READER_LAWS, REPORT_LAWS, UNIT_LAWS
-from perfrules.testing.gifts import CheckedCheck, CheckedReader, CheckedReport, CheckedUnit
-from perfrules.testing.laws import hold
-from perfrules.testing.type_laws import TYPE_LAWS
+from perfrules.testing.contribution_properties import (
+    CHECK_PROPERTIES,
+    READER_PROPERTIES,
+    REPORT_PROPERTIES,
+    UNIT_PROPERTIES,
+)
+from perfrules.testing.properties import check_all, require
+from perfrules.testing.subjects import CheckSubject, ReaderSubject, ReportSubject, UnitSubject, subject_of
+from perfrules.testing.type_properties import TYPE_PROPERTIES
 from perfrules.units import DEFAULT_UNITS, UnitDefinition, UnitTable
 
-__all__ = ["check_check", "check_indicator_type", "check_reader", "check_report", "check_unit"]
+__all__ = [
+    "ALLOWED",
+    "check_check",
+    "check_imports",
+    "check_indicator_type",
+    "check_reader",
+    "check_report",
+    "check_unit",
+    "forbidden_imports",
+]
 
 
 def check_indicator_type(
@@ -35,9 +50,9 @@ def check_indicator_type(
     examples: int = 60,
 ) -> None:
     """
-    Try every law of indicator types on *kind*.
+    Try every property of indicator types on *kind*.
 
-    The laws: described, parameters, answers, exact, bounded, unchanged, timeless, deterministic, languages,
+    The properties: described, parameters, answers, exact, bounded, unchanged, timeless, deterministic, languages,
     full_when_met, examples, monotone, units, bends, columns.
 
     Args:
@@ -45,32 +60,32 @@ def check_indicator_type(
         parameters: Further sets of parameters, as rule files give them; those of its examples are tried anyway.
         cases: Further cases, for a type that looks at more than target and actual.
         registry: Units and vocabularies to read with; the built-in ones unless given.
-        examples: How many cases each law is tried on.
+        examples: How many cases each property is tried on.
 
     Raises:
-        LawBrokenError: A law is broken; the error names it, with the smallest case that shows it.
+        PropertyBrokenError: A property is broken; the error names it, with the smallest case that shows it.
     """
     terms = (registry or build_registry(entry_points=())).terms
-    hold(TYPE_LAWS, subject_of(kind, parameters, cases, terms, examples))
+    check_all(TYPE_PROPERTIES, subject_of(kind, parameters, cases, terms, examples))
 
 
 def check_unit(definition: UnitDefinition, *, units: UnitTable = DEFAULT_UNITS) -> None:
     """
-    Try every law of units on *definition*: exact, spelling, multiplier, conversion, apart.
+    Try every property of units on *definition*: exact, spelling, multiplier, conversion, apart.
 
     Args:
         definition: The unit.
         units: The table it is added to; the built-in one unless given.
 
     Raises:
-        LawBrokenError: A law is broken.
+        PropertyBrokenError: A property is broken.
     """
-    hold(UNIT_LAWS, CheckedUnit(definition, units))
+    check_all(UNIT_PROPERTIES, UnitSubject(definition, units))
 
 
 def check_reader(reader: SheetReader, *, samples: Sequence[bytes], examples: int = 200) -> None:
     """
-    Try every law of readers on *reader*: described, reads, answers, deterministic, closed.
+    Try every property of readers on *reader*: described, reads, answers, deterministic, closed.
 
     Args:
         reader: The reader.
@@ -78,14 +93,14 @@ def check_reader(reader: SheetReader, *, samples: Sequence[bytes], examples: int
         examples: How many damaged files are tried.
 
     Raises:
-        LawBrokenError: A law is broken.
+        PropertyBrokenError: A property is broken.
     """
-    hold(READER_LAWS, CheckedReader(reader, tuple(samples), examples))
+    check_all(READER_PROPERTIES, ReaderSubject(reader, tuple(samples), examples))
 
 
 def check_report(report: Report, *, reader: SheetReader | None = None, examples: int = 40) -> None:
     """
-    Try every law of reports on *report*: described, answers, deterministic, unchanged, and, given a reader, round_trip.
+    Try every property of reports on *report*: described, answers, deterministic, unchanged; with a reader round_trip.
 
     Args:
         report: The report.
@@ -93,14 +108,14 @@ def check_report(report: Report, *, reader: SheetReader | None = None, examples:
         examples: How many scorecards are tried.
 
     Raises:
-        LawBrokenError: A law is broken.
+        PropertyBrokenError: A property is broken.
     """
-    hold(REPORT_LAWS, CheckedReport(report, reader, examples))
+    check_all(REPORT_PROPERTIES, ReportSubject(report, reader, examples))
 
 
 def check_check(check: Check, *, bad: Scorecard, near_miss: Scorecard, examples: int = 40) -> None:
     """
-    Try every law of checks on *check*: described, answers, deterministic, unchanged, fires, silent.
+    Try every property of checks on *check*: described, answers, deterministic, unchanged, fires, silent.
 
     Args:
         check: The check.
@@ -109,6 +124,49 @@ def check_check(check: Check, *, bad: Scorecard, near_miss: Scorecard, examples:
         examples: How many other scored sheets it must survive.
 
     Raises:
-        LawBrokenError: A law is broken.
+        PropertyBrokenError: A property is broken.
     """
-    hold(CHECK_LAWS, CheckedCheck(check, bad, near_miss, examples))
+    check_all(CHECK_PROPERTIES, CheckSubject(check, bad, near_miss, examples))
+
+
+ALLOWED = ("perfrules.spi", "perfrules.testing")
+"""Beside the names of `perfrules` itself."""
+
+
+def forbidden_imports(folder: Path) -> tuple[str, ...]:
+    """Return every import of a part of perfrules that is not for plugins, as ``file:line: module``."""
+    return tuple(
+        f"{file.relative_to(folder)}:{line}: {module}"
+        for file in sorted(folder.rglob("*.py"))
+        for line, module in _imported(ast.parse(file.read_text(encoding="utf-8"), str(file)))
+        if module.startswith("perfrules.") and not any(module == one or module.startswith(f"{one}.") for one in ALLOWED)
+    )
+
+
+def check_imports(folder: Path) -> None:
+    """
+    Check that the sources in *folder* import only `perfrules`, `perfrules.spi` and `perfrules.testing`.
+
+    Raises:
+        PropertyBrokenError: The property ``imports`` is broken; every forbidden import is named.
+    """
+    found = forbidden_imports(folder)
+    require(not found, "imports", folder.name, "; ".join(found))
+
+
+def _imported(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            if node.module == "perfrules":
+                # `from perfrules import engine` imports a part, `from perfrules import Sheet` a public name
+                yield from ((node.lineno, f"perfrules.{alias.name}") for alias in node.names if _is_part(alias.name))
+            else:
+                yield node.lineno, node.module
+
+
+def _is_part(name: str) -> bool:
+    import perfrules  # noqa: PLC0415 - only its list of names is needed
+
+    return name not in perfrules.__all__ and name not in ("spi", "testing")

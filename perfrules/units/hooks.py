@@ -1,6 +1,6 @@
 """Registers the built-in units through the hook a third party uses."""
 
-from perfrules.hookmarkers import hookimpl
+from perfrules._markers import hookimpl
 from perfrules.units.definitions import UnitDefinition
 
 __all__ = ["perfrules_register_units"]

@@ -55,7 +55,7 @@ def test_layer_picture_shows_the_contract(root):
     (contract,) = (one for one in project["tool"]["importlinter"]["contracts"] if one["id"] == "layers")
     layers = [re.findall(r"\w+", layer) for layer in contract["layers"] if layer != "(__main__)"]
     text = (root / "docs" / "explanation" / "architecture.md").read_text(encoding="utf-8")
-    (picture,) = (block for block in text.split("```") if "hookmarkers" in block)
+    (picture,) = (block for block in text.split("```") if "_markers" in block)
     lines = [line for line in picture.splitlines() if line.startswith(" |")]
     assert [re.findall(r"\|  (\w+)", line) for line in lines] == layers
     assert len({len(line) for line in picture.splitlines()[1:] if line}) == 1

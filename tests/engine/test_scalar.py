@@ -302,11 +302,11 @@ def test_explanations_can_be_checked_by_hand() -> None:
 
 def test_version_in_force_and_shared_plans() -> None:
     assert load_ruleset("henan-zhengzhou-2023", on=date(2023, 6, 1)).id == "henan-zhengzhou-2023"
-    first = perfrules.face.plan_for(RULES, perfrules.default_registry())
-    assert perfrules.face.plan_for(RULES, perfrules.default_registry()) is first
+    first = perfrules.api.plan_for(RULES, perfrules.default_registry())
+    assert perfrules.api.plan_for(RULES, perfrules.default_registry()) is first
     for _ in range(40):
         evaluate(sheet(row()), simple())
-    assert perfrules.face.plan_for(RULES, perfrules.default_registry()) is not first
+    assert perfrules.api.plan_for(RULES, perfrules.default_registry()) is not first
 
 
 def test_what_has_no_basis_or_rating_of_its_own_explains_itself_shortly() -> None:

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 import pytest
 
 from perfrules import build_registry, evaluate, load_ruleset, read_sheet
-from perfrules.hookmarkers import hookimpl
+from perfrules._markers import hookimpl
 from perfrules.reports.own.scorecard_json import scorecard_json
 
 FAILS = {

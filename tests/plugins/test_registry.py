@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from perfrules import ProblemsError, build_registry, default_registry
-from perfrules.hookmarkers import hookimpl
+from perfrules._markers import hookimpl
 from perfrules.indicators.base import IndicatorType
 from perfrules.model.rating import Outcome, Rating
 from perfrules.wording import Wording
@@ -61,14 +61,14 @@ def test_built_ins_come_through_the_same_hooks() -> None:
         registry.indicator_types
     )
     assert registry.problems == ()
-    assert str(registry.giver("indicator type", "exact")).startswith("indicators (perfrules")
-    assert registry.giver("indicator type", "nothing") is None
+    assert str(registry.provider("indicator type", "exact")).startswith("indicators (perfrules")
+    assert registry.provider("indicator type", "nothing") is None
 
 
 def test_a_plugin_is_listed_with_its_distribution() -> None:
     registry = build_registry(entry_points=[Point("demo", lambda: giving(Always))])
     assert registry.indicator_types["demo.always"] is Always
-    assert str(registry.giver("indicator type", "demo.always")) == "demo (dist 1.2)"
+    assert str(registry.provider("indicator type", "demo.always")) == "demo (dist 1.2)"
 
 
 class UnprintableError(Exception):
@@ -152,7 +152,7 @@ def test_a_folder_and_a_reader_are_taken(tmp_path) -> None:
     registry = build_registry(entry_points=[Point("good", lambda: good)])
     assert registry.ruleset_folders == (tmp_path,)
     assert reader in registry.readers
-    assert registry.giver("ruleset folder", str(tmp_path)) is not None
+    assert registry.provider("ruleset folder", str(tmp_path)) is not None
 
 
 def test_unknown_hooks_and_empty_plugins_are_told() -> None:
@@ -179,7 +179,7 @@ def test_block_and_only(monkeypatch) -> None:
 
 def test_extra_plugins_and_strict() -> None:
     registry = build_registry(entry_points=[], extra=[("mine", giving(Always)), ("not", giving(Always))], block=["not"])
-    assert str(registry.giver("indicator type", "demo.always")) == "mine (-)"
+    assert str(registry.provider("indicator type", "demo.always")) == "mine (-)"
     with pytest.raises(ProblemsError, match="PR302"):
         build_registry(entry_points=[Point("bad", raising(ValueError("x")))], strict=True)
     assert build_registry(entry_points=[], strict=True).problems == ()
@@ -188,4 +188,4 @@ def test_extra_plugins_and_strict() -> None:
 def test_entry_point_without_distribution() -> None:
     point = Point("a", lambda: giving(Always))
     point.dist = None
-    assert str(build_registry(entry_points=[point]).giver("indicator type", "demo.always")) == "a (-)"
+    assert str(build_registry(entry_points=[point]).provider("indicator type", "demo.always")) == "a (-)"

@@ -7,8 +7,8 @@ from types import SimpleNamespace
 import pytest
 
 from perfrules import RuleSetError, build_registry, evaluate, load_ruleset, read_sheet
+from perfrules._markers import hookimpl
 from perfrules.engine.plan import build_type
-from perfrules.hookmarkers import hookimpl
 from perfrules.readers.vocabulary import COLUMNS, known_columns
 from perfrules.spi import Sheet, SheetRow, UnitDefinition, Vocabulary, VocabularyKind
 from perfrules.units.context import BUILT_IN_TERMS, current_terms, reading_with

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from perfrules.face import evaluate
+from perfrules.api import evaluate
 from perfrules.model.rounding import RoundingStage
 from perfrules.model.ruleset import CitationStatus, RuleSet
 from perfrules.plugins import Registry

@@ -16,7 +16,7 @@ import pytest
 from attrs import field, frozen
 
 from perfrules.spi import Example, IndicatorType, Monotone, Outcome, Rating, RatingInput, Sentence, Wording, measure
-from perfrules.testing import LawBrokenError, check_indicator_type
+from perfrules.testing import PropertyBrokenError, check_indicator_type
 
 TITLE = Wording("示例", "demo")
 STEP = (Sentence(Wording("按比例 {ratio}", "in proportion {ratio}"), {"ratio": "?"}),)
@@ -368,9 +368,9 @@ WRONG = {
     ids=lambda value: getattr(value, "__name__", value),
 )  # fmt: skip
 def test_the_law_that_should_catches_it(law, kind) -> None:
-    with pytest.raises(LawBrokenError) as raised:
+    with pytest.raises(PropertyBrokenError) as raised:
         check_indicator_type(kind)
-    assert raised.value.law == law, str(raised.value)
+    assert raised.value.property == law, str(raised.value)
     assert kind.id in str(raised.value)
     assert f"`{law}`" in str(raised.value)
 

@@ -13,7 +13,7 @@ from typing import TypeVar
 from attrs import define, evolve, field, fields, frozen
 
 from perfrules.errors import Problem, problem
-from perfrules.errors.characters import half_pair
+from perfrules.errors.problem import half_pair
 from perfrules.errors.suggestion import near_names, nearest_first
 from perfrules.model.funds import Funds
 from perfrules.model.limits import is_bounded

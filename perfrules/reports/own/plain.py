@@ -7,7 +7,7 @@ from decimal import Decimal
 from attrs import fields
 
 from perfrules.errors import SheetError, problem
-from perfrules.errors.characters import half_pair
+from perfrules.errors.problem import half_pair
 from perfrules.model.funds import Funds
 from perfrules.model.limits import MAX_DIGITS, MAX_EXPONENT, is_bounded
 from perfrules.model.sheet import ManagementItem, Sheet, SheetRow, StatedAdjustment

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from perfrules.hookmarkers import hookimpl
+from perfrules._markers import hookimpl
 from perfrules.model.sheet import Sheet, SheetRow
 from perfrules.readers.base import ReadResult, SheetReader
 from perfrules.wording import Wording

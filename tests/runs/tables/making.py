@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 from pyarrow import ipc
 
 import perfrules
-from perfrules.hookmarkers import hookimpl
+from perfrules._markers import hookimpl
 from perfrules.model.funds import Funds
 from perfrules.model.sheet import Sheet, SheetRow
 from perfrules.plugins import Registry, build_registry

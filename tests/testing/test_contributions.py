@@ -21,8 +21,8 @@ from perfrules.spi import (
     Wording,
     plugin_problem,
 )
-from perfrules.testing import LawBrokenError, check_check, check_imports, check_reader, check_report, check_unit
-from perfrules.testing.sources import forbidden_imports
+from perfrules.testing import PropertyBrokenError, check_check, check_imports, check_reader, check_report, check_unit
+from perfrules.testing.conformance import forbidden_imports
 from perfrules.units import BUILT_IN
 
 TITLE = Wording("示例", "demo")
@@ -32,9 +32,9 @@ READERS = {one.id: one for one in REGISTRY.readers}
 
 
 def law_of(check, *arguments, **more):
-    with pytest.raises(LawBrokenError) as raised:
+    with pytest.raises(PropertyBrokenError) as raised:
         check(*arguments, **more)
-    return raised.value.law
+    return raised.value.property
 
 
 class TestUnits:

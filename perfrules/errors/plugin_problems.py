@@ -8,6 +8,7 @@ from perfrules.wording import Wording
 
 __all__ = ["plugin_problem"]
 
+
 _CODES: Mapping[Severity, str] = {Severity.ERROR: "PR320", Severity.WARNING: "PR321", Severity.NOTICE: "PR322"}
 _NO_VALUES: Mapping[str, object] = {}
 _NO_ADVICE = Wording("", "")

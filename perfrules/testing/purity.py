@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from datetime import date
 from types import FrameType
 
-__all__ = ["watching"]
+__all__ = ["record_impure_calls"]
+
 
 _CLOCKS = frozenset(
     ("time", "time_ns", "monotonic", "monotonic_ns", "perf_counter", "perf_counter_ns", "localtime", "gmtime")
@@ -17,7 +18,7 @@ _NOW = frozenset(("now", "today", "utcnow"))
 
 
 @contextmanager
-def watching() -> Iterator[set[str]]:
+def record_impure_calls() -> Iterator[set[str]]:
     """
     Yield a set that fills with the kinds of calls made in the ``with`` block, in this thread.
 

@@ -7,9 +7,9 @@ from types import SimpleNamespace
 import pytest
 
 from perfrules import ProblemsError, build_registry
+from perfrules._markers import hookimpl
 from perfrules.errors import Severity
-from perfrules.hookmarkers import hookimpl
-from perfrules.plugins.collecting import TAKERS
+from perfrules.plugins.validation import VALIDATORS
 from perfrules.spi import IndicatorType, UnitDefinition, UnitTable, Vocabulary, VocabularyKind, Wording
 from perfrules.units import DEFAULT_UNITS
 
@@ -17,16 +17,16 @@ HALF = "perfrules_register_"
 TITLE = Wording("示例", "demo")
 
 
-def giving(kind, *gifts):
-    return SimpleNamespace(**{HALF + kind: hookimpl(lambda: list(gifts))})
+def giving(kind, *contributions):
+    return SimpleNamespace(**{HALF + kind: hookimpl(lambda: list(contributions))})
 
 
-def registry_of(kind, *gifts):
-    return build_registry(entry_points=(), extra=[("demo", giving(kind, *gifts))])
+def registry_of(kind, *contributions):
+    return build_registry(entry_points=(), extra=[("demo", giving(kind, *contributions))])
 
 
-def found_in(kind, *gifts):
-    registry = registry_of(kind, *gifts)
+def found_in(kind, *contributions):
+    registry = registry_of(kind, *contributions)
     return [(one.code, one.message("en")) for one in registry.problems]
 
 
@@ -116,9 +116,9 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "gift", "code", "reason"), REFUSED)
-def test_what_does_not_fit_is_refused_with_a_reason(kind, gift, code, reason) -> None:
-    ((told, message),) = found_in(kind, gift)
+@pytest.mark.parametrize(("kind", "contribution", "code", "reason"), REFUSED)
+def test_what_does_not_fit_is_refused_with_a_reason(kind, contribution, code, reason) -> None:
+    ((told, message),) = found_in(kind, contribution)
     assert told == code
     assert reason in message
     assert "demo (-)" in message
@@ -150,7 +150,7 @@ def test_what_fits_is_registered_with_its_giver() -> None:
     assert list(registry.checks) == ["demo.check"]
     assert "demo.report" in registry.reports
     assert registry.vocabularies == {"demo.words": words}
-    assert str(registry.giver("unit", "尺")) == "four (-)"
+    assert str(registry.provider("unit", "尺")) == "four (-)"
     assert registry.units.parse("万尺").factor == Fraction(10_000, 3)
     assert registry.terms.units is registry.units
 
@@ -164,7 +164,7 @@ def test_built_in_units_stay_the_object_that_caches_know() -> None:
 def test_a_table_of_takers_for_all_hooks() -> None:
     from perfrules import hookspecs
 
-    assert set(TAKERS) == set(hookspecs.__all__)
+    assert set(VALIDATORS) == set(hookspecs.__all__)
 
 
 class TestLimit:

@@ -4,6 +4,7 @@ import pluggy
 
 __all__ = ["PROJECT", "hookimpl", "hookspec"]
 
+
 PROJECT = "perfrules"
 hookspec = pluggy.HookspecMarker(PROJECT)
 hookimpl = pluggy.HookimplMarker(PROJECT)

@@ -45,6 +45,7 @@ __all__ = [
     "write_report",
 ]
 
+
 _PLANS_KEPT = 32
 _plans: OrderedDict[tuple[int, int], tuple[RuleSet, Registry, Plan]] = OrderedDict()
 _plans_lock = Lock()

@@ -1,4 +1,4 @@
-"""The cases on which the laws of indicator types are tried, and the type under test with its parameters."""
+"""What is under test beside indicator types: a unit, a reader, a report, a check, each with what it is tried on."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -9,16 +9,64 @@ from typing import Any
 from attrs import evolve, frozen, has
 from hypothesis import strategies as st
 
+from perfrules.checks.base import Check
 from perfrules.dsl import parse_actual, parse_target
 from perfrules.indicators.base import IndicatorType
 from perfrules.indicators.parameters import read_parameters
 from perfrules.indicators.population import PopulationType
 from perfrules.model.funds import Funds
 from perfrules.model.rating import Peers, RatingInput
+from perfrules.model.scorecard import Scorecard
+from perfrules.readers.base import SheetReader
+from perfrules.reports.report import Report
 from perfrules.testing.strategies import actuals, management_items, targets
+from perfrules.units import UnitDefinition, UnitTable
 from perfrules.units.context import Terms, reading_with
 
-__all__ = ["Subject", "subject_of"]
+__all__ = ["CheckSubject", "ReaderSubject", "ReportSubject", "TypeSubject", "UnitSubject", "subject_of"]
+
+
+@frozen
+class UnitSubject:
+    """A unit and the table it is added to."""
+
+    definition: UnitDefinition
+    units: UnitTable
+
+    @property
+    def table(self) -> UnitTable:
+        """The table with the unit in it, whether or not it was there before."""
+        known = any(one == self.definition for one in self.units)
+        return self.units if known else self.units.extend([self.definition])
+
+
+@frozen
+class ReaderSubject:
+    """A reader and contents that it reads."""
+
+    implementation: SheetReader
+    samples: tuple[bytes, ...]
+    examples: int
+
+
+@frozen
+class ReportSubject:
+    """A report and what reads it back."""
+
+    implementation: Report
+    reader: SheetReader | None
+    examples: int
+
+
+@frozen
+class CheckSubject:
+    """A check, a sheet on which it fires and one on which it does not."""
+
+    implementation: Check
+    bad: Scorecard
+    near_miss: Scorecard
+    examples: int
+
 
 _WEIGHTS = (Decimal(10), Decimal("22.5"), Decimal(1))
 _FIRST, _LAST = date(2015, 1, 1), date(2030, 12, 31)
@@ -27,7 +75,7 @@ _MOST = 12
 
 
 @frozen
-class Subject:
+class TypeSubject:
     """
     A type under test.
 
@@ -72,7 +120,7 @@ def subject_of(
     further: st.SearchStrategy[RatingInput] | None,
     terms: Terms,
     examples: int,
-) -> Subject:
+) -> TypeSubject:
     """Return *kind* ready to be tested with *parameters*, those of its examples, and none where none are needed."""
     given = [*parameters, *(one.parameters for one in kind.examples), {}] if has(kind.parameter_class) else []
     raw: list[Mapping[str, object]] = []
@@ -83,7 +131,7 @@ def subject_of(
             if one not in raw and not problems and len(raw) < _MOST:
                 raw.append(one)
                 instances.append(kind(read))
-    return Subject(kind, tuple(raw), tuple(instances), further, terms, examples)
+    return TypeSubject(kind, tuple(raw), tuple(instances), further, terms, examples)
 
 
 @st.composite

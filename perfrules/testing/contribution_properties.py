@@ -1,0 +1,275 @@
+"""Properties of units, readers, reports and checks; each is a function from its subject."""
+
+import inspect
+import re
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+
+from hypothesis import strategies as st
+
+from perfrules.dsl import parse_actual, parse_target
+from perfrules.errors import Problem, Severity
+from perfrules.model.scorecard import Scorecard
+from perfrules.model.sheet import Sheet
+from perfrules.model.target import NumberTarget
+from perfrules.readers.base import ReadResult
+from perfrules.testing.properties import Property, PropertyBrokenError, for_all, is_bilingual, require
+from perfrules.testing.purity import record_impure_calls
+from perfrules.testing.strategies import scorecards
+from perfrules.testing.subjects import CheckSubject, ReaderSubject, ReportSubject, UnitSubject
+from perfrules.wording import LANGUAGES, Wording
+
+__all__ = ["CHECK_PROPERTIES", "READER_PROPERTIES", "REPORT_PROPERTIES", "UNIT_PROPERTIES"]
+
+
+_ID = re.compile(r"[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9][a-z0-9_-]*)?")
+_NAME = "file"
+
+
+def exact(unit: UnitSubject) -> None:
+    """Its factor is an exact number above 0."""
+    factor: object = unit.definition.factor
+    fine = type(factor) is Fraction and factor > 0
+    require(fine, "exact", unit.definition.symbol, f"its factor {factor!r} is not a Fraction above 0")
+
+
+def spelling(unit: UnitSubject) -> None:
+    """Every spelling is read in a target, printed as the symbol, and the print is read as the same."""
+    symbol = unit.definition.symbol
+    for spelt in (symbol, *unit.definition.spellings):
+        for text in (f"≥3{spelt}", f"3.5{spelt}"):
+            target = parse_target(text, units=unit.table)
+            read = target.quantity.unit.symbol if isinstance(target, NumberTarget) else target.kind
+            require(read == symbol, "spelling", symbol, f"`{text}` is read as {read}")
+            again = parse_target(str(target), units=unit.table)
+            require(
+                again == target, "spelling", symbol, f"`{text}` is printed as `{target}`, which means something else"
+            )
+
+
+def multiplier(unit: UnitSubject) -> None:
+    """万 before it means ten thousand of it."""
+    found = unit.table.parse(f"万{unit.definition.symbol}")
+    wanted = 10_000 * unit.definition.factor
+    require(
+        found.factor == wanted, "multiplier", unit.definition.symbol, f"万{unit.definition.symbol} is {found.factor}"
+    )
+
+
+def conversion(unit: UnitSubject) -> None:
+    """One of it meets a target of as much in every other unit of its dimension, and a little less does not."""
+    own = unit.definition
+    for other in unit.table:
+        if other.dimension != own.dimension or not own.dimension:
+            continue
+        amount = own.factor / other.factor
+        target = parse_target(f"≥{amount.numerator}{other.symbol}", units=unit.table)
+        enough = parse_actual(f"{amount.denominator}{own.symbol}", units=unit.table)
+        require(target.met_by(enough), "conversion", own.symbol, f"`{enough}` does not meet `{target}`")
+        more = parse_target(f">{amount.numerator}{other.symbol}", units=unit.table)
+        require(not more.met_by(enough), "conversion", own.symbol, f"`{enough}` meets `{more}`")
+
+
+def apart(unit: UnitSubject) -> None:
+    """With it in the table every other unit is read as before."""
+    others = [one for one in unit.units if one != unit.definition]
+    for one in others:
+        for spelt in (one.symbol, *one.spellings):
+            found = unit.table.parse(spelt)
+            fine = (found.symbol, found.factor) == (one.symbol, one.factor)
+            require(fine, "apart", unit.definition.symbol, f"`{spelt}` is now read as `{found.symbol}`")
+
+
+def _described(name: object, title: object) -> None:
+    require(_ID.fullmatch(str(name)), "described", str(name), "its id is not like `plugin.name`")
+    complete = isinstance(title, Wording) and title.zh.strip() and title.en.strip()
+    require(complete, "described", str(name), "its title is not said in both languages")
+
+
+def reader_described(reader: ReaderSubject) -> None:
+    """Id, title and suffixes are there."""
+    _described(reader.implementation.id, reader.implementation.title)
+    fine = reader.implementation.suffixes and all(
+        one.startswith(".") and one == one.lower() for one in reader.implementation.suffixes
+    )
+    require(fine, "described", reader.implementation.id, "its suffixes are not lower case with a dot")
+
+
+def reads(reader: ReaderSubject) -> None:
+    """Every sample gives a sheet."""
+    for place, sample in enumerate(reader.samples):
+        read = _read("reads", reader, sample)
+        require(read.sheets, "reads", reader.implementation.id, f"sample {place} gives no sheet")
+
+
+def reader_answers(reader: ReaderSubject) -> None:
+    """Whatever the bytes are, it gives sheets and problems in both languages, and never raises."""
+
+    def check(data: bytes) -> None:
+        read: object = _read("answers", reader, data)
+        require(
+            isinstance(read, ReadResult), "answers", reader.implementation.id, f"it gives {read!r}, not a ReadResult"
+        )
+        assert isinstance(read, ReadResult)  # INVARIANT: checked by the line before
+        sound = all(isinstance(one, Sheet) for one in read.sheets)
+        require(sound, "answers", reader.implementation.id, "what it gives as sheets are no sheets")
+        require(
+            read.sheets or read.problems, "answers", reader.implementation.id, "it gives neither a sheet nor a problem"
+        )
+        _check_bilingual("answers", reader.implementation.id, read.problems)
+
+    for_all(_damaged(reader.samples), check, examples=reader.examples)
+
+
+def reader_deterministic(reader: ReaderSubject) -> None:
+    """The same bytes give the same sheets and problems."""
+
+    def check(data: bytes) -> None:
+        first, second = reader.implementation.read(data, _NAME), reader.implementation.read(data, _NAME)
+        require(first == second, "deterministic", reader.implementation.id, f"two answers for {data[:60]!r}")
+
+    for_all(_damaged(reader.samples), check, examples=reader.examples)
+
+
+def closed(reader: ReaderSubject) -> None:
+    """It opens no file: the bytes are all there is."""
+    for sample in reader.samples:
+        reader.implementation.read(sample, _NAME)  # what is imported on first use is not watched
+        with record_impure_calls() as seen:
+            reader.implementation.read(sample, _NAME)
+        require("file" not in seen, "closed", reader.implementation.id, "it opens a file")
+
+
+def _read(name: str, reader: ReaderSubject, data: bytes) -> ReadResult:
+    try:
+        return reader.implementation.read(data, _NAME)
+    except Exception as error:
+        raise PropertyBrokenError(name, reader.implementation.id, f"it raises {error!r}, for {data[:60]!r}") from error
+
+
+def _damaged(samples: tuple[bytes, ...]) -> st.SearchStrategy[bytes]:
+    if not samples:
+        return st.binary(max_size=400)
+
+    def damage(sample: bytes, place: int, length: int, instead: bytes) -> bytes:
+        start = place % (len(sample) + 1)
+        return sample[:start] + instead + sample[start + length :]
+
+    places = st.integers(0, 100_000)
+    damaged = st.builds(damage, st.sampled_from(samples), places, st.integers(0, 40), st.binary(max_size=12))
+    return st.one_of(st.binary(max_size=400), st.sampled_from(samples), damaged)
+
+
+def _check_bilingual(name: str, subject: str, problems: Iterable[object]) -> None:
+    for one in problems:
+        require(isinstance(one, Problem), name, subject, f"{one!r} is not a problem")
+        assert isinstance(one, Problem)  # INVARIANT: checked by the line before
+        require(is_bilingual(one), name, subject, "a problem has no words in one of the languages")
+
+
+def report_described(report: ReportSubject) -> None:
+    """Id, title and suffix are there."""
+    _described(report.implementation.id, report.implementation.title)
+    suffix = report.implementation.suffix
+    fine = suffix.startswith(".") and suffix == suffix.lower()
+    require(fine, "described", report.implementation.id, "its suffix is not lower case with a dot")
+
+
+def report_answers(report: ReportSubject) -> None:
+    """Every scorecard becomes bytes in both languages, the same ones each time, and stays as it was."""
+
+    def check(card: Scorecard) -> None:
+        before = repr(card)
+        for language in LANGUAGES:
+            try:
+                first: object = report.implementation.render(card, language=language)
+                second: object = report.implementation.render(card, language=language)
+            except Exception as error:
+                raise PropertyBrokenError("answers", report.implementation.id, f"it raises {error!r}") from error
+            require(
+                isinstance(first, bytes),
+                "answers",
+                report.implementation.id,
+                f"it gives {type(first).__name__}, not bytes",
+            )
+            require(
+                first == second, "deterministic", report.implementation.id, "it is written differently the second time"
+            )
+        require(repr(card) == before, "unchanged", report.implementation.id, "writing changes the scorecard")
+
+    for_all(scorecards(), check, examples=report.examples)
+
+
+def round_trip(report: ReportSubject) -> None:
+    """What was written is read back as the very sheet, without problems."""
+    reader = report.reader
+    if reader is None:
+        return
+
+    def check(card: Scorecard) -> None:
+        read = reader.read(report.implementation.render(card), f"file{report.implementation.suffix}")
+        told = "; ".join(one.message("en") for one in read.problems)
+        require(
+            read.sheets == (card.sheet,), "round_trip", report.implementation.id, f"another sheet is read back {told}"
+        )
+
+    for_all(scorecards(), check, examples=report.examples)
+
+
+def check_described(checked: CheckSubject) -> None:
+    """Id, title and severity are there."""
+    _described(checked.implementation.id, checked.implementation.title)
+    severity: object = checked.implementation.severity
+    require(
+        isinstance(severity, Severity),
+        "described",
+        checked.implementation.id,
+        "its severity is not one of the known ones",
+    )
+
+
+def check_answers(checked: CheckSubject) -> None:
+    """On every scored sheet it gives problems in both languages, the same ones each time, and changes nothing."""
+
+    def check(card: Scorecard) -> None:
+        before = repr(card)
+        first, second = _findings(checked, card), _findings(checked, card)
+        _check_bilingual("answers", checked.implementation.id, first)
+        require(first == second, "deterministic", checked.implementation.id, "it finds something else the second time")
+        require(repr(card) == before, "unchanged", checked.implementation.id, "it changes what it looks at")
+
+    for_all(scorecards() | st.sampled_from([checked.bad, checked.near_miss]), check, examples=checked.examples)
+
+
+def fires(checked: CheckSubject) -> None:
+    """It finds something on its bad sheet."""
+    require(_findings(checked, checked.bad), "fires", checked.implementation.id, "it finds nothing on its bad sheet")
+
+
+def silent(checked: CheckSubject) -> None:
+    """It finds nothing on the near miss."""
+    found = _findings(checked, checked.near_miss)
+    require(
+        not found,
+        "silent",
+        checked.implementation.id,
+        f"on the near miss it finds {[one.message('en') for one in found]}",
+    )
+
+
+def _findings(checked: CheckSubject, card: Scorecard) -> list[Problem]:
+    try:
+        return list(checked.implementation.run(card.sheet, card))
+    except Exception as error:
+        raise PropertyBrokenError("answers", checked.implementation.id, f"it raises {error!r}") from error
+
+
+def _properties(*checks: Callable[..., None]) -> tuple[Property, ...]:
+    names = (check.__name__.removeprefix("reader_").removeprefix("report_").removeprefix("check_") for check in checks)
+    return tuple(Property(name, inspect.getdoc(check) or "", check) for name, check in zip(names, checks, strict=True))
+
+
+UNIT_PROPERTIES = _properties(exact, spelling, multiplier, conversion, apart)
+READER_PROPERTIES = _properties(reader_described, reads, reader_answers, reader_deterministic, closed)
+REPORT_PROPERTIES = _properties(report_described, report_answers, round_trip)
+CHECK_PROPERTIES = _properties(check_described, check_answers, fires, silent)

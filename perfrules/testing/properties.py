@@ -1,0 +1,115 @@
+"""Properties of contributions: how one is tried on drawn values, and how a broken one is reported."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
+
+from attrs import frozen
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from perfrules.errors import Problem
+from perfrules.wording import LANGUAGES, Sentence
+
+__all__ = ["Property", "PropertyBrokenError", "check_all", "for_all", "is_bilingual", "require"]
+
+
+_UNASKED = (HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large, HealthCheck.nested_given)
+V = TypeVar("V")
+
+
+class PropertyBrokenError(AssertionError):
+    """
+    A contribution does not have a property.
+
+    Attributes:
+        property: Name of the first property that is broken.
+        subject: Id of the contribution.
+        reasons: What is wrong, keyed by the name of each broken property.
+    """
+
+    def __init__(
+        self, broken: str, subject: str, reason: str, *, further: Iterable["PropertyBrokenError"] = ()
+    ) -> None:
+        self.property, self.subject = broken, subject
+        self.reasons: dict[str, str] = {broken: reason}
+        for error in further:
+            self.reasons |= error.reasons
+        lines = (f"{subject} breaks the property `{name}`: {text}" for name, text in self.reasons.items())
+        super().__init__("\n".join(lines))
+
+
+@frozen
+class Property:
+    """
+    One property.
+
+    Args:
+        name: How it is called in messages.
+        says: What must hold, in one sentence.
+        check: Raises `PropertyBrokenError` (through `require`) when it does not.
+    """
+
+    name: str
+    says: str
+    check: Callable[..., None]
+
+
+def require(holds: object, name: str, subject: str, reason: str) -> None:
+    """Raise `PropertyBrokenError` unless *holds*."""
+    if not holds:
+        raise PropertyBrokenError(name, subject, reason)
+
+
+def check_all(properties: Sequence[Property], subject: object) -> None:
+    """
+    Check *properties* on *subject*, in their order, and raise one error that names all that are broken.
+
+    A property may rely on those before it: once one is broken, whatever else a later one raises is no news.
+    """
+    broken: list[PropertyBrokenError] = []
+    for rule in properties:
+        try:
+            rule.check(subject)
+        except PropertyBrokenError as error:
+            broken.append(error)
+        except Exception:
+            if not broken:
+                raise
+    if broken:
+        first = broken[0]
+        reason = first.reasons.pop(first.property)
+        raise PropertyBrokenError(first.property, first.subject, reason, further=broken) from first
+
+
+def for_all(values: st.SearchStrategy[V], check: Callable[[V], None], *, examples: int) -> None:
+    """
+    Call *check* with drawn *values*; the smallest one that breaks it is the one that is reported.
+
+    The same values are drawn every time, and nothing is written to disk.
+    """
+
+    @settings(
+        max_examples=examples,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        phases=(Phase.explicit, Phase.generate, Phase.shrink),
+        suppress_health_check=_UNASKED,
+        report_multiple_bugs=False,
+    )
+    @given(values)
+    def run(value: V) -> None:
+        check(value)
+
+    try:
+        run()
+    except PropertyBrokenError as error:
+        # hypothesis notes the whole value; the reason names what matters of it
+        error.__notes__ = []
+        raise
+
+
+def is_bilingual(text: Sentence | Problem) -> bool:
+    """Return whether *text* has words in every language."""
+    spoken = (text.say(one) if isinstance(text, Sentence) else text.message(one) for one in LANGUAGES)
+    return all(words.strip() for words in spoken)
