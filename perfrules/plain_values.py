@@ -18,6 +18,7 @@ __all__ = [
     "is_blank_mark",
     "iso_day",
     "printed_day",
+    "printed_year",
     "read_number",
     "read_points",
     "read_rate",
@@ -104,6 +105,15 @@ _HAN_DATE = re.compile(
 )
 _HAN_DIGITS = {digit: index for index, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0}
 _LONGEST = 40
+_LONGEST_TITLE = 80
+_YEAR = re.compile(
+    r"(?<![0-9])((?:19|20)[0-9]{2})(?=年)"
+    r"|\bFY ?((?:19|20)[0-9]{2})(?![0-9])"
+    r"|\A((?:19|20)[0-9]{2})(?:[-./][0-9]{1,2}){0,2}\Z"
+)
+_YEARS = re.compile(r"[0-9]{4}年?度?[-—–~～至到][0-9]{2,4}年")
+"""Two years of a programme: ``2021-2023年``."""
+_HAN_YEAR = re.compile("(二[〇零○][二一三四五六七八九〇零○]{2})年")
 
 
 def iso_day(text: str) -> date | None:
@@ -136,6 +146,24 @@ def printed_day(text: str) -> date | None:
     if found := _SHORT.fullmatch(squeezed):
         return _last_day(Moment(int(found[1]), int(found[3]), int(found[4]) if found[4] else None))
     return None
+
+
+def printed_year(text: str) -> int | None:
+    """
+    Return the one year that a title, a label or a line of a form names, or ``None``.
+
+    ``2023年度项目支出绩效自评表``, ``（2023年）``, ``二〇二三年度``, ``FY2023``, and a bare ``2023``; two
+    years are no year.
+    """
+    if len(text) > _LONGEST_TITLE:
+        return None
+    squeezed = squeeze(text)
+    if _YEARS.search(squeezed):
+        return None
+    named = {int(match[1] or match[2] or match[3]) for match in _YEAR.finditer(squeezed)}
+    for digits in _HAN_YEAR.findall(squeezed):
+        named.add(int("".join(str(_HAN_DIGITS[digit]) for digit in digits)))
+    return named.pop() if len(named) == 1 else None
 
 
 def _last_day(moment: Moment) -> date | None:

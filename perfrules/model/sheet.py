@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Literal, TypeAlias
 
 from attrs import field, frozen
 
@@ -10,7 +11,11 @@ from perfrules.errors import Problem
 from perfrules.model.funds import Funds
 from perfrules.source import Place
 
-__all__ = ["ManagementItem", "Sheet", "SheetRow", "StatedAdjustment"]
+__all__ = ["Direction", "ManagementItem", "Sheet", "SheetRow", "StatedAdjustment"]
+
+
+Direction: TypeAlias = Literal["", "up", "down"]
+"""Which way an indicator is better: *up* for 正向 (more), *down* for 反向 (less), empty where nobody says so."""
 
 
 def _points(number: "Decimal | int | None") -> Decimal | None:
@@ -30,6 +35,7 @@ class SheetRow:
         target: 年度指标值 as typed; empty when the cell is.
         actual: 实际完成值 as typed.
         unit: The unit column, where the form has one.
+        direction: Which way is better by a column of its own (指标方向, 指标性质): ``up`` for 正向, ``down`` for 反向.
         weight: 分值, the row's full points; ``None`` when the cell is empty or not a number.
         self_score: 得分 as filled in by the unit itself.
         review_scores: Scores given by reviewers, one each; several are averaged, never merged with *self_score*.
@@ -49,6 +55,7 @@ class SheetRow:
     target: str = ""
     actual: str = ""
     unit: str = ""
+    direction: Direction = ""
     weight: Decimal | None = field(default=None, converter=_points)
     self_score: Decimal | None = field(default=None, converter=_points)
     review_scores: tuple[Decimal, ...] = ()
@@ -104,6 +111,7 @@ class Sheet:
         organisation: 项目单位.
         department: 主管部门.
         date: The day the sheet is about or was filled in; chooses the version of a rule set in force.
+        year: The year the sheet is about, as its title, a label or a cover says; not concluded from *date*.
         funds: 资金, one entry a line, the total first.
         management: 资金管理情况, one entry a statement.
         rows: Indicator rows in the order of the form.
@@ -123,6 +131,7 @@ class Sheet:
     organisation: str = ""
     department: str = ""
     date: "date | None" = None
+    year: int | None = None
     funds: tuple[Funds, ...] = ()
     management: tuple[ManagementItem, ...] = ()
     rows: tuple[SheetRow, ...] = ()

@@ -14,7 +14,7 @@ from attrs import define, evolve, field, frozen
 from perfrules.errors import Problem, problem
 from perfrules.inputs import capped
 from perfrules.model.sheet import Sheet
-from perfrules.plain_values import printed_day, squeeze
+from perfrules.plain_values import printed_day, printed_year, squeeze
 from perfrules.readers.base import ReadResult
 from perfrules.readers.form.fragments import FormFragment, Located, merge_parts
 from perfrules.readers.form.headers import Header, header_at
@@ -263,6 +263,7 @@ class _DocumentReader:
         ahead: Parts behind its table of indicators that belong to the next sheet if one follows.
         heading: The heading that the paragraphs in *below* stand below.
         below: Paragraphs that belong to no part yet.
+        year: The year that the last title, or a label, says.
     """
 
     name: str
@@ -271,6 +272,7 @@ class _DocumentReader:
     ahead: list[FormFragment] = field(factory=list)
     heading: Heading | None = None
     below: list[Paragraph] = field(factory=list)
+    year: int | None = None
 
     def take(self, block: Block) -> None:
         """Take the next block."""
@@ -284,6 +286,14 @@ class _DocumentReader:
                 said = {one.key: one.said for one in labels_of(block, self.name) if one.key == "project"}
                 self._add(FormFragment(labels=said))
             self.below.append(block)
+            self._read_year(block)
+
+    def _read_year(self, paragraph: Paragraph) -> None:
+        """Take the year from a title, a caption or a label on the cover; it holds for the next tables of indicators."""
+        text = next((one.said.text for one in labels_of(paragraph, self.name) if one.key == "year"), "")
+        if not text and (is_title(paragraph.text) or _is_caption(paragraph)):
+            text = paragraph.text
+        self.year = printed_year(text) or self.year
 
     def finish(self) -> Iterator[list[FormFragment]]:
         """Return the parts of each sheet."""
@@ -327,6 +337,7 @@ class _DocumentReader:
             self._end_section()
         parts = read_parts(_with_unit(table, captions), self.name)
         if not any(part.says_something for part in parts):
+            self.year = next((year for part in parts for year in part.years), self.year)
             first = next((cell for row in table.rows for cell in row if cell.text.strip()), None)
             if first is not None:
                 shown = " ".join(first.text.split())[:_QUOTED]
@@ -336,7 +347,8 @@ class _DocumentReader:
             self._end_section()
             self.heading = None
         for part in parts:
-            self._add(part)
+            years = part.years or (() if self.year is None or not part.has_rows else (self.year,))
+            self._add(evolve(part, years=years))
 
     def _end_section(self) -> None:
         below, self.below = self.below, []

@@ -39,6 +39,8 @@ def test_samples_say_the_same_in_every_format(ending):
     sheet = perfrules.read_sheet(SAMPLES / f"roads.{ending}")
     # the form has no date, and the text of a report lists indicators and names its chapters otherwise
     beside = {key: getattr(wanted, key) for key in ("date", "texts", "stated_met", "stated_unmet")}
+    if ending == "txt":
+        beside["year"] = wanted.year  # a report names it nowhere
     assert evolve(sheet, **beside) == wanted
 
 

@@ -456,6 +456,7 @@ class TestLabels:
                 sheet, problems = read(f"{title} | 2023-01-01\n{HEAD}{ROW}")
                 assert [code for code, _ in problems] == (["PR503"] if key == "stated_total" else []), title
                 kept = sheet.project or sheet.organisation or sheet.department or sheet.date or sheet.stated_grade
+                kept = kept or sheet.year
                 assert bool(kept or sheet.stated_met or sheet.stated_unmet) == (key not in ("other", "stated_total"))
 
 
@@ -609,6 +610,34 @@ def test_every_title_is_found_in_a_header(kind: Kind) -> None:
 )
 def test_signs(text: str, sign: bool) -> None:
     assert is_sign(text) == sign
+
+
+@pytest.mark.parametrize(
+    ("column", "word", "target", "direction"),
+    [
+        ("指标性质", "正向", "30", "up"), ("指标方向", "反向", "30", "down"), ("计算符号", "逆向指标", "30", "down"),
+        ("正向反向", "越大越好", "30", "up"), ("指标方向", "≥", "≥30", ""), ("符号", "═", "═30", ""),
+        ("符号", "不小于", "不小于30", ""), ("Direction", "", "30", ""),
+    ],
+)  # fmt: skip
+def test_columns_of_signs_and_directions(column: str, word: str, target: str, direction: str) -> None:
+    text = f"三级指标 | {column} | 年度指标值 | 实际完成值 | 分值\n人数 | {word} | 30 | 30 | 10\n"
+    sheet, _ = read(text)
+    assert [(row.target, row.direction) for row in sheet.rows] == [(target, direction)]
+
+
+@pytest.mark.parametrize(
+    ("above", "year"),
+    [
+        ("2023年度项目支出绩效自评表 | < | < | <", 2023),
+        ("项目支出绩效自评表 | < | < | <\n(2022年度) | < | < | <", 2022),
+        ("评价年度 | 2021年", 2021), ("年度：2020", 2020), ("二〇二三年度项目支出绩效自评表 | < | < | <", 2023),
+        ("2021-2023年项目支出绩效自评表 | < | < | <", None), ("填报日期 | 2024-03-01", None),
+    ],
+)  # fmt: skip
+def test_the_year_of_a_form(above: str, year: int | None) -> None:
+    sheet, _ = read(f"{above}\n{HEAD}{ROW}")
+    assert sheet.year == year
 
 
 def test_the_documented_titles_are_known(root: Path) -> None:

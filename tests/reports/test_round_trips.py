@@ -92,7 +92,8 @@ def rows(draw: st.DrawFn) -> SheetRow:
     return SheetRow(
         level1=draw(st.sampled_from(("", "产出指标", "效益指标")) | names),
         level2=draw(st.sampled_from(("", "数量指标", "社会效益指标")) | names),
-        name=draw(names), target=target, actual=actual, unit=draw(maybe_words), weight=draw(maybe),
+        name=draw(names), target=target, actual=actual, unit=draw(maybe_words),
+        direction=draw(st.sampled_from(("", "up", "down"))), weight=draw(maybe),
         self_score=draw(maybe), review_scores=draw(st.lists(numbers, max_size=3).map(tuple)),
         deduction=draw(st.none() | points), judgement=draw(maybe_words), reason=draw(maybe_words),
         evidence=draw(maybe_words), sample=draw(st.none() | st.integers(0, 10**9)), applicable=draw(st.booleans()),
@@ -108,7 +109,8 @@ adjustments = st.lists(st.builds(StatedAdjustment, name=names, points=points, re
 )
 name_lists = st.none() | st.lists(names, max_size=3).map(tuple)
 sheets = st.builds(
-    Sheet, project=maybe_words, organisation=maybe_words, department=maybe_words, date=dates, funds=funds(),
+    Sheet, project=maybe_words, organisation=maybe_words, department=maybe_words, date=dates,
+    year=st.none() | st.integers(1990, 2099), funds=funds(),
     management=st.lists(
         st.builds(ManagementItem, name=names, statement=maybe_words, trouble=maybe_words, score=maybe), max_size=2
     ).map(tuple),

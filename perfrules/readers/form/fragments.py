@@ -63,6 +63,7 @@ class FormFragment:
         weight_totals: 分值 of rows of totals.
         components: 分值 printed beside funds or for the execution of the budget, all together.
         has_rows: Whether a table of indicators was found, with rows or without.
+        years: The years that labels name, and behind them that of the title above.
         titled: Whether the part starts below a title of its own: then it starts a new form.
         problems: What was wrong, doubtful or not understood.
     """
@@ -78,6 +79,7 @@ class FormFragment:
     weight_totals: tuple[WeightTotal, ...] = ()
     components: Decimal = Decimal(0)
     has_rows: bool = False
+    years: tuple[int, ...] = ()
     titled: bool = False
     problems: tuple[Problem, ...] = ()
 
@@ -150,6 +152,7 @@ def merge_parts(parts: Sequence[FormFragment], name: str) -> Sheet:
         project=plain.get("project", ""),
         organisation=plain.get("organisation", ""),
         department=plain.get("department", ""),
+        year=next((year for part in parts for year in part.years), None),
         date=_day(labels.get("date"), problems),
         funds=tuple(one for part in parts for one in part.funds),
         management=tuple(one for part in parts for one in part.management),

@@ -11,7 +11,7 @@ from attrs import define, evolve, field
 
 from perfrules.errors import Problem, problem
 from perfrules.model.sheet import Sheet
-from perfrules.plain_values import squeeze
+from perfrules.plain_values import printed_year, squeeze
 from perfrules.readers.form.fragments import EXACT, FormFragment, Located, add_label, sheets_from
 from perfrules.readers.form.headers import Header, header_at, title_of
 from perfrules.readers.form.labels import (
@@ -103,12 +103,13 @@ class _FormReader:
     part: FormFragment = field(factory=FormFragment)
     unit: str = ""
     title: str = ""
+    year: int | None = None
     noted: int = -1
 
     def end(self) -> None:
         """End the part: what follows belongs to another form."""
         self.parts.append(evolve(self.part, problems=tuple(self.log.problems)))
-        self.part = FormFragment(titled=True)
+        self.part = FormFragment(titled=True, years=() if self.year is None else (self.year,))
         self.log = ProblemLog(self.log.name)
 
     def take(self, row: int) -> int:
@@ -238,13 +239,16 @@ class _FormReader:
         if any(one.key == "project" for one in line.pairs) and "project" in known.labels:
             self.end()
         labels: dict[str, Located] = dict(self.part.labels)
-        texts = list(self.part.texts)
+        texts, years = list(self.part.texts), self.part.years
         for one in line.pairs:
             if not one.key:
                 texts += [(one.label, one.said.text)] if one.said.text else []
+            elif one.key == "year":
+                year = printed_year(one.said.text)
+                years = years if year is None else (year, *years)
             elif one.key != "other" and (twice := add_label(labels, one.key, one.said)) is not None:
                 self.log.problems.append(twice)
-        self.part = evolve(self.part, labels=labels, texts=tuple(texts))
+        self.part = evolve(self.part, labels=labels, texts=tuple(texts), years=years)
         self.log.unused(cell for cell in line.rest if not self._read_unit([cell.text]))
 
     def _read_single(self, row: int, at: PositionedCell) -> None:
@@ -258,8 +262,18 @@ class _FormReader:
             if self.part.has_rows:
                 self.end()
             self.title = text
-        elif not says_nothing(text, first=not self.part.says_something):
+            self._read_year(text)
+        elif says_nothing(text, first=not self.part.says_something):
+            self._read_year(text)
+        else:
             self.log.row("PR504", self.grid, row)
+
+    def _read_year(self, text: str) -> None:
+        """Take the year from a title of the form, or from the line below it (2023年度)."""
+        year = printed_year(text)
+        if year is not None:
+            self.year = year
+            self.part = evolve(self.part, years=(*self.part.years, year))
 
     def _add_note(self, at: PositionedCell) -> None:
         self._add(FormFragment(texts=((NOTES, self.log.text(at.cell)),)))

@@ -1,13 +1,14 @@
 """The table of indicators in cells: rows with their levels, and between them headings, components and totals."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from attrs import Factory, define, field, frozen
 
-from perfrules.model.sheet import SheetRow
+from perfrules.dsl.vocabulary import SIGNS, WORDS_BEFORE
+from perfrules.model.sheet import Direction, SheetRow
 from perfrules.plain_values import is_blank_mark, read_number, squeeze
 from perfrules.readers.form.fragments import EXACT, FormFragment, WeightTotal
 from perfrules.readers.form.headers import Header
@@ -141,10 +142,23 @@ class Groups:
 
 _STARTS = "≥≤><=≧≦＞＜＝﹦﹥﹤≠"
 _IN_TITLE = re.compile(r"\((?:单位:?)?((?:亿|百万|万|千)?元|%)\)")
-_SIGNS = frozenset((
-    "≥", "≤", ">", "<", "=", "≧", "≦", "＞", "＜", "＝", ">=", "<=", "=>", "=<", "＞＝", "＜＝", "﹦", "﹥", "﹤", "≠",
-    "大于等于", "小于等于", "大于", "小于", "等于", "不低于", "不少于", "不高于", "不超过",
-))  # fmt: skip
+_SENSES = ("AT_LEAST", "AT_MOST", "MORE_THAN", "LESS_THAN", "EXACTLY", "ABOUT")
+_SIGNS = frozenset(
+    chain.from_iterable((*SIGNS.values(), *(WORDS_BEFORE[sense] for sense in _SENSES), ("＞＝", "＜＝", "﹥", "﹤")))
+)
+"""What the target language reads as a comparison before a number."""
+_DIRECTIONS: Mapping[str, Direction] = {
+    **dict.fromkeys(
+        ("正向", "正向指标", "正指标", "正", "越大越好", "越高越好", "越多越好", "极大型", "正相关", "↑", "up",
+         "positive", "higher is better", "higher", "maximize", "maximise", "max"), "up",
+    ),
+    **dict.fromkeys(
+        ("反向", "反向指标", "反指标", "逆向", "逆向指标", "逆指标", "负向", "负向指标", "负指标", "反", "逆", "负",
+         "越小越好", "越低越好", "越少越好", "极小型", "负相关", "↓", "down", "negative", "lower is better", "lower",
+         "minimize", "minimise", "min"), "down",
+    ),
+}  # fmt: skip
+"""Words of a column of directions. 定量, 定性, 适度 and 区间 name no direction."""
 
 
 def is_sign(text: str) -> bool:
@@ -170,31 +184,49 @@ class Targets:
 
     header: Header
     log: ProblemLog
-    _told: bool = field(default=False, init=False)
+    _reported: bool = field(default=False, init=False)
 
     def unit_in_title(self, key: str) -> str:
         """Return the unit in brackets in the title of the column *key* (``年度指标值（万元）``), or nothing."""
         found = (_IN_TITLE.search(squeeze(column.cell.text)) for column in self.header.of(key)[:1])
         return next((match[1] for match in found if match), "")
 
+    def read_columns(self, picked: RowCells) -> tuple[Cell, Direction]:
+        """
+        Return the cell that holds the sign of a row, and which way is better by its columns.
+
+        指标性质 may hold ≥, 正向 or 定量, whatever the title promises, so each of the two columns is asked for both.
+        What is neither, 定量 say, is a problem once for the table (PR525).
+        """
+        sign: Cell = NO_CELL
+        direction: Direction = ""
+        for key in ("sign", "direction"):
+            cell = picked.cell(key)
+            word = self.log.words(cell)
+            if not word:
+                continue
+            known = _DIRECTIONS.get(" ".join(word.lower().split())) or _DIRECTIONS.get(squeeze(word))
+            if known:
+                direction = direction or known
+            elif is_sign(word):
+                sign = cell if sign is NO_CELL else sign
+            elif not self._reported:
+                self._reported = True
+                column = next((column.title for column in self.header.of(key)), "")
+                self.log.report("PR525", cell, text=word, column=column)
+        return sign, direction
+
     def text(self, target: Cell, sign: Cell, unit: str) -> str:
         """
         Return the target as one text: ``≥``, ``30`` and ``人`` are ``≥30人``.
 
         A value that has its own sign is kept as typed. Without a sign of its own column nothing is joined: a unit
-        stays in its column; one in the title of the column stands behind the number. Problems: PR525 (a word such as
-        定量 in the column of signs, said once for the column), PR527 (two different signs), PR519 (a sign without a
-        value).
+        stays in its column; one in the title of the column stands behind the number. Problems: PR527 (two different
+        signs), PR519 (a sign without a value).
         """
         text, word = self.log.text(target), self.log.words(sign)
         text = with_unit(text, "" if unit else self.unit_in_title("target"))
         if not word:
-            return text
-        if not is_sign(word):
-            if not self._told:
-                self._told = True
-                column = next((one.title for one in self.header.of("sign")), "")
-                self.log.report("PR525", sign, text=word, column=column)
             return text
         if is_blank_mark(text):
             self.log.report("PR519", sign, text=word)
@@ -367,15 +399,17 @@ class _Table:
                 log.report("PR515", picked.cells.get("level2", name), level1=parent, level2=level2)
         unit = log.words(cell("unit"))
         own_unit = log.words(cell("actual_unit")) or ("" if unit else self.targets.unit_in_title("actual"))
+        sign, direction = self.targets.read_columns(picked)
         reviews = [one for key, one in picked.cells.items() if key.startswith("review_scores")]
         places = {key.partition(" ")[0]: one.place for key, one in reversed(list(picked.cells.items()))}
         return SheetRow(
             level1=level1,
             level2=level2,
             name=title,
-            target=self.targets.text(cell("target"), cell("sign"), unit),
+            target=self.targets.text(cell("target"), sign, unit),
             actual=with_unit(log.text(cell("actual")), own_unit),
             unit=unit,
+            direction=direction,
             weight=self._points(cell("weight")),
             self_score=self._points(cell("self_score")),
             review_scores=tuple(score for one in reviews if (score := self._points(one)) is not None),

@@ -8,7 +8,7 @@ rows, deductions and bonuses may stand under the singular as well: ``[[row]]`` r
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from attrs import define, evolve, field, fields, frozen
 
@@ -17,7 +17,7 @@ from perfrules.errors.problem import half_pair
 from perfrules.errors.suggestion import near_names, nearest_first
 from perfrules.model.funds import Funds
 from perfrules.model.limits import is_bounded
-from perfrules.model.sheet import ManagementItem, Sheet, SheetRow, StatedAdjustment
+from perfrules.model.sheet import Direction, ManagementItem, Sheet, SheetRow, StatedAdjustment
 from perfrules.plain_values import fold_width, iso_day, read_number
 from perfrules.source import Place, item, member
 
@@ -319,6 +319,7 @@ def _sheet(values: Values, table: Table, path: str) -> Sheet:
         department=values.text(table, "department", path),
         stated_grade=values.text(table, "stated_grade", path),
         date=values.day(table, "date", path),
+        year=values.whole(table, "year", path),
         funds=values.entries(table, "funds", path, _funds, limit=limit),
         management=values.entries(table, "management", path, _management, limit=limit),
         rows=values.entries(table, _name_of(values, table, path, "rows"), path, _row, limit=limit),
@@ -387,6 +388,7 @@ def _row(values: Values, table: Table, path: str) -> SheetRow:
         target=values.typed(table, "target", path),
         actual=values.typed(table, "actual", path),
         unit=values.text(table, "unit", path),
+        direction=_direction(values, table, path),
         judgement=values.typed(table, "judgement", path),
         reason=values.text(table, "reason", path),
         evidence=values.text(table, "evidence", path),
@@ -399,3 +401,12 @@ def _row(values: Values, table: Table, path: str) -> SheetRow:
         place=values.place(path),
         cells={key: values.place(member(path, key)) for key in table if key in _ROW_KEYS},
     )
+
+
+def _direction(values: Values, table: Table, path: str) -> Direction:
+    """Return which way is better, ``up`` or ``down``; nothing for anything else, which is a problem."""
+    text = values.text(table, "direction", path)
+    if text in ("", "up", "down"):
+        return cast("Direction", text)
+    values.unfit(member(path, "direction"), text, "up（越大越好）或 down（越小越好）", "up or down")
+    return ""

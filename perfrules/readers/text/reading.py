@@ -17,9 +17,9 @@ from perfrules.errors import Problem, problem
 from perfrules.inputs import capped, decode_any
 from perfrules.model.funds import Funds
 from perfrules.model.sheet import ManagementItem, Sheet
-from perfrules.plain_values import fold, is_blank_mark, printed_day, read_number, squeeze
+from perfrules.plain_values import fold, is_blank_mark, printed_day, printed_year, read_number, squeeze
 from perfrules.readers.base import ReadResult
-from perfrules.readers.text.tables import IndicatorTable, find_table, read_funds, read_management, read_table
+from perfrules.readers.text.tables import IndicatorTable, Table, find_table, read_funds, read_management, read_table
 from perfrules.readers.text.words import Line, Section, lines_of, paragraph, sections_of
 from perfrules.readers.vocabulary import LABELS
 from perfrules.source import Place
@@ -48,6 +48,9 @@ _GRADE = re.compile(
     rf"(?:属于|等级|级别|评级|结果|结论)(?:为|是|:|属于|评定为)*[{_QUOTES}]*({_GRADES})(?![一-鿿]{{3}})"
 )
 _LABEL_LENGTH = 10
+_YEAR_LINE = re.compile(r"\(?[0-9二〇零○一三四五六七八九]{4}年度?\)?|.{0,60}年.{0,60}(?:表|报告)|.{0,3}年度:.{4,6}")
+"""A title with a year, a line of its own for it, or a label; no date, which the day of filling in would be."""
+_TITLE_LINES = 3
 
 
 def cover_fields(lines: Sequence[Line]) -> Mapping[str, str]:
@@ -87,6 +90,12 @@ def date_in(lines: Sequence[Line]) -> date | None:
         if text.endswith(("月", "日")) and (found := printed_day(text)) is not None:
             return found
     return None
+
+
+def year_in(lines: Sequence[Line]) -> int | None:
+    """Return the year that the first title, label or line of a year in *lines* names, or ``None``."""
+    years = (printed_year(line.text) for line in lines if _YEAR_LINE.fullmatch(squeeze(line.text)))
+    return next((year for year in years if year is not None), None)
 
 
 def score_in(text: str) -> Decimal | None:
@@ -182,6 +191,7 @@ def _report(lines: Sequence[Line], name: str) -> tuple[Sheet, tuple[Problem, ...
         organisation=cover.get("organisation", ""),
         department=cover.get("department", ""),
         date=date_in(sections[0].lines),
+        year=year_in([*sections[0].lines, *_titles(lines, found)]),
         funds=next((part.funds for part in parts if part.funds), ()),
         management=next((part.management for part in parts if part.management), ()),
         rows=table.rows,
@@ -200,6 +210,12 @@ def _concluded(concluding: Sequence[Sequence[Line]], name: str) -> dict[str, Pla
     """Return where total and grade are stated: the first line that concludes."""
     numbers = [line.number for lines in concluding for line in lines if line.text.strip()]
     return dict.fromkeys(("stated_total", "stated_grade"), Place(name, line=numbers[0])) if numbers else {}
+
+
+def _titles(lines: Sequence[Line], table: Table | None) -> Sequence[Line]:
+    """Return the title that stands right above the table of indicators, with the line of its year."""
+    above = [] if table is None else [line for line in lines if line.number < table.header]
+    return [line for line in above[-_TITLE_LINES:] if TABLE_TITLE.fullmatch(squeeze(line.text)) or len(line.text) < 12]
 
 
 def _above(lines: Sequence[Line], header: int) -> list[Line]:

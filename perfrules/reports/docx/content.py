@@ -98,6 +98,7 @@ def report_blocks(card: Scorecard, language: Language) -> tuple[Block, ...]:
 def _cover(view: ReportView, form: FormParts, language: Language) -> Iterator[Block]:
     yield Line(_TITLE.say(language), Style.TITLE)
     labels = [form_words.LABELS[key] for key in ("project", "organisation", "department", "date")]
+    labels += [form_words.LABELS["year"]] if form_words.LABELS["year"] in form.labels else []
     yield label_table([(label, form.labels[label]) for label in labels], style=Style.COVER)
     rules = view.ruleset_title or view.ruleset_id
     yield Line(_LEGEND.say(language, {"rules": rules}), Style.LEGEND)

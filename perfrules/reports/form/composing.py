@@ -78,6 +78,8 @@ def _add_cover(stack: Stack, sheet: Sheet) -> None:
             (words.LABELS[key], Role.LABEL, _LABEL_SHARE), (values[key], Role.TEXT, _VALUE_SHARE)
         )]  # fmt: skip
         stack.line(pairs)
+    if sheet.year is not None:
+        stack.line([(words.LABELS["year"], Role.LABEL, _LABEL_SHARE), (str(sheet.year), Role.TEXT, 102)])
     for key, names in (("stated_met", sheet.stated_met), ("stated_unmet", sheet.stated_unmet)):
         if names is not None:
             listed = form_text("；".join(names)) if names else words.NOTHING

@@ -65,8 +65,12 @@ def row_columns(rows: Sequence[SheetRow]) -> list[Column[Line]]:
     def applies(row: SheetRow) -> Content:
         return words.YES if row.applicable else words.NO
 
+    def way(row: SheetRow) -> Content:
+        return {"up": words.UP, "down": words.DOWN}.get(row.direction)
+
     columns = [level("level1"), level("level2"), text("name", 24, Role.LEVEL), text("target", 22), text("actual", 22)]
     columns += [text("unit", 10, Role.MARK)] if any(row.unit for row in rows) else []
+    columns += [column("direction", way, 8, Role.MARK)] if any(row.direction for row in rows) else []
     columns += [number("weight"), number("self_score"), *map(reviewed, range(reviews))]
     columns += [number("deduction")] if any(row.deduction is not None for row in rows) else []
     columns += [text("judgement", 12, Role.MARK)] if any(row.judgement for row in rows) else []

@@ -14,6 +14,7 @@ __all__ = [
     "BONUS",
     "COMPUTED",
     "DEDUCTION",
+    "DOWN",
     "FUNDS_TITLES",
     "LABELS",
     "MANAGEMENT_TITLES",
@@ -25,13 +26,14 @@ __all__ = [
     "SUM",
     "TEXT_TITLES",
     "TITLE",
+    "UP",
     "YES",
 ]
 
 TITLE = "项目支出绩效自评表"
 LABELS: Mapping[str, str] = {
     "project": "项目名称", "department": "主管部门", "organisation": "项目单位", "date": "填报日期",
-    "stated_total": "自评总分", "stated_grade": "自评等级", "stated_met": "完成的指标",
+    "year": "评价年度", "stated_total": "自评总分", "stated_grade": "自评等级", "stated_met": "完成的指标",
     "stated_unmet": "没有完成的指标",
 }  # fmt: skip
 FUNDS_TITLES: Mapping[str, str] = {
@@ -44,12 +46,14 @@ MANAGEMENT_TITLES: Mapping[str, str] = {
 TEXT_TITLES = ("说明", "内容")
 ROW_TITLES: Mapping[str, str] = {
     "level1": "一级指标", "level2": "二级指标", "name": "三级指标", "target": "年度指标值", "actual": "实际完成值",
-    "unit": "计量单位", "weight": "分值", "self_score": "得分", "review_scores": "复核得分", "deduction": "扣分",
+    "unit": "计量单位", "direction": "指标方向",
+    "weight": "分值", "self_score": "得分", "review_scores": "复核得分", "deduction": "扣分",
     "judgement": "评判", "sample": "有效样本量", "applicable": "是否适用",
     "reason": "偏差原因分析及改进措施", "evidence": "佐证材料",
 }  # fmt: skip
 ADJUSTMENT_TITLES: Mapping[str, str] = {"name": "加减分项", "side": "类别", "points": "分数", "reason": "原因"}
 DEDUCTION, BONUS = "扣分", "加分"
+UP, DOWN = "正向", "反向"
 YES, NO = "是", "否"
 SUM = "合计"
 NOTHING = "无"
