@@ -14,6 +14,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -23,6 +24,13 @@ VENVS = Path(os.environ.get("PERFRULES_VENVS") or ROOT / ".venvs").resolve()
 CONSTRAINTS = ROOT / "tests" / "constraints.txt"
 EXAMPLE = ["evaluate", "perfrules/examples/hotline-12333-2023.toml", "--rules", "henan-zhengzhou-2023"]
 STAMP = "complete.stamp"
+# name of an environment: extras of the project, groups of pyproject.toml; without extras the project is left out
+ENVIRONMENTS = {
+    "dev": (("cli", "office", "pandas", "pdf", "polars", "testing"), ("dev",)),
+    "lowest": (("cli", "office", "pandas", "pdf", "polars", "testing"), ("tests",)),
+    "engines": (("cli", "office", "pdf", "polars", "spark", "testing"), ("engines",)),
+    "types": ((), ("types",)),
+}
 MEASURED = (
     "conformance", "distributed", "dsl", "engine", "errors", "indicators", "model", "plugins", "units",
 )  # fmt: skip
@@ -65,19 +73,22 @@ def require_python() -> None:
         )
 
 
-def environment(name: str, extras: "tuple[str, ...]") -> Path:
+def environment(
+    name: str, extras: "tuple[str, ...]" = (), groups: "tuple[str, ...]" = (), *, lowest: bool = False
+) -> Path:
     """
-    Return the Python of the virtual environment *name* with the project and its *extras* in it, made where needed.
+    Return the Python of the virtual environment *name* with the project, its *extras* and *groups*, made where needed.
 
-    The project is installed as editable: changed code needs no new installation. The stamp holds a digest of all that
-    decides what is installed and is written last. An environment with another stamp is brought up to date; one
-    without a stamp, left by an installation that broke off, is made anew.
+    The project is installed as editable: changed code needs no new installation. With *groups* alone it is left out.
+    With *lowest* its libraries are of the oldest versions that it allows.
+    The stamp holds a digest of all that decides what is installed and is written last. An environment with another
+    stamp is brought up to date; one without a stamp, left by an installation that broke off, is made anew.
     """
     require_python()
     folder = VENVS / name
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     stamp = folder / STAMP
-    wanted = fingerprint(extras)
+    wanted = fingerprint((*extras, *groups))
     if python.exists() and stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
         return python
     say(f"[{name}] 正在准备环境（仅首次）… preparing {folder} (once) …")
@@ -86,18 +97,61 @@ def environment(name: str, extras: "tuple[str, ...]") -> Path:
             shutil.rmtree(folder)
         run_step("virtual environment", [sys.executable, "-m", "venv", folder])
     stamp.unlink(missing_ok=True)
-    constraints: "list[str | Path]" = ["--constraint", CONSTRAINTS] if extras else []
-    project = f"{ROOT}[{','.join(extras)}]" if extras else str(ROOT)
+    constraints: "list[str | Path]" = ["--constraint", CONSTRAINTS] if extras or groups else []
+    if lowest:
+        constraints[-1] = lowest_versions(folder / "lowest.txt")
+    project: "list[str | Path]" = [] if groups and not extras else ["--editable", ROOT]
+    if extras:
+        project[-1] = f"{ROOT}[{','.join(extras)}]"
+    # what is never imported is not compiled either, which saves a third of the time and a tenth of the disk
     pip: "list[str | Path]" = [python, "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--quiet"]
-    run_step("installation", [*pip, *constraints, "--editable", project])
+    run_step("installation", [*pip, "--no-compile", *constraints, *project, *requirements(groups)])
+    remove_shipped_tests(folder)
     stamp.write_text(wanted, encoding="utf-8")
     return python
 
 
-def fingerprint(extras: "tuple[str, ...]") -> str:
-    """Return a digest of the Python, the place of the tree, *extras* and the files that say what to install."""
+def remove_shipped_tests(folder: Path) -> None:
+    """Remove the tests that large libraries ship of themselves: 30 MB that nothing imports."""
+    for library in ("numpy", "pandas", "pyarrow"):
+        for package in folder.glob(f"[lL]ib/**/site-packages/{library}"):
+            for tests in list(package.rglob("tests")):
+                shutil.rmtree(str(tests), ignore_errors=True)
+
+
+def requirements(groups: "tuple[str, ...]") -> "list[str]":
+    """Return what *groups* of pyproject.toml ask for; pip itself reads them from version 25.1 on only."""
+    if not groups:
+        return []
+    import tomllib  # noqa: PLC0415 - older Pythons have none, and are told so before this is called
+
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["dependency-groups"]
+    lines: "list[str]" = []
+    for group in groups:
+        for line in declared[group]:
+            lines += requirements((line["include-group"],)) if isinstance(line, dict) else [line]
+    return lines
+
+
+def lowest_versions(file: Path) -> Path:
+    """Write *file*, the constraints that hold what the project needs at its lower bounds, and return it."""
+    import tomllib  # noqa: PLC0415 - see requirements
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    needed = [project["dependencies"], *project["optional-dependencies"].values()]
+    bounds = dict(line.split(">=") for lines in needed for line in lines if ">=" in line)
+    pins = [f"{name}=={version}" for name, version in bounds.items()]
+    others = CONSTRAINTS.read_text(encoding="utf-8").splitlines()
+    # polars-runtime-32 goes with polars
+    pins += [line for line in others if line.partition("==")[0].lower() not in {*bounds, "polars-runtime-32"}]
+    file.write_text("\n".join(pins), encoding="utf-8")
+    return file
+
+
+def fingerprint(parts: "tuple[str, ...]") -> str:
+    """Return a digest of the Python, the place of the tree, *parts* and the files that say what to install."""
     digest = hashlib.sha256()
-    for part in (sys.version, sys.base_prefix, str(ROOT), *extras):
+    for part in (sys.version, sys.base_prefix, str(ROOT), *parts):
         digest.update(part.encode() + b"\0")
     for file in (ROOT / "pyproject.toml", CONSTRAINTS):
         digest.update(file.read_bytes() + b"\0")
@@ -131,6 +185,47 @@ def run_step(title: str, command: "Sequence[str | Path]") -> None:
         say(outcome.stdout.decode("utf-8", "replace").rstrip())
         raise failure(title, command, outcome.returncode)
     say(f"✓ {title}")
+
+
+def run_tests(title: str, command: "Sequence[str | Path]") -> None:
+    """
+    Run the tests of *command*; show the last line of what pytest prints, and all of it if one fails.
+
+    Raises:
+        StepFailedError: One failed.
+    """
+    outcome = start(command, output=subprocess.PIPE)
+    printed = outcome.stdout.decode("utf-8", "replace").rstrip()
+    if outcome.returncode:
+        say(printed)
+        raise failure(title, command, outcome.returncode)
+    say(f"✓ {title}")
+    print(printed.rpartition("\n")[2], flush=True)
+
+
+def run_lanes(*lanes: "Callable[[], None]") -> None:
+    """
+    Run *lanes* at once, each to its end or its first failure.
+
+    Raises:
+        StepFailedError: The first failure; others have been told by then.
+    """
+    failures: "list[StepFailedError]" = []
+
+    def run(lane: "Callable[[], None]") -> None:
+        try:
+            lane()
+        except StepFailedError as failed:
+            failures.append(failed)
+            say(str(failed))
+
+    threads = [threading.Thread(target=run, args=(lane,)) for lane in lanes]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if failures:
+        raise failures[0]
 
 
 def show_step(title: str, command: "Sequence[str | Path]") -> None:
@@ -181,9 +276,10 @@ def program(python: Path, name: str) -> Path:
     return python.with_name(name + (".exe" if os.name == "nt" else ""))
 
 
-def development() -> Path:
-    """Return the Python of the environment with all tools."""
-    return environment("dev", ("dev",))
+def prepared(name: str) -> Path:
+    """Return the Python of the environment *name* of ENVIRONMENTS."""
+    extras, groups = ENVIRONMENTS[name]
+    return environment(name, extras, groups, lowest=name == "lowest")
 
 
 # -------------------------------------------------------------------------------------------------------------- tasks
@@ -196,54 +292,141 @@ def task_example(*options: str) -> int:
 
 
 def task_test() -> int:
-    """Run everything that must hold: lint, types, contracts, tests with coverage, packages, documentation."""
-    task_lint()
-    task_coverage()
-    task_docs()
+    """Run what must hold before a change is sent: style, contracts, types, documentation, tests with coverage."""
+    python = prepared("dev")
+
+    def checks() -> None:
+        lint(python)
+        docs(python)
+        other_tests(python)
+
+    run_lanes(lambda: core_tests(python), checks)
     return 0
 
 
 def task_lint() -> int:
     """Check style, formatting, import contracts and types."""
-    python = development()
+    lint(prepared("dev"))
+    return 0
+
+
+def lint(python: Path) -> None:
+    """Run each tool that reads the sources."""
     sources = [name for name in ("perfrules", "tests", "docs", "benchmarks", "tasks.py") if (ROOT / name).exists()]
     run_step("ruff", [python, "-m", "ruff", "check", "--quiet", "--output-format", "concise", *sources])
     run_step("format", [python, "-m", "ruff", "format", "--quiet", "--check", *sources])
     run_step("import contracts", [program(python, "lint-imports"), "--no-logo"])
     run_step("mypy", [python, "-m", "mypy"])
+
+
+def task_types() -> int:
+    """Check types with pyright too; it brings an interpreter of JavaScript, so it has an environment of its own."""
+    python, tool = prepared("dev"), prepared("types")
     # pyright would look for libraries in whatever Python the path names first
-    run_step("pyright", [python, "-m", "pyright", "--pythonpath", python])
+    run_step("pyright", [tool, "-m", "pyright", "--pythonpath", python])
     return 0
 
 
 def task_coverage() -> int:
+    """Run all tests and hold the core to its coverage."""
+    python = prepared("dev")
+    run_lanes(lambda: core_tests(python), lambda: other_tests(python))
+    return 0
+
+
+def core_tests(python: Path) -> None:
     """
-    Run all tests and hold the core to its coverage.
+    Run the tests of the core, and hold it to its coverage.
 
     Measuring doubles the time of a test, so only the folders in MEASURED are measured: they alone must reach every
     branch of the core. Everything else below tests/ runs unmeasured.
     """
-    python = development()
-    workers = str(min(4, os.cpu_count() or 1))
-    pytest: "list[str | Path]" = [python, "-m", "pytest", "-q", "-n", workers, "--dist", "loadgroup"]
-    folders = [f"tests/{name}" for name in MEASURED]
-    show_step("tests of the core", [*pytest, "--cov", "--cov-report=", "--cov-fail-under=0", *folders])
+    measured = ["--cov", "--cov-report=", "--cov-fail-under=0"]
+    run_tests("tests of the core", [*pytest(python), *measured, *(f"tests/{name}" for name in MEASURED)])
     run_step("coverage of the core", [python, "-m", "coverage", "report"])
-    show_step("other tests", [*pytest, *(f"--ignore={folder}" for folder in folders), "tests"])
+
+
+def other_tests(python: Path) -> None:
+    """Run the tests that are not measured."""
+    run_tests("other tests", [*pytest(python), *(f"--ignore=tests/{name}" for name in MEASURED), "tests"])
+
+
+def pytest(python: Path) -> "list[str | Path]":
+    """Return the command that runs tests on half of the machine: two calls run at once."""
+    workers = (os.cpu_count() or 1) // 2
+    several = ["-n", str(min(4, workers)), "--dist", "loadgroup"] if workers > 1 else []
+    return [python, "-m", "pytest", "-q", *several]
+
+
+def task_test_cluster() -> int:
+    """Run the tests on Spark, Sail and DuckDB, and hold what runs there to its coverage; needs Java."""
+    if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
+        raise missing("Java", "default-jre-headless")
+    python = prepared("engines")
+    measured = ["--cov=perfrules/engine/spark", "--cov-report=", "--cov-fail-under=0"]
+    run_tests("tests on clusters", [*pytest(python), "-m", "cluster or not cluster", *measured, "tests/distributed"])
+    spark = ["--include=perfrules/engine/spark/*", "--omit=perfrules/engine/spark/workers.py"]
+    report: "list[str | Path]" = [python, "-m", "coverage", "report", *spark]
+    run_step("coverage of what runs on clusters", report)
+    run_tests("pages about clusters", [*pytest(python), "-m", "cluster", "tests/docs"])
+    return 0
+
+
+def task_test_peers() -> int:
+    """Run the tests that start what perfrules is compared with."""
+    run_tests("tests with peers", [*pytest(prepared("engines")), "-m", "peers", "tests"])
+    return 0
+
+
+def task_test_office() -> int:
+    """Run the tests that have LibreOffice read and print what perfrules writes."""
+    if shutil.which("soffice") is None:
+        raise missing("LibreOffice (soffice)", "libreoffice-calc libreoffice-writer")
+    run_tests("tests with LibreOffice", [*pytest(prepared("dev")), "-m", "office", "tests"])
+    return 0
+
+
+def task_test_lowest() -> int:
+    """Run the tests of the core, of readers and of reports with the oldest libraries that are allowed."""
+    folders = [*MEASURED, "readers", "reports", "rulesets"]
+    run_tests("tests with the oldest libraries", [*pytest(prepared("lowest")), *(f"tests/{name}" for name in folders)])
+    return 0
+
+
+def missing(name: str, packages: str) -> StepFailedError:
+    """Return the error that says which program *name* is not there and how to install it."""
+    return StepFailedError(
+        3,
+        f"没有安装 {name}。Debian/Ubuntu 请运行：sudo apt install {packages}\n"
+        f"{name} is not installed. On Debian or Ubuntu run: sudo apt install {packages}",
+    )
+
+
+def task_nightly() -> int:
+    """Run all tests with many random examples, whose seed is printed, and the core's coverage without any."""
+    python = prepared("dev")
+    os.environ["HYPOTHESIS_PROFILE"] = "explicit"
+    core_tests(python)
+    os.environ["HYPOTHESIS_PROFILE"] = "nightly"
+    show_step("random tests", [*pytest(python), "tests"])
     return 0
 
 
 def task_docs() -> int:
     """Build the documentation; a warning is an error. The examples in it are run by the tests."""
-    python = development()
+    docs(prepared("dev"))
+    return 0
+
+
+def docs(python: Path) -> None:
+    """Build the documentation."""
     places = [ROOT / "docs", ROOT / "docs" / "_build" / "html"]
     run_step("documentation", [python, "-m", "sphinx", "-b", "html", "-n", "-W", "--keep-going", "-q", *places])
-    return 0
 
 
 def task_format() -> int:
     """Put the code into the house's format and mend what can be mended mechanically."""
-    python = development()
+    python = prepared("dev")
     run_step("ruff --fix", [python, "-m", "ruff", "check", "--fix", "--exit-zero", "--quiet", "."])
     run_step("format", [python, "-m", "ruff", "format", "--quiet", "."])
     return 0
@@ -254,7 +437,13 @@ def task_benchmark() -> int:
     script = ROOT / "benchmarks" / "run.py"
     if not script.is_file():
         raise StepFailedError(2, "还没有基准测试 there are no benchmarks yet (benchmarks/run.py)")
-    show_step("benchmarks", [development(), script])
+    show_step("benchmarks", [prepared("engines"), script])
+    return 0
+
+
+def task_figures() -> int:
+    """Print the figures of the code: modules, lines, import chain, what an evaluation enters, names."""
+    show_step("figures", [prepared("dev"), "-m", "tests.architecture.figures"])
     return 0
 
 
@@ -276,10 +465,17 @@ TASKS: "dict[str, Callable[..., int]]" = {
     "example": task_example,
     "test": task_test,
     "lint": task_lint,
+    "types": task_types,
     "coverage": task_coverage,
     "docs": task_docs,
+    "test-cluster": task_test_cluster,
+    "test-lowest": task_test_lowest,
+    "test-office": task_test_office,
+    "test-peers": task_test_peers,
+    "nightly": task_nightly,
     "format": task_format,
     "benchmark": task_benchmark,
+    "figures": task_figures,
     "clean": task_clean,
 }
 
@@ -289,7 +485,7 @@ def main() -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    lines = [f"  {name:10} {(task.__doc__ or '').strip().splitlines()[0]}" for name, task in TASKS.items()]
+    lines = [f"  {name:12} {(task.__doc__ or '').strip().splitlines()[0]}" for name, task in TASKS.items()]
     parser = argparse.ArgumentParser(
         prog="tasks.py",
         description="The project's tasks 项目任务:\n" + "\n".join(lines),

@@ -61,6 +61,47 @@ def test_interrupted_installation_is_taken_up(tasks, steps, monkeypatch):
     assert steps == ["virtual environment", "installation"] * 2
 
 
+def test_what_groups_ask_for(tasks):
+    wanted = tasks["requirements"](("dev",))
+    assert {"pytest>=8", "mypy>=1.15", "sphinx>=8"} <= set(wanted)
+    assert not {line for line in wanted if line.startswith(("pyspark", "pysail", "duckdb", "zen-engine", "pyright"))}
+    assert tasks["requirements"](()) == []
+    for extras, groups in tasks["ENVIRONMENTS"].values():
+        assert tasks["requirements"](groups)
+        assert isinstance(extras, tuple)
+
+
+def test_lowest_versions_are_those_promised(tasks, tmp_path):
+    lines = tasks["lowest_versions"](tmp_path / "lowest.txt").read_text(encoding="utf-8").splitlines()
+    assert {"attrs==24.1", "lark==1.2.2", "polars==1.32", "pypdfium2==5", "hypothesis==6.130"} <= set(lines)
+    names = [line.partition("==")[0].lower() for line in lines if "==" in line]
+    assert len(names) == len(set(names))
+    assert "pytest" in names
+
+
+def test_lanes_run_to_their_ends_and_every_failure_is_told(tasks, capsys):
+    taken = []
+
+    def failing(status):
+        raise tasks["StepFailedError"](status, f"status {status}")
+
+    with pytest.raises(tasks["StepFailedError"]):
+        tasks["run_lanes"](lambda: failing(3), lambda: failing(4), lambda: taken.append("third"))
+    assert taken == ["third"]
+    told = capsys.readouterr().err
+    assert "status 3" in told
+    assert "status 4" in told
+
+
+def test_shipped_tests_are_removed(tasks, tmp_path):
+    site = tmp_path / "lib" / "python3.11" / "site-packages"
+    for name in ("pandas/tests", "pandas/core", "numpy/lib/tests", "other/tests"):
+        (site / name).mkdir(parents=True)
+    tasks["remove_shipped_tests"](tmp_path)
+    left = {path.relative_to(site).as_posix() for path in site.rglob("*")}
+    assert left == {"pandas", "pandas/core", "numpy", "numpy/lib", "other", "other/tests"}
+
+
 def test_failing_step_names_itself_and_its_command(tasks):
     with pytest.raises(tasks["StepFailedError"]) as caught:
         tasks["run_step"]("the title", [sys.executable, "-c", "raise SystemExit(3)"])

@@ -3,6 +3,10 @@
 import subprocess
 import sys
 
+import pytest
+
+pytestmark = pytest.mark.peers
+
 
 def test_a_small_run_writes_table_and_plot(root, tmp_path):
     command = [sys.executable, str(root / "benchmarks" / "run.py"), "--small", "--out", str(tmp_path)]

@@ -2,7 +2,6 @@
 
 import importlib
 import os
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,12 +19,19 @@ PANDAS = pytest.mark.filterwarnings("ignore:PySpark does not yet fully support p
 """Neither engine sends rows through pandas."""
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run all of this folder in one process, in which an engine starts once."""
+    """Run all of this folder in one process, in which an engine starts once; say which tests need an engine."""
     for item in items:
         if item.path.parent == Path(__file__).parent:
             item.add_marker(GROUP)
             item.add_marker(PANDAS)
+            parameters = item.callspec.params if hasattr(item, "callspec") else {}
+            is_engine_started = {"spark", "cluster"} & set(item.fixturenames) or parameters.get(
+                "engine", "arrow"
+            ) != "arrow"
+            if is_engine_started:
+                item.add_marker(pytest.mark.cluster)
 
 
 @pytest.fixture(scope="package")
@@ -50,8 +56,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture(scope="package")
 def spark(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spark]:
     """Spark with two workers in this machine, which tries a task four times."""
-    if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
-        pytest.skip("Spark needs Java, which is not installed")
     from pyspark.sql import SparkSession
 
     with pytest.MonkeyPatch.context() as patch:

@@ -2,7 +2,6 @@
 
 import pickle
 
-import duckdb
 import pyarrow as pa
 
 from perfrules.engine.spark import batch_scorer, score_frame, score_projects
@@ -58,6 +57,8 @@ class DuckDb(Batches):
     """DuckDB hands a query's result over in batches."""
 
     def batches(self, table):
+        import duckdb
+
         with duckdb.connect() as connection:
             connection.register("rows", table)
             return list(connection.sql("SELECT * FROM rows ORDER BY hash(id)").to_arrow_reader(7))

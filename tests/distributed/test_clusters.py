@@ -89,6 +89,7 @@ class TestColumns:
         (row,) = score_frame(frame, load_ruleset("cn-transfer"), columns={"actual": "a.b`c"}).toArrow().to_pylist()
         assert (row["score"], row["TARGET"], row["``"]) == (Decimal("10.00"), "no", 1)
 
+    @pytest.mark.cluster
     def test_what_is_no_frame_of_spark(self):
         with pytest.raises(ColumnsError) as raised:
             score_frame(self.WRONG, load_ruleset("cn-transfer"))

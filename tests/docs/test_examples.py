@@ -118,7 +118,12 @@ def name_of(page: Path) -> str:
     return page.relative_to(ROOT).as_posix()
 
 
-@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def marks_of(page: Path) -> list[pytest.MarkDecorator]:
+    """Return what the examples of *page* need more than the ordinary environment has."""
+    return [pytest.mark.cluster] if page.name == "score-on-a-cluster.md" else []
+
+
+@pytest.mark.parametrize("page", [pytest.param(page, marks=marks_of(page), id=name_of(page)) for page in PAGES])
 def test_examples_run(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, update_golden: bool) -> None:
     for folder in ("perfrules/examples", "docs/samples"):
         shutil.copytree(ROOT / folder, tmp_path / folder)

@@ -1,6 +1,5 @@
 """PDF files with text: their ruled tables cell by cell, their text, and what is no readable PDF."""
 
-import shutil
 import subprocess
 import sys
 from datetime import date
@@ -91,14 +90,12 @@ class TestReports:
         same_as_the_text(result.sheets[0])
         assert result.sheets[0].rows[1].place_of("target").cell == "第4页!D3"
 
-    @pytest.mark.slow
-    @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+    @pytest.mark.office
     def test_a_report_that_libreoffice_prints(self, tmp_path: Path) -> None:
         printed(tmp_path, "report.docx", saved(hotline_report(styled=True)))
         same_as_the_text(read((tmp_path / "report.pdf").read_bytes()).sheets[0])
 
-    @pytest.mark.slow
-    @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+    @pytest.mark.office
     def test_a_scored_form_that_libreoffice_prints_on_two_pages(self, tmp_path: Path) -> None:
         rows = tuple(
             SheetRow(level1=level1, level2=level2, name=f"第{number}段里程", target="≥120公里", actual="114公里",

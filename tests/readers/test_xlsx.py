@@ -3,7 +3,6 @@
 import datetime as dt
 import io
 import re
-import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable, Sequence
@@ -514,8 +513,7 @@ def test_cells_without_references_follow_each_other() -> None:
     assert (row.name, row.target, row.actual, row.place_of("actual").cell) == ("a", "≥1", "2", "Sheet!C2")
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed")
+@pytest.mark.office
 @pytest.mark.parametrize("way", ["ods", "csv"])
 def test_a_workbook_saved_by_libreoffice(tmp_path: Path, way: str) -> None:
     book, sheet = new()

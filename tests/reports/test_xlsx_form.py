@@ -1,7 +1,6 @@
 """The official form as a workbook, looked at with another library and with an office program."""
 
 import re
-import shutil
 import subprocess
 import zipfile
 from collections.abc import Iterator
@@ -209,8 +208,7 @@ class TestWorkbook:
         assert [one.code for one in caught.value.problems] == ["PR014"]
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="no office program")
+@pytest.mark.office
 def test_an_office_program_finds_the_same_numbers(tmp_path: Path) -> None:
     """Recalculated by LibreOffice, every cell with a formula shows what was written into it."""
     cards = [evaluated(EXAMPLE), evaluated(perfrules.read_sheet(ROOT / "perfrules/examples/hotline-12333-2023.toml"))]
