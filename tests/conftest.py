@@ -19,6 +19,8 @@ settings.register_profile("explicit", phases=(Phase.explicit,), database=None, *
 PROFILE = os.environ.get("HYPOTHESIS_PROFILE") or "ordinary"
 settings.load_profile(PROFILE)
 
+os.environ["PERFRULES_LANG"] = "zh"  # whatever the machine speaks; tests of another language ask for it
+
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:

@@ -1,13 +1,14 @@
 """
-The parser of the command line: argparse, with its usage errors and the frame of its help in the user's language.
+The parser of the command line: argparse, with usage errors as problems and the frame of its help in both languages.
 
-argparse tells its errors as English texts and in no other way, so they are told apart by their words here; one that is
-not known is passed on as it is.
+argparse tells what is wrong in English texts. None of them is read here: values are converted and checked by functions
+of our own, missing and unknown arguments are looked for when argparse has finished, and what is left of its errors
+names the argument.
 """
 
 import argparse
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NoReturn
 
 from attrs import evolve
@@ -17,28 +18,38 @@ from perfrules.errors import Problem, problem
 from perfrules.errors.suggestion import near_names, nearest_first
 from perfrules.wording import Language, Wording
 
-__all__ = ["Parser"]
+__all__ = ["Parser", "UnfitValue", "missing_arguments", "unknown_name"]
 
 _USAGE = Wording("用法：", "usage: ")
 _POSITIONALS = Wording("参数", "positional arguments")
 _OPTIONS = Wording("选项", "options")
 _HELP = Wording("显示这些说明", "show this help message and exit")
 
-_MISSING = re.compile(r"the following arguments are required: (?P<names>.+)", re.DOTALL)
-_UNKNOWN = re.compile(r"unrecognized arguments: (?P<text>.+)", re.DOTALL)
-_AMBIGUOUS = re.compile(r"ambiguous option: (?P<text>.+) could match (?P<known>.+)", re.DOTALL)
-_CHOICE = re.compile(r"argument (?P<name>\S+): invalid choice: (?P<text>.+) \(choose from (?P<known>.*)\)", re.DOTALL)
-_NO_VALUE = re.compile(r"argument (?P<name>\S+): expected .*arguments?", re.DOTALL)
-_TYPE = re.compile(r"argument (?P<name>\S+): invalid (?P<type>\w+) value: (?P<text>.+)", re.DOTALL)
-_NO_FLAG = re.compile(r"argument (?P<name>\S+): ignored explicit argument (?P<text>.+)", re.DOTALL)
-_UNFIT = re.compile(r"argument (?P<name>\S+): (?P<reason>.+)", re.DOTALL)
-
-_AS_SAID = ((_MISSING, "PR661"), (_NO_VALUE, "PR664"), (_AMBIGUOUS, "PR666"))
-"""Errors whose parts fill the places of a problem as they are."""
-
+_SEE_HELP = Wording("加上 --help 查看说明", "--help says what each is")
 _NO_NUMBER = Wording("`{text}` 不是整数", "`{text}` is no whole number")
 _NOT_VALID = Wording("`{text}` 不能用", "`{text}` cannot be used")
 _TAKES_NONE = Wording("不带值，却写了 `{text}`", "takes no value, but `{text}` is given")
+
+
+class UnfitValue(Exception):  # noqa: N818 - a reason that becomes a problem, not an error by itself
+    """
+    A value that an argument cannot take, raised by the function that converts it.
+
+    Args:
+        reason: Why, with a place for ``text``.
+    """
+
+    def __init__(self, reason: Wording) -> None:
+        super().__init__(reason.en)
+        self.reason = reason
+
+
+class _UsageError(Exception):
+    """A mistake in the arguments, as a problem."""
+
+    def __init__(self, found: Problem) -> None:
+        super().__init__(found.code)
+        self.problem = found
 
 
 class _ChineseFrame(argparse.HelpFormatter):
@@ -51,74 +62,149 @@ class _ChineseFrame(argparse.HelpFormatter):
 
 class Parser(argparse.ArgumentParser):
     """
-    A parser that tells usage errors as problems (PR661-PR667) and ends with status 2.
+    A parser that reports usage errors as problems (PR661-PR667) and ends with status 2.
 
     Args:
         language: Language of the errors and of the frame of the help.
         as_json: Whether errors are printed as JSON, to standard output.
-        known: The names of options, which this parser and those of its commands add to: a misspelt one is compared
-            with them.
-        more: What `argparse.ArgumentParser` takes.
+        more: Arguments of `argparse.ArgumentParser`.
     """
 
-    def __init__(self, *, language: Language, as_json: bool, known: list[str], **more: Any) -> None:  # noqa: ANN401
+    def __init__(self, *, language: Language, as_json: bool, **more: Any) -> None:  # noqa: ANN401
         self._language: Language = language
         self._as_json = as_json
-        self._known = known
+        self._by_name: dict[str, argparse.Action] = {}
+        self._required: list[argparse.Action] = []
+        self._advice: dict[str, Wording] = {}
         formatter = _ChineseFrame if language == "zh" else argparse.HelpFormatter
-        super().__init__(add_help=False, formatter_class=formatter, **more)
+        super().__init__(add_help=False, exit_on_error=False, formatter_class=formatter, **more)
+        # before Python 3.14 only plain negative numbers are values: `-5%` would be an unknown option
+        self._negative_number_matcher = re.compile(r"-\.?\d")
         self._positionals.title = _POSITIONALS.say(language)
         self._optionals.title = _OPTIONS.say(language)
         self.add_argument("-h", "--help", action="help", help=_HELP.say(language))
 
-    def add_argument(self, *names: Any, **more: Any) -> argparse.Action:  # noqa: ANN401 - as argparse says
-        """Add an argument and keep the names of an option."""
-        self._known += [one for one in names if one.startswith("--")]
-        return super().add_argument(*names, **more)
+    def add_argument(self, *names: Any, **more: Any) -> argparse.Action:  # noqa: ANN401 - as argparse has it
+        """
+        Add an argument as argparse does.
 
-    def error(self, message: str) -> NoReturn:
-        """Print the usage and what is wrong, or the problem as JSON; end with status 2."""
+        Choices and the function that converts a value are applied by us, so that what is wrong becomes a problem.
+        *advice* is a wording beside what argparse takes: the help of the problem that a required argument is missing.
+        """
+        choices, advice = more.pop("choices", None), more.pop("advice", None)
+        if choices is not None:
+            more.setdefault("metavar", "{" + ",".join(map(str, choices)) + "}")
+        if "action" not in more or more["action"] == "append":
+            more["type"] = _Conversion("/".join(names), more.get("type", str), choices, more.get("metavar"))
+        action = super().add_argument(*names, **more)
+        name = "/".join(action.option_strings) or str(action.metavar or action.dest)
+        self._by_name |= dict.fromkeys((*action.option_strings, name), action)
+        if action.required:
+            self._required.append(action)
+        if advice is not None:
+            self._advice[name] = advice
+        return action
+
+    def parse(self, arguments: Sequence[str]) -> argparse.Namespace:
+        """Return what *arguments* say; print what is wrong with them and end with status 2."""
+        try:
+            self._check_abbreviations(arguments)
+            options, extra = self._parse_known(arguments)
+        except _UsageError as error:
+            self.refuse(error.problem)
+        except argparse.ArgumentError as error:
+            self.refuse(self._misused(str(error.argument_name), arguments))
+        missing = [one for one in self._required if getattr(options, one.dest) in (None, [])]
+        if missing:
+            names = ["/".join(one.option_strings) or str(one.metavar or one.dest) for one in missing]
+            self.refuse(
+                missing_arguments(names, next((self._advice[one] for one in names if one in self._advice), None))
+            )
+        if extra:
+            self.refuse(unknown_name("PR662", extra[0], self._long_options, names=" ".join(extra)))
+        return options
+
+    def refuse(self, found: Problem) -> NoReturn:
+        """Print the usage and *found*, or *found* as JSON; end with status 2."""
         output = Output.for_terminal(self._language, as_json=self._as_json)
         if not self._as_json:
             output.say_error(self.format_usage().rstrip())
-        output.problems([_problem(message, self._known)])
+        output.problems([found])
         self.exit(2)
 
+    def error(self, message: str) -> NoReturn:
+        """Report a mistake that argparse alone knows of."""
+        self.refuse(problem("PR667", reason=message))
 
-def _problem(message: str, options: Iterable[str]) -> Problem:
-    """Return what argparse's *message* says; *options* are the options that there are."""
-    for pattern, code in _AS_SAID:
-        if found := pattern.fullmatch(message):
-            parts: dict[str, Any] = found.groupdict()
-            return problem(code, **parts)
-    if found := _UNKNOWN.fullmatch(message):
-        return _with_near("PR662", found["text"].split()[0], options, names=found["text"])
-    if found := _CHOICE.fullmatch(message):
-        known = [_unquoted(one) for one in found["known"].split(", ")]
-        return _with_near("PR663", _unquoted(found["text"]), known, name=found["name"])
-    if found := _TYPE.fullmatch(message):
-        return _unfit(found["name"], _NO_NUMBER if found["type"] == "int" else _NOT_VALID, found["text"])
-    if found := _NO_FLAG.fullmatch(message):
-        return _unfit(found["name"], _TAKES_NONE, found["text"])
-    if found := _UNFIT.fullmatch(message):
-        # said by a command in the user's language alone
-        return problem("PR665", name=found["name"], reason=found["reason"], reason_en=found["reason"])
-    return problem("PR667", reason=message)
+    @property
+    def _long_options(self) -> list[str]:
+        return [name for name in self._by_name if name.startswith("--")]
+
+    def _parse_known(self, arguments: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:
+        """Return what argparse makes of *arguments*, which may lack some, and what it does not know."""
+        for action in self._required:
+            action.required = False
+        try:
+            return self.parse_known_args(arguments)
+        finally:
+            for action in self._required:
+                action.required = True
+
+    def _check_abbreviations(self, arguments: Iterable[str]) -> None:
+        for argument in arguments:
+            if argument == "--":
+                return
+            name = argument.partition("=")[0]
+            if name.startswith("--") and name not in self._by_name:
+                possible = [one for one in self._long_options if one.startswith(name)]
+                if len(possible) > 1:
+                    raise _UsageError(problem("PR666", text=name, known=", ".join(possible)))
+
+    def _misused(self, name: str, arguments: Iterable[str]) -> Problem:
+        """Return how the argument *name* was misused: without a value it takes, or with one where it takes none."""
+        action = self._by_name.get(name)
+        if action is None or action.nargs != 0:
+            return problem("PR664", name=name)
+        given = (one.partition("=") for one in arguments)
+        text = next((value for option, sign, value in given if sign and option.startswith("-")), "")
+        return _unfit(name, _TAKES_NONE, text)
 
 
-def _with_near(code: str, text: str, known: Iterable[str], **values: str) -> Problem:
+class _Conversion:
+    """The value of the argument *name* that a text stands for, one of *choices* where there are such."""
+
+    def __init__(self, name: str, convert: Callable[[str], Any], choices: Sequence[Any] | None, metavar: Any) -> None:  # noqa: ANN401
+        self._name = name if name.startswith("-") else str(metavar or name)
+        self._convert, self._choices = convert, choices
+
+    def __call__(self, text: str) -> Any:  # noqa: ANN401 - of the type that the argument has
+        """Return the value of *text*."""
+        if self._choices is not None and text not in self._choices:
+            known = [str(one) for one in self._choices]
+            raise _UsageError(unknown_name("PR663", text, known, name=self._name))
+        try:
+            return self._convert(text)
+        except UnfitValue as error:
+            raise _UsageError(_unfit(self._name, error.reason, text)) from error
+        except ValueError as error:
+            reason = _NO_NUMBER if self._convert is int else _NOT_VALID
+            raise _UsageError(_unfit(self._name, reason, text)) from error
+
+
+def missing_arguments(names: Sequence[str], advice: Wording | None = None) -> Problem:
+    """Return the problem that the arguments *names* are missing, and *advice* on how to get at what they take."""
+    wording = advice or _SEE_HELP
+    return problem("PR661", names=", ".join(names), advice=wording.zh, advice_en=wording.en)
+
+
+def unknown_name(code: str, text: str, known: Iterable[str], **values: str) -> Problem:
+    """Return the problem *code* about *text*, which is none of *known*; the nearest of them come first."""
     names = tuple(dict.fromkeys(known))
     near = near_names(text, names)
-    suggestion = near[0] if near else ""
-    found = problem(code, text=text, known=nearest_first(near, names), suggestion=suggestion)
+    found = problem(code, text=text, known=nearest_first(near, names), suggestion=near[0] if near else "")
     return evolve(found, values={**found.values, **values})
 
 
 def _unfit(name: str, reason: Wording, text: str) -> Problem:
-    values = {"text": _unquoted(text)}
+    values = {"text": text}
     return problem("PR665", name=name, reason=reason.say("zh", values), reason_en=reason.say("en", values))
-
-
-def _unquoted(text: str) -> str:
-    """Return *text* without the quotes that argparse puts around some values."""
-    return text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"" else text

@@ -3,16 +3,19 @@
 import argparse
 import re
 import time
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from perfrules.api import load_ruleset
+from perfrules.cli.arguments import UnfitValue
 from perfrules.cli.evaluate import add_rule_arguments
 from perfrules.cli.output import FINDINGS, FINE, Output
-from perfrules.cli.row_progress import row_progress
+from perfrules.cli.progress import row_progress
+from perfrules.errors import problem
+from perfrules.api import load_ruleset
 from perfrules.model.rating import Outcome
 from perfrules.runs import Format, Options, TableSummary, score_tables
 from perfrules.source import escape_control_chars
@@ -51,6 +54,7 @@ _MAX_RATIO = Wording("最多允许多大比例不能评分，如 0.001 或 0.1%"
 _POPULATION = Wording("相互比较的规则最多同时评多少行", "rows held at most under rules that compare projects")
 _SHARE = re.compile("[0-9]{1,9}([.][0-9]{1,9})?%?")
 _NO_COLUMN = Wording("`{text}` 不是 字段=列名 的形式", "`{text}` is not of the form FIELD=NAME")
+_TWICE = Wording("`{field}` 写了不止一次", "`{field}` is given more than once")
 _NO_RATIO = Wording("`{text}` 不是比例", "`{text}` is no share")
 _STOPPED = Wording(
     "已停止。已完成的部分保留着，重新运行即可续做。", "stopped; what is complete is kept, run again to go on"
@@ -67,7 +71,7 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     option("inputs", _INPUTS, nargs="+", metavar="IN")
     option("out", _OUT, type=Path, metavar="OUT")
     add_rule_arguments(parser, language)
-    option("--column", _COLUMN, action="append", default=[], type=_column_in(language), metavar="FIELD=NAME")
+    option("--column", _COLUMN, action="append", default=[], type=_column, metavar="FIELD=NAME")
     option("--keep", _KEEP, default=None, metavar="NAMES")
     option("--projects", _PROJECTS, default=None, type=Path, metavar="FILE")
     option("--facts", _FACTS, default=None, type=Path, metavar="FILE")
@@ -78,37 +82,37 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     option("--delimiter", _DELIMITER, default="", metavar="CHARACTER")
     option("--detail", _DETAIL, default=None, choices=LANGUAGES)
     option("--max-bad-rows", _MAX_ROWS, default=None, type=int, metavar="N")
-    option("--max-bad-ratio", _MAX_RATIO, default=None, type=_ratio_in(language), metavar="SHARE")
+    option("--max-bad-ratio", _MAX_RATIO, default=None, type=_ratio, metavar="SHARE")
     option("--population-rows", _POPULATION, default=None, type=int, metavar="N")
 
 
-def _column_in(language: Language) -> Callable[[str], tuple[str, str]]:
-    def column(text: str) -> tuple[str, str]:
-        field, sign, name = text.partition("=")
-        if not sign or not field or not name:
-            raise argparse.ArgumentTypeError(_NO_COLUMN.say(language, {"text": text}))
-        return field, name
-
-    return column
+def _column(text: str) -> tuple[str, str]:
+    field, sign, name = text.partition("=")
+    if not sign or not field or not name:
+        raise UnfitValue(_NO_COLUMN)
+    return field, name
 
 
-def _ratio_in(language: Language) -> Callable[[str], Fraction]:
-    def ratio(text: str) -> Fraction:
-        if not _SHARE.fullmatch(text):
-            raise argparse.ArgumentTypeError(_NO_RATIO.say(language, {"text": text}))
-        return Fraction(Decimal(text.removesuffix("%"))) / (100 if text.endswith("%") else 1)
-
-    return ratio
+def _ratio(text: str) -> Fraction:
+    if not _SHARE.fullmatch(text):
+        raise UnfitValue(_NO_RATIO)
+    return Fraction(Decimal(text.removesuffix("%"))) / (100 if text.endswith("%") else 1)
 
 
 def run(options: argparse.Namespace, output: Output) -> int:
     """Run the command; exit status 2 when the output is not there: it could not run, or too many rows are bad."""
+    repeated = [field for field, count in Counter(field for field, _ in options.column).items() if count > 1]
+    if repeated:
+        values = {"field": repeated[0]}
+        reason, reason_en = _TWICE.say("zh", values), _TWICE.say("en", values)
+        output.problems([problem("PR665", name="--column", reason=reason, reason_en=reason_en)])
+        return 2
     wanted = _wanted(options, output.language)
     rules = load_ruleset(options.rules, on=options.on or options.as_of)
     begun = time.monotonic()
     try:
-        with row_progress(output.language) as tell:
-            summary = score_tables(wanted, rules, tell=tell)
+        with row_progress(output.language) as on_progress:
+            summary = score_tables(wanted, rules, tell=on_progress)
     except KeyboardInterrupt:
         output.say_error((_STOPPED if wanted.is_folder else _STOPPED_FILE).say(output.language))
         return 2

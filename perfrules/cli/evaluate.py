@@ -2,12 +2,15 @@
 
 import argparse
 import re
-from collections.abc import Callable
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
+from perfrules.cli.arguments import UnfitValue
 from perfrules.cli.output import FINDINGS, FINE, Output, status_of
-from perfrules.cli.progress import progress
+from perfrules.cli.progress import sheet_progress
+from perfrules.errors import problem
 from perfrules.plugins import default_registry
 from perfrules.reports.own.scorecard_json import scorecard_to_dict
 from perfrules.reports.terminal import render_scorecard
@@ -18,7 +21,7 @@ from perfrules.runs import (
     is_folder,
     prepare,
     render_summary,
-    score_whole_file,
+    score_files,
 )
 from perfrules.runs.sheets import ScoredFile
 from perfrules.runs.summary import FolderSummary
@@ -40,11 +43,23 @@ __all__ = [
 ]
 
 HELP = Wording("给自评表评分；文件夹则逐个评分并汇总", "score a sheet, or every sheet in a folder")
-SHEET = Wording("自评表文件（.toml .json .txt …）", "the sheet (.toml .json .txt …)")
-SHEET_OR_FOLDER = Wording(
-    "自评表文件（.toml .json .txt …），或放自评表的文件夹", "the sheet (.toml .json .txt …), or a folder of sheets"
+SHEET = Wording(
+    "自评表文件（.xlsx .docx .pdf .csv .txt .toml .json）", "the sheet (.xlsx .docx .pdf .csv .txt .toml .json)"
 )
+SHEET_OR_FOLDER = Wording(
+    "自评表文件（.xlsx .docx .pdf .csv .txt .toml .json），或放自评表的文件夹",
+    "the sheet (.xlsx .docx .pdf .csv .txt .toml .json), or a folder of sheets",
+)
+_SHEETS = Wording(
+    "一个或几个自评表文件（.xlsx .docx .pdf .csv .txt .toml .json），或一个放自评表的文件夹",
+    "one or more sheets (.xlsx .docx .pdf .csv .txt .toml .json), or one folder of sheets",
+)
+_FOLDER_ALONE = Wording("文件夹 `{text}` 要单独给出", "the folder `{text}` has to be given by itself")
 _RULES = Wording("规则集 id 或规则文件", "id of a rule set, or a rule file")
+_LISTED = Wording(
+    "写 --rules ID 或 --rules 规则文件；`perfrules rulesets` 列出全部规则集",
+    "write --rules ID or --rules FILE; `perfrules rulesets` lists the rule sets there are",
+)
 _AS_OF = Wording("监控日期（YYYY-MM-DD），按已过的月数折算", "day of monitoring (YYYY-MM-DD)")
 _ON = Wording("按这一天有效的规则（YYYY-MM-DD）", "use the rules in force on this day (YYYY-MM-DD)")
 
@@ -60,29 +75,24 @@ def add_sheet_arguments(parser: argparse.ArgumentParser, language: Language, she
 
 def add_rule_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     """Add the arguments that name a rule set and its days."""
-    parser.add_argument("--rules", required=True, metavar="ID", help=_RULES.say(language))
-    parser.add_argument("--as-of", type=_day_in(language), default=None, metavar="DATE", help=_AS_OF.say(language))
-    parser.add_argument("--on", type=_day_in(language), default=None, metavar="DATE", help=_ON.say(language))
+    parser.add_argument("--rules", required=True, metavar="ID", help=_RULES.say(language), advice=_LISTED)
+    parser.add_argument("--as-of", type=_day, default=None, metavar="DATE", help=_AS_OF.say(language))
+    parser.add_argument("--on", type=_day, default=None, metavar="DATE", help=_ON.say(language))
 
 
-def _day_in(language: Language) -> Callable[[str], date]:
-    """Return the reader of a day written YYYY-MM-DD, which says in *language* what is wrong with another."""
-
-    def day(text: str) -> date:
-        # `date.fromisoformat` alone also takes 20230731 and 2023-W31
-        if _WRITTEN_DAY.fullmatch(text):
-            try:
-                return date.fromisoformat(text)
-            except ValueError:
-                pass
-        raise argparse.ArgumentTypeError(_NO_DAY.say(language, {"text": text}))
-
-    return day
+def _day(text: str) -> date:
+    """Return the day that *text* is, written YYYY-MM-DD."""
+    # `date.fromisoformat` alone also takes 20230731 and 2023-W31
+    if _WRITTEN_DAY.fullmatch(text):
+        with suppress(ValueError):
+            return date.fromisoformat(text)
+    raise UnfitValue(_NO_DAY)
 
 
 def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     """Add this command's arguments."""
-    add_sheet_arguments(parser, language, SHEET_OR_FOLDER)
+    parser.add_argument("sheets", nargs="+", metavar="SHEET", help=_SHEETS.say(language))
+    add_rule_arguments(parser, language)
 
 
 def chosen_rules(options: argparse.Namespace) -> RuleChoice:
@@ -92,7 +102,7 @@ def chosen_rules(options: argparse.Namespace) -> RuleChoice:
 
 def scored(options: argparse.Namespace, output: Output) -> ScoredFile:
     """Return what came of the file and rule set that *options* name; what kept sheets from being scored is told."""
-    found = score_whole_file(SheetFile.alone(options.sheet), chosen_rules(options))
+    (found,) = score_files([SheetFile.alone(options.sheet)], chosen_rules(options))
     if found.problems and not (found.cards and output.as_json):
         output.problems(found.problems)
     return found
@@ -101,36 +111,55 @@ def scored(options: argparse.Namespace, output: Output) -> ScoredFile:
 def heading(found: ScoredFile, number: int, language: Language) -> str:
     """Return what stands before sheet *number*, from 1, of several in one file."""
     values = {"file": escape_control_chars(found.file.name), "number": str(number), "count": str(len(found.cards))}
-    return _HEADING.say(language, values)
+    return (_HEADING if len(found.cards) > 1 else _FILE).say(language, values)
 
 
+_FILE = Wording("【{file}】", "[{file}]")
 _HEADING = Wording("【{file} 第 {number} 张，共 {count} 张】", "[{file}, sheet {number} of {count}]")
 
 
 def run(options: argparse.Namespace, output: Output) -> int:
     """Run the command; exit status 2 when nothing could be scored."""
-    if is_folder(options.sheet):
-        return _run_folder(options, output)
-    found = scored(options, output)
-    if not found.cards:
+    folder = next((one for one in options.sheets if is_folder(one)), None)
+    if folder is not None and len(options.sheets) > 1:
+        values = {"text": escape_control_chars(folder)}
+        zh, en = _FOLDER_ALONE.say("zh", values), _FOLDER_ALONE.say("en", values)
+        output.problems([problem("PR665", name="SHEET", reason=zh, reason_en=en)])
         return 2
-    if output.as_json and len(found.cards) == 1 and not found.problems:
-        output.data(scorecard_to_dict(found.cards[0]))
-    elif output.as_json:
-        problems = [one.to_dict() for one in found.problems]
-        output.data({"sheets": [scorecard_to_dict(card) for card in found.cards], "problems": problems})
+    if folder is not None:
+        return _run_folder(folder, options, output)
+    files = score_files([SheetFile.alone(one) for one in options.sheets], chosen_rules(options))
+    cards = [card for file in files for card in file.cards]
+    problems = [one for file in files for one in file.problems]
+    if problems and not (cards and output.as_json):
+        output.problems(problems)
+    if not cards:
+        return 2
+    if not output.as_json:
+        _print(files, output)
+    elif len(cards) == len(files) == 1 and not problems:
+        output.data(scorecard_to_dict(cards[0]))
     else:
-        for number, card in enumerate(found.cards, 1):
-            if len(found.cards) > 1:
-                output.text(("\n" if number > 1 else "") + heading(found, number, output.language))
+        sheets = [scorecard_to_dict(card) for card in cards]
+        output.data({"sheets": sheets, "problems": [one.to_dict() for one in problems]})
+    return status_of([*problems, *(one for card in cards for one in card.all_problems)])
+
+
+def _print(files: Sequence[ScoredFile], output: Output) -> None:
+    several = sum(len(file.cards) for file in files) > 1
+    is_first = True
+    for file in files:
+        for number, card in enumerate(file.cards, 1):
+            if several:
+                output.text(("" if is_first else "\n") + heading(file, number, output.language))
             output.text(render_scorecard(card, language=output.language, width=output.width))
-    return status_of([*found.problems, *(one for card in found.cards for one in card.all_problems)])
+            is_first = False
 
 
-def _run_folder(options: argparse.Namespace, output: Output) -> int:
-    job = prepare(Path(options.sheet), chosen_rules(options))
-    with progress(output.language) as tell:
-        summary = evaluate_folder(job, tell)
+def _run_folder(folder: str, options: argparse.Namespace, output: Output) -> int:
+    job = prepare(Path(folder), chosen_rules(options))
+    with sheet_progress(output.language) as on_progress:
+        summary = evaluate_folder(job, on_progress)
     if output.as_json:
         output.data(summary.to_dict())
     else:

@@ -1,15 +1,16 @@
-"""Reads the command line and hands over to the command's module."""
+"""The entry point: read the command line and hand over to the module of the command."""
 
 import argparse
 import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from typing import Any
 
 from perfrules import __version__
-from perfrules.cli.arguments import Parser
-from perfrules.cli.aside import aside
-from perfrules.cli.output import Output, language_of
+from perfrules.cli.arguments import Parser, missing_arguments, unknown_name
+from perfrules.cli.output import Output, language_of, open_streams
+from perfrules.cli.stdout_guard import guarded_stdout
 from perfrules.errors import PerfrulesError, ProblemsError
 from perfrules.wording import LANGUAGES, Language, Wording
 
@@ -23,44 +24,61 @@ _DESCRIPTION = Wording(
     "按声明的规则给绩效自评表评分：读表、逐行评分、汇总、评等级，每个数都有依据。",
     "Score performance sheets under declared rules: every number with its derivation.",
 )
-_BEFORE_COMMAND = 3
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command that *arguments* (those of the process unless given) name; return the exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     language = language_of(given, os.environ)
+    open_streams()
     try:
         options = _parsed(given, language)
     except KeyboardInterrupt:  # while modules are imported
         return 2
-    return _run(options, Output.for_terminal(language, as_json=options.json))
+    return _run(options, Output.for_terminal(language, as_json="--json" in given))
 
 
-def _parsed(given: list[str], language: Language) -> argparse.Namespace:
-    known: list[str] = []
+def _parsed(given: Sequence[str], language: Language) -> argparse.Namespace:
     as_json = "--json" in given
-    parser = Parser(
-        language=language, as_json=as_json, known=known, prog="perfrules", description=_DESCRIPTION.say(language)
-    )
-    parser.add_argument(
+    place = _command_place(given)
+    first = Parser(language=language, as_json=as_json, prog="perfrules", description=_DESCRIPTION.say(language))
+    first.add_argument(
         "--version", action="version", version=f"perfrules {__version__}", help=_VERSION_HELP.say(language)
     )
-    parser.add_argument("--lang", choices=LANGUAGES, default=None, help=_LANG_HELP.say(language))
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    named = [name for name in COMMANDS if name in given[:_BEFORE_COMMAND]]
-    for name in named or COMMANDS:
-        # only the command that is named is imported with what it needs; all are when help is wanted
-        module = import_module(f"perfrules.cli.{name}")
-        said = module.HELP.say(language)
-        command = commands.add_parser(
-            name, help=said, description=said, language=language, as_json=as_json, known=known
-        )
-        command.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
-        command.add_argument("--json", action="store_true", help=_JSON_HELP.say(language))
-        module.add_arguments(command, language)
-        command.set_defaults(run=module.run)
-    return parser.parse_args(given)
+    first.add_argument("--lang", choices=LANGUAGES, default=None, help=_LANG_HELP.say(language))
+    first.add_argument("--json", action="store_true", help=argparse.SUPPRESS)
+    commands = first.add_subparsers(metavar="COMMAND", parser_class=argparse.ArgumentParser)
+    if place == len(given):
+        for name in COMMANDS:  # the help of each is shown
+            commands.add_parser(name, help=_module_of(name).HELP.say(language))
+    first.parse(given[:place])
+    if place == len(given):
+        first.refuse(missing_arguments(["COMMAND"]))
+    name = given[place]
+    if name not in COMMANDS:
+        first.refuse(unknown_name("PR663", name, COMMANDS, name="COMMAND"))
+    module = _module_of(name)
+    command = Parser(
+        language=language, as_json=as_json, prog=f"perfrules {name}", description=module.HELP.say(language)
+    )
+    command.add_argument("--lang", choices=LANGUAGES, default=None, help=argparse.SUPPRESS)
+    command.add_argument("--json", action="store_true", help=_JSON_HELP.say(language))
+    module.add_arguments(command, language)
+    command.set_defaults(run=module.run)
+    return command.parse(given[place + 1 :])
+
+
+def _command_place(given: Sequence[str]) -> int:
+    """Return where in *given* the command stands: behind the options for all commands."""
+    place = 0
+    while place < len(given) and given[place].startswith("-"):
+        place += 2 if given[place] == "--lang" else 1  # the only one with a value
+    return min(place, len(given))
+
+
+def _module_of(command: str) -> Any:  # noqa: ANN401 - a module of the form described in `perfrules.cli`
+    """Return the module of *command*, imported with what it needs; no other command's is."""
+    return import_module(f"perfrules.cli.{command}")
 
 
 _VERSION_HELP = Wording("显示版本", "show the version and exit")
@@ -91,7 +109,7 @@ def _run(options: argparse.Namespace, output: Output) -> int:
 
 def _status(options: argparse.Namespace, output: Output) -> int:
     try:
-        with aside():
+        with guarded_stdout():
             status: int = options.run(options, output)
     except ProblemsError as error:
         output.problems(error.problems)

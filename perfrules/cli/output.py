@@ -1,10 +1,11 @@
-"""Where commands print: the terminal's width and language, or JSON."""
+"""The output of commands: the terminal's width and language, or JSON."""
 
 import json
 import os
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TextIO
 
 from attrs import field, frozen
@@ -12,16 +13,17 @@ from attrs import field, frozen
 from perfrules.errors import Problem, Severity, worst
 from perfrules.reports.table import Column, render
 from perfrules.reports.terminal import render_problems
+from perfrules.source import escape_control_chars
 from perfrules.wording import Language, Wording
 
-__all__ = ["FINDINGS", "FINE", "Output", "language_of", "status_of"]
+__all__ = ["FINDINGS", "FINE", "Output", "language_of", "open_streams", "status_of"]
 
 FINE, FINDINGS = 0, 1
 _WIDTH = 100
 
 
 def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
-    """Return the language that ``--lang`` asks for, else ``PERFRULES_LANG``, else the locale; Chinese by default."""
+    """Return the language that ``--lang`` asks for, else ``PERFRULES_LANG``, else the locale: Chinese for any zh."""
     for place, argument in enumerate(arguments):
         value = argument.removeprefix("--lang=") if argument.startswith("--lang=") else None
         if argument == "--lang" and place + 1 < len(arguments):
@@ -30,8 +32,28 @@ def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Lan
             return "en" if value == "en" else "zh"
     for variable in ("PERFRULES_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
         if value := environment.get(variable, ""):
-            return "en" if value.lower().startswith("en") else "zh"
-    return "zh"
+            return "zh" if value.lower().startswith("zh") else "en"
+    return "zh" if _is_chinese_windows() else "en"
+
+
+def _is_chinese_windows() -> bool:
+    """Return whether the menus of Windows, which has no variables for the locale, are Chinese."""
+    if sys.platform == "win32":
+        import ctypes  # noqa: PLC0415 - there is none in browsers
+
+        return bool(ctypes.windll.kernel32.GetUserDefaultUILanguage() & 0x3FF == 0x04)
+    return False
+
+
+def open_streams() -> None:
+    """
+    Give standard output and the error stream a place to write to where the process was started with them closed.
+
+    They are ``None`` then, and the next file that is opened would get their number.
+    """
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - as long as we run
 
 
 def status_of(problems: Sequence[Problem]) -> int:
@@ -58,11 +80,17 @@ class Output:
 
     @classmethod
     def for_terminal(cls, language: Language, *, as_json: bool) -> "Output":
-        """Return the output for this process; streams are made UTF-8, characters they cannot hold are escaped."""
+        """
+        Return the output for this process.
+
+        Streams are made UTF-8 unless ``PYTHONIOENCODING`` asks for another encoding; characters they cannot hold are
+        escaped.
+        """
+        encoding, _, errors = os.environ.get("PYTHONIOENCODING", "").partition(":")
         for stream in (sys.stdout, sys.stderr):
             reconfigure = getattr(stream, "reconfigure", None)
             if reconfigure is not None:
-                reconfigure(encoding="utf-8", errors="backslashreplace")
+                reconfigure(encoding=encoding or "utf-8", errors=errors or "backslashreplace")
         if os.environ.get("COLUMNS", "").isdigit() or sys.stdout.isatty():
             return cls(language, shutil.get_terminal_size((_WIDTH, 24)).columns, as_json)
         return cls(language, _WIDTH, as_json)
@@ -78,7 +106,13 @@ class Output:
 
     def data(self, data: object) -> None:
         """Print *data* as JSON."""
-        self.text(json.dumps(data, ensure_ascii=False, indent=2))
+        self.json(json.dumps(data, ensure_ascii=False, indent=2))
+
+    def json(self, text: str) -> None:
+        """Print *text*, which is JSON; characters that a terminal does not show as themselves are escaped in it."""
+        hidden = {one for one in set(text) - {"\n"} if escape_control_chars(one) != one}
+        escapes = {ord(one): "\\u007f" if one == "\x7f" else json.dumps(one)[1:-1] for one in hidden}
+        self.text(text.translate(escapes))
 
     def table(self, columns: Sequence[tuple[Wording, bool]], rows: Sequence[Sequence[str]]) -> None:
         """Print a table; each column is its heading and whether it is set right."""

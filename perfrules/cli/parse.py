@@ -11,6 +11,7 @@ from perfrules.errors import Problem, problem
 from perfrules.model.actual import UnclearActual
 from perfrules.model.target import UnclearTarget
 from perfrules.plugins import default_registry
+from perfrules.source import escape_control_chars
 from perfrules.wording import Language, Wording
 
 __all__ = ["HELP", "add_arguments", "run"]
@@ -57,7 +58,7 @@ def run(options: argparse.Namespace, output: Output) -> int:
     if output.as_json:
         output.data(meaning.to_dict())
     else:
-        output.text(f"{meaning}    {json.dumps(meaning.to_dict(), ensure_ascii=False)}")
+        output.json(f"{escape_control_chars(str(meaning))}    {json.dumps(meaning.to_dict(), ensure_ascii=False)}")
         if notes:
             output.problems(notes)
     return FINDINGS if isinstance(meaning, UnclearTarget | UnclearActual) else FINE
@@ -71,5 +72,5 @@ def _lines(output: Output) -> int:
             output.say_error(answer.format(output.language))
             status = FINDINGS
         else:
-            output.text(answer)
+            output.json(answer)
     return status

@@ -12,7 +12,7 @@ from perfrules.cli.evaluate import (
     status_of_folder,
 )
 from perfrules.cli.output import Output, status_of
-from perfrules.cli.progress import progress
+from perfrules.cli.progress import sheet_progress
 from perfrules.errors import OutputError, Problem, problem
 from perfrules.plugins import default_registry
 from perfrules.reports.choice import check_ending, report_for_file, report_named
@@ -146,8 +146,8 @@ def _run_folder(options: argparse.Namespace, output: Output) -> int:
     rendering = _rendering(options, output, otherwise=_FOR_FOLDERS)
     check_apart(folder, out)
     job = prepare(folder, chosen_rules(options), leave_out=[out])
-    with progress(output.language) as tell:
-        reported = report_folder(job, rendering, out, tell)
+    with sheet_progress(output.language) as on_progress:
+        reported = report_folder(job, rendering, out, on_progress)
     if output.as_json:
         counts = {"written": reported.written, "up_to_date": reported.up_to_date}
         output.data({**reported.summary.to_dict(), **counts})
@@ -163,8 +163,8 @@ def _run_folder_jointly(options: argparse.Namespace, output: Output) -> int:
     check_joint(rendering)
     out = Path(options.out)
     job = prepare(Path(options.sheet), chosen_rules(options), leave_out=[out])
-    with progress(output.language) as tell:
-        summary = report_jointly(job, rendering, out, tell)
+    with sheet_progress(output.language) as on_progress:
+        summary = report_jointly(job, rendering, out, on_progress)
     is_written = any(line.report for line in summary.lines)
     if output.as_json:
         output.data(summary.to_dict())

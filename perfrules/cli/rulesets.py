@@ -3,10 +3,11 @@
 import argparse
 
 from perfrules.authoring.resolved import resolved, resolved_text
+from perfrules.cli.arguments import missing_arguments
 from perfrules.cli.output import Output, status_of
-from perfrules.errors import problem
 from perfrules.plugins import default_registry
 from perfrules.rulesets import available, load
+from perfrules.source import escape_control_chars
 from perfrules.wording import Language, Wording
 
 __all__ = ["HELP", "add_arguments", "run"]
@@ -53,7 +54,7 @@ def run(options: argparse.Namespace, output: Output) -> int:
 
 def _show(rules: str | None, output: Output) -> int:
     if rules is None:
-        output.problems([problem("PR661", names="ID")])
+        output.problems([missing_arguments(["ID"])])
         return 2
     loaded = load(rules, registry=default_registry())
     parts = resolved(loaded.tree) if loaded.tree is not None else ()
@@ -63,7 +64,8 @@ def _show(rules: str | None, output: Output) -> int:
         output.data({"extends": parents, "parts": [part.to_dict() for part in parts], "problems": problems})
     else:
         if parts:
-            output.text(resolved_text(parts))
+            for line in resolved_text(parts).splitlines():
+                output.text(escape_control_chars(line))
         if loaded.problems:
             output.problems(loaded.problems)
     return status_of(loaded.problems) if parts else 2

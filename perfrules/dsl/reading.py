@@ -219,8 +219,9 @@ def read_cells(lines: Iterable[str], *, units: UnitTable | None = None) -> Itera
         and the lines after it go on.
     """
     for number, line in enumerate(lines, 1):
-        if line.strip():
-            yield _answer(line, Place(line=number), units)
+        text = line.removeprefix("\ufeff") if number == 1 else line  # editors on Windows begin a file with this mark
+        if text.strip():
+            yield _answer(text, Place(line=number), units)
 
 
 def _answer(line: str, place: Place, units: UnitTable | None) -> str | Problem:
@@ -231,6 +232,9 @@ def _answer(line: str, place: Place, units: UnitTable | None) -> str | Problem:
         return problem("PR505", reason=reason, reason_en=reason_en, place=place)
     if not isinstance(cell, dict):
         return problem("PR507", key="", wanted="对象", wanted_en="an object", found=type(cell).__name__, place=place)
+    if "actual" in cell and "target" in cell:
+        wanted, wanted_en = "其中一个", "one of the two"
+        return problem("PR507", key="target, actual", wanted=wanted, wanted_en=wanted_en, found="2", place=place)
     key = "actual" if "actual" in cell else "target"
     if key not in cell:
         return problem("PR511", key="target", place=place)

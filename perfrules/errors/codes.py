@@ -434,7 +434,7 @@ _REPORTS: tuple[Code, ...] = (
     Code("PR659", "error", W("报告 `{report}` 不能把多张表写进一个文件", "the report `{report}` cannot hold several sheets in one file"), W("可以的有：{known}；或去掉 --one-file", "reports that can: {known}; or leave --one-file out")),
     Code("PR660", "error", W("报告 `{report}` 不用底稿", "the report `{report}` uses no base document"), W("去掉 --base，或选用 docx 报告", "leave --base out, or choose the report docx")),
     # PR661-PR667: the command line
-    Code("PR661", "error", W("缺少参数：{names}", "missing: {names}"), W("加上 --help 查看说明", "--help says what each is")),
+    Code("PR661", "error", W("缺少参数：{names}", "missing: {names}"), W("{advice}", "{advice_en}")),
     Code("PR662", "error", W("没有这个选项或多出的参数：{names}", "unknown or too much: {names}"), W("可用的有：{known}", "there are: {known}")),
     Code("PR663", "error", W("{name} 不能是 `{text}`", "{name} cannot be `{text}`"), W("可用的有：{known}", "there are: {known}")),
     Code("PR664", "error", W("{name} 后面缺少值", "a value is missing behind {name}"), W("加上 --help 查看说明", "--help says what it takes")),
@@ -498,6 +498,7 @@ _COLUMNS: tuple[Code, ...] = (
     Code("PR764", "error", W("`{path}` 是一个文件，类型由扩展名决定，不能是 {format}", "`{path}` is one file, whose ending tells its type, which is not {format}"), W("换成相应的扩展名，或去掉 --format；它只用于文件夹", "change the ending, or leave out --format, which is for folders")),
     Code("PR765", "error", W("这里有一个引号没有配对：到第 {last} 行为止都被当作一行，有 {found} 个字段，应有 {wanted} 个", "a quotation mark is not closed: everything up to line {last} is taken for one line; fields: {found} instead of {wanted}"), W("请补上或去掉引号；字段里的引号要写成两个", "close the quotation mark or take it away; inside a field write it twice")),
     Code("PR766", "error", W("有一行超过 {limit} 字节，读不下去；多半有引号没有配对", "a line has more than {limit} bytes and cannot be read; most likely a quotation mark is not closed"), W("请检查引号：字段里的引号要写成两个", "check the quotation marks: inside a field they are written twice")),
+    Code("PR767", "error", W("只有一列 `{column}`，分隔符看起来是 `{delimiter}`", "there is one column `{column}`, whose delimiter seems to be `{delimiter}`"), W("用 --delimiter '{delimiter}' 指明", "say so with --delimiter '{delimiter}'")),
     # PR770-PR789: rows scored where they are
     Code("PR770", "error", W("规则集 {id} 要把{needed}放在一起才能评分", "the rule set {id} needs {needed_en} together to score any"), W("在一台机器上用 perfrules.evaluate_frame；用 batch_scorer 时，若每批都是完整的，用 whole 说明", "use perfrules.evaluate_frame on one machine; for batch_scorer, say with whole= that batches are cut accordingly")),
     Code("PR771", "error", W("工作进程上的 perfrules 是 {worker}，驱动程序上的是 {driver}", "workers have perfrules {worker}, the driver has {driver}"), W("在每台机器上安装同一版本", "install the same version on every machine")),

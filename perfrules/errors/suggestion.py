@@ -9,11 +9,18 @@ _LONGEST = 100
 
 
 def near_names(name: str, known: Iterable[str], count: int = 3) -> tuple[str, ...]:
-    """Return up to *count* of *known* that look like *name*, the likeliest first; nothing for very long names."""
+    """
+    Return up to *count* of *known* that look like *name*, the likeliest first; nothing for very long names.
+
+    Names that begin with *name*, followed by a hyphen or a dot, come first: who writes ``henan`` has not misspelt it.
+    """
     if len(name) > _LONGEST:
         return ()
     folded = {one.casefold(): one for one in known}
-    return tuple(folded[one] for one in get_close_matches(name.casefold(), folded, n=count, cutoff=0.6))
+    wanted = name.casefold()
+    longer = [one for one in folded if wanted and one.startswith((f"{wanted}-", f"{wanted}."))]
+    close = [one for one in get_close_matches(wanted, folded, n=count, cutoff=0.6) if one not in longer]
+    return tuple(folded[one] for one in [*longer, *close][:count])
 
 
 def nearest_first(near: Iterable[str], known: Iterable[str]) -> str:

@@ -31,7 +31,7 @@ from perfrules.runs.reports import (
     write_jointly,
     write_sheets,
 )
-from perfrules.runs.sheets import RuleChoice, evaluate_folder, prepare, score_whole_file
+from perfrules.runs.sheets import RuleChoice, evaluate_folder, prepare, score_files
 from perfrules.runs.summary import ProjectCounts, RowCounts, TableSummary, render_summary, render_summary_lines
 
 __all__ = [
@@ -54,8 +54,8 @@ __all__ = [
     "render_summary_lines",
     "report_folder",
     "report_jointly",
+    "score_files",
     "score_tables",
-    "score_whole_file",
     "with_base",
     "with_templates",
     "write_jointly",

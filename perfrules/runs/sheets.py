@@ -40,8 +40,8 @@ __all__ = [
     "prepare",
     "read_safely",
     "score_file",
+    "score_files",
     "score_listed_file",
-    "score_whole_file",
 ]
 
 
@@ -191,13 +191,13 @@ def score_listed_file(file: SheetFile, scoring: Scoring) -> ScoredFile:
     return ScoredFile(file=file, is_rule_file=True)
 
 
-def score_whole_file(file: SheetFile, choice: RuleChoice) -> ScoredFile:
-    """Return the scorecards of a file given by itself; several sheets in it are one population."""
-    scored = score_file(file, Scoring(choice))
-    if len(scored.cards) < 2:
+def score_files(files: Sequence[SheetFile], choice: RuleChoice) -> tuple[ScoredFile, ...]:
+    """Return the scorecards of each of the files, which are given by name; all sheets in them are one population."""
+    scored = tuple(score_file(file, Scoring(choice)) for file in files)
+    if sum(len(file.cards) for file in scored) < 2:
         return scored
-    populations = dict(observe_files([file], choice))
-    return score_file(file, Scoring(choice, populations)) if populations else scored
+    populations = dict(observe_files(files, choice))
+    return tuple(score_file(file, Scoring(choice, populations)) for file in files) if populations else scored
 
 
 def observe_files(files: Sequence[SheetFile], choice: RuleChoice) -> Iterator[tuple[str, Population]]:

@@ -153,6 +153,8 @@ MAX_UNREADABLE = 1_000_000
 _BLOCK = 4 * 1024 * 1024
 _HEAD = 4 * 1024 * 1024
 _SHOWN = 2_000
+_DELIMITERS = (";", ",", "\t", "|")
+"""Delimiters that a header of one column is looked through for: no table that can be scored has one column."""
 _NOT_UTF8, _WITHOUT_END = "invalid UTF8", "straddl"
 """What pyarrow says of bytes that are not UTF-8, and of a line longer than a block; it has no types for them."""
 
@@ -181,7 +183,7 @@ def open_csv(file: TableFile, dialect: Dialect) -> Opened:
 
     Raises:
         BatchError: It is empty (PR004), neither UTF-8 nor GB18030 (PR742), not in the encoding that was given (PR761),
-            or has a line without end (PR766).
+            has a line without end (PR766), or one column, whose name seems to hold a delimiter (PR767).
         ArrowException: What pyarrow has to say of its first lines.
     """
     head = _head(file)
@@ -193,6 +195,8 @@ def open_csv(file: TableFile, dialect: Dialect) -> Opened:
         pv.open_csv(stream, _blocks(known), _parsing(known, ragged)) as reader,
     ):
         names = reader.schema.names
+    if len(names) == 1 and (other := next((one for one in _DELIMITERS if one in names[0]), "")):
+        raise BatchError([problem("PR767", place=file.place, column=names[0], delimiter=other)])
     kinds = {**dict.fromkeys(known.flags, pa.bool_()), **dict.fromkeys(known.days, pa.date32())}
     schema = pa.schema([pa.field(one, kinds.get(one, pa.string())) for one in names])
     return Opened(file, schema, None, partial(_chunks, file, known, schema))

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from perfrules.cli import row_progress
+from perfrules.cli import progress
 from perfrules.cli.main import main
 from perfrules.runs import Progress
 
@@ -193,8 +193,8 @@ class TestInterruptions:
 class TestProgress:
     def test_lines_now_and_then(self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
         clock = iter([0.0, 0.0, *(float(number) for number in range(1, 100))])
-        monkeypatch.setattr(row_progress.time, "monotonic", lambda: next(clock))
-        with row_progress.row_progress("en") as tell:
+        monkeypatch.setattr(progress.time, "monotonic", lambda: next(clock))
+        with progress.row_progress("en") as tell:
             for number in range(8):
                 tell(Progress(1_000_000 * number, 10 * number, 100))
             tell(Progress(8_000_000, 100, 100, projects=0))
@@ -208,8 +208,8 @@ class TestProgress:
         self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         clock = iter([0.0, 0.0, *(20.0 * number for number in range(1, 100))])
-        monkeypatch.setattr(row_progress.time, "monotonic", lambda: next(clock))
-        with row_progress.row_progress("en") as tell:
+        monkeypatch.setattr(progress.time, "monotonic", lambda: next(clock))
+        with progress.row_progress("en") as tell:
             tell(Progress(5_000_000, 50, 100))  # an earlier run had come this far
             assert capsys.readouterr().err == ""
             tell(Progress(6_000_000, 60, 100))
@@ -217,7 +217,7 @@ class TestProgress:
 
     def test_a_bar_in_a_terminal(self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-        with row_progress.row_progress("zh") as tell:
+        with progress.row_progress("zh") as tell:
             tell(Progress(1_000, 10, 100))
             tell(Progress(2_000, 20, 100))
             tell(Progress(2_000, 100, 100, projects=5))

@@ -16,7 +16,7 @@ import pytest
 
 import perfrules
 from perfrules.cli.main import main
-from perfrules.cli.progress import progress
+from perfrules.cli.progress import sheet_progress
 from perfrules.engine import scalar
 from perfrules.model.scorecard import Scorecard
 from perfrules.model.sheet import Sheet
@@ -536,7 +536,7 @@ class TestProgress:
     def test_lines_come_now_and_then(self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
         clock = iter(range(0, 1000, 4))
         monkeypatch.setattr(time, "monotonic", lambda: float(next(clock)))
-        with progress("zh") as tell:
+        with sheet_progress("zh") as tell:
             for done in range(12):
                 tell(done, 12, f"{done}\x1b.toml")
         printed = capsys.readouterr()

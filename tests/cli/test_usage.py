@@ -1,6 +1,10 @@
 """Usage errors: in the language asked for, with a code, as JSON where JSON is wanted, status 2."""
 
+import io
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,6 +12,7 @@ import pytest
 import perfrules
 from perfrules.cli.arguments import Parser
 from perfrules.cli.main import main
+from perfrules.cli.output import language_of
 from perfrules.wording import Language
 
 SHEET = str(Path(perfrules.__file__).parent / "examples" / "hotline-12333-2023.toml")
@@ -78,7 +83,7 @@ def test_mistakes_that_commands_find_themselves(
 
 
 def test_what_is_not_known_is_passed_on(capsys: pytest.CaptureFixture[str]) -> None:
-    parser = Parser(language="zh", as_json=True, known=[], prog="x")
+    parser = Parser(language="zh", as_json=True, prog="x")
     with pytest.raises(SystemExit):
         parser.error("something new")
     (found,) = json.loads(capsys.readouterr().out)["problems"]
@@ -100,6 +105,110 @@ class TestNearNames:
         with pytest.raises(SystemExit):
             main([*arguments, "--lang", "zh"])
         assert f"帮助: 可用的有：{said}" in capsys.readouterr().err
+
+
+class TestWaysOut:
+    """What is missing or mistaken comes with what to do."""
+
+    @pytest.mark.parametrize(
+        ("arguments", "said"),
+        [
+            (["evaluate", SHEET], "`perfrules rulesets` lists the rule sets"),
+            (["evaluate", SHEET, "--rules", "henan"], "near names: henan-zhengzhou-2023"),
+            (["evaluate", SHEET, ".", "--rules", "henan-zhengzhou-2023"], "the folder `.` has to be given by itself"),
+            (["batch", "semicolons.csv", "out.csv", "--rules", "henan-zhengzhou-2023"], "--delimiter ';'"),
+            (["batch", "a.csv", "out.csv", "--rules", "x", "--column", "target=a", "--column", "target=b"],
+             "`target` is given more than once"),
+        ],
+    )  # fmt: skip
+    def test_help(
+        self,
+        arguments: list[str],
+        said: str,
+        tmp_path: Path,
+        capsys: pytest.CaptureFixture[str],
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        Path("semicolons.csv").write_text("target;actual;weight\n≥1人;2人;10\n", encoding="utf-8")
+        monkeypatch.setenv("COLUMNS", "500")
+        try:
+            status = main(["--lang", "en", *arguments])
+        except SystemExit as ended:
+            status = int(ended.code or 0)
+        printed = capsys.readouterr()
+        assert (status, printed.out) == (2, "")
+        assert said in printed.err
+
+    def test_a_value_that_begins_with_a_minus_is_none_of_the_options(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["parse", "--actual", "-5%"]) == 0
+        assert capsys.readouterr().out.startswith("-5%")
+
+    def test_several_sheets(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["evaluate", SHEET, SHEET, "--rules", "henan-zhengzhou-2023", "--json"]) == 0
+        found = json.loads(capsys.readouterr().out)
+        assert [one["total"] for one in found["sheets"]] == [found["sheets"][0]["total"]] * 2
+        assert main(["evaluate", SHEET, SHEET, "--rules", "henan-zhengzhou-2023", "--lang", "en"]) == 0
+        assert capsys.readouterr().out.count("[hotline-12333-2023.toml]") == 2
+
+
+class TestLinesOfCells:
+    def answers(self, text: str, monkeypatch: pytest.MonkeyPatch) -> int:
+        monkeypatch.setattr(sys, "stdin", io.StringIO(text))
+        return main(["parse", "--jsonl", "--lang", "en"])
+
+    def test_a_mark_of_the_encoding(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+        assert self.answers('\ufeff{"target": "≥5"}\n', monkeypatch) == 0
+        assert json.loads(capsys.readouterr().out)["meaning"]["value"] == "5"
+
+    def test_a_target_beside_an_actual(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert self.answers('{"target": "≥5", "actual": "5"}\n', monkeypatch) == 1
+        assert "PR507" in capsys.readouterr().err
+
+
+class TestStreams:
+    """Streams that are closed, of another encoding, or a terminal that would act on what it is sent."""
+
+    def ran(self, *arguments: str, **more: object) -> subprocess.CompletedProcess[bytes]:
+        command = [sys.executable, "-m", "perfrules", *arguments]
+        return subprocess.run(command, check=False, capture_output=True, **more)  # type: ignore[call-overload,no-any-return]
+
+    @pytest.mark.skipif(os.name == "nt", reason="closed by a shell of POSIX")
+    @pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+    def test_closed(self, closed: str) -> None:
+        line = f'"{sys.executable}" -m perfrules units {closed}'
+        done = subprocess.run(["/bin/sh", "-c", line], check=False, capture_output=True)
+        assert (done.returncode, done.stderr) == (0, b"")
+
+    def test_another_encoding(self) -> None:
+        environment = {**os.environ, "PYTHONIOENCODING": "gb18030", "PERFRULES_LANG": "zh"}
+        assert "单位" in self.ran("units", env=environment).stdout.decode("gb18030")
+
+    @pytest.mark.parametrize(
+        "arguments", [["≥5\u202e\x1b[31m"], ["≥5", "--unit", "\x1b[2J人"], ["≥5", "--json", "--name", "\x9b"]]
+    )
+    def test_nothing_that_a_terminal_acts_on(self, arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+        main(["parse", *arguments])
+        printed = capsys.readouterr()
+        assert not {*printed.out, *printed.err} & {"\u202e", "\x1b", "\x9b"}
+
+
+class TestLanguages:
+    @pytest.mark.parametrize(
+        ("environment", "language"),
+        [
+            ({}, "en"),
+            ({"LANG": "C.UTF-8"}, "en"),
+            ({"LANG": "zh_CN.UTF-8"}, "zh"),
+            ({"LANG": "zh_TW.UTF-8", "LC_ALL": "fr_FR.UTF-8"}, "en"),
+            ({"LANG": "de_DE.UTF-8", "PERFRULES_LANG": "zh"}, "zh"),
+        ],
+    )
+    def test_the_locale_chooses(self, environment: dict[str, str], language: Language) -> None:
+        assert language_of([], environment) == language
+        assert language_of(["--lang", "zh"], environment) == "zh"
 
 
 class TestHelp:

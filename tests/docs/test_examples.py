@@ -55,7 +55,7 @@ def updated(text: str, updates: Iterable[tuple[int, int, str]]) -> str:
 
 def run_command(line: str, folder: Path) -> str:
     """
-    Run one command as a person would type it, without a locale and with its output going to a file.
+    Run one command as a person in China would type it, with its output going to a file.
 
     ``python3 tasks.py example`` stands for what that task runs.
     """

@@ -9,7 +9,7 @@ from attrs import evolve
 
 from perfrules.errors import ProblemsError
 from perfrules.plugins import Registry
-from perfrules.runs import RuleChoice, SheetFile, evaluate_folder, prepare, score_whole_file
+from perfrules.runs import RuleChoice, SheetFile, evaluate_folder, prepare, score_files
 from perfrules.runs.sheets import FolderJob
 from perfrules.runs.summary import FolderSummary
 from tests.runs.sheets.making import RULES, quiet, sheet_text
@@ -107,9 +107,9 @@ class TestComparing:
         rules.write_text(RULES.replace("proportional", "demo.best"), encoding="utf-8")
         put(folder, c_many="丙 7人\n丁 9人", d_many="丙 7人")
         choice = RuleChoice(str(rules), registry, on=None, as_of=None)
-        scored = score_whole_file(SheetFile.alone(folder / "c.many"), choice)
+        (scored,) = score_files([SheetFile.alone(folder / "c.many")], choice)
         assert [str(card.total) for card in scored.cards] == ["0.00", "100.00"]
-        alone = score_whole_file(SheetFile.alone(folder / "d.many"), choice)
+        (alone,) = score_files([SheetFile.alone(folder / "d.many")], choice)
         assert [one.code for one in alone.cards[0].rows[0].problems] == ["PR454"]
 
 
@@ -190,7 +190,7 @@ class TestRuleFiles:
 
     def test_a_rule_file_given_by_itself_is_a_failure(self, folder: Path, rules: Path, registry: Registry) -> None:
         choice = RuleChoice(str(rules), registry, on=None, as_of=None)
-        scored = score_whole_file(SheetFile.alone(rules), choice)
+        (scored,) = score_files([SheetFile.alone(rules)], choice)
         assert (scored.cards, scored.failure is not None) == ((), True)
 
 
@@ -198,7 +198,7 @@ def test_a_file_whose_rows_are_unknown_fails_alone_as_it_does_in_a_folder(
     folder: Path, rules: Path, registry: Registry
 ) -> None:
     put(folder, a_json='{"rows": 3}')
-    scored = score_whole_file(SheetFile.alone(folder / "a.json"), RuleChoice(str(rules), registry, on=None, as_of=None))
+    (scored,) = score_files([SheetFile.alone(folder / "a.json")], RuleChoice(str(rules), registry, on=None, as_of=None))
     assert (scored.cards, [one.code for one in scored.problems]) == ((), ["PR507"])
 
 

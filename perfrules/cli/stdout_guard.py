@@ -1,5 +1,5 @@
 """
-Keeps standard output for what commands print: what plugins print meanwhile goes to the error stream.
+A guard of standard output: what plugins print while a command runs goes to the error stream.
 
 A plugin's ``print`` would otherwise stand in the middle of JSON, and a plugin that closes ``sys.stdout`` would end the
 output. Writing past `sys.stdout`, to the descriptor itself, cannot be caught here.
@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from io import TextIOBase
 
-__all__ = ["aside"]
+__all__ = ["guarded_stdout"]
 
 
-class _Aside(TextIOBase):
+class _ErrorStream(TextIOBase):
     """A stream that writes to the error stream and cannot be closed."""
 
     def writable(self) -> bool:
@@ -31,7 +31,7 @@ class _Aside(TextIOBase):
 
 
 @contextmanager
-def aside() -> Iterator[None]:
-    """Let ``sys.stdout`` be the error stream until the end of the ``with`` block."""
-    with redirect_stdout(_Aside()):
+def guarded_stdout() -> Iterator[None]:
+    """Make ``sys.stdout`` the error stream until the end of the ``with`` block."""
+    with redirect_stdout(_ErrorStream()):
         yield
