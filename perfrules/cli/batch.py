@@ -10,12 +10,12 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from perfrules.api import load_ruleset
 from perfrules.cli.arguments import UnfitValue
 from perfrules.cli.evaluate import add_rule_arguments
 from perfrules.cli.output import FINDINGS, FINE, Output
 from perfrules.cli.progress import row_progress
 from perfrules.errors import problem
-from perfrules.api import load_ruleset
 from perfrules.model.rating import Outcome
 from perfrules.runs import Format, Options, TableSummary, score_tables
 from perfrules.source import escape_control_chars
