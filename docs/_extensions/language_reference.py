@@ -38,6 +38,14 @@ def language_pages() -> Iterator[str]:
     yield from units_tables()
 
 
+IMPLIED = {
+    "NEUTRAL": "stated",
+    "SET_TO": "stated",
+    "REACH": "at_least",
+    "RAISE_TO": "at_least",
+    "HOLD": "at_most",
+    "LOWER_TO": "at_most",
+}
 AFTER = {"OR_MORE": "number at_least 90 %", "OR_LESS": "number at_most 90 %", "OR_SO": "number about 90 %"}
 
 
@@ -47,7 +55,7 @@ def before_means(sense: str, amount: str) -> str:
         return "unclear PR109"
     if sense in ("UP", "DOWN"):
         return f"number stated {amount}, {sense.lower()}"
-    return f"number {'stated' if sense in ('NEUTRAL', 'LEVEL') else sense.lower()} {amount}"
+    return f"number {IMPLIED.get(sense, sense.lower())} {amount}"
 
 
 def units_tables() -> Iterator[str]:

@@ -26,8 +26,17 @@ _SENSES: Mapping[str, Sense] = {
     "OR_LESS": Sense.AT_MOST,
     "OR_SO": Sense.ABOUT,
 }
-_WITH_RANGE = ("NEUTRAL", "UP", "DOWN", "LEVEL", "RATE", "ABOUT", "PER")
-_WITH_TOLERANCE = ("NEUTRAL", "AT_MOST")
+_LEVELS = frozenset(("RAISE_TO", "LOWER_TO", "SET_TO"))
+"""Words that name the level reached, not the change: 降至3%."""
+_IMPLIED: Mapping[str, Sense] = {
+    "REACH": Sense.AT_LEAST,
+    "RAISE_TO": Sense.AT_LEAST,
+    "HOLD": Sense.AT_MOST,
+    "LOWER_TO": Sense.AT_MOST,
+}
+"""What a word asks of a target that has no sign: 达到90% is a floor, 控制在5% a ceiling (SPEC language §6.8)."""
+_WITH_RANGE = ("NEUTRAL", "REACH", "HOLD", "UP", "DOWN", *_LEVELS, "RATE", "ABOUT", "PER")
+_WITH_TOLERANCE = ("NEUTRAL", "REACH", "HOLD", "AT_MOST")
 _RATIOS = {"ratio", "points", "times as much"}
 _WIDE = Context(prec=100)
 _WITHIN = re.compile("[之以]?[内內]")
@@ -102,6 +111,7 @@ class Amounts:
     ) -> Number:
         quantity, rest, odd, notes = self.quantities.quantity(tree)
         kinds = [mark.type for mark in marks]
+        asked = {_IMPLIED[kind] for kind in kinds if kind in _IMPLIED}
         senses = [_SENSES[kind] for kind in kinds if kind in _SENSES]
         if "UNEQUAL" in kinds or len(senses) > 1 or "BETWEEN" in [word.type for word in after]:
             raise AmbiguousTextError("PR109", start, end)
@@ -119,12 +129,13 @@ class Amounts:
             change = None if any(word.startswith(OF_RATIOS_ONLY) for word in words) else change
         return Number(
             start=start, end=end, sense=sense, quantity=quantity, change=change, is_rate="RATE" in kinds,
-            marked=bool(marks), rest=rest, notes=notes,
+            marked=bool(marks), rest=rest, notes=notes, implied=asked.pop() if len(asked) == 1 else None,
+            side=_side(marks, after, odd=odd), rounded=odd and _is_inside(tree),
         )  # fmt: skip
 
     def _change(self, marks: Sequence[Token], start: int, end: int) -> Change | None:
         kinds = {mark.type for mark in marks}
-        if "LEVEL" in kinds:
+        if kinds & _LEVELS:
             return None
         if {"UP", "DOWN"} <= kinds:
             raise AmbiguousTextError("PR109", start, end)
@@ -249,6 +260,20 @@ class Amounts:
             raise AmbiguousTextError("PR106", start, end, lower=str(lower), upper=str(upper))
 
 
+def _side(marks: Sequence[Token], after: Sequence[Token], *, odd: bool) -> Sense | None:
+    """Return on which side of an approximate number the amount lies, ``None`` for either."""
+    if odd or any(word.type == "OR_SO" and fold(word) in ("余", "多") for word in after):
+        return Sense.MORE_THAN
+    near = any(mark.type == "ABOUT" and fold(mark).startswith(("近", "接近")) for mark in marks)
+    return Sense.LESS_THAN if near else None
+
+
+def _is_inside(tree: Tree[Token]) -> bool:
+    """Return whether 余 or 多 stands before a multiplier of the number, as in 500余万人."""
+    last = tree.children[-1]
+    return isinstance(last, Token) and fold(last).lstrip().startswith(tuple("万亿千百"))
+
+
 def _is_tolerance(amount: Tree[Token]) -> bool:
     """Return whether the amount is a tolerance without a middle: 不超过±5% says no more than ±5% does."""
     first = amount.children[0]
@@ -267,7 +292,7 @@ _COMPACT_DAY = 8
 _YEAR_DIGITS = 4
 _QUARTERS = "一二三四"
 _UPPER_LIMITS = ("AT_MOST", "LESS_THAN")
-_NOT_LIMITS = ("EXACTLY", "NEUTRAL", "PER")
+_NOT_LIMITS = ("EXACTLY", "NEUTRAL", "REACH", "HOLD", "PER")
 
 
 def lower_deadline(tree: Tree[Token]) -> Date:

@@ -3,10 +3,13 @@
 import re
 from decimal import Decimal
 
+from attrs import evolve
+
+from perfrules.dsl.accounting import Role, check_account
 from perfrules.dsl.lowering import Cell, Goal
 from perfrules.dsl.meanings import AmbiguousTextError, Date, Number, Period, Range
 from perfrules.dsl.vocabulary import SIGNS
-from perfrules.dsl.words import MISSING, STATUS, bare_words, tidy_words
+from perfrules.dsl.words import MISSING, STATUS, WordClass, bare_words, lexicon, tidy_words
 from perfrules.errors import Problem, problem
 from perfrules.model.actual import (
     Actual,
@@ -23,6 +26,7 @@ from perfrules.model.target import (
     AllTarget,
     DateTarget,
     MissingTarget,
+    NoneTarget,
     NumberTarget,
     PeriodTarget,
     QualityTarget,
@@ -35,7 +39,7 @@ from perfrules.source import Span
 from perfrules.units import UnitTable
 from perfrules.units.characters import fold
 
-__all__ = ["build_actual", "build_target", "is_missing", "notes_of"]
+__all__ = ["build_actual", "build_prohibition", "build_target", "is_missing", "notes_of"]
 
 
 _FILLERS = re.compile(r"[/\\\-—–_－…·.。、；;，,\s*＊]*")
@@ -44,14 +48,38 @@ _ANY_SIGN = "|".join(re.escape(sign) for signs in SIGNS.values() for sign in sig
 _SIGN_FIRST = re.compile(rf"({_ANY_SIGN})(\s*)([\s\S]*)")
 
 
-def build_target(cell: Cell, text: str, units: UnitTable) -> Target:
+_FORBIDDEN = re.compile(
+    "(?:坚决|有效|全面|切实|确保|做到|实现|力争|严格|全年|年内|年度|本年度|坚持|努力|尽量|保证|要)*"
+    "(?:杜绝|防止|避免|严禁|禁止|不发生|不出现|不得发生|不得出现|不得有|不允许|不准|不再发生|零容忍)[^；;。]+[。；;]?"
+)
+"""Nothing of this may happen; the number inside says which events are meant."""
+_NONE_AT_ALL = re.compile("(?:实现|做到|确保|保持|达到)?(零[一-鿿]{1,8})|[一-鿿、]{2,40}(?:为|是|控制为|控制在)[零〇]")
+
+
+def build_prohibition(text: str, units: UnitTable) -> NoneTarget | None:
+    """Return the target of a cell that forbids: 杜绝…, 防止…, 零投诉, …为零; ``None`` for any other."""
+    words = tidy_words(text)
+    plain = fold(words)
+    if _FORBIDDEN.fullmatch(plain):
+        return NoneTarget(words, text=text)
+    match = _NONE_AT_ALL.fullmatch(plain)
+    if match is None:
+        return None
+    if match[1] is None or any(kind is WordClass.PROHIBITION for kind, *_ in lexicon(units.words).find(match[1])):
+        return NoneTarget(words, text=text)
+    return None
+
+
+def build_target(cell: Cell, text: str, units: UnitTable, name: str = "") -> Target:
     """
     Return the target that *cell* holds.
 
     Raises:
-        AmbiguousTextError: The cell holds a sign without a number, or digits that are not read.
+        AmbiguousTextError: The cell holds a sign without a number, digits that are not read, or a word that could turn
+            one of its numbers.
     """
     notes = notes_of(cell, text)
+    check_account(cell, text, Role.TARGET, units, name)
     if cell.rate_text:
         start = text.index(cell.rate_text)
         raise AmbiguousTextError("PR108", start, start + len(cell.rate_text))
@@ -69,7 +97,8 @@ def build_target(cell: Cell, text: str, units: UnitTable) -> Target:
 def _part(goal: Goal) -> NumberTarget | RangeTarget | DateTarget | PeriodTarget | QualityTarget:
     match goal.meaning:
         case Number() as meaning:
-            return NumberTarget(meaning.sense, meaning.quantity, meaning.change)
+            sense = meaning.implied if meaning.sense is Sense.STATED and meaning.implied is not None else meaning.sense
+            return NumberTarget(sense, meaning.quantity, meaning.change)
         case Range() as meaning:
             return RangeTarget(
                 meaning.lower,
@@ -135,7 +164,24 @@ def is_missing(text: str, units: UnitTable) -> bool:
         if rest and (gap or unit != rest) and (not unit or units.parse(unit).known):
             return True
         raise AmbiguousTextError("PR111", 0, len(text))
-    return units.parse(_PLACEHOLDERS.sub("", words)).known
+    return units.parse(_PLACEHOLDERS.sub("", words)).known or _never_filled_in(text, units)
+
+
+_TAIL = "(?:及?以上|及?以下|以内|之内|内|左右)?[。；;，,]?$"
+_LEFT_OPEN = re.compile(r"(?:[_＿]{2,16}|[（(]\s{0,8}[）)]|[*＊]{2,8})\s{0,4}([^\s，,；;。_（）()*]{1,6}?)" + _TAIL)
+_NO_NUMBER = re.compile(
+    r"(?:达到|控制在|稳定在|保持在|不低于|不少于|不小于|不高于|不超过|不大于|不多于|大于|小于|超过|高于|低于|(?:在|至|到|达)(?=\s*[^\s]{1,6}(?:以上|以下|以内|之内)))"
+    r"\s{0,8}([^\s，,；;。]{1,6}?)" + _TAIL
+)
+
+
+def _never_filled_in(text: str, units: UnitTable) -> bool:
+    """Return whether a sentence has a gap where its number belongs: 达到____%, 控制在  天以内, 在分以上."""
+    plain = fold(text.strip())
+    return any(
+        match is not None and units.parse(match[1]).known
+        for match in (_LEFT_OPEN.search(plain), _NO_NUMBER.search(plain))
+    )
 
 
 Part = NumberActual | DateActual | PeriodActual | QualityActual
@@ -143,39 +189,37 @@ _WHOLE = 100
 _RATE = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,20})?)\s*%")
 
 
-def build_actual(cell: Cell, text: str, units: UnitTable) -> Actual:
+def build_actual(cell: Cell, text: str, units: UnitTable, name: str = "") -> Actual:
     """
     Return the actual that *cell* holds.
 
     Raises:
-        AmbiguousTextError: The cell holds a range, a sign without a number, or digits that are not read.
+        AmbiguousTextError: The cell holds a range, a sign without a number, digits that are not read, or a word that
+            could turn one of its numbers.
     """
     notes = notes_of(cell, text)
     rate = _bracketed_rate(cell)
     parts, rate = _parts(cell.goals, rate)
     status = _status(cell, text)
+    if status is Status.UNMET and parts:
+        status = None  # 未完成80%: 80 or 20 of a hundred?
     if status is Status.MET and rate is not None and rate < _WHOLE and "完成率" not in cell.rate_text:
         raise AmbiguousTextError("PR109", 0, len(text))
     if status is not None:
         return StatusActual(status, rate=rate if not parts else _percentage(parts), text=text, notes=notes)
+    if status is None:
+        check_account(cell, text, Role.ACTUAL, units, name)
     if rate is not None and len(parts) != 1:
         raise AmbiguousTextError("PR108", 0, len(text))
     if len(parts) > 1:
         return AllActual(tuple(parts), text=text, notes=notes)
     if parts:
-        match parts[0]:
-            case NumberActual() as part:
-                return NumberActual(
-                    part.quantity, sense=part.sense, change=part.change, rate=rate, text=text, notes=notes
-                )
-            case DateActual() as part if rate is None:
-                return DateActual(part.by, part.before, text=text, notes=notes)
-            case PeriodActual() as part if rate is None:
-                return PeriodActual(part.start, part.end, text=text, notes=notes)
-            case QualityActual() as part if rate is None:
-                return QualityActual(part.words, text=text, notes=notes)
-            case _:
-                raise AmbiguousTextError("PR108", 0, len(text))
+        part = parts[0]
+        if isinstance(part, NumberActual):
+            return evolve(part, rate=rate, text=text, notes=notes)
+        if rate is not None:
+            raise AmbiguousTextError("PR108", 0, len(text))
+        return evolve(part, text=text, notes=notes)
     if is_missing(text, units):
         return MissingActual(text=text)
     return QualityActual(tidy_words(text), text=text, notes=notes)
@@ -197,8 +241,11 @@ def _parts(goals: tuple[Goal, ...], rate: Decimal | None) -> tuple[list[Part], D
                         raise AmbiguousTextError("PR108", meaning.start, meaning.end)
                     rate = meaning.quantity.number
                     continue
-                sense = None if meaning.sense is Sense.STATED else meaning.sense
-                parts.append(NumberActual(meaning.quantity, sense=sense, change=meaning.change))
+                sense: Sense | None = None if meaning.sense is Sense.STATED else meaning.sense
+                if sense is Sense.ABOUT and meaning.side is not None:
+                    sense = None if meaning.rounded else meaning.side
+                rounded = meaning.rounded and sense is None
+                parts.append(NumberActual(meaning.quantity, sense=sense, change=meaning.change, rounded=rounded))
             case Range() as meaning:
                 raise AmbiguousTextError("PR108", meaning.start, meaning.end)
             case Date() as meaning:

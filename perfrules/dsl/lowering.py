@@ -7,16 +7,18 @@ the worst outcome.
 
 import re
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 
 from attrs import define
 from lark import Token, Tree
 
 from perfrules.dsl.amounts import Amounts, lower_deadline, lower_span
 from perfrules.dsl.characters import INVISIBLE
-from perfrules.dsl.meanings import AmbiguousTextError, Meaning, Number, Range, Words
+from perfrules.dsl.meanings import AmbiguousTextError, Date, Meaning, Number, Range, Words
 from perfrules.dsl.vocabulary import COMPARING
 from perfrules.dsl.words import bare_words
 from perfrules.errors import Problem, problem
+from perfrules.model.target import Sense
 from perfrules.model.unit import NO_UNIT, Unit
 from perfrules.source import Span
 from perfrules.units import UnitTable
@@ -44,6 +46,8 @@ class Cell:
     scale: str = ""
     rate_text: str = ""
     notes: tuple[Problem, ...] = ()
+    loose: tuple[tuple[str, int], ...] = ()
+    """Words of parts of the cell that hold no goal, and where they start."""
 
 
 _DOUBTS = {
@@ -58,14 +62,29 @@ _DIGITS = "0123456789０１２３４５６７８９"
 _DIGIT_SET = frozenset(_DIGITS)
 _COMMAS = frozenset(",，、。")
 _NOT_LEVELS = re.compile(r"定性|[\s:：()（）、/，,]")
-_NUMERAL_TAIL = re.compile("[零〇一二三四五六七八九十百千万亿两半几][至到、或]?$|分之$|每$|(?<![目之])前$|[￥¥$€]$")
-_NEGATED = re.compile(
-    "不(?!动产|锈钢|孕|良|合格|含|包括|断|同|仅|限|低|予)|未(?!成年|来|婚|脱贫|就业)|没有|无(?!障碍|害|人机|线|偿|公害|违建|废|土)|非(?!遗|公|营利|税|农|物质|国有|常规)|取消|免于|除(?!险|尘|草|雪|害)"
+_NUMERAL_TAIL = re.compile("[零〇一二三四五六七八九十百千万亿两半几][至到、或]?$|分之$|每$|(?<![目之提])前$|[￥¥$€]$")
+_INCLUSION = re.compile(
+    r"[(（]\s*(不)?(?:包)?含"
+    r"(?:(?:本数|本身|此数|当天|当日|当月|该日|本日|以上)|([0-9０-９.．]+)[^0-9０-９]{0,6})?\s*[)）]?"
 )
-_EXCLUDED = re.compile("不含(?:本数|[0-9０-９)）])")
+"""含 or 不含 in brackets, with nothing or the bound itself: (含30日), (不含)."""
+_CORRECTED = re.compile(r"(?:实际|应为|更正|调整|修正|核实|核减|审定|复核)[^0-9０-９]{0,6}[0-9０-９.．]+\s*[%％]?")
+"""Another value of the same quantity in a bracket: 90%(实际85%) has two."""
 _HARMLESS = re.compile("[^0-9０-９]*|[(（](?:[0-9０-９.．]+分|(?:19|20)[0-9]{2}年?度?)[)）]")
 _STANDARD = re.compile("(?:GB|DB|ISO|IEC|HJ|CJ|JT|NY|SL|LY|WS|YY|COVID|PM|AQI|H[0-9]N)")
 """Codes whose digits are part of a name; other letters with digits (RMB500) may hold a number."""
+_INCLUDING: Mapping[Sense, Sense] = {
+    Sense.MORE_THAN: Sense.AT_LEAST,
+    Sense.LESS_THAN: Sense.AT_MOST,
+    Sense.AT_LEAST: Sense.AT_LEAST,
+    Sense.AT_MOST: Sense.AT_MOST,
+}
+_EXCLUDING: Mapping[Sense, Sense] = {
+    Sense.AT_LEAST: Sense.MORE_THAN,
+    Sense.AT_MOST: Sense.LESS_THAN,
+    Sense.MORE_THAN: Sense.MORE_THAN,
+    Sense.LESS_THAN: Sense.LESS_THAN,
+}
 _ARROWS = re.compile("[↑↓▲▼△▽⬆⬇]")
 _COMPARING = re.compile(COMPARING)
 _CLOSING_BRACKETS = ("》", "〉")
@@ -90,6 +109,7 @@ class _Walk:
         self.goals: list[Goal] = []
         self.notes: list[Problem] = []
         self.loose: list[Problem] = []
+        self.loose_words: list[tuple[str, int]] = []
         self.after_slash = False
         self.prose_start = 0
         self.prose_end = 0
@@ -121,7 +141,7 @@ class _Walk:
                 goal.apart = self.is_apart(goal)
         return Cell(
             goals=tuple(self.goals), scale=self.scale, rate_text=self.rate_text,
-            notes=(*self.notes, *(self.loose if self.goals else ())),
+            notes=(*self.notes, *(self.loose if self.goals else ())), loose=tuple(self.loose_words),
         )  # fmt: skip
 
     def is_apart(self, goal: Goal) -> bool:
@@ -187,14 +207,39 @@ class _Walk:
         if self.before and not self.open_goal:
             span = Span(self.prose_start, self.prose_end)
             self.loose.append(problem("PR113", text=self.text, span=span, rest="".join(self.before)))
+            self.loose_words.append(("".join(self.before), self.prose_start))
 
     def remark(self, token: Token) -> None:
-        if self.open_goal and _EXCLUDED.search(token):
-            raise AmbiguousTextError("PR109", *_place(token))
+        if self.open_goal:
+            if (inclusion := _INCLUSION.fullmatch(token)) and self.included(inclusion):
+                return
+            if _CORRECTED.search(token):
+                raise AmbiguousTextError("PR108", *_place(token))
         if not _HARMLESS.fullmatch(bare_words(token)):
             self.digits = self.digits or token
         if self.goals:
             self.note(str(token), *_place(token))
+
+    def included(self, inclusion: "re.Match[str]") -> bool:
+        """Take 含 or 不含 behind the last goal into its bound; return whether it speaks of that bound."""
+        meaning, excludes, digits = self.goals[-1].meaning, bool(inclusion[1]), fold(inclusion[2] or "")
+        if isinstance(meaning, Date):
+            day = meaning.by.day if meaning.by.day is not None else meaning.by.month
+            if digits and digits != str(day):
+                return False
+            meaning.before = excludes
+            meaning.limits = True
+            return True
+        if isinstance(meaning, Number):
+            if digits and Decimal(digits) != meaning.quantity.number:
+                return False
+            sense = (_EXCLUDING if excludes else _INCLUDING).get(meaning.sense)
+            if sense is not None:
+                meaning.sense = sense
+                return True
+        if excludes:
+            raise AmbiguousTextError("PR109", meaning.start, meaning.end)
+        return True
 
     def note(self, words: str, start: int, end: int) -> None:
         self.notes.append(problem("PR113", text=self.text, span=Span(start, end), rest=words))
@@ -251,7 +296,7 @@ class _Walk:
             raise AmbiguousTextError(
                 "PR112" if unmarked else "PR101", start, end, number=self.text[start:end], expected="≥ = ≤"
             )
-        if _NEGATED.search(before) or _COMPARING.search(before):
+        if _COMPARING.search(before):
             raise AmbiguousTextError("PR108", *self.ends(before, number))
 
     def ends(self, before: str, number: Number | Range) -> tuple[int, int]:

@@ -42,6 +42,12 @@ class Number(_Placed):
     change: Change | None = None
     is_rate: bool = False
     marked: bool = False
+    implied: Sense | None = None
+    """What a word such as 降至 asks of a target; of an actual it says nothing."""
+    side: Sense | None = None
+    """On which side of an approximate number the amount lies: 余 and 多 say more, 近 and 接近 less."""
+    rounded: bool = False
+    """Whether 余 or 多 stands inside the number: 500余万."""
     rest: str = ""
     notes: tuple[Problem, ...] = ()
 

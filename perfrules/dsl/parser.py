@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import Any, Literal
 
 from attrs import define, field
-from lark import Lark, Token, Tree, UnexpectedInput, UnexpectedToken
+from lark import Lark, Token, Tree, UnexpectedInput
 from lark.lexer import Lexer, TerminalDef
 from lark.parsers.lalr_analysis import Shift
 
@@ -199,10 +199,10 @@ class LarkLoop:
         """
         try:
             return self._lark.parse(text, start=entry)
-        except UnexpectedToken as error:
-            raise RefusedError(len(text) if error.token.type == _END else error.token.start_pos or 0) from None
         except UnexpectedInput as error:
-            raise RefusedError(error.pos_in_stream or 0) from None  # type: ignore[redundant-expr]  # None for some kinds
+            token = getattr(error, "token", None)
+            at_end = token is not None and token.type == _END
+            raise RefusedError(len(text) if at_end else error.pos_in_stream or 0) from None  # type: ignore[redundant-expr]
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import Context, Decimal
 from functools import lru_cache
 
 from lark import Token, Tree
@@ -36,7 +36,6 @@ _DIGITS: Mapping[str, int] = {
     "两": 2,
 }
 _PLACES: Mapping[str, int] = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
-_THOUSAND = 1000
 NUMERAL_CHARACTERS = "".join([*_DIGITS, *_PLACES, *"万亿"])
 """Every simplified character a numeral may be written with, besides 点."""
 
@@ -46,9 +45,9 @@ def read_numeral(text: str) -> Decimal | None:
     integer, point, places = fold(text).partition("点")
     if point:
         fraction = read_digits(places)
-        units = _read_whole(integer)
+        units = _read_integer(integer)
         return None if fraction is None or units is None else Decimal(f"{units}.{fraction}")
-    value = _read_whole(integer)
+    value = _read_integer(integer)
     return None if value is None else Decimal(value)
 
 
@@ -79,67 +78,81 @@ def split_multiplier(text: str) -> tuple[str, str]:
     """Return the numeral without the 万, 亿 or 万亿 at its end, and that multiplier: 十五万 → (十五, 万)."""
     plain = fold(text)
     for multiplier in ("万亿", "亿", "万"):
-        if plain.endswith(multiplier) and len(plain) > len(multiplier):
-            return plain[: -len(multiplier)], multiplier
+        numeral = plain.removesuffix(multiplier)
+        if numeral != plain and numeral and not set(numeral) & set("万亿"):
+            return numeral, multiplier
     return plain, ""
 
 
-def _read_whole(text: str) -> int | None:
+def _read_integer(text: str) -> int | None:
     """Return the value of a numeral in sections of 亿, 万 and units, each below the one before it."""
     total = 0
     for name, scale in (("亿", 10**8), ("万", 10**4)):
-        section, separator, rest = text.partition(name)
+        section, separator, rest = text.rpartition(name)
         if separator:
-            number = _read_section(section, follows=bool(total))
-            if not number:
+            number = _read_integer(section) if name == "亿" else _read_section(section, below=10**4 if total else None)
+            if not number or (total and number >= 10**4):
                 return None
+            if rest and not rest.startswith(("零", "〇")) and _is_short(rest, scale):
+                return None  # 三万五: 35 000 or 30 005
             total, text = total + number * scale, rest
     if total and not text:
         return total
-    number = _read_section(text, follows=bool(total))
+    number = _read_section(text, below=10**4 if total else None)
     return None if number is None or (total and not number) else total + number
 
 
-def _read_section(text: str, *, follows: bool) -> int | None:
-    """
-    Return the value of up to four places. *follows* tells that a higher section stands before it.
+def _is_short(rest: str, scale: int) -> bool:
+    """Return whether the digits behind a place name too few places to tell which they are."""
+    if rest.isdecimal():
+        return len(rest) != len(str(scale)) - 1
+    return len(rest) == 1
 
-    A place that is left out must be marked with 零, and 零 must mark one: so 一百二 and 三万五 are refused.
+
+def _read_section(text: str, *, below: int | None) -> int | None:
     """
-    total, last, gap, position = 0, 10000, False, 0
-    if text.startswith(("零", "〇")) and len(text) > 1:
-        if not follows:
-            return None
-        gap, position = True, 1
-    while position < len(text):
-        character = text[position]
-        if character in "零〇" and position and position + 1 < len(text):
-            if gap:
+    Return the value of the places of one section; *below* bounds it where a higher section stands before it.
+
+    Each place stands once and below the last. 零 may mark a place that is left out; behind 百 or 千 a digit without a
+    place needs it: 一百二 is 120 or 102 and refused. Arabic digits stand for numerals: 5千6百, 1千零20.
+    """
+    parts = _PARTS.findall(text)
+    if not parts or "".join(parts) != text or (text[-1] in "零〇" and text not in ("零", "〇")):
+        return None
+    total, last, zero, position = 0, below or 10**30, False, 0
+    while position < len(parts):
+        part = parts[position]
+        if part in "零〇" and position + 1 < len(parts):
+            if zero or (not position and below is None):
                 return None
-            gap, position = True, position + 1
+            zero, position = True, position + 1
             continue
-        digit = _DIGITS.get(character)
-        place = text[position + 1] if digit is not None and position + 1 < len(text) else ""
-        if digit is None:
-            if _PLACES.get(character) != 10 or position or follows:  # only a leading 十 stands without a digit
+        digit = int(part) if part.isdecimal() else _DIGITS.get(part)
+        following = parts[position + 1] if position + 1 < len(parts) else ""
+        if digit is None:  # only 十 stands without a digit, at the start or behind 零
+            if _PLACES.get(part) != 10 or (position and not zero):
                 return None
             digit, value, step = 1, 10, 1
-        elif place:
-            if place not in _PLACES or not digit:
+        elif following in _PLACES:
+            value, step = _PLACES[following], 2
+            if not digit or (digit > 9 and total):
                 return None
-            value, step = _PLACES[place], 2
         else:
             value, step = 1, 1
-        if value >= last:
+            size = len(part) if part.isdecimal() else 1
+            if zero and last == 10:
+                return None
+            if total and not zero and 10**size != last:
+                return None
+        if digit * value >= last:
             return None
-        skipped = last // 10 != value and bool(total or follows)
-        full_section = gap and follows and value == _THOUSAND  # 一百九十万零三千 is written too
-        if skipped is not gap and not full_section:
-            return None
-        total, last, gap, position = total + digit * value, value, False, position + step
-    return None if gap or not text else total
+        total, last, zero, position = total + digit * value, value, False, position + step
+    return total
 
 
+_PARTS = re.compile("[0-9]+|[零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖两十拾百佰千仟]")
+_WIDE = Context(prec=100)
+_PARTS_OF_ONE: Mapping[str, int] = {"万": 4, "十万": 5, "百万": 6}
 _MOST_DIGITS = 30
 _LARGEST_EXPONENT = 30
 _EXPONENT_DIGITS = 4
@@ -181,33 +194,43 @@ class Quantities:
         """Return quantity, words run together with its unit, whether 余 or 多 stood behind the number, and notes."""
         head = tree.children[0]
         behind = [child for child in tree.children[1:] if isinstance(child, Token)]
-        multiplier = ""
+        sign, multiplier = "", ""
         if isinstance(head, Tree):
-            number = self._signed(head)
-        elif head.type == "MONEY_IN_WORDS":
+            mark, digits = head.children
+            assert isinstance(mark, Token)
+            assert isinstance(digits, Token)
+            sign, head = mark.type, digits
+        elif head.type == "NEGATIVE":
+            sign, head, behind = head.type, behind[0], behind[1:]
+        if head.type == "MONEY_IN_WORDS":
             amount = read_money(head)
             if amount is None:
                 raise self._doubtful(head)
             return Quantity(amount, self.table.parse("元")), "", False, ()
-        elif head.type == "PERCENT_BEFORE":
-            unit = PERCENT if "百" in head else self.table.parse("‰")
-            return Quantity(self._any_number(behind[0]), unit), "", False, ()
-        elif head.type == "NUMERAL":
+        if head.type == "PERCENT_BEFORE":
+            number, unit = self._share(head, behind[0])
+            return Quantity(number.copy_negate() if sign == "NEGATIVE" else number, unit), "", False, ()
+        if head.type == "NUMERAL":
             numeral, multiplier = split_multiplier(head)
             number = self._any_number(Token("NUMERAL", numeral, head.start_pos, end_pos=head.end_pos))
         else:
             number = self._any_number(head)
+        if sign == "NEGATIVE":
+            number = number.copy_negate()
         odd = bool(behind) and behind[0].type == "ODD"
         if len(behind) == odd:
             return Quantity(number, self.table.parse(multiplier)), "", odd, ()
         return self._with_unit(number, multiplier, behind[-1], odd=odd)
 
-    def _signed(self, tree: Tree[Token]) -> Decimal:
-        sign, digits = tree.children
-        assert isinstance(sign, Token)
-        assert isinstance(digits, Token)
-        number = self.decimal(digits)
-        return number.copy_negate() if sign.type == "NEGATIVE" else number
+    def _share(self, head: Token, digits: Token) -> tuple[Decimal, Unit]:
+        """Return number and unit of 百分之八, 千分之五, 万分之三: beyond thousands as a percentage, exactly."""
+        number = self._any_number(digits)
+        parts = "".join(fold(head).split()).removesuffix("分之")
+        if parts == "百":
+            return number, PERCENT
+        if parts == "千":
+            return number, self.table.parse("‰")
+        return _WIDE.scaleb(number, 2 - _PARTS_OF_ONE[parts]), PERCENT
 
     def _with_unit(
         self, number: Decimal, multiplier: str, token: Token, *, odd: bool

@@ -8,12 +8,12 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import TypeVar
 
 from attrs import evolve
 
-from perfrules.dsl.build import build_actual, build_target
+from perfrules.dsl.build import build_actual, build_prohibition, build_target
 from perfrules.dsl.characters import first_refused, name_of
 from perfrules.dsl.fast_parse import fast_parse, is_blank
 from perfrules.dsl.goals import column_unit, ignored_dates, name_unit, select_goals, with_units
@@ -30,6 +30,7 @@ from perfrules.model.target import (
     AllTarget,
     DateTarget,
     MissingTarget,
+    NoneTarget,
     NumberTarget,
     PeriodTarget,
     QualityTarget,
@@ -87,7 +88,10 @@ def parse_target(text: str, *, unit: str = "", name: str = "", units: UnitTable 
         A target of any kind; what cannot be read with certainty is an `UnclearTarget` with a problem.
     """
     table = units or DEFAULT_UNITS
-    return _target(text, unit, _hinting(name, table), table)
+    target = _target(text, unit, _hinting(name, table), table)
+    if name and isinstance(target, UnclearTarget) and target.problem.code == "PR117":
+        return _target(text, unit, _hinting(name, table), table, name)
+    return target
 
 
 def parse_actual(text: str, *, unit: str = "", name: str = "", units: UnitTable | None = None) -> Actual:
@@ -104,7 +108,10 @@ def parse_actual(text: str, *, unit: str = "", name: str = "", units: UnitTable 
         An actual of any kind; what cannot be read with certainty is an `UnclearActual` with a problem.
     """
     table = units or DEFAULT_UNITS
-    return _actual(text, unit, _hinting(name, table), table)
+    actual = _actual(text, unit, _hinting(name, table), table)
+    if name and isinstance(actual, UnclearActual) and actual.problem.code == "PR117":
+        return _actual(text, unit, _hinting(name, table), table, name)
+    return actual
 
 
 def parse_threshold(text: str, *, units: UnitTable | None = None) -> Threshold:
@@ -130,21 +137,25 @@ _hint = lru_cache(maxsize=_CACHED)(name_unit)
 
 
 @lru_cache(maxsize=_CACHED)
-def _target(text: str, unit: str, name: str, units: UnitTable) -> Target:
-    result = _read(text, unit, name, units, "cell", build_target)
+def _target(text: str, unit: str, hint: str, units: UnitTable, name: str = "") -> Target:
+    """Return what *text* promises; *hint* is a name with a unit in it, *name* one whose words are the indicator's."""
+    if (refusal := build_prohibition(text, units) if len(text) <= STRICT_LIMIT else None) is not None:
+        return refusal
+    result = _read(text, unit, hint, units, "cell", partial(build_target, name=name))
     return UnclearTarget(result, text=text) if isinstance(result, Problem) else result
 
 
 @lru_cache(maxsize=_CACHED)
-def _actual(text: str, unit: str, name: str, units: UnitTable) -> Actual:
-    result = _read(text, unit, name, units, "cell", build_actual)
+def _actual(text: str, unit: str, hint: str, units: UnitTable, name: str = "") -> Actual:
+    """Return what *text* says was reached; see `_target`."""
+    result = _read(text, unit, hint, units, "cell", partial(build_actual, name=name))
     return UnclearActual(result, text=text) if isinstance(result, Problem) else result
 
 
 @lru_cache(maxsize=_CACHED)
 def _threshold(text: str, units: UnitTable) -> Threshold:
     result = _read(text, "", "", units, "rule", build_target)
-    if isinstance(result, MissingTarget | UnclearTarget):
+    if isinstance(result, MissingTarget | NoneTarget | UnclearTarget):
         result = problem("PR111", text=text, span=Span(0, len(text)))
     elif not isinstance(result, Problem) and (lenient := _target(text, "", "", units)) != result:
         refusal = problem("PR101", text=text, span=Span(0, len(text)), expected=EXPECTED)

@@ -26,33 +26,40 @@ SIGNS: Mapping[str, tuple[str, ...]] = {
 WORDS_BEFORE: Mapping[str, tuple[str, ...]] = {
     "AT_LEAST": (
         "大于等于", "大于或等于", "大于或者等于", "高于或等于", "高于等于", "不低于", "不少于", "不小于", "不下于", "不得低于", "不得少于", "不能低于",
-        "不能少于", "应不低于", "至少", "最低", "最少", "不亚于", "不弱于", "不差于", "未低于", "不短于", "起码",
+        "不能少于", "应不低于", "至少", "最低", "最少", "不亚于", "不弱于", "不差于", "未低于", "不短于", "起码", "下限", "下限为", "下限是", "保底", "不低", "不得小于", "不可低于", "不可少于", "不应低于", "不应少于",
     ),
     "AT_MOST": (
         "小于等于", "小于或等于", "小于或者等于", "低于或等于", "低于等于", "不高于", "不超过", "不大于", "不多于", "不得超过", "不得高于", "不能超过",
-        "不得多于", "不得大于", "不能高于", "最多", "最高", "至多", "不超", "未超过", "不超出", "不得超出", "不长于", "上限", "上限为", "不晚于", "不迟于",
+        "不得多于", "不得大于", "不能高于", "最多", "最高", "至多", "不超", "未超过", "不超出", "不得超出", "不长于", "上限", "上限为", "上限是", "不晚于", "不迟于", "顶多", "限", "限额", "限额为", "限于", "仅限", "最高限额", "最高不超过",
+        "最多不超过", "不得大于", "不可超过", "不可高于", "不应超过", "不应高于", "控制在不超过",
     ),
-    "MORE_THAN": ("大于", "超过", "高于", "多于", "超", "突破", "超出"),
-    "LESS_THAN": ("小于", "低于", "少于", "不足", "不满", "不到", "短于", "早于"),
+    "MORE_THAN": ("大于", "超过", "高于", "多于", "超", "突破", "超出", "逾", "破", "过"),
+    "LESS_THAN": ("小于", "低于", "少于", "不足", "不满", "不到", "短于", "早于", "未满", "未到", "不及"),
     "EXACTLY": ("等于",),
     "ABOUT": ("大约", "约", "近", "约为", "大概", "接近", "约占", "大致"),
     "UNEQUAL": ("不等于",),
-    "NEUTRAL": (
-        "达到", "达", "控制在", "控制到", "稳定在", "保持在", "维持在", "力争", "力争达到", "在", "争取", "争取达到", "应达到", "确保达到", "均达到",
-        "为",
-    ),
+    "NEUTRAL": ("在", "为", "力争", "争取"),
+    "REACH": ("达到", "达", "稳定在", "保持在", "维持在", "力争达到", "争取达到", "确保达到", "均达到", "达到了"),
+    "HOLD": ("控制在", "控制到", "控制至"),
     "UP": (
         "增长", "提高", "上升", "增加", "提升", "上涨", "增幅", "增速", "增长率", "增幅为", "提高了", "增长了", "增加了", "上升了", "提升了",
-        "增长率为", "增长率达到", "增速为", "提高率", "上升率", "递增", "上浮", "增收",
+        "增长率为", "增长率达到", "增速为", "提高率", "上升率", "递增", "上浮", "增收", "增长幅度", "上升幅度", "提高幅度", "提升幅度",
+        "涨幅", "攀升", "上扬", "上调", "调增", "增", "涨", "升", "多",
     ),
     "DOWN": (
         "下降", "降低", "减少", "压减", "降幅", "下降了", "降低了", "减少了", "压减了", "缩减", "下降率", "降低率", "减少率", "压减率", "压缩", "缩短", "节约", "节省", "下浮", "回落",
-        "降幅为", "节约率", "减小", "递减", "削减", "核减",
+        "降幅为", "节约率", "减小", "递减", "削减", "核减", "下滑", "下跌", "下挫", "萎缩", "衰减", "倒退", "收窄", "负增长", "缩水",
+        "下降幅度", "降低幅度", "减少幅度", "压减幅度", "下降比例", "跌幅", "减幅", "缩小", "压降", "调减", "调低", "下调", "降", "跌", "减", "少",
     ),
-    "LEVEL": (
-        "提高到", "提高至", "提升到", "提升至", "增加到", "增加至", "增长到", "增长至", "上升到", "上升至", "扩大到", "扩大至", "下降到", "下降至", "降低到",
-        "降低至", "减少到", "减少至", "降到", "降至", "压减到", "压减至", "缩短到", "缩短至", "升至", "增至", "减至", "达到了", "减少为", "降低为", "下降为", "增加为", "提高为", "提升为", "缩短为", "调整为", "压减为", "压缩至", "压缩到", "降为",
+    "RAISE_TO": (
+        "提高到", "提高至", "提升到", "提升至", "增加到", "增加至", "增长到", "增长至", "上升到", "上升至", "扩大到", "扩大至", "升至", "增至",
+        "增加为", "提高为", "提升为", "涨到", "涨至",
     ),
+    "LOWER_TO": (
+        "下降到", "下降至", "降低到", "降低至", "减少到", "减少至", "降到", "降至", "压减到", "压减至", "缩短到", "缩短至", "减至", "减到", "减少为",
+        "降低为", "下降为", "缩短为", "压减为", "压缩至", "压缩到", "降为", "跌至", "跌到", "缩减至", "缩减到", "压降至", "压降到",
+    ),
+    "SET_TO": ("调整为",),
 }  # fmt: skip
 """Words that stand before a number; they are operators only where a number follows."""
 
@@ -69,6 +76,8 @@ WORDS_AFTER: Mapping[str, tuple[str, ...]] = {
         "以上（含）",
         "以上(含)",
         "或更多",
+        "保底",
+        "为下限",
     ),
     "OR_LESS": (
         "以下",
@@ -83,6 +92,9 @@ WORDS_AFTER: Mapping[str, tuple[str, ...]] = {
         "以内（含）",
         "以下（含）",
         "以下(含)",
+        "封顶",
+        "为限",
+        "为上限",
     ),
     "OR_SO": ("左右", "上下", "余", "多"),
     "BETWEEN": ("之间", "区间", "区间内", "范围内", "的范围内", "的区间", "之间浮动"),
@@ -100,13 +112,24 @@ COMPARING = (
 _BLANK_INSIDE = r"\s\u200b\u200c\u2060\ufeff"
 _BLANK = f"[{_BLANK_INSIDE}]"
 _DIGIT = "[0-9０-９]"
-_NUMERAL = "[〇零一二三四五六七八九十百千万亿萬億两兩壹贰貳叁參肆伍陆陸柒捌玖拾佰仟]"
+_NUMERAL = "[〇零一二三四五六七八九十百千万亿萬億两兩壹贰貳叁參肆伍陆陸柒捌玖拾佰仟倆]"
 _PERCENT = "%％﹪‰"
+
+
+_GUARDED = frozenset("过破限降跌减少增涨升多")
+"""Operators of one character, which are parts of many words: they begin a part, or stand behind 同比, 较上年, 同期."""
 
 
 def _spelling(word: str) -> str:
     """Return a pattern for *word* with its variants and a blank or two allowed between its characters."""
+    if word in _GUARDED:
+        return f"{_character(word)}{_guard(word)}"
     return r"\s?".join(_character(character) for character in word)
+
+
+def _guard(word: str) -> str:
+    """Return a pattern that holds behind *word* where no other word runs on before it."""
+    return f"(?:(?<![\u4e00-\u9fff]{_character(word)})|(?<=[比年期]{_character(word)}))"
 
 
 def _character(character: str) -> str:
@@ -127,7 +150,9 @@ def _any_of(words: Iterable[str]) -> str:
 
 def _tail(word: str) -> str:
     """Return a pattern for what follows the first character of *word*."""
-    return rf"\s?{_spelling(word[1:])}" if len(word) > 1 else ""
+    if len(word) == 1:
+        return _guard(word) if word in _GUARDED else ""
+    return r"\s?" + r"\s?".join(_character(character) for character in word[1:])
 
 
 def _first_characters(words: Iterable[str]) -> str:
@@ -152,10 +177,11 @@ _NUMERAL_START = (
     rf"(?<![0-9０-９第\])）】])(?![万亿萬億])(?!一(?:批|点|點|起|段|部|片|支|条|條|块|塊|枚|首)){_NUMERAL}+"
 )
 _NUMERAL_AHEAD = (
-    rf"{_NUMERAL_START}(?:[点點][〇零一二三四五六七八九]+)?(?={_BLANK}?(?:多|余|餘)?{_COUNTED}(?:次|/[^0-9]{{1,4}})?{_BLANK}?"
+    rf"{_NUMERAL_START}(?:[点點][〇零一二三四五六七八九]+)?(?={_BLANK}?(?:(?:多|余|餘){_BLANK}?)?{_COUNTED}(?:次|/[^0-9]{{1,4}})?{_BLANK}?"
     rf"(?:[；;，,。、)）(（!！]|{_AFTER_AHEAD}|[{_DASH}]{_BLANK}?{_NUMERAL}|{_BLANK}|{_END}))"
 )
-_NUMBER_AHEAD = rf"[+＋\-－−]?[.．]?{_DIGIT}|[百千]{_BLANK}?分{_BLANK}?之|{_NUMERAL_AHEAD}"
+_NEGATION = r"[\-－−負负]|零\s?下"
+_NUMBER_AHEAD = rf"(?:[+＋]|{_NEGATION})?{_BLANK}?[.．]?{_DIGIT}|(?:[負负])?[百千万萬]{{1,2}}{_BLANK}?分{_BLANK}?之|[負负]?(?:{_NUMERAL_AHEAD})"
 _OPERATORS = _any_of([*_ALL_BEFORE, *_ALL_SIGNS])
 _OPERATOR_ALPHABET = re.escape(
     "".join(sorted({form for word in (*_ALL_BEFORE, *_ALL_SIGNS) for char in word for form in variants(char)}))
@@ -205,7 +231,7 @@ _RATE_WORDS = (
     "完成(?:了)?(?:年度|全年|年初|年)?(?:计划|目标|任务|目标任务|预期目标|计划任务)(?:数|量|值)?的?"
 )
 _KEY = (
-    rf"(?:{_OPERATORS}){_AT_NUMBER}|第{_B}[0-9０-９一二三四五六七八九十]|每{_PER_UNITS}|"
+    rf"[負负](?={_BLANK}?(?:[.．]?{_DIGIT}|[百千万萬]{{1,2}}{_B}分{_B}之))|(?:{_OPERATORS}){_AT_NUMBER}|第{_B}[0-9０-９一二三四五六七八九十]|每{_PER_UNITS}|"
     rf"(?:比|较|較|同){_B}{_YEAR}|(?:{_RATE_WORDS})(?=[:：为达到 ]{{0,4}}{_DIGIT})"
 )
 _MINUS = r"\-－−"
@@ -235,14 +261,18 @@ PATTERNS: Mapping[str, str] = {
     "odd": "[余餘多]",
     "number": _NUMBER,
     "bound_number": rf"[+＋{_MINUS}]?(?:{_DIGIT}+(?:[.．]{_DIGIT}*)?|[.．]{_DIGIT}+)",
-    "negative": rf"(?<![0-9A-Za-z)）{_PERCENT}])[{_MINUS}](?={_BLANK}?[.．]?{_DIGIT})",
+    "negative": (
+        rf"(?<![0-9A-Za-z)）{_PERCENT}])[{_MINUS}](?={_BLANK}?[.．]?{_DIGIT})|"
+        rf"(?:[負负]|零\s?下)(?={_BLANK}?(?:[.．]?{_DIGIT}|[百千万萬]{{1,2}}{_B}分{_B}之|{_NUMERAL}))"
+    ),
     "positive": rf"[+＋](?={_BLANK}?[.．]?{_DIGIT})",
-    "percent_before": rf"[百千]{_B}分{_B}之{_B}(?={_DIGIT}|{_NUMERAL})",
+    "percent_before": rf"(?:[百千万萬]|[百十]{_B}[万萬]){_B}分{_B}之{_B}(?={_DIGIT}|{_NUMERAL})",
     "percent_numeral": rf"{_NUMERAL}+(?:[点點][〇零一二三四五六七八九]+)?",
-    "fraction": rf"(?![百千]{_B}分){_NUMERAL[:-1]}0-9０-９]+分{_B}之{_B}[0-9０-９{_NUMERAL[1:]}+",
+    "fraction": rf"(?!(?:[百千万萬]|[百十]{_B}[万萬]){_B}分){_NUMERAL[:-1]}0-9０-９]+分{_B}之{_B}[0-9０-９{_NUMERAL[1:]}+",
+    "mixed_numeral": rf"{_DIGIT}+[万萬亿億千百](?:[零〇]?{_DIGIT}+[亿億万萬千百十]?)+(?![.．]?{_DIGIT})",
     "numeral": _NUMERAL_AHEAD,
     "whole_numeral": rf"(?<![\s\S])(?:{_NUMERAL}|[廿卅卌]){{2,}}(?={_BLANK}*{_END})|(?<![\s\S])[半几幾](?={_BLANK}*{_END})",
-    "doubtful_numeral": rf"(?<![\s\S])(?![万亿萬億])(?:{_NUMERAL}|[几幾数數半廿卅卌]){{1,12}}(?=[多余餘]?{_COUNTED}{_BLANK}*(?:{_AFTER_AHEAD})?{_BLANK}*{_END})",
+    "doubtful_numeral": rf"(?<![\s\S])(?![万亿萬億])(?:(?:{_NUMERAL}|[几幾数數半廿卅卌]){_BLANK}?){{1,12}}(?=(?:[多余餘]{_BLANK}?)?(?:{_COUNTED}|折){_BLANK}*(?:{_AFTER_AHEAD})?{_BLANK}*{_END})",
     "broken_numeral": rf"(?<![0-9０-９第])(?:{_NUMERAL}|[几幾半])+(?={_DIGIT})",
     "money_in_words": rf"{_NUMERAL_START}(?:元|圆|圓)(?:(?:{_NUMERAL})*角)?(?:(?:{_NUMERAL})*分)?[整正]?(?={_BLANK}*(?:[；;，,。、)）]|{_END}))",
     "unit_sign": f"[{_PERCENT}]",
@@ -269,7 +299,7 @@ PATTERNS: Mapping[str, str] = {
     "half_year": rf"(?:{_YEAR_WORD}{_B})?[上下]{_B}半{_B}年",
     "whole_year": rf"{_YEAR_WORD}{_B}(?:全年|整年)",
     "year_end": rf"年{_B}[底末终終](?={_B}(?:之|以)?前)",
-    "end": "[底末终終]",
+    "end": rf"(?:年{_B})?[底末终終]",
     "before": r"[之]?前(?![期列茅沿述])",
     "by": r"以前|内(?!容)|為止|为止|止",
     "every": rf"每{_PER_UNITS}(?:每{_PER_UNITS})*",

@@ -139,6 +139,20 @@ _GRAMMAR: tuple[Code, ...] = (
         W("单元格按地区或类别分别给出目标", "the cell gives different values for different regions or classes"),
         W("每个地区写成单独的一行指标", "write one row for each region"),
     ),
+    Code(
+        "PR117", "error",
+        W("数字旁的“{word}”可能改变这个数的意思", "the word “{word}” beside the number could change what it says"),
+        W("{advice}", "{advice_en}"),
+    ),
+    Code(
+        "PR118", "error",
+        W("“{stray}”紧挨着数字，可能是录入或识别的错误", "“{stray}” touches the number and may be damage"),
+        W("请核对原件后重新录入这个数", "check the original and type the number again"),
+    ),
+    Code(
+        "PR119", "notice",
+        W("数字或单位中间被断开，按 `{joined}` 读", "the number or its unit was broken apart, read as `{joined}`"),
+    ),
 )  # fmt: skip
 
 _RULESETS: tuple[Code, ...] = (

@@ -65,6 +65,7 @@ class NumberActual(Meaning):
         sense: The comparison that was copied into the cell (≥90%), or ``None``.
         change: Set when the number says how much something rose or fell.
         rate: The completion percentage printed beside it (81家,为计划的101.3% → 101.3), or ``None``.
+        rounded: Whether 余 or 多 stands inside the number, so that there is more: 500余万人.
     """
 
     kind: ClassVar[Literal["number"]] = "number"
@@ -72,10 +73,18 @@ class NumberActual(Meaning):
     sense: Sense | None = field(default=None, kw_only=True)
     change: Change | None = field(default=None, kw_only=True)
     rate: Decimal | None = field(default=None, kw_only=True, eq=str)
+    rounded: bool = field(default=False, kw_only=True)
+
+    @property
+    def bound(self) -> Sense | None:
+        """How the number bounds what was reached; ``None`` or *exactly* for a number that is the result itself."""
+        return Sense.MORE_THAN if self.rounded else self.sense
 
     def __str__(self) -> str:
         sign = SIGNS[self.sense] if self.sense else ""
         word = CHANGE_WORDS[self.change] if self.change else ""
+        if self.rounded:
+            return f"{word}{format_decimal(self.quantity.number)}余{self.quantity.unit.symbol}{_rate(self.rate)}"
         return f"{word}{sign}{amount(self.quantity, bare=not (sign or word))}{_rate(self.rate)}"
 
     def to_dict(self) -> dict[str, object]:

@@ -20,7 +20,6 @@ from perfrules.model.actual import (
     UnclearActual,
 )  # fmt: skip
 from perfrules.model.interval import Interval
-from perfrules.model.meaning import provide_judge
 from perfrules.model.moment import Moment
 from perfrules.model.quantity import Quantity
 from perfrules.model.target import (
@@ -342,6 +341,3 @@ def _limits_spending(target: NumberTarget | RangeTarget) -> bool:
     if isinstance(target, RangeTarget):
         return target.lower is None and target.upper is not None and target.upper.number >= 0
     return target.sense.is_ceiling and target.quantity.number >= 0
-
-
-provide_judge(is_met)

@@ -7,9 +7,8 @@ cell) an unambiguous form is printed instead.
 """
 
 import re
-from collections.abc import Callable
 from enum import StrEnum
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from attrs import field, frozen
 
@@ -30,8 +29,6 @@ __all__ = [
     "amount",
     "bounds",
     "identity",
-    "judge",
-    "provide_judge",
     "quoted",
     "words",
 ]
@@ -76,27 +73,6 @@ SIGNS: dict[Sense, str] = {
     Sense.ABOUT: "约", Sense.STATED: "",
 }  # fmt: skip
 CHANGE_WORDS: dict[Change, str] = {Change.UP: "增长", Change.DOWN: "下降"}
-
-
-_judges: list[Callable[[Any, Any], bool]] = []
-
-
-def provide_judge(compare: Callable[[Any, Any], bool]) -> None:
-    """Make *compare* what `judge` asks: comparing lies above the values, `perfrules.model.comparison` provides it."""
-    _judges[:] = [compare]
-
-
-def judge(target: object, actual: object) -> bool:
-    """
-    Return whether *actual* meets *target*.
-
-    Raises:
-        TypeError: `perfrules.model.comparison`, which reading and rating import, has not been imported.
-    """
-    if not _judges:
-        message = "import perfrules.model.comparison before met_by"
-        raise TypeError(message)
-    return _judges[0](target, actual)
 
 
 @frozen

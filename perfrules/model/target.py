@@ -17,7 +17,6 @@ from perfrules.model.meaning import (
     UnclearMeaning,
     amount,
     bounds,
-    judge,
     quoted,
     words,
 )  # fmt: skip
@@ -32,6 +31,7 @@ __all__ = [
     "Change",
     "DateTarget",
     "MissingTarget",
+    "NoneTarget",
     "NumberTarget",
     "PeriodTarget",
     "QualityTarget",
@@ -58,7 +58,10 @@ class _Promise:
             UnitMismatchError: Both are numbers of different dimensions (PR406).
             NotComparableError: *actual* says nothing about this target (PR404, PR405, PR407, PR409).
         """
-        return judge(self, actual)
+        # values know nothing of comparing, which lies above them; the import is left to the call
+        from perfrules.model.comparison import is_met  # noqa: PLC0415
+
+        return is_met(self, actual)  # type: ignore[arg-type]  # every subclass is a Target
 
 
 @frozen
@@ -199,6 +202,26 @@ class QualityTarget(Meaning, _Promise):
 
 
 @frozen
+class NoneTarget(Meaning, _Promise):
+    """
+    A target that forbids: nothing of what the words name may happen. A number inside says which events are meant.
+
+    Args:
+        words: The words, blanks inside Han text removed.
+    """
+
+    kind: ClassVar[Literal["none"]] = "none"
+    words: str
+
+    def __str__(self) -> str:
+        return self.words
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the meaning as plain data."""
+        return {"kind": self.kind, "text": self.words}
+
+
+@frozen
 class AllTarget(Meaning, _Promise):
     """Several targets in one cell; all must be met. Parts are never themselves lists and there are at least two."""
 
@@ -214,6 +237,14 @@ class AllTarget(Meaning, _Promise):
 
 
 Target = (
-    NumberTarget | RangeTarget | DateTarget | PeriodTarget | QualityTarget | AllTarget | MissingTarget | UnclearTarget
+    NumberTarget
+    | RangeTarget
+    | DateTarget
+    | PeriodTarget
+    | QualityTarget
+    | NoneTarget
+    | AllTarget
+    | MissingTarget
+    | UnclearTarget
 )
 """Any of the meanings a target can have; `kind` tells which."""

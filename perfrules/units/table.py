@@ -73,9 +73,11 @@ class UnitTable:
 
     Args:
         definitions: The units, in the order in which listings show them; a later spelling replaces an earlier one.
+        words: Words beside numbers that plugins add, each with its class; see `perfrules.dsl.words`.
     """
 
     definitions: tuple[UnitDefinition, ...] = BUILT_IN
+    words: tuple[tuple[str, str], ...] = field(default=(), kw_only=True)
     _spelt: Mapping[str, UnitDefinition] = field(
         init=False, repr=False, default=Factory(lambda table: _index(table.definitions), takes_self=True)
     )
@@ -88,7 +90,11 @@ class UnitTable:
 
     def extend(self, definitions: Iterable[UnitDefinition]) -> "UnitTable":
         """Return a table that holds *definitions* as well."""
-        return UnitTable((*self.definitions, *definitions))
+        return UnitTable((*self.definitions, *definitions), words=self.words)
+
+    def with_words(self, words: Iterable[tuple[str, str]]) -> "UnitTable":
+        """Return a table that knows the classes of *words* as well."""
+        return UnitTable(self.definitions, words=(*self.words, *words))
 
     def parse(self, symbol: str) -> Unit:
         """
