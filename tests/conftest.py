@@ -15,7 +15,7 @@ settings.register_profile("ordinary", max_examples=100, derandomize=True, databa
 settings.register_profile("thorough", max_examples=1_000, **_COMMON)
 settings.register_profile("nightly", max_examples=20_000, **_COMMON)
 # only what the tests name themselves: shows which branches of the core depend on what hypothesis draws
-settings.register_profile("explicit", phases=(Phase.explicit,), database=None, **_COMMON)
+settings.register_profile("explicit", phases=(Phase.explicit,), derandomize=True, database=None, **_COMMON)
 PROFILE = os.environ.get("HYPOTHESIS_PROFILE") or "ordinary"
 settings.load_profile(PROFILE)
 

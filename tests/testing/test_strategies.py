@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.errors import NoSuchExample
 
 from perfrules import parse_target
+from perfrules.hypothesis_entry import register
 from perfrules.model.actual import NumberActual
 from perfrules.model.quantity import Quantity
 from perfrules.model.ruleset import RuleSet
@@ -17,7 +18,6 @@ from perfrules.model.scorecard import Scorecard
 from perfrules.model.sheet import Sheet, SheetRow
 from perfrules.model.target import DateTarget, NumberTarget, QualityTarget, RangeTarget
 from perfrules.testing import strategies
-from perfrules.testing.registration import register
 from perfrules.units import DEFAULT_UNITS
 
 few = settings(max_examples=25, deadline=None)
