@@ -99,7 +99,7 @@ def test_example_of_a_hook_is_a_plugin_that_loads(hook, tmp_path):
     module.__file__ = str(tmp_path / "demo.py")
     (tmp_path / "rulesets").mkdir()
     exec(compile(inspect.cleandoc(example), f"<{hook}>", "exec"), vars(module))  # noqa: S102 - our own docstring
-    registry = plugins.discover(entry_points=(), extra=[("demo", module)])
+    registry = plugins.build_registry(entry_points=(), extra=[("demo", module)])
     assert registry.problems == ()
     assert registry.plugins[-1].plugin == "demo"
 
