@@ -1,15 +1,20 @@
-"""Conditions of scoring rules: names that nothing else knows, and rules that no row can reach."""
+"""Conditions of scoring rules: names that nothing else knows, rules that no row reaches, rows that no rule takes."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import product
+from math import prod
 
 from perfrules.engine.matching import folded, level_name
 from perfrules.errors import Problem, problem
 from perfrules.errors.suggestion import near_names, nearest_first
 from perfrules.model.ruleset import RuleSet, ScoringRule, When
+from perfrules.model.target import Sense
+from perfrules.rulesets.reader import TARGET_KINDS, unit_problems
 from perfrules.source import Place
+from perfrules.units import UnitTable
 from perfrules.units.context import current_terms
 
-__all__ = ["check_names", "never_reached"]
+__all__ = ["Conditions", "check_names", "describe_rows"]
 
 
 def check_names(ruleset: RuleSet) -> Iterator[Problem]:
@@ -25,7 +30,7 @@ def check_names(ruleset: RuleSet) -> Iterator[Problem]:
     for rule in ruleset.scoring:
         yield from _levels(rule.when.level1, levels, "when.level1", rule.place)
         yield from _rows(rule.when.name, known, "when.name", rule.place)
-        yield from _units(rule.when.unit, rule.place)
+        yield from unit_problems(rule.when.unit, current_terms().units, rule.place)
     for indicator in ruleset.declared:
         given = (indicator.level1,) if indicator.level1 else ()
         yield from _levels(given, levels, "level1", indicator.place)
@@ -63,51 +68,139 @@ def _unknown(name: str, known: Sequence[str], key: str, place: Place) -> Problem
     )
 
 
-def _units(found: Sequence[str], place: Place) -> Iterator[Problem]:
-    known = current_terms().units
-    for symbol in found:
-        if not known.parse(symbol).known:
-            near = known.suggest(symbol)
-            advice = f"是否应为 `{near}`？" if near else "没有一行会用到它"
-            advice_en = f"did you mean `{near}`?" if near else "no row will have it"
-            yield problem("PR102", place=place, unit=symbol, advice=advice, advice_en=advice_en, suggestion=near)
+_OTHER = "\0"
+"""A level, name or unit that no rule names; no text of a rule file holds this character."""
+_SENSES = tuple(sense.value for sense in Sense)
+_MOST_ROWS = 20_000
+"""Sorts of rows that are tried one by one; the many names of one rule times its units and levels soon grow beyond it."""
+
+Row = tuple[str, str, str, str, str, str]
+"""A sort of rows: kind of target, sense, unit, 一级指标, 二级指标, name."""
 
 
-_NUMERIC = frozenset({"number"})
-_WITH_UNIT = frozenset({"number", "range"})
+class Conditions:
+    """The conditions of scoring rules as sets of sorts of rows, so that rules can be held against each other."""
+
+    def __init__(self, rules: Sequence[ScoringRule], units: UnitTable) -> None:
+        self.rules, self._units = rules, units
+        self._prepared = [self._prepare(rule.when) for rule in rules]
+        named = tuple(set().union(*column) for column in zip(*self._prepared, strict=True)) if rules else (set(),) * 6
+        self._unit_names, self._level1, self._level2, self._names = (tuple(sorted(part)) for part in named[2:])
+
+    def _prepare(self, when: When) -> tuple[frozenset[str], ...]:
+        """Return the values of each condition as rows are compared with them; an empty set puts no condition."""
+        return (
+            frozenset(when.target_kind),
+            frozenset(when.sense),
+            frozenset(self._units.parse(symbol).symbol for symbol in when.unit),
+            frozenset(map(level_name, when.level1)),
+            frozenset(map(level_name, when.level2)),
+            frozenset(map(folded, when.name)),
+        )
+
+    def rows_of(self, position: int) -> Iterator[Row] | None:
+        """Return the sorts of rows that the rule at *position* is for, or ``None`` when there are too many."""
+        return self._rows(self._prepared[position])
+
+    def all_rows(self) -> Iterator[Row] | None:
+        """Return every sort of rows, or ``None`` when there are too many."""
+        return self._rows((frozenset(),) * 6)
+
+    def _rows(self, wanted: tuple[frozenset[str], ...]) -> Iterator[Row] | None:
+        kinds, senses, units, level1, level2, names = wanted
+        levels = [
+            tuple(given) or (*known, _OTHER)
+            for given, known in ((level1, self._level1), (level2, self._level2), (names, self._names))
+        ]
+        targets = [
+            (kind, sense, unit)
+            for kind in TARGET_KINDS
+            if not kinds or kind in kinds
+            for sense in (_SENSES if kind == "number" else ("",))
+            if not senses or sense in senses
+            for unit in ((tuple(units) or (*self._unit_names, _OTHER)) if kind in ("number", "range") else ("",))
+            if not units or unit in units
+        ]
+        count = len(targets) * prod(map(len, levels))
+        return None if count > _MOST_ROWS else ((*target, *rest) for target in targets for rest in product(*levels))
+
+    def takes(self, position: int, row: Row) -> bool:
+        """Return whether the rule at *position* is for the sort *row*."""
+        return all(not values or value in values for value, values in zip(row, self._prepared[position], strict=True))
+
+    def contradicting(self) -> Iterator[tuple[ScoringRule, Wording]]:
+        """Yield rules whose conditions no row can meet, with the reason."""
+        for position, rule in enumerate(self.rules):
+            rows = self.rows_of(position)
+            if rows is not None and next(rows, None) is None:
+                yield rule, _contradiction(rule.when)
+
+    def masked(self) -> Iterator[tuple[ScoringRule, tuple[ScoringRule, ...]]]:
+        """Yield rules that are never reached, with the earlier ones that together take all of their rows."""
+        for position, rule in enumerate(self.rules):
+            rows = self.rows_of(position)
+            if rows is None:
+                continue
+            takers: set[int] = set()
+            count = 0
+            for row in rows:
+                count += 1
+                taker = next((earlier for earlier in range(position) if self.takes(earlier, row)), None)
+                if taker is None:
+                    break
+                takers.add(taker)
+            else:
+                if count:
+                    yield rule, self._least(position, takers)
+
+    def _least(self, position: int, takers: set[int]) -> tuple[ScoringRule, ...]:
+        """Return the first of the rules that alone takes all rows of the one at *position*, else all *takers*."""
+        for earlier in range(position):
+            if all(self.takes(earlier, row) for row in self.rows_of(position) or ()):
+                return (self.rules[earlier],)
+        return tuple(self.rules[taker] for taker in sorted(takers))
+
+    def untaken(self) -> tuple[Row, ...]:
+        """Return the sorts of rows that no rule takes."""
+        rows = self.all_rows()
+        positions = range(len(self.rules))
+        return tuple(row for row in rows or () if not any(self.takes(position, row) for position in positions))
 
 
-def never_reached(rules: Sequence[ScoringRule]) -> Iterator[tuple[ScoringRule, ScoringRule]]:
+def _contradiction(when: When) -> Wording:
+    """Return why no row meets the conditions *when*."""
+    kinds = "、".join(when.target_kind)
+    if when.sense and when.target_kind and "number" not in when.target_kind:
+        return Wording(f"{kinds} 类的指标值没有 sense", f"a target of the kind {kinds} has no sense")
+    return Wording(f"{kinds} 类的指标值没有计量单位", f"a target of the kind {kinds} has no unit")
+
+
+_KINDS = {
+    "range": Wording("区间", "ranges"), "date": Wording("日期", "dates"), "period": Wording("时段", "periods"),
+    "quality": Wording("定性描述", "descriptions"), "all": Wording("几项并列的指标值", "lists of targets"),
+}  # fmt: skip
+_SIGNS = {
+    "at_least": Wording("“≥”的数", "numbers with ≥"), "more_than": Wording("“>”的数", "numbers with >"),
+    "at_most": Wording("“≤”的数", "numbers with ≤"), "less_than": Wording("“<”的数", "numbers with <"),
+    "exactly": Wording("“=”的数", "numbers with ="), "about": Wording("“约”数", "numbers with about"),
+    "stated": Wording("没有符号的数", "numbers without a sign"),
+}  # fmt: skip
+
+
+def describe_rows(rows: Sequence[Row], known: int) -> Wording:
     """
-    Yield every rule that is never reached, after the first rule before it that takes all of its rows.
+    Return which rows *rows* are, by their targets.
 
-    A rule takes all rows of another when each of its conditions is one of the other's as well, with the same values
-    or more. Rules that only together take all rows of another are not looked at.
+    Args:
+        rows: Sorts of rows, not none.
+        known: How many sorts of rows each kind of target has in all, which tells all of them from some.
     """
-    for position, later in enumerate(rules):
-        earlier = next((rule for rule in rules[:position] if _covers(rule.when, later.when)), None)
-        if earlier is not None:
-            yield earlier, later
-
-
-def _covers(wide: When, narrow: When) -> bool:
-    return (
-        _holds_all(wide.level1, narrow.level1, level_name)
-        and _holds_all(wide.level2, narrow.level2, level_name)
-        and _holds_all(wide.name, narrow.name, folded)
-        and _holds_all(wide.sense, narrow.sense, str)
-        and _holds_all(wide.unit, narrow.unit, str)
-        and (not wide.target_kind or _kinds(narrow) <= set(wide.target_kind))
-    )
-
-
-def _holds_all(wide: tuple[str, ...], narrow: tuple[str, ...], same: Callable[[str], str]) -> bool:
-    return not wide or (bool(narrow) and set(map(same, narrow)) <= set(map(same, wide)))
-
-
-def _kinds(when: When) -> frozenset[str]:
-    """Return the kinds of target that *when* leaves; a sense or a unit says the kind as well."""
-    kinds = frozenset(when.target_kind) or frozenset({"number", "range", "date", "period", "quality", "all", "any"})
-    if when.sense:
-        kinds &= _NUMERIC
-    return kinds & _WITH_UNIT if when.unit else kinds
+    zh: list[str] = []
+    en: list[str] = []
+    for kind, sense in dict.fromkeys((row[0], row[1]) for row in rows):
+        words = _SIGNS[sense] if sense else _KINDS[kind]
+        mine = [row for row in rows if row[:2] == (kind, sense)]
+        only = len(mine) < known
+        zh.append(f"{words.zh}（部分）" if only else words.zh)
+        en.append(f"{words.en} (some)" if only else words.en)
+    return Wording("、".join(zh), ", ".join(en))

@@ -7,16 +7,23 @@ A further check is a function from an `Examined` to problems, added to `CHECKS`.
 import os
 from collections.abc import Callable, Iterator
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from attrs import evolve, frozen
 
-from perfrules.authoring.conditions import check_names, never_reached
+from perfrules.authoring.conditions import Conditions, check_names, describe_rows
 from perfrules.authoring.monotonicity import counter_examples
-from perfrules.dsl import parse_threshold
+from perfrules.dsl import parse_actual, parse_target, parse_threshold
 from perfrules.engine.plan import bind
+from perfrules.engine.rows import rate_safely
 from perfrules.errors import Problem, problem
+from perfrules.errors.suggestion import near_names
+from perfrules.indicators.base import IndicatorType
+from perfrules.model.rating import RatingInput
 from perfrules.model.ruleset import IndicatorDeclaration, RuleSet
+from perfrules.model.scorecard import Provenance
 from perfrules.model.target import NumberTarget
 from perfrules.plugins import Registry
 from perfrules.rulesets import Loaded, load
@@ -118,11 +125,60 @@ def _sources_never_cited(examined: Examined) -> Iterator[Problem]:
             yield problem("PR229", place=citation.place, source=citation.id)
 
 
-def _never_reached(examined: Examined) -> Iterator[Problem]:
-    """PR230: a rule of this file behind one that takes every row it could."""
-    for earlier, later in never_reached(examined.ruleset.scoring[:MOST_EXAMINED]):
-        if examined.is_own(later.place):
-            yield problem("PR230", place=later.place, earlier=_short(earlier.place, later.place))
+def _conditions(examined: Examined) -> Iterator[Problem]:
+    """PR230, PR241 and PR243: rules of this file that no row reaches; PR240: rows that no rule takes."""
+    rules = examined.ruleset
+    conditions = Conditions(rules.scoring[:MOST_EXAMINED], examined.registry.units)
+    for rule, reason in conditions.contradicting():
+        if examined.is_own(rule.place):
+            yield problem("PR241", place=rule.place, reason=reason.zh, reason_en=reason.en)
+    for rule, earlier in conditions.masked():
+        if examined.is_own(rule.place):
+            places = "、".join(_short(one.place, rule.place) for one in earlier)
+            yield problem("PR230" if len(earlier) == 1 else "PR243", place=rule.place, earlier=places)
+    table = rules.indicators
+    untaken = conditions.untaken() if table is not None else ()
+    if table is not None and untaken:
+        known = sum(1 for row in conditions.all_rows() or () if row[:2] == untaken[0][:2])
+        rows = describe_rows(untaken, known)
+        place = rules.scoring[-1].place if rules.scoring else table.place
+        yield problem("PR240", place=place, rows=rows.zh, rows_en=rows.en)
+
+
+def _types_that_cannot_rate(examined: Examined) -> Iterator[Problem]:
+    """PR241: a rule for kinds of targets, none of which its type rates."""
+    plan = bind(examined.ruleset, examined.registry)
+    for bound, rule in zip(plan.rules, examined.ruleset.scoring, strict=True):
+        kinds = [kind for kind in rule.when.target_kind if kind in _SAMPLES]
+        if kinds and examined.is_own(rule.place) and all(_refuses(bound.type, *_SAMPLES[kind]) for kind in kinds):
+            names = "、".join(rule.when.target_kind)
+            zh, en = (
+                f"类型 {rule.type} 不评 {names} 类的指标值",
+                f"the type {rule.type} does not rate targets of {names}",
+            )
+            yield problem("PR241", place=rule.place, reason=zh, reason_en=en)
+
+
+_SAMPLES = {
+    "number": ("≥1", "1"), "range": ("1-2", "1"), "date": ("2023年6月30日", "2023年6月30日"),
+    "period": ("2023年1月至2023年6月", "2023年1月至2023年6月"),
+}  # fmt: skip
+
+
+def _refuses(kind: IndicatorType[Any], target: str, actual: str) -> bool:
+    """Return whether *kind* says of such a target that it does not rate its kind (PR433)."""
+    case = RatingInput(target=parse_target(target), actual=parse_actual(actual), weight=Decimal(1))
+    rating = rate_safely(kind, case, Provenance(type=kind.id))
+    return any(one.code == "PR433" for one in rating.problems)
+
+
+def _similar_components(examined: Examined) -> Iterator[Problem]:
+    """PR244: two components with nearly the same name, most often one that was to change the parent's."""
+    names = [component.name for component in examined.ruleset.components]
+    for position, component in enumerate(examined.ruleset.components):
+        near = near_names(component.name, names[:position], count=1)
+        if near and examined.is_own(component.place):
+            yield problem("PR244", place=component.place, first=near[0], second=component.name)
 
 
 def _short(place: Place, beside: Place) -> str:
@@ -168,6 +224,6 @@ def _names(examined: Examined) -> Iterator[Problem]:
 
 
 CHECKS: tuple[Callable[[Examined], Iterator[Problem]], ...] = (
-    _overlapping_files, _sources_out_of_force, _sources_never_cited, _never_reached, _better_scores_less,
+    _overlapping_files, _sources_out_of_force, _sources_never_cited, _conditions, _types_that_cannot_rate, _similar_components, _better_scores_less,
     _usual_against_direction, _names,
 )  # fmt: skip

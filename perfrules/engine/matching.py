@@ -8,6 +8,7 @@ from attrs import frozen
 from perfrules.model.ruleset import When
 from perfrules.model.sheet import SheetRow
 from perfrules.model.target import NumberTarget, RangeTarget, Target
+from perfrules.units import DEFAULT_UNITS, UnitTable
 
 __all__ = ["ANY_ROW", "Matcher", "folded", "level_name"]
 
@@ -43,15 +44,15 @@ class Matcher:
     unit: frozenset[str]
 
     @classmethod
-    def of(cls, when: When) -> "Matcher":
-        """Return the matcher of *when*."""
+    def of(cls, when: When, units: UnitTable = DEFAULT_UNITS) -> "Matcher":
+        """Return the matcher of *when*; units are compared, not their spellings: ``％`` is ``%``."""
         return cls(
             frozenset(map(level_name, when.level1)),
             frozenset(map(level_name, when.level2)),
             frozenset(map(folded, when.name)),
             frozenset(when.target_kind),
             frozenset(when.sense),
-            frozenset(when.unit),
+            frozenset(units.parse(symbol).symbol for symbol in when.unit),
         )
 
     def matches(self, row: SheetRow, target: Target) -> bool:

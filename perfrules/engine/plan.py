@@ -105,7 +105,7 @@ def _bound(ruleset: RuleSet, registry: Registry) -> Plan:
     for rule in ruleset.scoring:
         kind = _built(rule, registry, problems)
         if kind is not None:
-            rules.append(BoundRule(Matcher.of(rule.when), kind, _basis(rule, ruleset, registry)))
+            rules.append(BoundRule(Matcher.of(rule.when, registry.units), kind, _basis(rule, ruleset, registry)))
     indicators: dict[str, BoundIndicator] = {}
     for declaration in ruleset.declared:
         typed = _built(declaration, registry, problems) if declaration.type else None

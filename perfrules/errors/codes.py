@@ -177,7 +177,7 @@ _RULESETS: tuple[Code, ...] = (
         W("只能写同一文件夹内的文件名或规则集 id", "give the id of a rule set, or the name of a file in the same folder"),
     ),
     Code("PR209", "error", W("等级 {gap} 没有档次", "no grade holds {gap}"), W("档次须首尾相接，写明开闭", "let the bands join end to end, each end open or closed")),
-    Code("PR210", "error", W("档次 `{first}` 与 `{second}` 重叠于 {overlap}", "the bands `{first}` and `{second}` overlap at {overlap}")),
+    Code("PR210", "error", W("档次 `{first}` 与 `{second}` 重叠于 {overlap}{more}", "the bands `{first}` and `{second}` overlap at {overlap}{more_en}")),
     Code("PR211", "error", W("各部分满分合计 {sum}，应为 {full}", "the components add up to {sum}, they should reach {full}")),
     Code("PR212", "error", W("一级指标权重合计 {sum}，应为 {full}", "the level-1 weights add up to {sum}, they should reach {full}")),
     Code(
@@ -242,6 +242,44 @@ _RULESETS: tuple[Code, ...] = (
     Code("PR234", "error", W("文件 `{file}` 已经存在，没有改动它", "the file `{file}` exists already and was left alone")),
     Code("PR235", "error", W("用例是给规则集 `{found}` 的，不是 `{wanted}`", "the cases are for the rule set `{found}`, not for `{wanted}`")),
     Code("PR236", "notice", W("只逐条检查了前 {limit} 条评分规则和指标", "only the first {limit} scoring rules and indicators were looked at one by one")),
+    Code(
+        "PR238", "error",
+        W("`{key}` 是比例，不能写整数 {found}", "`{key}` is a share; the whole number {found} could mean two things"),
+        W("请写 {advice}", "write {advice_en}"),
+    ),
+    Code(
+        "PR239", "error",
+        W("界限 `{text}` 没有单位，无法与 `{key}` 所查的数相比", "the bound `{text}` has no unit to be held against what `{key}` looks up"),
+        W("请写明 {advice}", "write it with {advice_en}"),
+    ),
+    Code(
+        "PR240", "warning",
+        W("没有一条评分规则适用于：{rows}", "no scoring rule takes: {rows_en}"),
+        W("在最后加一条没有 `when` 的规则", "put a rule without `when` at the end"),
+    ),
+    Code(
+        "PR241", "warning",
+        W("这条规则的条件互相矛盾，没有一行符合：{reason}", "the conditions of this rule contradict each other, no row meets them: {reason_en}"),
+    ),
+    Code(
+        "PR242", "error",
+        W("类型 `{type}` 用来评指标行，不能作为一个部分：部分没有指标值", "the type `{type}` rates rows and cannot be a component: a component has no target"),
+        W("部分可用的类型：{known}", "types for components: {known}"),
+    ),
+    Code(
+        "PR243", "warning",
+        W("这条评分规则用不到：前面的规则（{earlier}）合起来已取走它的每一行", "this scoring rule is never reached: the rules at {earlier} together take all of its rows first"),
+        W("把它移到前面，或收窄前面各条的 `when`", "move it up, or narrow the `when` of the earlier ones"),
+    ),
+    Code(
+        "PR244", "warning",
+        W("部分 `{first}` 与 `{second}` 名称相近", "the components `{first}` and `{second}` have nearly the same name"),
+        W("若是同一部分，请用同一名称", "if they are the same one, use the same name"),
+    ),
+    Code(
+        "PR245", "notice",
+        W("计量单位 `{unit}` 不在单位表内，它只与自身比较", "the unit `{unit}` is in no table; it compares only to itself"),
+    ),
 )  # fmt: skip
 
 _PLUGINS: tuple[Code, ...] = (

@@ -5,8 +5,9 @@ from typing import ClassVar, Literal
 from attrs import frozen
 
 from perfrules.errors import Problem, problem
-from perfrules.indicators.bands import Bands, not_of_completion
+from perfrules.indicators.bands import Bands
 from perfrules.indicators.base import Example, IndicatorType
+from perfrules.indicators.kinds import BandTable, Choice, key, table_unit_problems
 from perfrules.indicators.measuring import format_value, measure
 from perfrules.model.rating import Outcome, Rating, RatingInput
 from perfrules.wording import Sentence, Wording
@@ -25,12 +26,16 @@ class Parameters:
 
     Args:
         bands: Thresholds and what each is worth; together they must hold every number once.
-        of: What is looked up: the actual itself, or its completion (actual ÷ target for a floor, 1 - overrun ÷ target
-            for a ceiling, 1 - deviation ÷ target for an exact value), in % or without a unit.
+        of: What is looked up: the actual itself, whose unit the bounds have; its completion (actual ÷ target for a
+            floor, 1 - overrun ÷ target for a ceiling, 1 - deviation ÷ target for an exact value), in %; or, on a
+            ``scale``, an actual that has no unit.
     """
 
-    bands: Bands
-    of: Literal["actual", "completion"] = "actual"
+    bands: Bands = key(BandTable(), "各档界限与所得比例", "bounds and what each band is worth")
+    of: Literal["actual", "completion", "scale"] = key(
+        Choice(words=("actual", "completion", "scale")), "按什么查档：实际值、完成率、无单位的量表",
+        "what is looked up: the actual, its completion, or a bare number of a scale", default="actual",
+    )  # fmt: skip
 
 
 class Banded(IndicatorType[Parameters]):
@@ -52,8 +57,9 @@ class Banded(IndicatorType[Parameters]):
 
     @classmethod
     def check_parameters(cls, parameters: Parameters) -> tuple[Problem, ...]:
-        """Return a problem for bands of completion that count anything but a share (PR406)."""
-        return not_of_completion("bands", parameters.bands.sample.unit) if parameters.of == "completion" else ()
+        """Return problems for bounds whose unit is not that of what is looked up (PR239, PR406)."""
+        bands = ((band.notation, parameters.bands.sample.unit) for band in parameters.bands.bands)
+        return table_unit_problems("bands", bands, parameters.of)
 
     def rate(self, case: RatingInput) -> Rating:
         """Return the band's share; see the class."""

@@ -1,6 +1,6 @@
 """Tables of bands as parameters: thresholds in the target language, each with a share of the points."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from attrs import frozen
@@ -10,10 +10,9 @@ from perfrules.model.explanation import format_value
 from perfrules.model.interval import Interval, gaps, overlaps
 from perfrules.model.quantity import Quantity
 from perfrules.model.target import NumberTarget, RangeTarget
-from perfrules.model.unit import NO_UNIT, PERCENT, Unit
 from perfrules.source import Place
 
-__all__ = ["Band", "Bands", "not_of_completion", "read_band", "read_bands"]
+__all__ = ["Band", "Bands", "overlap_problem", "read_band", "read_bands"]
 
 _NOT_NEGATIVE = Interval(lower=Fraction(0), lower_closed=True)
 
@@ -46,11 +45,25 @@ class Bands:
         return next(inside, None) or next(band for band in self.bands if max(value, Fraction(0)) in band.interval)
 
 
-def not_of_completion(key: str, unit: Unit) -> tuple[Problem, ...]:
-    """Return a problem (PR406) when the table *key* of completions counts in *unit*: completion is a share."""
-    if unit == NO_UNIT or unit.converts_to(PERCENT):
+def overlap_problem(
+    names: Sequence[str], intervals: list[Interval], show_shared: Callable[[Interval], str]
+) -> tuple[Problem, ...]:
+    """
+    Return at most one problem (PR210) for *intervals* that share numbers: the first pair, and how many pairs more.
+
+    Args:
+        names: Name of each interval.
+        intervals: The intervals.
+        show_shared: Spells the numbers that two of them share.
+    """
+    pairs = overlaps(intervals)
+    if not pairs:
         return ()
-    return (problem("PR406", actual=unit, target=PERCENT, place=Place(key=key)),)
+    first, second, shared = pairs[0]
+    rest = len(pairs) - 1
+    more, more_en = (f"；另有 {rest} 对重叠", f"; {rest} more pairs overlap") if rest else ("", "")
+    values = {"first": names[first], "second": names[second], "overlap": show_shared(shared)}
+    return (problem("PR210", **values, more=more, more_en=more_en),)
 
 
 def read_band(text: str) -> tuple[Interval | None, Quantity | None, tuple[Problem, ...]]:
@@ -99,9 +112,8 @@ def read_bands(table: Mapping[str, Fraction]) -> tuple[Bands | None, tuple[Probl
     unit = samples[0].unit
     if not problems:
         intervals = [band.interval for band in bands]
-        for first, second, shared in overlaps(intervals):
-            one, two = bands[first].notation, bands[second].notation
-            problems.append(problem("PR210", first=one, second=two, overlap=_notation(shared, samples[0])))
+        notations = [band.notation for band in bands]
+        problems += overlap_problem(notations, intervals, lambda shared: _notation(shared, samples[0]))
         problems += [problem("PR209", gap=_notation(gap, samples[0])) for gap in gaps(intervals, _NOT_NEGATIVE)]
     return (None, tuple(problems)) if problems else (Bands(tuple(bands), Quantity(samples[0].number, unit)), ())
 

@@ -73,6 +73,7 @@ class IndicatorType(ABC, Generic[P]):
         parameter_class: An attrs class; its fields are the keys a rule file may give.
         monotone: The promise the conformance kit tests.
         cap: The highest ratio the type may answer.
+        rates_components: Whether it can rate a component, which has neither target nor actual but money and items.
         full_when_met: Whether a row that is met always gets everything; false where a person may grade what is met.
         examples: Worked cases.
     """
@@ -83,6 +84,7 @@ class IndicatorType(ABC, Generic[P]):
     parameter_class: ClassVar[type] = NoParameters
     monotone: ClassVar[Monotone] = Monotone.NOT
     cap: ClassVar[Fraction] = Fraction(1)
+    rates_components: ClassVar[bool] = False
     full_when_met: ClassVar[bool] = True
     examples: ClassVar[tuple[Example, ...]] = ()
 

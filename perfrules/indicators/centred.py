@@ -5,10 +5,10 @@ from typing import ClassVar
 
 from attrs import frozen
 
-from perfrules.errors import Problem, problem
+from perfrules.errors import problem
 from perfrules.indicators.base import Example, IndicatorType
 from perfrules.indicators.curves import nothing
-from perfrules.indicators.limits import above, between
+from perfrules.indicators.kinds import Share, key
 from perfrules.indicators.measuring import format_value, measure, met_rating
 from perfrules.model.rating import Outcome, Rating, RatingInput
 from perfrules.model.target import Sense
@@ -35,10 +35,20 @@ class Parameters:
         floor: The least share that is left.
     """
 
-    band: Fraction = Fraction(1, 20)
-    per: Fraction = Fraction(1, 100)
-    minus: Fraction = Fraction(1, 20)
-    floor: Fraction = Fraction(0)
+    band: Fraction = key(
+        Share(low=0, high=1), "不扣分的偏差，占指标值的比例", "the deviation that costs nothing, of the target",
+        default=Fraction(1, 20),
+    )  # fmt: skip
+    per: Fraction = key(
+        Share(low=0, low_open=True, high=1), "之外每偏离多少，占指标值的比例",
+        "each further deviation, of the target, …",
+        default=Fraction(1, 100),
+    )  # fmt: skip
+    minus: Fraction = key(
+        Share(low=0, low_open=True, high=1), "扣去分值的多少", "… costs this share of the points",
+        default=Fraction(1, 20),
+    )  # fmt: skip
+    floor: Fraction = key(Share(low=0, high=1), "最少保留的比例", "the least share that is left", default=Fraction(0))
 
 
 class Centred(IndicatorType[Parameters]):
@@ -60,17 +70,6 @@ class Centred(IndicatorType[Parameters]):
         Example("=100人", "93人", "9/10"),
         Example("=100人", "200人", "0"),
     )
-
-    @classmethod
-    def check_parameters(cls, parameters: Parameters) -> tuple[Problem, ...]:
-        """Return problems for shares that make no sense (PR216)."""
-        whole = Fraction(1)
-        return (
-            *between("band", parameters.band, Fraction(0), whole),
-            *above("per", parameters.per, Fraction(0)),
-            *above("minus", parameters.minus, Fraction(0)),
-            *between("floor", parameters.floor, Fraction(0), whole),
-        )
 
     @property
     def stated_sense(self) -> Sense:

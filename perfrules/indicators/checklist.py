@@ -4,11 +4,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import ClassVar
 
-from attrs import field, frozen
+from attrs import frozen
 
 from perfrules.errors import Problem, problem
 from perfrules.indicators.base import IndicatorType
-from perfrules.indicators.limits import above
+from perfrules.indicators.kinds import Flag, ListOf, Nested, Number, Text, key
 from perfrules.indicators.measuring import format_value
 from perfrules.model.quantity import format_decimal
 from perfrules.model.rating import Outcome, Rating, RatingInput
@@ -35,9 +35,11 @@ class Element:
         veto: True when a score of 0 here leaves no points anywhere.
     """
 
-    name: str
-    points: Fraction
-    veto: bool = False
+    name: str = key(Text(), "表上印的名称", "its name, as the form prints it")
+    points: Fraction = key(
+        Number(low=0, low_open=True, fraction=True), "分值；只看各要点之间的比例", "points; only proportions count"
+    )
+    veto: bool = key(Flag(), "得 0 时是否全部为 0", "whether a 0 here leaves nothing anywhere", default=False)
 
 
 @frozen
@@ -49,7 +51,7 @@ class Parameters:
         elements: The elements; at least one.
     """
 
-    elements: tuple[Element, ...] = field()
+    elements: tuple[Element, ...] = key(ListOf(items=Nested(table=Element)), "各要点", "the elements; at least one")
 
 
 class Checklist(IndicatorType[Parameters]):
@@ -67,16 +69,12 @@ class Checklist(IndicatorType[Parameters]):
         "各要点分别计分后相加；否决要点得 0 则全部为 0", "elements are scored one by one; a veto at 0 leaves nothing"
     )
     parameter_class: ClassVar[type] = Parameters
+    rates_components: ClassVar[bool] = True
 
     @classmethod
     def check_parameters(cls, parameters: Parameters) -> tuple[Problem, ...]:
-        """Return problems when there are no elements (PR203) or one has no points (PR216)."""
-        if not parameters.elements:
-            return (problem("PR203", key="elements", place=Place(key="elements")),)
-        found: list[Problem] = []
-        for position, element in enumerate(parameters.elements):
-            found += above(f"elements[{position}].points", element.points, Fraction(0))
-        return tuple(found)
+        """Return a problem when there are no elements (PR203)."""
+        return () if parameters.elements else (problem("PR203", key="elements", place=Place(key="elements")),)
 
     def rate(self, case: RatingInput) -> Rating:
         """Return the sum of the elements' points over all points; see the class."""

@@ -8,8 +8,8 @@ from attrs import evolve, frozen
 from perfrules.errors import Problem, problem
 from perfrules.indicators.bands import Bands
 from perfrules.indicators.base import Example, IndicatorType
+from perfrules.indicators.kinds import BandTable, Choice, Measure, Share, key
 from perfrules.indicators.lateness import DAY, days_late, in_days
-from perfrules.indicators.limits import above, between
 from perfrules.indicators.measuring import met_rating
 from perfrules.indicators.steps import Staircase
 from perfrules.model.explanation import format_value
@@ -36,10 +36,16 @@ class Parameters:
         bands: For ``banded``: days late and what is left.
     """
 
-    late: Literal["zero", "stepped", "banded"] = "zero"
-    per: Quantity | None = None
-    minus: Fraction | None = None
-    bands: Bands | None = None
+    late: Literal["zero", "stepped", "banded"] = key(
+        Choice(words=("zero", "stepped", "banded")), "逾期怎样计分", "what lateness costs", default="zero"
+    )
+    per: Quantity | None = key(
+        Measure(over="duration"), "每级多少天，如 1天、1周", "a step, such as 1天 or 1周", default=None
+    )
+    minus: Fraction | None = key(
+        Share(low=0, high=1), "每级扣去分值的多少", "the share of the points each step takes", default=None
+    )
+    bands: Bands | None = key(BandTable(over="duration"), "逾期天数的档次", "days late and what is left", default=None)
 
 
 class Deadline(IndicatorType[Parameters]):
@@ -63,16 +69,10 @@ class Deadline(IndicatorType[Parameters]):
 
     @classmethod
     def check_parameters(cls, parameters: Parameters) -> tuple[Problem, ...]:
-        """Return problems for parameters that the kind of lateness needs and that are missing (PR203, PR216)."""
+        """Return problems for parameters that the kind of lateness needs and that are missing (PR203)."""
         needed = {"zero": (), "stepped": ("per", "minus"), "banded": ("bands",)}[parameters.late]
-        found = [
-            problem("PR203", key=key, place=Place(key=key)) for key in needed if getattr(parameters, key) is None
-        ]  # fmt: skip
-        if parameters.per is not None:
-            found += above("per", Fraction(parameters.per.number), Fraction(0))
-        if parameters.minus is not None:
-            found += between("minus", parameters.minus, Fraction(0), Fraction(1))
-        return tuple(found)
+        missing = (name for name in needed if getattr(parameters, name) is None)
+        return tuple(problem("PR203", key=name, place=Place(key=name)) for name in missing)
 
     def rate(self, case: RatingInput) -> Rating:
         """Return what lateness leaves; see the class."""

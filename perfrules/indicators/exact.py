@@ -5,10 +5,9 @@ from typing import ClassVar, Literal
 
 from attrs import evolve, frozen
 
-from perfrules.errors import Problem
 from perfrules.indicators.base import Example, IndicatorType
 from perfrules.indicators.curves import deviated, nothing
-from perfrules.indicators.limits import between
+from perfrules.indicators.kinds import Choice, Share, key
 from perfrules.indicators.measuring import Measured, measure
 from perfrules.model.interval import Interval
 from perfrules.model.rating import Outcome, Rating, RatingInput
@@ -28,8 +27,14 @@ class Parameters:
         otherwise: What any other number is worth: ``zero``, or ``deviation`` for 1 - |actual - target| ÷ target.
     """
 
-    tolerance: Fraction = Fraction(0)
-    otherwise: Literal["zero", "deviation"] = "zero"
+    tolerance: Fraction = key(
+        Share(low=0, high=1), "仍算相等的偏差，占指标值的比例",
+        "the deviation that still counts as equal, of the target",
+        default=Fraction(0),
+    )  # fmt: skip
+    otherwise: Literal["zero", "deviation"] = key(
+        Choice(words=("zero", "deviation")), "不相等时的得分", "what any other number is worth", default="zero"
+    )
 
 
 class Exact(IndicatorType[Parameters]):
@@ -52,11 +57,6 @@ class Exact(IndicatorType[Parameters]):
         Example("=100人", "98人", "1", parameters={"tolerance": "2%"}),
         Example("=100人", "110人", "9/10", parameters={"otherwise": "deviation"}),
     )
-
-    @classmethod
-    def check_parameters(cls, parameters: Parameters) -> tuple[Problem, ...]:
-        """Return a problem when the tolerance is negative or a whole target and more (PR216)."""
-        return between("tolerance", parameters.tolerance, Fraction(0), Fraction(1))
 
     @property
     def stated_sense(self) -> Sense:

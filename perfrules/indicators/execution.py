@@ -9,7 +9,7 @@ from attrs import frozen
 from perfrules.errors import Problem, problem
 from perfrules.indicators.bands import Bands
 from perfrules.indicators.base import Example, IndicatorType, Monotone
-from perfrules.indicators.limits import above
+from perfrules.indicators.kinds import MOST, BandTable, Choice, Flag, Share, key
 from perfrules.indicators.time_proportional import elapsed_months
 from perfrules.model.explanation import format_value
 from perfrules.model.funds import Funds
@@ -41,11 +41,24 @@ class Parameters:
         zero: What a budget of 0 is worth: not ratable, or everything.
     """
 
-    basis: Literal["adjusted", "initial"] = "adjusted"
-    cap: Fraction = Fraction(1)
-    bands: Bands | None = None
-    by_time: bool = False
-    zero: Literal["not_ratable", "full"] = "not_ratable"
+    basis: Literal["adjusted", "initial"] = key(
+        Choice(words=("adjusted", "initial")), "除以全年预算数还是年初预算数", "the budget that is divided by",
+        default="adjusted",
+    )  # fmt: skip
+    cap: Fraction = key(
+        Share(low=0, low_open=True, high=MOST), "最多计到的执行率", "the highest rate that counts", default=Fraction(1)
+    )
+    bands: Bands | None = key(
+        BandTable(over="share"), "执行率的档次；不写则执行率即得分比例",
+        "bands of the rate; else the rate is the share",
+        default=None,
+    )  # fmt: skip
+    by_time: bool = key(
+        Flag(), "是否与已过去的月份相比", "whether the rate is compared with the months gone", default=False
+    )
+    zero: Literal["not_ratable", "full"] = key(
+        Choice(words=("not_ratable", "full")), "预算为 0 时", "what a budget of 0 is worth", default="not_ratable"
+    )
 
 
 class Execution(IndicatorType[Parameters]):
@@ -60,13 +73,9 @@ class Execution(IndicatorType[Parameters]):
     title: ClassVar[Wording] = Wording("预算执行率", "budget execution")
     rule: ClassVar[Wording] = Wording("全年执行数 ÷ 全年预算数，不超过 cap", "spent ÷ adjusted budget, not above `cap`")
     parameter_class: ClassVar[type] = Parameters
+    rates_components: ClassVar[bool] = True
     monotone: ClassVar[Monotone] = Monotone.NOT
     examples: ClassVar[tuple[Example, ...]] = ()
-
-    @classmethod
-    def check_parameters(cls, parameters: Parameters) -> tuple[Problem, ...]:
-        """Return a problem for a cap of nothing (PR216)."""
-        return above("cap", parameters.cap, Fraction(0))
 
     @property
     def highest(self) -> Fraction:

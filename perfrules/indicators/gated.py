@@ -5,9 +5,9 @@ from typing import ClassVar
 
 from attrs import frozen
 
-from perfrules.errors import Problem, problem
+from perfrules.errors import problem
 from perfrules.indicators.base import Example, IndicatorType, Monotone
-from perfrules.indicators.limits import below
+from perfrules.indicators.kinds import Share, key
 from perfrules.indicators.measuring import measure, met_rating
 from perfrules.model.rating import Outcome, Rating, RatingInput
 from perfrules.wording import Sentence, Wording
@@ -27,7 +27,10 @@ class Parameters:
         gate: The completion below which nothing is given, from 0% to less than 100%.
     """
 
-    gate: Fraction = Fraction(3, 5)
+    gate: Fraction = key(
+        Share(low=0, high=1, high_open=True), "完成率低于它得 0", "the completion below which nothing is given",
+        default=Fraction(3, 5),
+    )  # fmt: skip
 
 
 class Gated(IndicatorType[Parameters]):
@@ -51,11 +54,6 @@ class Gated(IndicatorType[Parameters]):
         Example("≥100人", "60人", "0"),
         Example("≥100人", "100人", "1", outcome=Outcome.MET),
     )
-
-    @classmethod
-    def check_parameters(cls, parameters: Parameters) -> tuple[Problem, ...]:
-        """Return a problem when the gate leaves no room below 100% (PR216)."""
-        return below("gate", parameters.gate, Fraction(0), Fraction(1))
 
     @property
     def bends(self) -> tuple[Fraction, ...]:

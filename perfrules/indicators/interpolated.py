@@ -8,8 +8,8 @@ from typing import ClassVar, Literal
 from attrs import frozen
 
 from perfrules.errors import Problem, TargetSyntaxError, problem
-from perfrules.indicators.bands import not_of_completion
 from perfrules.indicators.base import Example, IndicatorType
+from perfrules.indicators.kinds import Anchors, Choice, key, table_unit_problems
 from perfrules.indicators.measuring import format_value, measure
 from perfrules.model.quantity import Quantity
 from perfrules.model.rating import Outcome, Rating, RatingInput
@@ -33,13 +33,20 @@ class Parameters:
 
     Args:
         anchors: Values and what each is worth; at least two, all of one dimension.
-        of: What is looked up: the actual itself, or its completion, in % or without a unit.
+        of: What is looked up: the actual itself, whose unit the anchors have; its completion, in %; or, on a
+            ``scale``, an actual that has no unit.
         outside: Beyond the outermost anchors: ``flat`` (the nearest anchor's share) or ``zero``.
     """
 
-    anchors: Mapping[str, Fraction]
-    of: Literal["actual", "completion"] = "actual"
-    outside: Literal["flat", "zero"] = "flat"
+    anchors: Mapping[str, Fraction] = key(Anchors(), "锚点与所得比例", "values and what each is worth")
+    of: Literal["actual", "completion", "scale"] = key(
+        Choice(words=("actual", "completion", "scale")), "按什么插值：实际值、完成率、无单位的量表",
+        "what is looked up: the actual, its completion, or a bare number of a scale", default="actual",
+    )  # fmt: skip
+    outside: Literal["flat", "zero"] = key(
+        Choice(words=("flat", "zero")), "最外锚点之外的得分", "what lies beyond the outermost anchors is worth",
+        default="flat",
+    )  # fmt: skip
 
 
 class Interpolated(IndicatorType[Parameters]):
@@ -65,12 +72,13 @@ class Interpolated(IndicatorType[Parameters]):
         """
         Return problems for anchors that cannot be read, mix dimensions, repeat, or are fewer than two.
 
-        Anchors of completion that count anything but a share are refused too (PR406).
+        Anchors whose unit is not that of what is looked up are refused too (PR239, PR406).
         """
         anchors, problems = _read(parameters.anchors)
-        if problems or parameters.of != "completion":
+        if problems:
             return problems
-        return not_of_completion("anchors", anchors[0][0].unit)
+        units = ((text, anchors[0][0].unit) for text in parameters.anchors)
+        return table_unit_problems("anchors", units, parameters.of)
 
     def __init__(self, parameters: Parameters) -> None:
         super().__init__(parameters)
@@ -129,10 +137,6 @@ def _read(table: Mapping[str, Fraction]) -> tuple[list[tuple[Quantity, Fraction]
     problems: list[Problem] = []
     for text, ratio in table.items():
         place = Place(key=f"anchors.{text}")
-        if not 0 <= ratio <= 1:
-            problems.append(
-                problem("PR216", key=f"anchors.{text}", value=format_value(ratio), low="0", high="1", place=place)
-            )
         try:
             target = parse_threshold(text)
         except TargetSyntaxError as error:

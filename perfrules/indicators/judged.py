@@ -5,10 +5,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import ClassVar
 
-from attrs import field, frozen
+from attrs import frozen
 
 from perfrules.errors import Problem, problem
 from perfrules.indicators.base import Example, IndicatorType
+from perfrules.indicators.kinds import LevelTable, Share, TableOf, Words, key
 from perfrules.indicators.levels import Level, read_judgement
 from perfrules.indicators.measuring import format_value, unreadable
 from perfrules.model.actual import NumberActual, QualityActual, Status, StatusActual
@@ -63,9 +64,16 @@ class Parameters:
             the id of a vocabulary that a plugin gives.
     """
 
-    levels: tuple[Level, ...] = LEVELS
-    defaults: Mapping[str, Fraction] = field(factory=dict)
-    vocabulary: Mapping[str, tuple[str, ...]] = field(factory=lambda: dict(VOCABULARY))
+    levels: tuple[Level, ...] = key(
+        LevelTable(), "各等次的分值档次，从优到劣", "each level's band of shares, best first", default=LEVELS
+    )
+    defaults: Mapping[str, Fraction] = key(
+        TableOf(values=Share(low=0, high=1)), "只有等次而无评分时的得分", "what a level's word alone is worth",
+        factory=dict,
+    )  # fmt: skip
+    vocabulary: Mapping[str, tuple[str, ...]] = key(
+        Words(), "表示各等次的词", "words that mean a level", factory=lambda: dict(VOCABULARY)
+    )
 
 
 class Judged(IndicatorType[Parameters]):

@@ -7,9 +7,9 @@ from fractions import Fraction
 from attrs import frozen
 
 from perfrules.errors import Problem, problem
-from perfrules.indicators.bands import read_band
+from perfrules.indicators.bands import overlap_problem, read_band
 from perfrules.model.explanation import format_value
-from perfrules.model.interval import Interval, gaps, overlaps
+from perfrules.model.interval import Interval, gaps
 from perfrules.source import Place
 
 __all__ = ["Level", "read_judgement", "read_levels"]
@@ -85,8 +85,7 @@ def read_levels(table: Mapping[str, object]) -> tuple[tuple[Level, ...] | None, 
     if problems:
         return None, tuple(problems)
     intervals = [level.interval for level in levels]
-    for first, second, shared in overlaps(intervals):
-        edge = format_value(shared.lower or Fraction(0))
-        problems.append(problem("PR210", first=levels[first].name, second=levels[second].name, overlap=edge))
+    names = [level.name for level in levels]
+    problems += overlap_problem(names, intervals, lambda shared: format_value(shared.lower or Fraction(0)))
     problems += [problem("PR209", gap=format_value(gap.lower or Fraction(0))) for gap in gaps(intervals, _SHARES)]
     return (None, tuple(problems)) if problems else (tuple(levels), ())

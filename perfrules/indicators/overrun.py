@@ -5,10 +5,9 @@ from typing import ClassVar
 
 from attrs import frozen
 
-from perfrules.errors import Problem
 from perfrules.indicators.base import Example, IndicatorType, Monotone
 from perfrules.indicators.curves import attained, overrun
-from perfrules.indicators.limits import above
+from perfrules.indicators.kinds import MOST, Share, key
 from perfrules.indicators.measuring import measure
 from perfrules.model.rating import Rating, RatingInput
 from perfrules.model.target import Sense
@@ -28,7 +27,11 @@ class Parameters:
         zero_at: The multiple of the target at which nothing is left, above 100%.
     """
 
-    zero_at: Fraction = DOUBLE
+    zero_at: Fraction = key(
+        Share(low=1, low_open=True, high=MOST), "达到指标值的这个倍数时得 0",
+        "the multiple of the target worth nothing",
+        default=DOUBLE,
+    )  # fmt: skip
 
 
 class Overrun(IndicatorType[Parameters]):
@@ -53,11 +56,6 @@ class Overrun(IndicatorType[Parameters]):
         Example("≤30人", "45人", "3/4", parameters={"zero_at": "300%"}),
         Example("≤0次", "1次", "0"),
     )
-
-    @classmethod
-    def check_parameters(cls, parameters: Parameters) -> tuple[Problem, ...]:
-        """Return a problem when nothing would be left before the target itself is passed (PR216)."""
-        return above("zero_at", parameters.zero_at, Fraction(1))
 
     @property
     def stated_sense(self) -> Sense:

@@ -6,11 +6,12 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import ClassVar
 
-from attrs import evolve, field, frozen
+from attrs import evolve, frozen
 
 from perfrules.errors import Problem, problem
 from perfrules.indicators.base import Example, IndicatorType, Monotone
-from perfrules.indicators.limits import at_least, between
+from perfrules.indicators.kinds import Measure, Share, TableOf, key
+from perfrules.indicators.limits import at_least
 from perfrules.indicators.measuring import Measured, format_value, measure, met_rating, unreadable
 from perfrules.model.quantity import Quantity
 from perfrules.model.rating import Outcome, Rating, RatingInput
@@ -43,8 +44,11 @@ class Parameters:
             begins at nothing on 1 January; after the last one everything is due on 31 December.
     """
 
-    baseline: Quantity
-    milestones: Mapping[str, Fraction] = field(factory=dict)
+    baseline: Quantity = key(Measure(any_sign=True), "期初值", "the value at the start")
+    milestones: Mapping[str, Fraction] = key(
+        TableOf(values=Share(low=0, high=1)), "各日应完成的比例，如 { \"06-30\" = \"40%\" }",
+        "the share due by days of the year, such as { \"06-30\" = \"40%\" }", factory=dict,
+    )  # fmt: skip
 
 
 class Progress(IndicatorType[Parameters]):
@@ -67,16 +71,15 @@ class Progress(IndicatorType[Parameters]):
 
     @classmethod
     def check_parameters(cls, parameters: Parameters) -> tuple[Problem, ...]:
-        """Return problems for milestones that are no days (PR204), or whose shares fall or leave 0 to 1 (PR216)."""
+        """Return problems for milestones that are no days (PR204), or whose shares fall (PR216)."""
         found: list[Problem] = []
-        for day, share in parameters.milestones.items():
+        for day in parameters.milestones:
             place = Place(key=f"milestones.{day}")
             if _ordinal(day) is None:
                 key, wanted = place.key, "日期（如 06-30）"
                 found.append(
                     problem("PR204", key=key, wanted=wanted, wanted_en="a day such as 06-30", found=day, place=place)
                 )
-            found += between(place.key, share, Fraction(0), Fraction(1))
         if not found:
             shares = [share for _, share in _line(parameters.milestones)]
             for low, high in pairwise(shares):

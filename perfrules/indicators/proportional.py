@@ -7,6 +7,7 @@ from attrs import evolve, frozen
 
 from perfrules.indicators.base import Example, IndicatorType, Monotone
 from perfrules.indicators.curves import attained, deviated, inverted, nothing, overrun
+from perfrules.indicators.kinds import Choice, key
 from perfrules.indicators.measuring import Measured, measure
 from perfrules.indicators.overrun import DOUBLE
 from perfrules.model.interval import Interval
@@ -31,10 +32,20 @@ class Parameters:
         stated: What a number without a sign is: a floor, a ceiling or an exact value.
     """
 
-    below: Literal["ratio", "zero"] = "ratio"
-    above: Literal["overrun", "inverse", "zero"] = "overrun"
-    exact: Literal["exact", "at_least", "deviation"] = "exact"
-    stated: Literal["floor", "ceiling", "exact"] = "floor"
+    below: Literal["ratio", "zero"] = key(
+        Choice(words=("ratio", "zero")), "下限未达成时的得分", "what a missed floor is worth", default="ratio"
+    )
+    above: Literal["overrun", "inverse", "zero"] = key(
+        Choice(words=("overrun", "inverse", "zero")), "超出上限时的得分", "what an exceeded ceiling is worth",
+        default="overrun",
+    )  # fmt: skip
+    exact: Literal["exact", "at_least", "deviation"] = key(
+        Choice(words=("exact", "at_least", "deviation")), "“=”要求什么", "what `=` asks for", default="exact"
+    )
+    stated: Literal["floor", "ceiling", "exact"] = key(
+        Choice(words=("floor", "ceiling", "exact")), "没有符号的数是什么", "what a number without a sign is",
+        default="floor",
+    )  # fmt: skip
 
 
 class Proportional(IndicatorType[Parameters]):

@@ -12,7 +12,7 @@ from perfrules.indicators.banded import Banded
 from perfrules.indicators.base import Example, IndicatorType
 from perfrules.indicators.gated import Gated
 from perfrules.indicators.interpolated import Interpolated
-from perfrules.indicators.limits import above, between
+from perfrules.indicators.kinds import Number, Whole, key
 from perfrules.indicators.proportional import Proportional
 from perfrules.indicators.stepped import Stepped
 from perfrules.model.actual import NumberActual
@@ -43,8 +43,10 @@ class Parameters:
     """
 
     curve: Mapping[str, Any] = field(factory=lambda: {"type": "proportional"})
-    minimum_sample: int = 1
-    scale: Decimal | None = None
+    minimum_sample: int = key(Whole(low=1, high=10**9), "样本少于它则不评", "the fewest answers that count", default=1)
+    scale: Decimal | None = key(
+        Number(low=0, low_open=True), "量表的最高分，如 5", "the best value of the scale, such as 5", default=None
+    )
 
 
 class Satisfaction(IndicatorType[Parameters]):
@@ -81,13 +83,9 @@ class Satisfaction(IndicatorType[Parameters]):
 
     @classmethod
     def check_parameters(cls, parameters: Parameters) -> tuple[Problem, ...]:
-        """Return problems in the curve's type and parameters, the sample size and the scale."""
+        """Return problems in the curve's type and parameters."""
         curve = read_curve(parameters.curve)
-        found = list(curve) if isinstance(curve, tuple) else []
-        found += between("minimum_sample", Fraction(parameters.minimum_sample), Fraction(1), Fraction(10**9))
-        if parameters.scale is not None:
-            found += above("scale", Fraction(parameters.scale), Fraction(0))
-        return tuple(found)
+        return curve if isinstance(curve, tuple) else ()
 
     def rate(self, case: RatingInput) -> Rating:
         """Return what the curve gives for the share satisfied; see the class."""

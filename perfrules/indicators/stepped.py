@@ -8,8 +8,8 @@ from attrs import evolve, frozen
 
 from perfrules.errors import Problem, problem
 from perfrules.indicators.base import Example, IndicatorType, Monotone
+from perfrules.indicators.kinds import MAX_POINTS, Flag, Measure, Number, Share, key
 from perfrules.indicators.lateness import days_late, in_days
-from perfrules.indicators.limits import above, between
 from perfrules.indicators.measuring import Measured, measure, met_rating
 from perfrules.indicators.steps import Staircase
 from perfrules.model.quantity import Quantity
@@ -38,11 +38,16 @@ class Parameters:
         floor: The least share that is left.
     """
 
-    per: Quantity
-    minus: Fraction | None = None
-    minus_points: Decimal | None = None
-    begun: bool = False
-    floor: Fraction = Fraction(0)
+    per: Quantity = key(Measure(), "每级的大小，如 1%、2次、1天", "the size of a step, such as 1%, 2次, 1天")
+    minus: Fraction | None = key(
+        Share(low=0, high=1), "每级扣去分值的多少", "the share of the points each step takes", default=None
+    )
+    minus_points: Decimal | None = key(
+        Number(low=0, high=MAX_POINTS), "每级扣去的分数；与 minus 二选一", "points each step takes; it or `minus`",
+        default=None,
+    )  # fmt: skip
+    begun: bool = key(Flag(), "不足一级是否按一级计", "whether a begun step counts as one", default=False)
+    floor: Fraction = key(Share(low=0, high=1), "最少保留的比例", "the least share that is left", default=Fraction(0))
 
 
 class Stepped(IndicatorType[Parameters]):
@@ -68,17 +73,13 @@ class Stepped(IndicatorType[Parameters]):
 
     @classmethod
     def check_parameters(cls, parameters: Parameters) -> tuple[Problem, ...]:
-        """Return problems: no deduction or two (PR203, PR219), a step or deduction that is not positive (PR216)."""
-        found: list[Problem] = [*above("per", Fraction(parameters.per.number), Fraction(0))]
-        found += between("floor", parameters.floor, Fraction(0), Fraction(1))
+        """Return problems: no deduction or two (PR203, PR219)."""
+        found: list[Problem] = []
         if parameters.minus is None and parameters.minus_points is None:
             found.append(problem("PR203", key="minus", place=Place(key="minus")))
         elif parameters.minus is not None and parameters.minus_points is not None:
             zh, en, place = "只能与 minus 二选一", "give it or `minus`, not both", Place(key="minus_points")
             found.append(problem("PR219", key="minus_points", reason=zh, reason_en=en, place=place))
-        for key, value in (("minus", parameters.minus), ("minus_points", parameters.minus_points)):
-            if value is not None:
-                found += between(key, Fraction(value), Fraction(0), Fraction(10) ** 6)
         return tuple(found)
 
     def rate(self, case: RatingInput) -> Rating:

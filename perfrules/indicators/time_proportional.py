@@ -5,10 +5,10 @@ from typing import ClassVar
 
 from attrs import frozen
 
-from perfrules.errors import Problem, problem
+from perfrules.errors import problem
 from perfrules.indicators.base import Example, IndicatorType, Monotone
 from perfrules.indicators.curves import nothing
-from perfrules.indicators.limits import at_least, between
+from perfrules.indicators.kinds import MOST, Share, Whole, key
 from perfrules.indicators.measuring import Measured, format_value, measure, unreadable
 from perfrules.model.rating import Outcome, Rating, RatingInput
 from perfrules.model.target import RangeTarget
@@ -32,8 +32,10 @@ class Parameters:
         cap: The most a floor may count; above 100% monitoring can show how far a row is ahead.
     """
 
-    month: int | None = None
-    cap: Fraction = Fraction(1)
+    month: int | None = key(
+        Whole(low=1, high=12), "已过去的月数；不写则看监控日", "whole months gone; else those of the day", default=None
+    )
+    cap: Fraction = key(Share(low=1, high=MOST), "下限类最多计到", "the most a floor may count", default=Fraction(1))
 
 
 def elapsed_months(case: RatingInput, month: int | None) -> int:
@@ -60,14 +62,6 @@ class TimeProportional(IndicatorType[Parameters]):
         Example("≥100人", "50人", "1", parameters={"month": 6}, outcome=Outcome.MET),
         Example("≤100人", "101人", "0", parameters={"month": 6}),
     )
-
-    @classmethod
-    def check_parameters(cls, parameters: Parameters) -> tuple[Problem, ...]:
-        """Return a problem for a month that is none (PR216)."""
-        found = at_least("cap", parameters.cap, Fraction(1))
-        if parameters.month is not None:
-            found += between("month", Fraction(parameters.month), Fraction(1), Fraction(12))
-        return found
 
     @property
     def highest(self) -> Fraction:

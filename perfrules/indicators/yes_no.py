@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import ClassVar, Literal
 
-from attrs import field, frozen
+from attrs import frozen
 
 from perfrules.errors import Problem, problem
 from perfrules.indicators.base import Example, IndicatorType
+from perfrules.indicators.kinds import Choice, Words, key
 from perfrules.indicators.measuring import unreadable
 from perfrules.model.actual import MissingActual, QualityActual, Status, StatusActual
 from perfrules.model.rating import Outcome, Rating, RatingInput
@@ -37,8 +38,10 @@ class Parameters:
         vocabulary: Further words for ``yes`` and ``no``, or the id of a vocabulary; a built-in word keeps its meaning.
     """
 
-    good: Literal["yes", "no"] = "yes"
-    vocabulary: Mapping[str, tuple[str, ...]] = field(factory=dict)
+    good: Literal["yes", "no"] = key(Choice(words=("yes", "no")), "好的回答", "the good answer", default="yes")
+    vocabulary: Mapping[str, tuple[str, ...]] = key(
+        Words(), "表示 yes、no 的更多词", "further words for yes and no", factory=dict
+    )
 
 
 class YesNo(IndicatorType[Parameters]):

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from perfrules.errors import Problem, TargetSyntaxError, problem
+from perfrules.indicators.bands import overlap_problem
 from perfrules.model.grading import GradeBand
-from perfrules.model.interval import Interval, gaps, overlaps
+from perfrules.model.interval import Interval, gaps
 from perfrules.model.quantity import format_decimal
 from perfrules.model.target import NumberTarget, RangeTarget
 from perfrules.model.unit import NO_UNIT, PERCENT, Unit
@@ -120,9 +121,11 @@ def _bands(
 
 
 def _report_overlaps(bands: list[GradeBand], show: Callable[[Interval], str], problems: list[Problem]) -> None:
-    for first, second, shared in overlaps([band.interval for band in bands]):
-        one, other = bands[first].name, bands[second].name
-        problems.append(problem("PR210", place=bands[second].place, overlap=show(shared), first=one, second=other))
+    """Add PR210 at the second of the first two bands that share numbers."""
+    intervals = [band.interval for band in bands]
+    for found in overlap_problem([band.name for band in bands], intervals, show):
+        second = next(band for band in bands if band.name == found.values["second"])
+        problems.append(found.at(second.place))
 
 
 def _interval(entry: Entry, key: str, line: _Line, problems: list[Problem]) -> Interval | None:

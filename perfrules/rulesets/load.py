@@ -207,7 +207,10 @@ def _limited(problems: list[Problem]) -> list[Problem]:
 def _distinct(problems: list[Problem]) -> list[Problem]:
     seen: set[tuple[object, ...]] = set()
     kept = []
+    unbounded = {one.place for one in problems if one.code == "PR104"}
     for one in problems:
+        if one.code == "PR204" and one.place in unbounded:
+            continue  # a number that is out of bounds is none for what would have used it
         # a value that is of no use (nan) is told where the file is parsed and again by what would have used it
         values = () if one.code == "PR204" else tuple(sorted(one.values.items()))
         key = (one.code, one.place, values)

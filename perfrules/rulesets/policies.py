@@ -4,8 +4,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from perfrules.errors import Problem, problem
-from perfrules.indicators.ratios import read_ratio
-from perfrules.model.interval import overlaps
+from perfrules.indicators.bands import overlap_problem
+from perfrules.indicators.kinds import MOST, Reading, Share
 from perfrules.model.policies import (
     BareFraction,
     Cap,
@@ -32,7 +32,7 @@ from perfrules.rulesets.fields import (
     report_useless_drop,
     wrong_kind,
 )  # fmt: skip
-from perfrules.rulesets.toml_tree import Entry, Table
+from perfrules.rulesets.toml_tree import Entry, Table, plain_value
 
 __all__ = [
     "APPLIES_TO", "CAP_KEYS", "EXPLICIT_KEYS", "MISSING_ACTUAL", "NOT_APPLICABLE_KEYS", "OVER_ACHIEVEMENT_KEYS",
@@ -131,15 +131,9 @@ def _over_achievement(entry: Entry | None, problems: list[Problem]) -> OverAchie
 
 
 def _threshold(entry: Entry, problems: list[Problem]) -> Fraction | None:
-    ratio = read_ratio(entry.value)
-    if ratio is None:
-        problems.append(wrong_kind(entry, "threshold", '百分数，如 "120%"', 'a percentage such as "120%"'))
-    elif ratio < 1:
-        problems.append(
-            problem("PR216", place=entry.value_place, key="threshold", value=entry.value, low="100%", high="∞")
-        )
-        return None
-    return ratio
+    reading = Reading(lambda _: entry.value_place, problems)
+    ratio = Share(low=1, high=MOST).read(plain_value(entry), "threshold", reading)
+    return ratio if isinstance(ratio, Fraction) else None
 
 
 def _only_with(entry: Entry, key: str, effect: str) -> Problem:
@@ -225,11 +219,10 @@ def _caps(table: Table, full: Decimal | None, problems: list[Problem]) -> tuple[
             )
         )  # fmt: skip
     _report_same(entries, problems)
-    for first, second, shared in overlaps([cap.execution_rate for cap in caps]):
-        one, other = caps[first].name, caps[second].name
-        problems.append(
-            problem("PR210", place=caps[second].place, overlap=show_shares(shared), first=one, second=other)
-        )
+    intervals = [cap.execution_rate for cap in caps]
+    for found in overlap_problem([cap.name for cap in caps], intervals, show_shares):
+        second = next(cap for cap in caps if cap.name == found.values["second"])
+        problems.append(found.at(second.place))
     return tuple(caps)
 
 

@@ -5,10 +5,11 @@ Every function reports mistakes into the list of problems and goes on, so that i
 together.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
 
 import attrs
 from attrs import frozen
@@ -50,6 +51,7 @@ from perfrules.rulesets.find import IDENTITY_KEYS, Identity
 from perfrules.rulesets.policies import POLICY_KEYS, read_policies
 from perfrules.rulesets.toml_tree import Entry, Table, place_finder, plain_value
 from perfrules.source import Place
+from perfrules.units import UnitTable
 from perfrules.units.context import current_terms
 
 if TYPE_CHECKING:
@@ -257,15 +259,37 @@ def _unit(table: Table, problems: list[Problem]) -> str:
     if "unit" not in table:
         return ""
     text = read_name(table["unit"], "unit", problems) if table["unit"].value != "%" else "%"
-    units = current_terms().units
-    if not text or units.parse(text).known:
-        return text or ""
-    near = units.suggest(text)
-    advice = f"是否应为 `{near}`？" if near else "它只能与自身比较"
-    advice_en = f"did you mean `{near}`?" if near else "it compares only to itself"
-    place = table["unit"].value_place
-    problems.append(problem("PR102", place=place, suggestion=near, unit=text, advice=advice, advice_en=advice_en))
-    return text
+    if text:
+        problems += unit_problems((text,), current_terms().units, table["unit"].value_place)
+    return text or ""
+
+
+_LOOK_ALIKES = {
+    "亻": "人", "⺅": "人", "入": "人", "八": "人", "亇": "个", "戸": "户", "尸": "户", "囗": "口", "末": "米", "来": "米",
+    "兀": "元", "无": "元", "园": "元", "曰": "日", "目": "日", "夭": "天", "夫": "天", "欠": "次", "吹": "次", "伴": "件",
+    "牛": "件", "合": "台", "抬": "台", "顶": "项", "页": "项", "埸": "场", "汤": "场", "问": "间", "简": "间", "坐": "座",
+    "俩": "辆", "刷": "册", "朋": "册", "苗": "亩", "屯": "吨",
+}  # fmt: skip
+"""Characters that scanning and typing put in place of a unit's: a radical, or a neighbour of nearly the same shape."""
+
+
+def near_unit(symbol: str, units: UnitTable) -> str:
+    """Return the unit that an unknown *symbol* was probably meant to be, by spelling or by shape; empty for none."""
+    shaped = "".join(_LOOK_ALIKES.get(character, character) for character in normalize("NFKC", symbol))
+    return units.suggest(symbol) or (shaped if shaped != symbol and units.parse(shaped).known else "")
+
+
+def unit_problems(symbols: Sequence[str], units: UnitTable, place: Place) -> Iterator[Problem]:
+    """Yield PR102 for unknown units that look like a known one, PR245 for others: units are open."""
+    for symbol in symbols:
+        if units.parse(symbol).known:
+            continue
+        near = near_unit(symbol, units)
+        if near:
+            advice, advice_en = f"是否应为 `{near}`？", f"did you mean `{near}`?"
+            yield problem("PR102", place=place, suggestion=near, unit=symbol, advice=advice, advice_en=advice_en)
+        else:
+            yield problem("PR245", place=place, unit=symbol)
 
 
 def _usual(table: Table, problems: list[Problem]) -> str:
@@ -369,6 +393,11 @@ def _component(entry: Entry, types: IndicatorTypes, problems: list[Problem]) -> 
         weights = _weights(table["weights"], problems) if "weights" in table else {}
     elif kind is not None:
         own = tuple(key for key in COMPONENT_KEYS if key != "weights")
+        if kind in types and not types[kind].rates_components:
+            able = [name for name, one in types.items() if one.rates_components]
+            place, known = table["type"].value_place, join_names((INDICATORS, *able))
+            problems.append(problem("PR242", place=place, type=kind, known=known))
+            return None
         parameters = read_type_parameters(entry, kind, own, types, problems, also=(INDICATORS,))
     cited = read_cited(table, problems)
     if name is None or full is None or kind is None:

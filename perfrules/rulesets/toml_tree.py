@@ -100,6 +100,7 @@ def plain_value(entry: Entry) -> object:
 
 LIMITS = Limits(size=1024 * 1024, lines=20_000, values=100_000)
 _SMALL = 10**MAX_DIGITS
+_NO_NUMBER = Decimal("nan")
 
 
 @frozen
@@ -120,13 +121,15 @@ def read_toml(data: bytes, file: str = "") -> Document:
 
     Returns:
         A `Document`. Problems are those of `perfrules.tomltext.parsing.parse_toml`, PR104 (a number beyond 30 digits)
-        and PR204 (nan, inf). The tree is there whenever the text is TOML, even beside problems of the last two kinds.
+        and PR204 (nan, inf). The tree is there whenever the text is TOML, even beside problems of the last two kinds;
+        a number that is out of bounds is no number in it, so that nothing calculates with it.
     """
     parsed = parse_toml(data, file, LIMITS, number=_exact)
     if not isinstance(parsed, Parsed):
         return Document(None, parsed)
     root = build_entry(parsed.values, parsed.scan)
-    return Document(root, tuple(_number_problems(root)))
+    problems = _number_problems(root)
+    return Document(_without_unbounded(root) if problems else root, tuple(problems))
 
 
 def _exact(text: str) -> Decimal:
@@ -148,6 +151,17 @@ def _number_problems(root: Entry) -> list[Problem]:
         else:
             waiting += entry.elements or entry.table.values()
     return problems
+
+
+def _without_unbounded(entry: Entry) -> Entry:
+    """Return *entry* with ``nan`` in place of every number that is out of bounds."""
+    value = entry.value
+    if isinstance(value, Mapping):
+        return evolve(entry, value={key: _without_unbounded(part) for key, part in value.items()})
+    if isinstance(value, tuple):
+        return evolve(entry, value=tuple(map(_without_unbounded, value)))
+    is_number = isinstance(value, Decimal) or type(value) is int
+    return evolve(entry, value=_NO_NUMBER) if is_number and not is_bounded(Decimal(value)) else entry
 
 
 def _out_of_bounds(entry: Entry, number: Decimal) -> list[Problem]:
