@@ -1,4 +1,4 @@
-"""Conditions of scoring rules: names that nothing else knows, rules that no row reaches, rows that no rule takes."""
+"""Conditions of scoring rules: unknown names, rules that no row reaches, rows that no rule takes."""
 
 from collections.abc import Iterator, Sequence
 from itertools import product
@@ -13,6 +13,7 @@ from perfrules.rulesets.reader import TARGET_KINDS, unit_problems
 from perfrules.source import Place
 from perfrules.units import UnitTable
 from perfrules.units.context import current_terms
+from perfrules.wording import Wording
 
 __all__ = ["Conditions", "check_names", "describe_rows"]
 
@@ -72,9 +73,9 @@ _OTHER = "\0"
 """A level, name or unit that no rule names; no text of a rule file holds this character."""
 _SENSES = tuple(sense.value for sense in Sense)
 _MOST_ROWS = 20_000
-"""Sorts of rows that are tried one by one; the many names of one rule times its units and levels soon grow beyond it."""
+"""Sorts of rows that are tried one by one; many names times units and levels soon grow beyond it."""
 
-Row = tuple[str, str, str, str, str, str]
+Row = tuple[str, ...]
 """A sort of rows: kind of target, sense, unit, 一级指标, 二级指标, name."""
 
 
@@ -84,7 +85,8 @@ class Conditions:
     def __init__(self, rules: Sequence[ScoringRule], units: UnitTable) -> None:
         self.rules, self._units = rules, units
         self._prepared = [self._prepare(rule.when) for rule in rules]
-        named = tuple(set().union(*column) for column in zip(*self._prepared, strict=True)) if rules else (set(),) * 6
+        columns = zip(*self._prepared, strict=True)
+        named = [frozenset[str]().union(*column) for column in columns] or [frozenset()] * 6
         self._unit_names, self._level1, self._level2, self._names = (tuple(sorted(part)) for part in named[2:])
 
     def _prepare(self, when: When) -> tuple[frozenset[str], ...]:
@@ -142,15 +144,13 @@ class Conditions:
             if rows is None:
                 continue
             takers: set[int] = set()
-            count = 0
             for row in rows:
-                count += 1
                 taker = next((earlier for earlier in range(position) if self.takes(earlier, row)), None)
                 if taker is None:
                     break
                 takers.add(taker)
             else:
-                if count:
+                if takers:
                     yield rule, self._least(position, takers)
 
     def _least(self, position: int, takers: set[int]) -> tuple[ScoringRule, ...]:

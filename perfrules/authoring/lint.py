@@ -137,7 +137,9 @@ def _conditions(examined: Examined) -> Iterator[Problem]:
             places = "、".join(_short(one.place, rule.place) for one in earlier)
             yield problem("PR230" if len(earlier) == 1 else "PR243", place=rule.place, earlier=places)
     table = rules.indicators
-    untaken = conditions.untaken() if table is not None else ()
+    # without a single rule every row is meant to be a declared indicator with a type of its own
+    typed_alone = not rules.scoring and any(indicator.type for indicator in rules.declared)
+    untaken = conditions.untaken() if table is not None and not typed_alone else ()
     if table is not None and untaken:
         known = sum(1 for row in conditions.all_rows() or () if row[:2] == untaken[0][:2])
         rows = describe_rows(untaken, known)
@@ -224,6 +226,7 @@ def _names(examined: Examined) -> Iterator[Problem]:
 
 
 CHECKS: tuple[Callable[[Examined], Iterator[Problem]], ...] = (
-    _overlapping_files, _sources_out_of_force, _sources_never_cited, _conditions, _types_that_cannot_rate, _similar_components, _better_scores_less,
+    _overlapping_files, _sources_out_of_force, _sources_never_cited, _conditions, _types_that_cannot_rate,
+    _similar_components, _better_scores_less,
     _usual_against_direction, _names,
 )  # fmt: skip

@@ -7,7 +7,7 @@ from attrs import frozen
 from perfrules.errors import Problem, problem
 from perfrules.indicators.bands import Bands
 from perfrules.indicators.base import Example, IndicatorType
-from perfrules.indicators.kinds import BandTable, Choice, key, table_unit_problems
+from perfrules.indicators.kinds import BandTable, Choice, is_off_scale, key, table_unit_problems
 from perfrules.indicators.measuring import format_value, measure
 from perfrules.model.rating import Outcome, Rating, RatingInput
 from perfrules.wording import Sentence, Wording
@@ -16,7 +16,7 @@ __all__ = ["Banded"]
 
 _STEP = Wording("实际 {value} 落在 {band}，得 {ratio}", "the actual {value} lies in {band}, worth {ratio}")
 _COMPLETION = Wording("完成率 {value} 落在 {band}，得 {ratio}", "completion {value} lies in {band}, worth {ratio}")
-_WHAT = {"actual": _STEP, "completion": _COMPLETION}
+_WHAT = {"actual": _STEP, "completion": _COMPLETION, "scale": _STEP}
 
 
 @frozen
@@ -75,7 +75,7 @@ class Banded(IndicatorType[Parameters]):
             shown = f"{format_value(value * 100)}%"
         else:
             amount = measured.counted_like(bands.sample)
-            if amount is None:
+            if amount is None or is_off_scale(self.parameters.of, measured.unit):
                 return Rating.not_ratable(problem("PR406", actual=measured.unit, target=bands.sample.unit))
             value, shown = amount, str(measured.actual.quantity)
         band = bands.holding(value)

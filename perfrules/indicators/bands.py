@@ -62,8 +62,10 @@ def overlap_problem(
     first, second, shared = pairs[0]
     rest = len(pairs) - 1
     more, more_en = (f"；另有 {rest} 对重叠", f"; {rest} more pairs overlap") if rest else ("", "")
-    values = {"first": names[first], "second": names[second], "overlap": show_shared(shared)}
-    return (problem("PR210", **values, more=more, more_en=more_en),)
+    overlap = show_shared(shared)
+    return (
+        problem("PR210", first=names[first], second=names[second], overlap=overlap, more=more, more_en=more_en),
+    )  # fmt: skip
 
 
 def read_band(text: str) -> tuple[Interval | None, Quantity | None, tuple[Problem, ...]]:

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from perfrules.errors import Problem, TargetSyntaxError, problem
 from perfrules.indicators.base import Example, IndicatorType
-from perfrules.indicators.kinds import Anchors, Choice, key, table_unit_problems
+from perfrules.indicators.kinds import Anchors, Choice, is_off_scale, key, table_unit_problems
 from perfrules.indicators.measuring import format_value, measure
 from perfrules.model.quantity import Quantity
 from perfrules.model.rating import Outcome, Rating, RatingInput
@@ -102,7 +102,7 @@ class Interpolated(IndicatorType[Parameters]):
         else:
             sample = self._anchors[0][0]
             amount = measured.counted_like(sample)
-            if amount is None:
+            if amount is None or is_off_scale(self.parameters.of, measured.unit):
                 return Rating.not_ratable(problem("PR406", actual=measured.unit, target=sample.unit))
             value, shown = amount, str(measured.actual.quantity)
         ratio, step = self._on_line(value, shown)

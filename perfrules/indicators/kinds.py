@@ -37,9 +37,9 @@ from perfrules.units.context import current_terms
 from perfrules.wording import Wording
 
 __all__ = [
-    "MAX_POINTS", "MOST", "UNREAD", "Anchors", "Anything", "BandTable", "Choice", "Flag", "Key", "Kind", "LevelTable", "ListOf", "Measure",
-    "Nested", "Number", "Over", "Reading", "Share", "TableOf", "Text", "Whole", "Words", "key", "keys_of", "read_keys",
-    "table_unit_problems", "unit_problem",
+    "MAX_POINTS", "MOST", "UNREAD", "Anchors", "Anything", "BandTable", "Choice", "Flag", "Key", "Kind",
+    "LevelTable", "ListOf", "Measure", "Nested", "Number", "Over", "Reading", "Share", "TableOf", "Text", "Whole",
+    "Words", "is_off_scale", "key", "keys_of", "read_keys", "table_unit_problems", "unit_problem",
 ]  # fmt: skip
 
 Over = Literal["row", "share", "duration", "scale"]
@@ -73,7 +73,7 @@ class Reading:
     place_of: Callable[[str], Place]
     problems: list[Problem] = field(factory=list)
 
-    def report(self, code: str, path: str, *, suggestion: str = "", **values: object) -> _Unread:
+    def report(self, code: str, path: str, *, suggestion: str = "", **values: Any) -> _Unread:  # noqa: ANN401 - as `problem` takes
         """Add a problem about the value at *path* and return `UNREAD`."""
         self.problems.append(problem(code, key=path, place=self.place_of(path), suggestion=suggestion, **values))
         return UNREAD
@@ -422,6 +422,11 @@ def table_unit_problems(name: str, bounds: Iterable[tuple[str, Unit]], of: str) 
     return tuple(problems[:1])  # the bounds of one table share a unit: one message says it for all
 
 
+def is_off_scale(of: str, unit: Unit) -> bool:
+    """Return whether a table looks up a bare number of a scale but the row counts in percent."""
+    return of == "scale" and unit.converts_to(PERCENT)
+
+
 @frozen(kw_only=True)
 class BandTable(Kind):
     """Bands, ``{"≥90%" = "100%", "<90%" = "0%"}``: together they hold every number from 0 up once."""
@@ -684,9 +689,9 @@ def keys_of(table: type) -> tuple[Key, ...]:
 
 
 def _key_of(attribute: "attrs.Attribute[Any]", hint: object) -> Key:
-    default = attribute.default
+    default: Any = attribute.default
     if isinstance(default, attrs.Factory):  # type: ignore[arg-type]  # attrs types Factory as a function
-        default = default.factory() if not default.takes_self else None
+        default = None if default.takes_self else default.factory()
     return Key(
         name=attribute.name,
         kind=attribute.metadata.get(_KIND) or _kind_of(hint),

@@ -264,12 +264,10 @@ def _unit(table: Table, problems: list[Problem]) -> str:
     return text or ""
 
 
-_LOOK_ALIKES = {
-    "亻": "人", "⺅": "人", "入": "人", "八": "人", "亇": "个", "戸": "户", "尸": "户", "囗": "口", "末": "米", "来": "米",
-    "兀": "元", "无": "元", "园": "元", "曰": "日", "目": "日", "夭": "天", "夫": "天", "欠": "次", "吹": "次", "伴": "件",
-    "牛": "件", "合": "台", "抬": "台", "顶": "项", "页": "项", "埸": "场", "汤": "场", "问": "间", "简": "间", "坐": "座",
-    "俩": "辆", "刷": "册", "朋": "册", "苗": "亩", "屯": "吨",
-}  # fmt: skip
+_LOOK_ALIKES = dict(
+    zip("亻⺅入八亇戸尸囗末来兀无园曰目夭夫欠吹伴牛合台抬顶页埸汤问简坐俩刷朋苗屯",
+        "人人人人个户户口米米元元元日日天天次次件件台台台项项场场间间座辆册册亩吨", strict=True)
+)  # fmt: skip
 """Characters that scanning and typing put in place of a unit's: a radical, or a neighbour of nearly the same shape."""
 
 

@@ -160,8 +160,9 @@ def _without_unbounded(entry: Entry) -> Entry:
         return evolve(entry, value={key: _without_unbounded(part) for key, part in value.items()})
     if isinstance(value, tuple):
         return evolve(entry, value=tuple(map(_without_unbounded, value)))
-    is_number = isinstance(value, Decimal) or type(value) is int
-    return evolve(entry, value=_NO_NUMBER) if is_number and not is_bounded(Decimal(value)) else entry
+    if isinstance(value, int | Decimal) and not is_bounded(Decimal(value)):
+        return evolve(entry, value=_NO_NUMBER)
+    return entry
 
 
 def _out_of_bounds(entry: Entry, number: Decimal) -> list[Problem]:

@@ -41,7 +41,11 @@ PARAMETERS: dict[str, list[dict[str, Any]]] = {
     "overrun": [{}, {"zero_at": "150%"}, {"zero_at": "300%"}],
     "exact": [{}, {"tolerance": "5%"}, {"otherwise": "deviation"}, {"tolerance": "2%", "otherwise": "deviation"}],
     "centred": [{}, {"band": "0%", "per": "2%", "minus": "10%", "floor": "30%"}],
-    "banded": [{"bands": BANDS}, {"bands": BANDS, "of": "completion"}, {"bands": {"≥100": "100%", "<100": "30%"}}],
+    "banded": [
+        {"bands": BANDS},
+        {"bands": BANDS, "of": "completion"},
+        {"of": "scale", "bands": {"≥100": "100%", "<100": "30%"}},
+    ],
     "interpolated": [
         {"anchors": {"60%": "0%", "90%": "100%"}},
         {"anchors": {"50%": "0%", "80%": "60%", "100%": "100%"}, "of": "completion", "outside": "zero"},

@@ -159,6 +159,8 @@ def share(default: Any, allowed: str = "≥0%") -> tuple[Any, Reader]:
         if isinstance(value, bool) or not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?%?", str(value)):
             misfit("PR204")
         number = Fraction(value[:-1]) / 100 if str(value).endswith("%") else Fraction(value)
+        if number != 0 and re.fullmatch(r"-?[0-9]+", str(value)):
+            misfit("PR238")
         if not interval(allowed).holds(number):
             misfit("PR216")
         return number
@@ -256,7 +258,7 @@ def as_is(value: Any) -> Any:
 
 LEVELS = {"达成": "[80%, 100%]", "部分达成": "[60%, 80%)", "未达成": "[0%, 60%)"}
 DEFAULTS = {"达成": "100%", "部分达成": "60%", "未达成": "0%"}
-OF = one_of("actual", "completion")
+OF = one_of("actual", "completion", "scale")
 PARAMETERS: dict[str, dict[str, tuple[Any, Reader]]] = {
     "proportional": {"below": one_of("ratio", "zero"), "above": one_of("overrun", "inverse"),
                      "exact": one_of("exact", "at_least", "deviation"), "stated": one_of("floor", "ceiling", "exact")},
@@ -268,7 +270,7 @@ PARAMETERS: dict[str, dict[str, tuple[Any, Reader]]] = {
                 "floor": share("0%", UP_TO_FULL)},
     "banded": {"bands": (REQUIRED, bands), "of": OF},
     "interpolated": {"anchors": (REQUIRED, anchors), "of": OF, "outside": one_of("flat", "zero")},
-    "stepped": {"per": (REQUIRED, positive), "minus": share(None), "minus_points": (None, points),
+    "stepped": {"per": (REQUIRED, positive), "minus": share(None, UP_TO_FULL), "minus_points": (None, points),
                 "begun": one_of(*(False, True)), "floor": share("0%", UP_TO_FULL)},
     "deadline": {"late": one_of("zero", "stepped", "banded"), "per": (None, positive), "minus": share(None),
                  "bands": (None, bands)},
@@ -281,6 +283,17 @@ PARAMETERS: dict[str, dict[str, tuple[Any, Reader]]] = {
     "progress": {"baseline": (REQUIRED, measure)},
     "time-proportional": {"month": (REQUIRED, whole(1, 12))},
 }  # fmt: skip
+
+
+def fits(counted: Dimension | None, of: str) -> None:
+    """An actual has a unit, a completion is a share, a scale has no unit."""
+    if of == "scale":
+        if counted is not None:
+            misfit("PR406")
+    elif counted is None:
+        misfit("PR239")
+    elif of == "completion" and counted != (("ratio", 1),):
+        misfit("PR406")
 
 
 def read_parameters(type_id: str, given: Data) -> dict[str, Any]:
@@ -300,10 +313,16 @@ def read_parameters(type_id: str, given: Data) -> dict[str, Any]:
     needed = {"stepped": ("per", "minus"), "banded": ("bands",)}.get(read.get("late", ""), ())
     if any(read[key] is None for key in needed):
         misfit("PR203")
-    if read.get("of") == "completion":
-        counted = read["bands"][0][0].dimension if "bands" in read else read["anchors"][0][2]
-        if counted not in (None, (("ratio", 1),)):
-            misfit("PR406")
+    if "of" in read:
+        fits(read["bands"][0][0].dimension if "bands" in read else read["anchors"][0][2], read["of"])
+    if type_id == "execution" and read["bands"]:
+        fits(read["bands"][0][0].dimension, "completion")
+    if type_id == "deadline":
+        counted = [read["per"][1]] if read["per"] else []
+        counted += [read["bands"][0][0].dimension] if read["bands"] else []
+        for dimension in counted:
+            if dimension != (("time", 1),):
+                misfit("PR239" if dimension is None else "PR406")
     if type_id == "judged":
         read["defaults"] = {name: share("", UP_TO_FULL)[1](value) for name, value in read["defaults"].items()}
         if read["defaults"].keys() != read["levels"].keys():

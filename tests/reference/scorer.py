@@ -213,6 +213,8 @@ def placed(row: Row, of: str, dimension: Dimension | None) -> Fraction:
     if of == "completion":
         return row.completion
     if dimension is None:
+        if row.dimension == (("ratio", 1),):
+            refuse("PR406")
         return row.value / row.factor
     if dimension != row.dimension:
         refuse("PR406")

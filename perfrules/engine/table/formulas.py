@@ -36,6 +36,7 @@ from perfrules.indicators import (
 from perfrules.indicators.bands import Band
 from perfrules.indicators.base import IndicatorType
 from perfrules.indicators.columns import NumberRows
+from perfrules.indicators.kinds import is_off_scale
 from perfrules.model.quantity import Quantity
 from perfrules.model.target import Sense
 from perfrules.model.unit import NO_UNIT, PERCENT, Unit
@@ -630,7 +631,7 @@ def _banded(kind: banded.Banded, setting: Setting) -> Form | Unfit | None:
     if kind.parameters.of == "completion":
         return None if setting.zero else Form(Completed.of(pieces, _sense(setting)), _sense(setting), printed=True)
     scale = _table_scale(bands.sample, setting)
-    if scale is None:
+    if scale is None or is_off_scale(kind.parameters.of, setting.unit):
         return Unfit()
     return None if setting.negative else Form(Looked.of(pieces, scale), _sense(setting), printed=True)
 
@@ -642,7 +643,9 @@ def _interpolated(kind: interpolated.Interpolated, setting: Setting) -> Form | U
     if given.of == "completion":
         return None if setting.zero else Form(Completed.of(pieces, _sense(setting)), _sense(setting), printed=True)
     scale = _table_scale(kind.anchors[0][0], setting)
-    return Unfit() if scale is None else Form(Looked.of(pieces, scale), _sense(setting), printed=True)
+    if scale is None or is_off_scale(given.of, setting.unit):
+        return Unfit()
+    return Form(Looked.of(pieces, scale), _sense(setting), printed=True)
 
 
 def _table_scale(sample: Quantity, setting: Setting) -> Fraction | None:
