@@ -328,7 +328,7 @@ packages = ["{package}"]
     "README.md": """\
 # perfrules-{name}
 
-An indicator type for [perfrules](https://pypi.org/project/perfrules/).
+An indicator type for perfrules.
 
 ```sh
 pip install --editable '.[testing]'

@@ -65,7 +65,7 @@ _SOURCES: tuple[Code, ...] = (
     Code("PR011", "error", W("一个键最多 {limit} 段", "a key has more than the limit of {limit} parts")),
     Code("PR012", "error", W("值的个数超过上限 {limit}", "more than the limit of {limit} values")),
     Code("PR013", "error", W("数字或词超过上限 {limit} 个字符", "a number or word longer than the limit of {limit} characters"), W("文字要加引号", "put texts into quotes")),
-    Code("PR014", "error", W("需要安装 {libraries}", "{libraries} must be installed"), W("请运行 pip install 'perfrules[{extra}]'", "run pip install 'perfrules[{extra}]'")),
+    Code("PR014", "error", W("需要安装 {libraries}", "{libraries} must be installed"), W("请安装附加组件 {extra}，在 perfrules 的源代码目录里运行：pip install '.[{extra}]'", "install the extra {extra}: in the source tree of perfrules, run pip install '.[{extra}]'")),
     Code("PR015", "error", W("文件已损坏或不完整，无法解压", "the file is damaged or incomplete and cannot be unpacked"), W("请重新下载，或用 Excel、Word 或 WPS 打开并另存一份", "fetch it again, or open it in Excel, Word or WPS and save it anew")),
     Code("PR016", "error", W("部件 `{part}` 解压后超过其压缩大小的 {limit} 倍", "the part `{part}` unpacks to more than {limit} times its packed size"), W("这不像正常的办公文件，没有继续读取", "this is not what an office file looks like, it was not read further")),
     Code("PR017", "error", W("文件解压后超过上限 {limit} 字节", "the file unpacks to more than the limit of {limit} bytes"), W("请删去图片和无关的工作表，或拆分文件", "remove pictures and worksheets that do not belong here, or split the file")),
@@ -556,7 +556,7 @@ _COLUMNS: tuple[Code, ...] = (
     Code("PR771", "error", W("工作进程上的 perfrules 是 {worker}，驱动程序上的是 {driver}", "workers have perfrules {worker}, the driver has {driver}"), W("在每台机器上安装同一版本", "install the same version on every machine")),
     Code("PR772", "error", W("插件不同：只在工作进程上有 {worker}，只在驱动程序上有 {driver}", "plugins differ: on workers alone {worker}, on the driver alone {driver}"), W("在每台机器上安装同样的插件；PERFRULES_PLUGINS 和 PERFRULES_BLOCK 也要相同", "install the same plugins on every machine; PERFRULES_PLUGINS and PERFRULES_BLOCK have to be the same as well")),
     Code("PR773", "error", W("要保留的 `{column}` 列与评分结果的一列同名", "the column `{column}`, which is to be kept, is called like one of the result"), W("请先改名", "rename it first")),
-    Code("PR774", "error", W("工作进程上的 Python（{program}）不能运行 perfrules：{reason}", "the workers' Python ({program}) cannot run perfrules: {reason}"), W("在每台机器上安装 'perfrules[spark]'，并在启动会话前让环境变量 PYSPARK_PYTHON 指向那个 Python", "install 'perfrules[spark]' on every machine, and let the environment variable PYSPARK_PYTHON name that Python before the session starts")),
+    Code("PR774", "error", W("工作进程上的 Python（{program}）不能运行 perfrules：{reason}", "the workers' Python ({program}) cannot run perfrules: {reason}"), W("在每台机器上安装 perfrules 及其附加组件 spark，并在启动会话前让环境变量 PYSPARK_PYTHON 指向那个 Python", "install perfrules with its extra spark on every machine, and let the environment variable PYSPARK_PYTHON name that Python before the session starts")),
     Code("PR775", "error", W("这不是 Spark 的数据框：{found}", "this is no data frame of Spark: {found}"), W("其他数据框用 perfrules.evaluate_frame，逐批的用 batch_scorer", "use perfrules.evaluate_frame for other frames, batch_scorer for batches")),
 )  # fmt: skip
 

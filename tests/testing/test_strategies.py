@@ -102,4 +102,4 @@ def test_without_hypothesis_the_kit_says_what_to_install() -> None:
     outcome = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert outcome.returncode == 1
     assert "MissingExtraError" in outcome.stderr
-    assert "pip install 'perfrules[testing]'" in outcome.stderr
+    assert "pip install '.[testing]'" in outcome.stderr
