@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from perfrules.model.sheet import ManagementItem, Sheet, SheetRow, StatedAdjustment
     from perfrules.model.target import Target
     from perfrules.plugins import Registry, build_registry, default_registry
+    from perfrules.wording import set_language, use_language
 
 __all__ = [
     "Actual",
@@ -99,6 +100,8 @@ __all__ = [
     "read_sheet",
     "read_sheets",
     "render",
+    "set_language",
+    "use_language",
     "write_report",
 ]
 
@@ -125,6 +128,7 @@ _HOMES = {
     "perfrules.model.sheet": ("ManagementItem", "Sheet", "SheetRow", "StatedAdjustment"),
     "perfrules.model.target": ("Target",),
     "perfrules.plugins": ("Registry", "default_registry", "build_registry"),
+    "perfrules.wording": ("set_language", "use_language"),
 }  # fmt: skip
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -1,16 +1,84 @@
-"""Text that exists in Chinese and English: the smallest piece everything that speaks to people is made of."""
+"""
+Text that exists in Chinese and English, and the language in which it is printed.
 
-from collections.abc import Mapping
+Who prints may name a language. Where nobody does, that of `set_language` is taken, else that of the environment
+variable ``PERFRULES_LANG``, else English.
+"""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, get_args
 
 from attrs import field, frozen
 
-__all__ = ["LANGUAGES", "Language", "Sentence", "Wording", "format_value"]
+__all__ = [
+    "LANGUAGES",
+    "Language",
+    "Sentence",
+    "Wording",
+    "current_language",
+    "format_value",
+    "language_from",
+    "set_language",
+    "use_language",
+]
 
 Language = Literal["zh", "en"]
-LANGUAGES: tuple[Language, ...] = ("zh", "en")
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+_for_process: Language | None = None
+_for_block: ContextVar[Language | None] = ContextVar("perfrules language", default=None)
+
+
+def set_language(language: Language | None) -> None:
+    """
+    Set the language of everything that perfrules prints in this process.
+
+    Args:
+        language: ``zh`` or ``en``; ``None`` for that of ``PERFRULES_LANG``, else English.
+
+    Raises:
+        ValueError: It is another one.
+    """
+    global _for_process  # noqa: PLW0603 - the setting is one for the process, as a locale is
+    _for_process = _checked(language)
+
+
+@contextmanager
+def use_language(language: Language) -> Iterator[None]:
+    """
+    Print in *language* until the end of the ``with`` block, in this thread or task alone.
+
+    Raises:
+        ValueError: It is neither ``zh`` nor ``en``.
+    """
+    token = _for_block.set(_checked(language))
+    try:
+        yield
+    finally:
+        _for_block.reset(token)
+
+
+def current_language() -> Language:
+    """Return the language in which is printed where nobody names one."""
+    return _for_block.get() or _for_process or language_from(os.environ.get("PERFRULES_LANG", "")) or "en"
+
+
+def language_from(tag: str) -> Language | None:
+    """Return the language that *tag*, such as ``zh_CN.UTF-8``, asks for: Chinese for any ``zh``, else English."""
+    if not tag:
+        return None
+    return "zh" if tag.lower().startswith("zh") else "en"
+
+
+def _checked(language: Language | None) -> Language | None:
+    if language is not None and language not in LANGUAGES:
+        raise ValueError(f"the language is one of {', '.join(LANGUAGES)}, not {language!r}")
+    return language
 
 
 @frozen
@@ -25,9 +93,13 @@ class Wording:
     zh: str
     en: str
 
-    def say(self, language: Language = "zh", values: Mapping[str, str] | None = None) -> str:
-        """Return the text in *language* with *values* put into its places; a place without a value stays as it is."""
-        text = self.zh if language == "zh" else self.en
+    def say(self, language: Language | None = None, values: Mapping[str, str] | None = None) -> str:
+        """
+        Return the text in *language* with *values* put into its places; a place without a value stays as it is.
+
+        The language is `current_language` unless given.
+        """
+        text = self.zh if (language or current_language()) == "zh" else self.en
         if not values or "{" not in text:
             return text
         parts = text.split("{")
@@ -50,8 +122,8 @@ class Sentence:
     wording: Wording
     values: Mapping[str, object] = field(factory=dict)
 
-    def say(self, language: Language = "zh") -> str:
-        """Return the sentence in *language*."""
+    def say(self, language: Language | None = None) -> str:
+        """Return the sentence in *language*, `current_language` unless given."""
         return self.wording.say(language, {name: format_value(value) for name, value in self.values.items()})
 
     def to_dict(self) -> dict[str, str]:

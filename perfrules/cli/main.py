@@ -12,7 +12,7 @@ from perfrules.cli.arguments import Parser, missing_arguments, unknown_name
 from perfrules.cli.output import Output, language_of, open_streams
 from perfrules.cli.stdout_guard import guarded_stdout
 from perfrules.errors import PerfrulesError, ProblemsError
-from perfrules.wording import LANGUAGES, Language, Wording
+from perfrules.wording import LANGUAGES, Language, Wording, use_language
 
 __all__ = ["main"]
 
@@ -31,11 +31,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     language = language_of(given, os.environ)
     open_streams()
-    try:
-        options = _parsed(given, language)
-    except KeyboardInterrupt:  # while modules are imported
-        return 2
-    return _run(options, Output.for_terminal(language, as_json="--json" in given))
+    with use_language(language):
+        try:
+            options = _parsed(given, language)
+        except KeyboardInterrupt:  # while modules are imported
+            return 2
+        return _run(options, Output.for_terminal(language, as_json="--json" in given))
 
 
 def _parsed(given: Sequence[str], language: Language) -> argparse.Namespace:

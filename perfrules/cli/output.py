@@ -14,7 +14,7 @@ from perfrules.errors import Problem, Severity, worst
 from perfrules.reports.table import Column, render
 from perfrules.reports.terminal import render_problems
 from perfrules.source import escape_control_chars
-from perfrules.wording import Language, Wording
+from perfrules.wording import Language, Wording, language_from
 
 __all__ = ["FINDINGS", "FINE", "Output", "language_of", "open_streams", "status_of"]
 
@@ -31,8 +31,8 @@ def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Lan
         if value in ("zh", "en"):
             return "en" if value == "en" else "zh"
     for variable in ("PERFRULES_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
-        if value := environment.get(variable, ""):
-            return "zh" if value.lower().startswith("zh") else "en"
+        if language := language_from(environment.get(variable, "")):
+            return language
     return "zh" if _is_chinese_windows() else "en"
 
 

@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 from attrs import field, frozen
 
 from perfrules.errors import Problem, problem
-from perfrules.wording import Language
+from perfrules.wording import Language, current_language
 
 __all__ = [
     "BATCH_ROWS",
@@ -109,7 +109,7 @@ class Options:
     encoding: str = ""
     delimiter: str = ""
     detail: Language | None = None
-    language: Language = "zh"
+    language: Language = field(factory=current_language)
     as_of: date | None = None
     max_bad_rows: int | None = None
     max_bad_ratio: Fraction | None = None

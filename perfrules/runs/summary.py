@@ -15,7 +15,7 @@ from perfrules.outputs.csv_injection import inert
 from perfrules.reports.table import Column, render, wrap
 from perfrules.runs.inputs import Scanned
 from perfrules.source import escape_control_chars
-from perfrules.wording import Language, Wording
+from perfrules.wording import Language, Wording, current_language
 
 __all__ = [
     "FORMAT",
@@ -247,8 +247,9 @@ _OUTDATED = Wording(
 _INTERRUPTED = Wording("已中断；以上是做完的部分", "interrupted; the above is what was done")
 
 
-def render_summary(summary: FolderSummary, *, language: Language = "zh", width: int = 100) -> str:
+def render_summary(summary: FolderSummary, *, language: Language | None = None, width: int = 100) -> str:
     """Return *summary* as text of lines at most *width* cells wide: sheets, totals per grade, failures, the rest."""
+    language = language or current_language()
     table = [render_summary_lines(summary.lines, language=language, width=width)] if summary.lines else []
     counts = wrap(_counts(summary, language), width, hanging="  ") if summary.lines else []
     if skipped := _skipped(summary, language):
@@ -264,8 +265,9 @@ def render_summary(summary: FolderSummary, *, language: Language = "zh", width: 
     return "\n\n".join("\n".join(block) for block in (table, counts, failures, ended) if block)
 
 
-def render_summary_lines(sheets: Sequence[SheetLine], *, language: Language = "zh", width: int = 100) -> str:
+def render_summary_lines(sheets: Sequence[SheetLine], *, language: Language | None = None, width: int = 100) -> str:
     """Return the table of *sheets* alone."""
+    language = language or current_language()
     columns = [Column(one.say(language)) for one in (_FILE, _PROJECT)]
     columns += [Column(_TOTAL.say(language), right=True), Column(_GRADE.say(language))]
     columns += [Column(one.say(language), right=True) for one in (_STATED_TOTAL, _FINDINGS)]
@@ -327,12 +329,13 @@ _CSV: tuple[tuple[Wording, Callable[[SheetLine, Language], str]], ...] = (
 )
 
 
-def summary_csv(summary: FolderSummary, *, language: Language = "zh") -> bytes:
+def summary_csv(summary: FolderSummary, *, language: Language | None = None) -> bytes:
     """
     Return the sheets of *summary* as CSV that spreadsheets open without asking: UTF-8 with its mark, CRLF.
 
     A text that a spreadsheet would take for a formula gets an apostrophe in front.
     """
+    language = language or current_language()
     stream = io.StringIO(newline="")
     writer = csv.writer(stream)
     writer.writerow([heading.say(language) for heading, _ in _CSV])

@@ -475,7 +475,7 @@ def tell(done, count, name):
         while True:
             time.sleep(0.01)
 
-report.progress = lambda language: contextlib.nullcontext(tell)
+report.sheet_progress = lambda language: contextlib.nullcontext(tell)
 sys.exit(main())
 """
 """The program, which says when it is done with as many files as the first argument, and then waits for a signal."""
