@@ -48,7 +48,7 @@ _LONGEST_MARK = max(map(len, _BLANK_MARKS)) + 1
 
 def fold(text: str) -> str:
     """Return *text* with full-width and traditional characters replaced, one for one, so that places stay."""
-    return text.translate(_FOLD)
+    return text if text.isascii() else text.translate(_FOLD)
 
 
 def squeeze(text: str) -> str:

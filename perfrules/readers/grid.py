@@ -4,7 +4,7 @@ A table as a reader of workbooks, documents or delimited text found it, before a
 Every format that has cells becomes a `Grid` first; what the cells mean is read in one place for all of them.
 """
 
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from attrs import field, frozen
 
@@ -73,9 +73,8 @@ NO_CELL = Cell()
 _SHOWN = 40  # characters of each cell that a message quotes
 
 
-@frozen
-class PositionedCell:
-    """A cell that is not blank, and the column it starts in on its row."""
+class PositionedCell(NamedTuple):
+    """A cell that is not blank, and the column it starts in on its row; a tuple, for every row is looked at thrice."""
 
     column: int
     cell: Cell
@@ -83,11 +82,13 @@ class PositionedCell:
 
 def line_of(grid: Grid, row: int) -> tuple[PositionedCell, ...]:
     """Return the cells of *row* that hold something, merged ones once."""
-    found: list[PositionedCell] = []
+    line: list[PositionedCell] = []
+    before = None
     for column, cell in enumerate(grid.rows[row]):
-        if cell.text and not cell.text.isspace() and not (found and found[-1].cell is cell):
-            found.append(PositionedCell(column, cell))
-    return tuple(found)
+        if cell is not before and cell.text and not cell.text.isspace():
+            line.append(PositionedCell(column, cell))
+            before = cell
+    return tuple(line)
 
 
 def own_cells(grid: Grid, row: int) -> tuple[PositionedCell, ...]:
@@ -96,7 +97,9 @@ def own_cells(grid: Grid, row: int) -> tuple[PositionedCell, ...]:
     if row == 0:
         return line
     above = grid.rows[row - 1]
-    return tuple(one for one in line if one.cell.rows == 1 or above[one.column] is not one.cell)
+    if all(at.cell.rows == 1 for at in line):
+        return line
+    return tuple(at for at in line if at.cell.rows == 1 or above[at.column] is not at.cell)
 
 
 def cells_in(grid: Grid, row: int, start: int, end: int) -> tuple[Cell, ...]:

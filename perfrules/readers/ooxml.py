@@ -35,6 +35,7 @@ __all__ = [
     "MAX_UNPACKED",
     "RATIO_FLOOR",
     "Handler",
+    "LocalNames",
     "Package",
     "PackageKind",
     "Parts",
@@ -77,6 +78,15 @@ class Handler(Protocol):
 
 class _RootFoundError(Exception):
     """The root element has begun: no document type definition can follow."""
+
+
+class LocalNames(dict[str, str]):
+    """Names without their namespaces, each cut once: a large part has a million elements of a dozen names."""
+
+    def __missing__(self, name: str) -> str:
+        """Return the local name of *name*, and keep it."""
+        self[name] = local(name)
+        return self[name]
 
 
 def local(name: str) -> str:
@@ -158,11 +168,11 @@ MAX_RATIO = 100
 """How many times its packed size a part has at most when it is unpacked."""
 RATIO_FLOOR = 1024 * 1024
 """A part of up to this many unpacked bytes may have any ratio: short repetitive parts are ordinary."""
-MAX_PARTS = 200
-"""How many parts a package has at most."""
+MAX_PARTS = 2_000
+"""How many parts a package has at most; a workbook of 200 worksheets with comments and drawings has about 1 000."""
 _PIECE = 1024 * 1024
 _DIRECTORY_ENTRY = b"PK\x01\x02"
-_MANY_ENTRIES = 10 * MAX_PARTS  # the directory itself is not read when it is longer than this
+_MANY_ENTRIES = 2 * MAX_PARTS  # the directory itself is not read when it is longer than this
 _ENCRYPTED = 0x1
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 # What the standard library raises for broken zips of all kinds. Its texts are not shown: they are in English only.

@@ -530,3 +530,35 @@ def test_a_workbook_saved_by_libreoffice(tmp_path: Path, way: str) -> None:
         command = ["soffice", profile, "--headless", *load, "--convert-to", export, "--outdir", str(folder), str(name)]
         subprocess.run(command, check=True, capture_output=True)
     assert_rows(read((tmp_path / "xlsx" / "表.xlsx").read_bytes()), 0, TOWN)
+
+
+def test_a_text_right_inside_a_cell_is_read() -> None:
+    """Some programs leave out the element that has to stand around the text of a cell."""
+    book, sheet = new()
+    put_form(sheet, "电话咨询", CALLS)
+
+    def edit(text: str) -> str:
+        return text.replace("</row>", '<c r="H40" t="inlineStr"><t>另一格</t></c></row>', 1).replace("H40", "K1", 1)
+
+    found = grid(edited(saved(book), "xl/worksheets/sheet1.xml", edit))
+    assert "另一格" in [cell.text for row in found.rows for cell in row]
+
+
+def test_a_workbook_of_many_worksheets_is_read() -> None:
+    book, sheet = new()
+    put_form(sheet, "项目0", TOWN)
+    for number in range(1, 210):
+        book.create_sheet(f"空{number}")
+    result = read(saved(book))
+    assert [one.project for one in result.sheets] == ["项目0"]
+    assert codes(result) == []
+
+
+@pytest.mark.parametrize(("value", "code"), [(5, "[<0]-0.0"), (50, "[>=90]0;[<10]0")])
+def test_a_number_that_no_section_shows_is_named(value: int, code: str) -> None:
+    book, sheet = new()
+    sheet["A1"] = value
+    sheet["A1"].number_format = code
+    cell = only(book)
+    assert cell.text == str(value)
+    assert [one.code for one in cell.problems] == ["PR544"]

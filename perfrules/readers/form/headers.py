@@ -17,6 +17,7 @@ from perfrules.readers.form.vocabulary import (
     is_side,
     is_title_of_column,
     key_of_title,
+    may_be_title,
 )
 from perfrules.readers.grid import Cell, Grid, cells_in, own_cells
 
@@ -145,6 +146,10 @@ def names_of(above: str, lower: str, sides: Collection[str]) -> tuple[str, ...]:
 
 
 _NAME_COLUMNS = frozenset(("level1", "level2", "name"))
+SEVERAL = (LEFT_OUT, OTHER_TIME, "review_scores", "label")
+"""Keys that may have several columns."""
+TWO = ("name", "reason")
+"""Keys that may have two columns with titles of their own: 三级指标 and 四级指标, 偏差原因分析 and 扣分原因."""
 _FIGURE = re.compile(r"(?![0-9]{4}年度?\Z).*[0-9]", re.DOTALL)
 """What holds a digit and is no year."""
 
@@ -193,6 +198,10 @@ class Header:
         repr=False,
     )
 
+    _by_key: Mapping[str, tuple[FormColumn, ...]] = field(
+        default=Factory(lambda self: _by_key(self.columns), takes_self=True), init=False, eq=False, repr=False
+    )
+
     def repeats(self, other: "Header") -> bool:
         """Return whether this is the header *other* printed once more: the same titles at the same places."""
         titles = [[(one.start, one.title) for one in header.columns] for header in (self, other)]
@@ -210,7 +219,23 @@ class Header:
 
     def of(self, key: str) -> tuple[FormColumn, ...]:
         """Return the columns that fill *key*."""
-        return tuple(one for one in self.columns if one.key == key)
+        return self._by_key.get(key, ())
+
+    def is_repeated(self, column: FormColumn) -> bool:
+        """
+        Return whether *column* fills what a column before it fills.
+
+        A second name or reason with a title of its own does not.
+        """
+        alike = self.of(column.key)
+        if alike[0] is column or column.key in ("", *SEVERAL):
+            return False
+        return column.key not in TWO or column not in alike[:2] or column.title == alike[0].title
+
+
+def _by_key(columns: Sequence[FormColumn]) -> Mapping[str, tuple[FormColumn, ...]]:
+    keys = dict.fromkeys(column.key for column in columns)
+    return {key: tuple(column for column in columns if column.key == key) for key in keys}
 
 
 @frozen
@@ -236,7 +261,7 @@ def header_at(grid: Grid, row: int) -> Header | None:
     A header has one line, or two: titles over several columns and the titles of those columns below. Which table it is
     shows in its titles alone, in any order; titles that no table knows may stand between.
     """
-    if not any(is_title_of_column(title_of(cell)) for cell in grid.rows[row] if cell.text):
+    if not any(may_be_title(cell.text) and is_title_of_column(title_of(cell)) for cell in grid.rows[row] if cell.text):
         return None
     upper = tuple(_titles(grid, row))
     one = _header(upper)

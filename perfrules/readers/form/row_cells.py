@@ -7,18 +7,14 @@ from attrs import define, field, frozen
 
 from perfrules.errors import Problem, problem
 from perfrules.plain_values import is_blank_mark, read_points, squeeze
-from perfrules.readers.form.headers import FormColumn, Header
-from perfrules.readers.form.vocabulary import LEFT_OUT, OTHER_TIME, TOTAL, UNREAD
+from perfrules.readers.form.headers import TWO, FormColumn, Header
+from perfrules.readers.form.vocabulary import OTHER_TIME, TOTAL, UNREAD
 from perfrules.readers.grid import NO_CELL, Cell, Grid, cells_in, line_of, own_cells, row_number, row_text
 from perfrules.source import Place
 
 __all__ = ["ProblemLog", "RowCells", "Rows", "by_project", "pick"]
 
 
-_SEVERAL = (LEFT_OUT, OTHER_TIME, "review_scores", "label")
-"""Keys that may have several columns."""
-_TWO = ("name", "reason")
-"""Keys that may have two columns with titles of their own: 三级指标 and 四级指标, 偏差原因分析 and 扣分原因."""
 _LONGEST_WORD = 20
 _YES_NO: Mapping[str, bool] = {"是": True, "否": False, "√": True, "适用": True, "不适用": False, "×": False}
 
@@ -125,7 +121,7 @@ class Rows:
                 self.log.report("PR514", column.cell, column=column.title)
             elif column.key == OTHER_TIME:
                 self.log.report("PR555", column.cell, column=column.title)
-            elif _repeats(column, self.header):
+            elif self.header.is_repeated(column):
                 self.log.report("PR528", column.cell, column=column.title)
 
     def _is_beside(self, column: FormColumn) -> bool:
@@ -172,7 +168,7 @@ def pick(grid: Grid, header: Header, row: int) -> RowCells:
         rest += cells_in(grid, row, end, column.start)
         end = max(end, column.end)
         found = [cell for cell in cells_in(grid, row, column.start, column.end) if id(cell) not in titles]
-        if not found or column.key in UNREAD or _repeats(column, header):
+        if not found or column.key in UNREAD or header.is_repeated(column):
             continue
         key = _several(column, header, cells)
         if key not in cells:
@@ -183,24 +179,11 @@ def pick(grid: Grid, header: Header, row: int) -> RowCells:
     return RowCells(cells, tuple(cell for cell in rest if id(cell) not in known))
 
 
-def _repeats(column: FormColumn, header: Header) -> bool:
-    """
-    Return whether *column* fills what a column before it fills.
-
-    A second name or reason with a title of its own does not.
-    """
-    first = next((one for one in header.columns if one.key == column.key), column)
-    if first is column or column.key in ("", *_SEVERAL):
-        return False
-    first_two = header.of(column.key)[:2]
-    return column.key not in _TWO or column not in first_two or column.title == first_two[0].title
-
-
 def _several(column: FormColumn, header: Header, cells: Mapping[str, Cell]) -> str:
     """Return the key of a cell: of columns that may stand twice, the number of the column as well."""
     if column.key == "review_scores":
         return f"review_scores {header.of('review_scores').index(column)}"
-    if column.key in _TWO and column.key in cells and header.of(column.key)[0] is not column:
+    if column.key in TWO and column.key in cells and header.of(column.key)[0] is not column:
         return f"{column.key} 1"
     return column.key
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TypeAlias
 
-from perfrules.plain_values import squeeze
+from perfrules.plain_values import fold, squeeze
 from perfrules.readers.vocabulary import (
     FUNDS_COLUMNS,
     LABELS,
@@ -46,6 +46,7 @@ __all__ = [
     "is_title_of_column",
     "key_of_title",
     "level_name",
+    "may_be_title",
     "titles_of",
     "without_continued",
 ]
@@ -291,7 +292,10 @@ def key_of_title(kind: Kind, title: str) -> str:
 
 def is_title_of_column(title: str) -> bool:
     """Return whether a squeezed *title* stands over a column of some table, or over titles."""
-    known = _all_titles(current_terms())
+    terms = current_terms()
+    if title[:1] not in _first_characters(terms):
+        return False  # nearly every cell of a table
+    known = _all_titles(terms)
     if title in known or title.startswith(COMPUTED):
         return True
     return is_side(title) or (
@@ -315,6 +319,16 @@ def is_side(title: str) -> bool:
 @lru_cache(maxsize=8)
 def _all_titles(terms: Terms) -> frozenset[str]:
     return frozenset((*SIDE, *GROUPS, *(title for kind in Kind for title in _keys_by_title(kind, terms))))
+
+
+def may_be_title(text: str) -> bool:
+    """Return whether *text* begins as some title does: a quick look at what most cells of a table are not."""
+    return text[:1].isspace() or fold(text[:1]) in _first_characters(current_terms())
+
+
+@lru_cache(maxsize=8)
+def _first_characters(terms: Terms) -> frozenset[str]:
+    return frozenset((*_STARS, *(title[:1] for title in (*COMPUTED, *_all_titles(terms)))))
 
 
 def titles_of(kind: Kind) -> Mapping[str, tuple[str, ...]]:

@@ -9,11 +9,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from attrs import Factory, define, field, frozen
 
 from perfrules.errors import Problem, problem
-from perfrules.readers.ooxml import Parts, Refused, local, parse_xml
+from perfrules.readers.grid import Cell
+from perfrules.readers.ooxml import LocalNames, Refused, parse_xml
+from perfrules.readers.xlsx.format_codes import GENERAL
 from perfrules.readers.xlsx.number_formatting import Doubt, Shown, shown_number, shown_text
 from perfrules.readers.xlsx.workbook import (
     LAST_COLUMN,
@@ -26,6 +29,7 @@ from perfrules.readers.xlsx.workbook import (
     Text,
     Workbook,
     cell_name,
+    column_name,
     corner,
     no_such_cell,
     too_many,
@@ -41,10 +45,10 @@ _CELL_PARTS = frozenset({"v", "f", "is"})
 _NO_WIDTH = frozenset({"0", "0.0"})
 
 
-@frozen
+@define(eq=False)
 class RawCell:
     """
-    A cell that holds something.
+    A cell as it is written; not frozen, for a workbook may have a million, and frozen ones take twice as long to make.
 
     Args:
         type: What its value is, by the letters of the format: ``n`` a number, ``s`` a shared string.
@@ -67,14 +71,14 @@ class Cells:
     What stands in a worksheet.
 
     Args:
-        cells: The cells that hold something, by row and column from 1.
+        cells: The cells in which a person sees something, or that have a problem, by row and column from 1.
         merged: References of merged ranges, as written.
         hidden_rows: Rows that are not shown.
         hidden_columns: First and last columns of stretches that are not shown.
         count: How many cells are written down, empty ones too.
     """
 
-    cells: Mapping[tuple[int, int], RawCell]
+    cells: Mapping[tuple[int, int], Cell]
     merged: Sequence[str]
     hidden_rows: frozenset[int]
     hidden_columns: Sequence[tuple[int, int]]
@@ -84,14 +88,18 @@ class Cells:
 @define
 class _Scan:
     place: Place
+    book: Workbook
     room: int
-    cells: dict[tuple[int, int], RawCell] = field(factory=dict)
+    locals: LocalNames = field(factory=LocalNames)
+    columns: dict[str, int] = field(factory=dict)
+    cells: dict[tuple[int, int], Cell] = field(factory=dict)
     merged: list[str] = field(factory=list)
     hidden_rows: set[int] = field(factory=set)
     hidden_columns: list[tuple[int, int]] = field(factory=list)
     rows: int = 0
     count: int = 0
     row: int = 0
+    row_text: str = ""
     column: int = 0
     type: str = "n"
     style: int = 0
@@ -107,7 +115,7 @@ class _Scan:
     # ------------------------------------------------------------------------------------------- what the parser calls
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        known = local(name)
+        known = self.locals[name]
         if known == "c":
             self._start_cell(attributes)
         elif self.is_cell:
@@ -116,6 +124,10 @@ class _Scan:
             elif known in _CELL_PARTS:
                 self.within = known
                 self.has_rich = self.has_rich or known == "is"
+            elif known == "t" and self.type == "inlineStr":  # a program that leaves out <is>
+                self.within = "is"
+                self.has_rich = True
+                self.rich.start(known, attributes)
         elif known == "row":
             self._start_row(attributes)
         elif known == "mergeCell":
@@ -133,11 +145,11 @@ class _Scan:
     def end(self, name: str) -> None:
         if not self.is_cell:
             return
-        known = local(name)
+        known = self.locals[name]
         if known == "c":
             self._end_cell()
         elif known == self.within:
-            text = "".join(self.pieces)
+            text = self.pieces[0] if len(self.pieces) == 1 else "".join(self.pieces)
             if known == "v":
                 self.value = text
             elif known == "f":
@@ -167,6 +179,7 @@ class _Scan:
         if not 1 <= self.row <= LAST_ROW:
             raise Refused(no_such_cell(written or str(self.row), self.place))
         self.column = 0
+        self.row_text = str(self.row)
         if self._is_hidden(attributes, "ht"):
             self.hidden_rows.add(self.row)
 
@@ -176,18 +189,32 @@ class _Scan:
             raise Refused(too_many(MAX_CELLS, "单元格的个数", "cells", self.place))
         written = attributes.get("r")
         if written is None:
-            found = (self.row, self.column + 1)
             if self.row < 1 or self.column >= LAST_COLUMN:
                 raise Refused(no_such_cell(f"{self.row}:{self.column + 1}", self.place))
+            self.column += 1
         else:
-            at = corner(written)
-            if at is None:
-                raise Refused(no_such_cell(written, self.place))
-            found = at
-        self.row, self.column = found
+            # Nearly every reference is that of its row, behind letters that were seen before.
+            column = self.columns.get(written[: -len(self.row_text)]) if written.endswith(self.row_text) else None
+            if column is None:
+                self._move_to(written)
+            else:
+                self.column = column
         self.type = attributes.get("t", "n")
-        self.style = _number(attributes.get("s", "0"))
+        style = attributes.get("s")
+        self.style = 0 if style is None else _number(style)
         self.is_cell = True
+
+    def _move_to(self, reference: str) -> None:
+        """Go to the cell that *reference* names, in whatever row."""
+        at = corner(reference)
+        if at is None:
+            raise Refused(no_such_cell(reference, self.place))
+        self.row, self.column = at
+        self.row_text = str(self.row)
+        if reference.endswith(self.row_text):
+            letters = reference[: -len(self.row_text)]
+            if letters.isalpha():
+                self.columns[letters] = self.column
 
     def _end_cell(self) -> None:
         rich = self.rich.taken() if self.has_rich else None
@@ -195,9 +222,14 @@ class _Scan:
             at = self.row, self.column
             if at in self.cells:
                 raise Refused(problem("PR031", place=self.place, text=cell_name(*at)))
-            self.cells[at] = RawCell(self.type, self.value, self.style, self.formula, rich)
+            raw = RawCell(self.type, self.value, self.style, self.formula, rich)
+            where = Place(self.place.file, cell=f"{self.place.cell}!{column_name(self.column)}{self.row}")
+            text, problems = value_of(raw, self.book, where)
+            if problems or (text and not text.isspace()):
+                self.cells[at] = Cell(text, where, problems=problems)
         self.value = self.formula = None
         self.has_rich = self.is_cell = False
+        self.within = ""
 
     def _is_hidden(self, attributes: dict[str, str], size: str) -> bool:
         return attributes.get("hidden", "") in _ON or attributes.get(size, "") in _NO_WIDTH
@@ -208,30 +240,11 @@ def _number(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 10 else -1
 
 
-def read_cells(parts: Parts, part: str, name: str, room: int) -> Cells | Problem:
-    """
-    Return what stands in the worksheet *part*.
-
-    Args:
-        parts: The parts of the package.
-        part: The worksheet.
-        name: What its tab says.
-        room: How many cells the workbook may still have.
-
-    Returns:
-        The cells, or one problem: PR024 (broken XML), PR028 (too many rows, cells or characters), PR029 (a cell that
-        cannot be), PR031 (a cell that stands twice).
-    """
-    place = Place(parts.file, cell=name, key=part)
-    scan = _Scan(place, room)
-    refusal = parse_xml(parts.pieces(part), scan, place)
-    if refusal is not None:
-        return refusal
-    return Cells(scan.cells, scan.merged, frozenset(scan.hidden_rows), scan.hidden_columns, scan.count)
-
-
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 _LONGEST_NUMBER = 64
+_PLAIN_NUMBER = re.compile(r"-?(?=[0-9.]{1,15}\Z)(?:0|[1-9][0-9]*)(?:\.[0-9]*[1-9])?(?<!-0)")
+"""A number that is shown as it is written: at most 15 digits, as many as count, and none too many at either end."""
+_NUMBERS_KEPT = 4096
 _MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T([0-9]{2}:[0-9]{2})(?::[0-9]{2}(?:\.[0-9]+)?)?Z?)?")
 _MIDNIGHT = "00:00"
 _BOOLEANS = {"0": "FALSE", "1": "TRUE", "false": "FALSE", "true": "TRUE"}
@@ -266,6 +279,14 @@ def value_of(cell: RawCell, book: Workbook, place: Place) -> tuple[str, tuple[Pr
         (formulas), PR543 to PR546 (number formats), PR547 (not valid), PR561 (crossed out).
     """
     style = book.styles[cell.style] if 0 <= cell.style < len(book.styles) else _PLAIN
+    if cell.formula is None and not style.is_crossed_out:  # nearly every cell: a plain number, or a text as it is
+        if cell.type == "n":
+            if style.code == GENERAL and cell.value is not None and _PLAIN_NUMBER.fullmatch(cell.value):
+                return cell.value, ()
+        elif style.shows_texts and (cell.rich or cell.type == "s"):
+            text = cell.rich or _shared(cell.value or "", book)
+            if text is not None and not text.crossed_out:
+                return text.text, ()
     has_result = cell.rich is not None or bool(cell.value) or (cell.type == "str" and cell.value is not None)
     if cell.formula is not None and not _CONSTANT.fullmatch(cell.formula):
         # Programs that cannot compute leave the result out, or write a 0 and ask for it to be computed on opening.
@@ -305,7 +326,13 @@ def _text(cell: RawCell, book: Workbook, style: Style, place: Place) -> tuple[st
     trimmed = value.strip()
     if cell.type != "n" or len(trimmed) > _LONGEST_NUMBER or not _NUMBER.fullmatch(trimmed):
         return _not_valid(value, place)
-    return _seen(shown_number(Decimal(trimmed), style.code, since_1904=book.since_1904), place)
+    return _seen(_shown_number(trimmed, style.code, since_1904=book.since_1904), place)
+
+
+@lru_cache(maxsize=_NUMBERS_KEPT)
+def _shown_number(value: str, code: str, *, since_1904: bool) -> Shown:
+    """Return what a number shows; the numbers of a form repeat themselves."""
+    return shown_number(Decimal(value), code, since_1904=since_1904)
 
 
 def _seen(shown: Shown, place: Place, others: tuple[Problem, ...] = ()) -> tuple[str, tuple[Problem, ...]]:
@@ -345,3 +372,25 @@ def _formula_problems(cell: RawCell, result: str, place: Place) -> Iterator[Prob
         yield problem("PR551", place=place, text=written, result=result)
     elif _OUTSIDE.search(_QUOTED.sub("", cell.formula[:_LONGEST_FORMULA])):
         yield problem("PR542", place=place, text=written, result=result)
+
+
+def read_cells(book: Workbook, part: str, name: str, room: int) -> Cells | Problem:
+    """
+    Return what stands in the worksheet *part*.
+
+    Args:
+        book: The workbook.
+        part: The worksheet.
+        name: What its tab says.
+        room: How many cells the workbook may still have.
+
+    Returns:
+        The cells, or one problem: PR024 (broken XML), PR028 (too many rows, cells or characters), PR029 (a cell that
+        cannot be), PR031 (a cell that stands twice).
+    """
+    place = Place(book.parts.file, cell=name, key=part)
+    scan = _Scan(place, book, room)
+    refusal = parse_xml(book.parts.pieces(part), scan, place)
+    if refusal is not None:
+        return refusal
+    return Cells(scan.cells, scan.merged, frozenset(scan.hidden_rows), scan.hidden_columns, scan.count)

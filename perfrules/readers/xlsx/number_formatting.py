@@ -350,13 +350,12 @@ def shown_number(value: Decimal, code: str, *, since_1904: bool = False) -> Show
     sections = () if code == GENERAL else sections_of(code)
     choice = _choice(number, [one for one in sections[:3] if not one.is_text])
     if choice is None:
+        if any(section.condition for section in sections):  # `[<0]-0.0` alone: programs show that nothing fits
+            return Shown(plain(number), Doubt.AS_HELD, _UNREADABLE, plain(number))
         return Shown(plain(number))
     section = choice.section
     if section.is_moment:
-        moment = moment_in(number, section, since_1904=since_1904)
-        if moment is None:
-            return Shown(plain(number), Doubt.AS_HELD, _UNREADABLE, plain(number))
-        return Shown(moment.text, Doubt.MOMENT if moment.is_doubtful else None, moment.text, plain(number))
+        return _moment_shown(number, section, since_1904=since_1904)
     if Kind.GENERAL in section.kinds:
         return _general(number, choice)
     if Kind.DIGIT not in section.kinds or (not number and choice.is_zero and not section.has_zeros):
@@ -364,6 +363,13 @@ def shown_number(value: Decimal, code: str, *, since_1904: bool = False) -> Show
     if Kind.EXPONENT in section.kinds or abs(number.adjusted()) > _LONGEST:
         return Shown(plain(number))
     return _fraction(number) if Kind.SLASH in section.kinds else _digits(number, choice)
+
+
+def _moment_shown(number: Decimal, section: Section, *, since_1904: bool) -> Shown:
+    moment = moment_in(number, section, since_1904=since_1904)
+    if moment is None:
+        return Shown(plain(number), Doubt.AS_HELD, _UNREADABLE, plain(number))
+    return Shown(moment.text, Doubt.MOMENT if moment.is_doubtful else None, moment.text, plain(number))
 
 
 def shown_text(text: str, code: str) -> Shown:

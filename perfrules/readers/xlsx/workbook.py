@@ -9,6 +9,7 @@ from attrs import Factory, define, field, frozen
 from perfrules.errors import Problem, problem
 from perfrules.readers.ooxml import MAX_PARTS, Package, Parts, Refused, Relation, local, parse_xml, relations_of
 from perfrules.readers.xlsx.format_codes import BUILT_IN, GENERAL
+from perfrules.readers.xlsx.number_formatting import Shown, shown_text
 from perfrules.source import Place
 
 __all__ = [
@@ -98,10 +99,14 @@ class Style:
     Args:
         code: Its number format code.
         is_crossed_out: Whether a line runs through its text.
+        shows_texts: Whether texts are shown as they are.
     """
 
     code: str = GENERAL
     is_crossed_out: bool = False
+    shows_texts: bool = field(
+        init=False, default=Factory(lambda self: shown_text("x", self.code) == Shown("x"), takes_self=True)
+    )
 
 
 @define
