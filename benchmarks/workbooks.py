@@ -13,7 +13,8 @@ import perfrules
 from perfrules.readers.hooks import SheetXlsxReader
 
 TITLES = (
-    "一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施", "佐证材料", "序号",
+    "一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施",
+    "佐证材料", "序号",
 )  # fmt: skip
 ROWS = 20_000
 RUNS = 5
