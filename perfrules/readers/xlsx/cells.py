@@ -284,9 +284,9 @@ def value_of(cell: RawCell, book: Workbook, place: Place) -> tuple[str, tuple[Pr
             if style.code == GENERAL and cell.value is not None and _PLAIN_NUMBER.fullmatch(cell.value):
                 return cell.value, ()
         elif style.shows_texts and (cell.rich or cell.type == "s"):
-            text = cell.rich or _shared(cell.value or "", book)
-            if text is not None and not text.crossed_out:
-                return text.text, ()
+            known = cell.rich or _shared(cell.value or "", book)
+            if known is not None and not known.crossed_out:
+                return known.text, ()
     has_result = cell.rich is not None or bool(cell.value) or (cell.type == "str" and cell.value is not None)
     if cell.formula is not None and not _CONSTANT.fullmatch(cell.formula):
         # Programs that cannot compute leave the result out, or write a 0 and ask for it to be computed on opening.
