@@ -112,7 +112,7 @@ def run(options: argparse.Namespace, output: Output) -> int:
     begun = time.monotonic()
     try:
         with row_progress(output.language) as on_progress:
-            summary = score_tables(wanted, rules, tell=on_progress)
+            summary = score_tables(wanted, rules, on_progress=on_progress)
     except KeyboardInterrupt:
         output.say_error((_STOPPED if wanted.is_folder else _STOPPED_FILE).say(output.language))
         return 2
@@ -122,7 +122,7 @@ def run(options: argparse.Namespace, output: Output) -> int:
         _print(summary, time.monotonic() - begun, output)
         if summary.problems:
             output.problems(summary.problems)
-    return FINDINGS if summary.asks_for_a_look else FINE
+    return FINDINGS if summary.has_findings else FINE
 
 
 def _wanted(options: argparse.Namespace, language: Language) -> Options:

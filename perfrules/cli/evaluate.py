@@ -15,7 +15,7 @@ from perfrules.plugins import default_registry
 from perfrules.reports.own.scorecard_json import scorecard_to_dict
 from perfrules.reports.terminal import render_scorecard
 from perfrules.runs import (
-    RuleChoice,
+    RuleSelector,
     SheetFile,
     evaluate_folder,
     is_folder,
@@ -34,9 +34,9 @@ __all__ = [
     "add_arguments",
     "add_rule_arguments",
     "add_sheet_arguments",
-    "chosen_rules",
     "heading",
     "print_summary",
+    "rule_selector",
     "run",
     "scored",
     "status_of_folder",
@@ -95,14 +95,14 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     add_rule_arguments(parser, language)
 
 
-def chosen_rules(options: argparse.Namespace) -> RuleChoice:
+def rule_selector(options: argparse.Namespace) -> RuleSelector:
     """Return the rule set that *options* name, in the version that each sheet asks for."""
-    return RuleChoice(options.rules, default_registry(), on=options.on, as_of=options.as_of)
+    return RuleSelector(options.rules, default_registry(), on=options.on, as_of=options.as_of)
 
 
 def scored(options: argparse.Namespace, output: Output) -> ScoredFile:
     """Return what came of the file and rule set that *options* name; what kept sheets from being scored is told."""
-    (found,) = score_files([SheetFile.alone(options.sheet)], chosen_rules(options))
+    (found,) = score_files([SheetFile.alone(options.sheet)], rule_selector(options))
     if found.problems and not (found.cards and output.as_json):
         output.problems(found.problems)
     return found
@@ -128,7 +128,7 @@ def run(options: argparse.Namespace, output: Output) -> int:
         return 2
     if folder is not None:
         return _run_folder(folder, options, output)
-    files = score_files([SheetFile.alone(one) for one in options.sheets], chosen_rules(options))
+    files = score_files([SheetFile.alone(one) for one in options.sheets], rule_selector(options))
     cards = [card for file in files for card in file.cards]
     problems = [one for file in files for one in file.problems]
     if problems and not (cards and output.as_json):
@@ -157,7 +157,7 @@ def _print(files: Sequence[ScoredFile], output: Output) -> None:
 
 
 def _run_folder(folder: str, options: argparse.Namespace, output: Output) -> int:
-    job = prepare(Path(folder), chosen_rules(options))
+    job = prepare(Path(folder), rule_selector(options))
     with sheet_progress(output.language) as on_progress:
         summary = evaluate_folder(job, on_progress)
     if output.as_json:
@@ -178,4 +178,4 @@ def status_of_folder(summary: FolderSummary) -> int:
     """Return 2 when no sheet was scored, 1 when there is something to look at, else 0."""
     if not summary.lines:
         return 2
-    return FINDINGS if summary.asks_for_a_look else FINE
+    return FINDINGS if summary.has_findings else FINE

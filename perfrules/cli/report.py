@@ -6,8 +6,8 @@ from pathlib import Path
 from perfrules.cli.evaluate import (
     SHEET_OR_FOLDER,
     add_sheet_arguments,
-    chosen_rules,
     print_summary,
+    rule_selector,
     scored,
     status_of_folder,
 )
@@ -87,7 +87,7 @@ def run(options: argparse.Namespace, output: Output) -> int:
     if is_printed:
         return _print(found, rendering, output)
     write = write_jointly if options.one_file else write_sheets
-    return _tell(found, write(found, Path(options.out), rendering), output)
+    return _on_progress(found, write(found, Path(options.out), rendering), output)
 
 
 def _rendering(options: argparse.Namespace, output: Output, otherwise: str | None) -> Rendering:
@@ -125,7 +125,7 @@ def _is_text(data: bytes) -> bool:
         return False
 
 
-def _tell(found: ScoredFile, written: WrittenSheets, output: Output) -> int:
+def _on_progress(found: ScoredFile, written: WrittenSheets, output: Output) -> int:
     problems = [*found.problems, *written.problems]
     if output.as_json:
         sheets = [line.to_dict() for line in written.lines]
@@ -145,7 +145,7 @@ def _run_folder(options: argparse.Namespace, output: Output) -> int:
     folder, out = Path(options.sheet), Path(options.out)
     rendering = _rendering(options, output, otherwise=_FOR_FOLDERS)
     check_apart(folder, out)
-    job = prepare(folder, chosen_rules(options), leave_out=[out])
+    job = prepare(folder, rule_selector(options), leave_out=[out])
     with sheet_progress(output.language) as on_progress:
         reported = report_folder(job, rendering, out, on_progress)
     if output.as_json:
@@ -162,7 +162,7 @@ def _run_folder_jointly(options: argparse.Namespace, output: Output) -> int:
     rendering = _rendering(options, output, otherwise=None)
     check_joint(rendering)
     out = Path(options.out)
-    job = prepare(Path(options.sheet), chosen_rules(options), leave_out=[out])
+    job = prepare(Path(options.sheet), rule_selector(options), leave_out=[out])
     with sheet_progress(output.language) as on_progress:
         summary = report_jointly(job, rendering, out, on_progress)
     is_written = any(line.report for line in summary.lines)

@@ -19,7 +19,7 @@ from perfrules.extras import require
 from perfrules.model.ruleset import RuleSet
 from perfrules.plugins import Registry, default_registry
 from perfrules.runs.inputs import SheetFile, is_folder
-from perfrules.runs.options import Format, Options, Progress, quiet
+from perfrules.runs.options import Format, Options, Progress, no_progress
 from perfrules.runs.reports import (
     Rendering,
     check_apart,
@@ -31,7 +31,7 @@ from perfrules.runs.reports import (
     write_jointly,
     write_sheets,
 )
-from perfrules.runs.sheets import RuleChoice, evaluate_folder, prepare, score_files
+from perfrules.runs.sheets import RuleSelector, evaluate_folder, prepare, score_files
 from perfrules.runs.summary import ProjectCounts, RowCounts, TableSummary, render_summary, render_summary_lines
 
 __all__ = [
@@ -42,7 +42,7 @@ __all__ = [
     "ProjectCounts",
     "Rendering",
     "RowCounts",
-    "RuleChoice",
+    "RuleSelector",
     "SheetFile",
     "TableSummary",
     "check_apart",
@@ -67,7 +67,7 @@ def score_tables(
     options: Options,
     rules: RuleSet,
     *,
-    tell: Callable[[Progress], None] = quiet,
+    on_progress: Callable[[Progress], None] = no_progress,
     registry: Registry | None = None,
 ) -> TableSummary:
     """
@@ -81,7 +81,7 @@ def score_tables(
     Args:
         options: The inputs and outputs.
         rules: A rule set, loaded or built.
-        tell: Called after each piece.
+        on_progress: Called after each piece.
         registry: Where indicator types come from; built-ins and installed plugins unless given.
 
     Returns:
@@ -97,6 +97,6 @@ def score_tables(
         RuleSetError: *rules* was built by hand and names types or parameters that do not exist.
     """
     require("numpy", "pyarrow", extra="frames")
-    from perfrules.runs.tables import run_batch  # noqa: PLC0415 - needs libraries that may be absent
+    from perfrules.runs.tables import run_tables  # noqa: PLC0415 - needs libraries that may be absent
 
-    return run_batch(options, rules, tell, registry or default_registry())
+    return run_tables(options, rules, on_progress, registry or default_registry())

@@ -1,9 +1,9 @@
 """
-The inputs as one stream of rows, cut into pieces that can be scored by themselves.
+The inputs as one stream of rows, cut into chunks that can be scored by themselves.
 
-Under most rules a row stands for itself and pieces may end anywhere. Where rules look at all rows of a project, a piece
-ends where one project ends and another begins, and a project that comes again in a later piece is a problem; where they
-compare projects, everything is one piece.
+Under most rules a row stands for itself and chunks may end anywhere. Where rules look at all rows of a project, a chunk
+ends where one project ends and another begins, and a project that comes again in a later chunk is a problem; where they
+compare projects, everything is one chunk.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -24,13 +24,13 @@ from perfrules.runs.inputs import TableFile
 from perfrules.runs.options import PROJECT_ROWS
 
 __all__ = [
+    "BadLine",
     "Chunk",
-    "Missed",
-    "Opened",
-    "Piece",
-    "Position",
-    "Stream",
-    "Unreadable",
+    "ChunkReader",
+    "Cursor",
+    "FileRows",
+    "TableSource",
+    "UnreadableLine",
     "pc",
     "plain",
     "project_names",
@@ -40,7 +40,7 @@ __all__ = [
 
 
 @frozen
-class Unreadable:
+class BadLine:
     """
     A line of delimited text that holds no row.
 
@@ -60,7 +60,7 @@ class Unreadable:
 
 
 @frozen(eq=False)
-class Chunk:
+class FileRows:
     """
     Rows that follow each other in one file.
 
@@ -75,12 +75,12 @@ class Chunk:
     batch: Arrow
     first: int
     numbers: Integers
-    unreadable: tuple[Unreadable, ...]
+    unreadable: tuple[BadLine, ...]
     bytes: int
 
 
 @frozen(eq=False)
-class Opened:
+class TableSource:
     """
     A file whose columns are known.
 
@@ -94,7 +94,7 @@ class Opened:
     file: TableFile
     schema: Arrow
     rows: int | None
-    read: Callable[[int, Sequence[str]], Iterator[Chunk]]
+    read: Callable[[int, Sequence[str]], Iterator[FileRows]]
 
 
 def plain(kind: Arrow) -> Arrow:
@@ -106,7 +106,7 @@ pc: Any = pyarrow.compute
 
 
 @frozen(order=True)
-class Position:
+class Cursor:
     """
     How far the inputs are read: *row* rows of the input at position *file*, and that up to its line *line*.
 
@@ -119,16 +119,16 @@ class Position:
 
 
 @frozen
-class Missed:
-    """An unreadable line in a piece: *at* rows of the piece, and the input at position *file*."""
+class UnreadableLine:
+    """An unreadable line in a chunk: *at* rows of the chunk, and the input at position *file*."""
 
     at: int
     file: int
-    found: Unreadable
+    found: BadLine
 
 
 @frozen(eq=False)
-class Piece:
+class Chunk:
     """
     Rows that can be scored by themselves.
 
@@ -139,21 +139,21 @@ class Piece:
         number: For each row the number of its line or row, from 1.
         unreadable: Lines that stand before, between or right behind these rows.
         bytes: How many bytes of all inputs have been read, about.
-        cuts: Where else the piece may be cut, rising; ``None`` for anywhere.
+        cuts: Where else the chunk may be cut, rising; ``None`` for anywhere.
     """
 
     batch: Arrow
     file: Integers
     row: Integers
     number: Integers
-    unreadable: tuple[Missed, ...]
+    unreadable: tuple[UnreadableLine, ...]
     bytes: int
     cuts: Integers | None = field(default=None, kw_only=True)
 
     def __len__(self) -> int:
         return int(self.batch.num_rows)
 
-    def cut(self, rows: int) -> tuple["Piece", "Piece"]:
+    def cut(self, rows: int) -> tuple["Chunk", "Chunk"]:
         """Return the first *rows* rows, or as few more as `cuts` demands, and the rest."""
         at = min(rows, len(self))
         if self.cuts is not None:
@@ -161,39 +161,39 @@ class Piece:
             at = int(allowed[np.searchsorted(allowed, at)])
         return self._part(0, at, with_end=at == len(self)), self._part(at, len(self), with_end=at < len(self))
 
-    def end(self, start: Position) -> Position:
-        """Return how far the inputs are read behind this piece; *start* is where it began."""
-        found = [Position(one.file, one.found.before, one.found.line) for one in self.unreadable[-1:]]
+    def end(self, start: Cursor) -> Cursor:
+        """Return how far the inputs are read behind this chunk; *start* is where it began."""
+        found = [Cursor(one.file, one.found.before, one.found.line) for one in self.unreadable[-1:]]
         if len(self):
-            found.append(Position(int(self.file[-1]), int(self.row[-1]) + 1, int(self.number[-1])))
+            found.append(Cursor(int(self.file[-1]), int(self.row[-1]) + 1, int(self.number[-1])))
         return max(found, default=start)
 
-    def _part(self, start: int, end: int, *, with_end: bool) -> "Piece":
+    def _part(self, start: int, end: int, *, with_end: bool) -> "Chunk":
         last = end if with_end else end - 1
         inside = tuple(evolve(one, at=one.at - start) for one in self.unreadable if start <= one.at <= last)
         cuts = None if self.cuts is None else self.cuts[(self.cuts > start) & (self.cuts < end)] - start
-        return Piece(
+        return Chunk(
             self.batch.slice(start, end - start), self.file[start:end], self.row[start:end], self.number[start:end],
             inside, self.bytes, cuts=cuts,
         )  # fmt: skip
 
 
-class Stream:
+class ChunkReader:
     """
-    All inputs, piece by piece.
+    All inputs, chunk by chunk.
 
     Args:
         inputs: The inputs, opened.
         schema: The columns wanted, as they are given.
         scope: What has to stand together.
         project: The name of the column of projects; ``None`` where there is none.
-        batch_rows: How many rows a piece has, more or less.
-        population_rows: How many rows are held at most when everything is one piece.
+        batch_rows: How many rows a chunk has, more or less.
+        population_rows: How many rows are held at most when everything is one chunk.
     """
 
     def __init__(
         self,
-        inputs: Sequence[Opened],
+        inputs: Sequence[TableSource],
         schema: Arrow,
         scope: Scope,
         *,
@@ -205,17 +205,17 @@ class Stream:
         self._project, self._batch_rows = project, batch_rows
         self._most = {Scope.PROJECT: max(PROJECT_ROWS, 2 * batch_rows), Scope.POPULATION: population_rows}.get(scope)
 
-    def pieces(self, start: Position) -> Iterator[Piece]:
+    def chunks(self, start: Cursor) -> Iterator[Chunk]:
         """
-        Yield the pieces from *start* on.
+        Yield the chunks from *start* on.
 
         Raises:
             BatchError: A file cannot be read (PR732, PR755, PR761, PR766); a project (PR744) or everything (PR745) that
                 has to be held at once has too many rows.
         """
-        held: list[Piece] = []
+        held: list[Chunk] = []
         count = 0
-        for part in self._parts(start):
+        for part in self._file_chunks(start):
             held.append(part)
             count += len(part)
             if self._scope is not Scope.POPULATION and count >= self._batch_rows:
@@ -228,69 +228,69 @@ class Stream:
         if held:
             yield self._with_cuts(_joined(held))
 
-    def _emitted(self, piece: Piece) -> Iterator[Piece]:
+    def _emitted(self, chunk: Chunk) -> Iterator[Chunk]:
         """Yield what can be scored, and last what has to wait for more rows."""
         if self._scope is Scope.ROW:
-            whole = len(piece) // self._batch_rows * self._batch_rows
-            taken, rest = piece.cut(whole)
+            whole = len(chunk) // self._batch_rows * self._batch_rows
+            taken, rest = chunk.cut(whole)
             while len(taken):
                 one, taken = taken.cut(self._batch_rows)
                 yield one
             yield rest
             return
-        known = self._with_cuts(piece)
+        known = self._with_cuts(chunk)
         if known.cuts is None or not len(known.cuts):
-            yield piece
+            yield chunk
             return
         yield from known.cut(int(known.cuts[-1]))
 
-    def _with_cuts(self, piece: Piece) -> Piece:
+    def _with_cuts(self, chunk: Chunk) -> Chunk:
         if self._scope is Scope.ROW:
-            return piece
+            return chunk
         cuts = np.zeros(0, np.int64)
         if self._scope is Scope.PROJECT and self._project is not None:
-            cuts = _cuts(piece.batch.column(self._project))
-        return evolve(piece, cuts=cuts)
+            cuts = _cuts(chunk.batch.column(self._project))
+        return evolve(chunk, cuts=cuts)
 
-    def _too_many(self, held: Sequence[Piece]) -> Problem:
+    def _too_many(self, held: Sequence[Chunk]) -> Problem:
         """Return why *held*, which cannot be cut, cannot grow any more."""
         if self._scope is Scope.POPULATION:
             return problem("PR745", limit=self._most)
-        piece = _joined(held)
+        chunk = _joined(held)
         if self._project is None:
             return problem("PR744", project="", limit=self._most)
-        names = project_names(piece.batch.column(self._project))
+        names = project_names(chunk.batch.column(self._project))
         here = np.flatnonzero(pc.equal(names, names[0]).to_numpy(zero_copy_only=False))
         gaps = np.flatnonzero(np.diff(here) > 1)
         if not len(gaps):
             return problem("PR744", project=names[0], limit=self._most)
         before, again = here[gaps[0]], here[gaps[0] + 1]
-        file = self._inputs[int(piece.file[again])].file
-        place = evolve(file.place, line=int(piece.number[again]))
-        return problem("PR743", place=place, project=names[0], row=piece.number[before])
+        file = self._inputs[int(chunk.file[again])].file
+        place = evolve(file.place, line=int(chunk.number[again]))
+        return problem("PR743", place=place, project=names[0], row=chunk.number[before])
 
-    def _parts(self, start: Position) -> Iterator[Piece]:
+    def _file_chunks(self, start: Cursor) -> Iterator[Chunk]:
         before = sum(one.file.size for one in self._inputs[: start.file])
         for file in range(start.file, len(self._inputs)):
             opened, is_first = self._inputs[file], file == start.file
-            for chunk in opened.read(start.row if is_first else 0, self._schema.names):
+            for rows_read in opened.read(start.row if is_first else 0, self._schema.names):
                 done = start.line if is_first else 0
-                yield self._part(chunk, [one for one in chunk.unreadable if one.line > done], file, before)
+                yield self._part(rows_read, [one for one in rows_read.unreadable if one.line > done], file, before)
             before += opened.file.size
 
-    def _part(self, chunk: Chunk, unreadable: Sequence[Unreadable], file: int, before: int) -> Piece:
-        count = chunk.batch.num_rows
+    def _part(self, rows_read: FileRows, unreadable: Sequence[BadLine], file: int, before: int) -> Chunk:
+        count = rows_read.batch.num_rows
         columns = [
             one if one.type == wanted.type else one.cast(wanted.type)
-            for one, wanted in zip(chunk.batch.columns, self._schema, strict=True)
+            for one, wanted in zip(rows_read.batch.columns, self._schema, strict=True)
         ]
-        return Piece(
+        return Chunk(
             pa.RecordBatch.from_arrays(columns, schema=self._schema),
             np.full(count, file),
-            np.arange(chunk.first, chunk.first + count),
-            chunk.numbers,
-            tuple(Missed(min(count, max(0, one.before - chunk.first)), file, one) for one in unreadable),
-            before + chunk.bytes,
+            np.arange(rows_read.first, rows_read.first + count),
+            rows_read.numbers,
+            tuple(UnreadableLine(min(count, max(0, one.before - rows_read.first)), file, one) for one in unreadable),
+            before + rows_read.bytes,
         )
 
 
@@ -310,16 +310,16 @@ def _cuts(column: Arrow) -> Integers:
     return np.flatnonzero(reach[:-1] < np.arange(1, len(codes))) + 1
 
 
-def _joined(parts: Sequence[Piece]) -> Piece:
-    """Return *parts*, which follow each other, as one piece."""
+def _joined(parts: Sequence[Chunk]) -> Chunk:
+    """Return *parts*, which follow each other, as one chunk."""
     if len(parts) == 1:
         return parts[0]
-    unreadable: list[Missed] = []
+    unreadable: list[UnreadableLine] = []
     at = 0
     for part in parts:
         unreadable += [evolve(one, at=at + one.at) for one in part.unreadable]
         at += len(part)
-    return Piece(
+    return Chunk(
         pa.concat_batches([one.batch for one in parts]),
         np.concatenate([one.file for one in parts]),
         np.concatenate([one.row for one in parts]),

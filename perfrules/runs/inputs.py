@@ -31,14 +31,14 @@ __all__ = [
     "SheetFile",
     "TableFile",
     "check_outputs",
+    "file_fingerprint",
     "find_inputs",
     "input_file",
-    "is_among",
     "is_folder",
-    "is_left_aside",
+    "is_ignored_name",
     "is_marked",
     "is_rule_file",
-    "mark_of",
+    "matches_input_pattern",
     "scan",
 ]
 
@@ -119,7 +119,7 @@ def is_folder(path: str | os.PathLike[str]) -> bool:
         return False
 
 
-def is_left_aside(name: str) -> bool:
+def is_ignored_name(name: str) -> bool:
     """Return whether a file or folder of this name is hidden, temporary or the system's own, such as ``~$x.xlsx``."""
     lowered = name.lower()
     return name.startswith((".", "~$")) or lowered.endswith((".tmp", "~")) or lowered in _SYSTEM_FILES
@@ -182,7 +182,7 @@ class _Search:
         folders = []
         for entry in found:
             name = f"{inner}/{entry.name}" if inner else entry.name
-            if is_left_aside(entry.name):
+            if is_ignored_name(entry.name):
                 self.hidden += 1
             elif os.path.normcase(self._real / name) in self._leave_out:
                 continue
@@ -255,7 +255,7 @@ def is_rule_file(file: SheetFile) -> bool:
     )
 
 
-def is_among(path: Path, pattern: str) -> bool:
+def matches_input_pattern(path: Path, pattern: str) -> bool:
     """
     Return whether *path*, once it is written, is read where *pattern* is an input.
 
@@ -387,7 +387,7 @@ def _below(folder: Path, problems: list[Problem]) -> Iterator[TableFile | None]:
         yield input_file(path, problems)
 
 
-def mark_of(file: TableFile) -> str:
+def file_fingerprint(file: TableFile) -> str:
     """
     Return what tells a file from what it was: size, time of change and both ends of its content.
 
@@ -427,7 +427,7 @@ def check_outputs(options: Options, inputs: Sequence[TableFile]) -> list[Problem
         problems += _check_folder(options.output, inputs)
     said = {one.place for one in problems if one.code == "PR736"}
     for path in outputs:
-        pattern = next((one for one in options.inputs if is_among(path, one)), None)
+        pattern = next((one for one in options.inputs if matches_input_pattern(path, one)), None)
         if pattern is not None and (place := Place(os.fspath(path))) not in said:
             problems.append(problem("PR759", place=place, pattern=pattern))
     return problems

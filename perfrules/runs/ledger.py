@@ -16,7 +16,7 @@ from perfrules.inputs import MAX_BYTES, read_bytes
 from perfrules.outputs import failure, remove_leftovers, write_file
 from perfrules.outputs.names import MAX_NAME
 from perfrules.runs.fingerprint import fingerprint, fingerprint_of_bytes
-from perfrules.runs.inputs import KIND, LEDGER, MANIFEST, SUCCESS, is_left_aside, is_marked
+from perfrules.runs.inputs import KIND, LEDGER, MANIFEST, SUCCESS, is_ignored_name, is_marked
 from perfrules.runs.summary import FORMAT, ProjectCounts, RowCounts, SheetLine
 from perfrules.source import Place
 
@@ -280,7 +280,7 @@ class Ledger:
 def _strangers(folder: Path) -> list[str]:
     """Return the names in *folder* that are neither hidden nor the system's own, when it is there."""
     try:
-        return sorted(one.name for one in folder.iterdir() if not is_left_aside(one.name))
+        return sorted(one.name for one in folder.iterdir() if not is_ignored_name(one.name))
     except OSError:  # writing to it will say what is the matter
         return []
 

@@ -22,7 +22,7 @@ __all__ = [
     "Options",
     "Progress",
     "check_options",
-    "quiet",
+    "no_progress",
 ]
 
 
@@ -169,5 +169,5 @@ class Progress:
     projects: int | None = None
 
 
-def quiet(progress: Progress) -> None:
+def no_progress(progress: Progress) -> None:
     """Listen and say nothing."""

@@ -17,18 +17,18 @@ from perfrules.errors import BatchError, ColumnsError, Problem, problem
 from perfrules.model.rating import Outcome
 from perfrules.model.ruleset import RuleSet
 from perfrules.plugins import Registry
-from perfrules.runs.chunks import Opened, Piece, Unreadable, plain, reading
+from perfrules.runs.chunks import BadLine, Chunk, TableSource, plain, reading
 from perfrules.runs.fingerprint import fingerprint, fingerprint_of_bytes
-from perfrules.runs.inputs import TableFile, check_outputs, find_inputs, input_file, mark_of
+from perfrules.runs.inputs import TableFile, check_outputs, file_fingerprint, find_inputs, input_file
 from perfrules.runs.options import PARTITION_ROWS, Format, Options, check_options
-from perfrules.runs.projects import Facts, counted_codes, facts_of
+from perfrules.runs.projects import ProjectTable, counted_codes, project_table
 from perfrules.runs.row_files import check_columns
 from perfrules.runs.summary import RowCounts
 from perfrules.runs.table_files import aligned, open_input, open_inputs
 from perfrules.source import escape_control_chars
 from perfrules.wording import Language
 
-__all__ = ["Job", "Scored", "Scorer", "prepare"]
+__all__ = ["Scored", "Scorer", "TableJob", "prepare"]
 
 
 _REJECTED = pa.schema(
@@ -46,7 +46,7 @@ _NOT_RATABLE = OUTCOMES.index(Outcome.NOT_RATABLE)
 @frozen(eq=False)
 class Scored:
     """
-    A piece scored.
+    A chunk scored.
 
     Args:
         rows: What the kernel says of each row.
@@ -64,12 +64,12 @@ class Scored:
 
 class Scorer:
     """
-    Scores pieces.
+    Scores chunks.
 
     Args:
         ruleset: The rules.
         options: What is wanted.
-        schema: The columns of the pieces.
+        schema: The columns of the chunks.
         files: The names of the inputs.
         registry: Where indicator types come from.
 
@@ -109,24 +109,24 @@ class Scorer:
         own = [one for one in schema if one.name not in _REJECTED.names]
         self.rejected_schema = pa.schema([*_REJECTED, *(pa.field(one.name, plain(one.type)) for one in own)])
 
-    def score(self, piece: Piece) -> Scored:
-        """Return *piece* scored."""
-        rows = self.kernel.rows(piece.batch)
-        columns = [piece.batch.column(name) for name in self._kept] + [rows.column(name) for name in self._said]
+    def score(self, chunk: Chunk) -> Scored:
+        """Return *chunk* scored."""
+        rows = self.kernel.rows(chunk.batch)
+        columns = [chunk.batch.column(name) for name in self._kept] + [rows.column(name) for name in self._said]
         output = pa.RecordBatch.from_arrays(columns, schema=self.output_schema)
         outcome = rows.column("outcome").indices.to_numpy(zero_copy_only=False)
-        rejected = self._rejected(piece, rows, outcome == _NOT_RATABLE) if self._wants_rejected else None
-        return Scored(rows, output, rejected, _counts(piece, rows))
+        rejected = self._rejected(chunk, rows, outcome == _NOT_RATABLE) if self._wants_rejected else None
+        return Scored(rows, output, rejected, _counts(chunk, rows))
 
-    def _rejected(self, piece: Piece, rows: Arrow, bad: Mask) -> Arrow:
+    def _rejected(self, chunk: Chunk, rows: Arrow, bad: Mask) -> Arrow:
         positions = np.flatnonzero(bad)
-        batch, explained = piece.batch.take(pa.array(positions)), rows.take(pa.array(positions))
+        batch, explained = chunk.batch.take(pa.array(positions)), rows.take(pa.array(positions))
         if self._explaining is not None:
             explained = self._explaining.rows(batch)
-        files = [str(self._files[one]) for one in piece.file[positions].tolist()]
+        files = [str(self._files[one]) for one in chunk.file[positions].tolist()]
         own = {
             "source_file": pa.array(files, pa.string()),
-            "source_row": pa.array(piece.number[positions]),
+            "source_row": pa.array(chunk.number[positions]),
             "problems": plain_array(rows.column("problems").take(pa.array(positions))),
             "reason": explained.column("detail"),
             "source_text": pa.nulls(len(positions), pa.string()),
@@ -135,13 +135,13 @@ class Scorer:
             own[one.name] if one.name in own else plain_array(batch.column(one.name)) for one in self.rejected_schema
         ]
         found = pa.Table.from_arrays(columns, schema=self.rejected_schema)
-        if not piece.unreadable:
+        if not chunk.unreadable:
             return found
-        lines = pa.Table.from_pylist([self._line(one.found) for one in piece.unreadable], schema=self.rejected_schema)
-        places = [*(2 * positions + 1).tolist(), *(2 * one.at for one in piece.unreadable)]
+        lines = pa.Table.from_pylist([self._line(one.found) for one in chunk.unreadable], schema=self.rejected_schema)
+        places = [*(2 * positions + 1).tolist(), *(2 * one.at for one in chunk.unreadable)]
         return pa.concat_tables([found, lines]).take(pa.array(np.argsort(places, kind="stable")))
 
-    def _line(self, found: Unreadable) -> dict[str, object]:
+    def _line(self, found: BadLine) -> dict[str, object]:
         return {
             "source_file": escape_control_chars(str(found.file.path)),
             "source_row": found.line,
@@ -155,13 +155,13 @@ def _empty(schema: Arrow) -> Arrow:
     return pa.RecordBatch.from_arrays([pa.array([], one.type) for one in schema], schema=schema)
 
 
-def _counts(piece: Piece, rows: Arrow) -> RowCounts:
+def _counts(chunk: Chunk, rows: Arrow) -> RowCounts:
     outcomes = np.bincount(rows.column("outcome").indices.to_numpy(zero_copy_only=False), minlength=len(OUTCOMES))
     return RowCounts(
-        rows=len(piece),
+        rows=len(chunk),
         outcomes={one.value: count for one, count in zip(OUTCOMES, outcomes.tolist(), strict=True) if count},
         codes=counted_codes(rows.column("problems")),
-        unreadable=Counter(one.found.problem.code for one in piece.unreadable),
+        unreadable=Counter(one.found.problem.code for one in chunk.unreadable),
     )
 
 
@@ -170,11 +170,11 @@ def plain_array(column: Arrow) -> Arrow:
     return column.cast(plain(column.type))
 
 
-Made = TypeVar("Made")
+Result = TypeVar("Result")
 
 
 @frozen(eq=False)
-class Job:
+class TableJob:
     """
     A run that can begin.
 
@@ -184,9 +184,9 @@ class Job:
         registry: Where indicator types come from.
         inputs: The inputs, opened.
         schema: The columns that are read.
-        scorer: Scores pieces.
+        scorer: Scores chunks.
         facts: What is stated of projects in a file of its own, or ``None``.
-        marks: What tells each input file, the file of facts behind the others, from what it may become.
+        fingerprints: What tells each input file, the file of facts behind the others, from what it may become.
         key: Fingerprint of all that the outputs rest on.
         digest: Fingerprint of all that the rule set says, wherever its file is.
     """
@@ -194,18 +194,18 @@ class Job:
     options: Options
     ruleset: RuleSet = field(repr=False)
     registry: Registry = field(repr=False)
-    inputs: Sequence[Opened]
+    inputs: Sequence[TableSource]
     schema: Arrow = field(repr=False)
     scorer: Scorer = field(repr=False)
-    facts: Facts | None
-    marks: Sequence[tuple[TableFile, str]]
+    facts: ProjectTable | None
+    fingerprints: Sequence[tuple[TableFile, str]]
     key: str
     digest: str
 
     @property
     def sources(self) -> list[str]:
         """The files that are read, which are never overwritten."""
-        return [str(one.path) for one, _ in self.marks]
+        return [str(one.path) for one, _ in self.fingerprints]
 
     @property
     def bytes(self) -> int:
@@ -225,7 +225,7 @@ class Job:
         return name if name in self.schema.names else None
 
 
-def prepare(options: Options, ruleset: RuleSet, registry: Registry) -> Job:
+def prepare(options: Options, ruleset: RuleSet, registry: Registry) -> TableJob:
     """
     Return the run that *options* describe.
 
@@ -246,7 +246,7 @@ def prepare(options: Options, ruleset: RuleSet, registry: Registry) -> Job:
         raise BatchError(problems)  # nothing can be read in another encoding than those
     inputs, unopened = open_inputs(files, options)
     problems += unopened
-    facts = _collected(problems, lambda: _facts(facts_file, options)) if facts_file is not None else None
+    facts = _collected(problems, lambda: _project_table(facts_file, options)) if facts_file is not None else None
     if not inputs:
         raise BatchError(problems)
     schema = _schema(inputs, options, problems)
@@ -257,15 +257,15 @@ def prepare(options: Options, ruleset: RuleSet, registry: Registry) -> Job:
     if scorer is not None:
         problems += _check_written(options, scorer)
         problems += _check_population(options, scorer, inputs)
-    marks = _collected(problems, lambda: _marks(everything))
-    if problems or scorer is None or marks is None:
+    fingerprints = _collected(problems, lambda: _fingerprints(everything))
+    if problems or scorer is None or fingerprints is None:
         raise BatchError([one for number, one in enumerate(problems) if one not in problems[:number]])
-    key = _key(options, ruleset, registry, marks)
+    key = _key(options, ruleset, registry, fingerprints)
     digest = fingerprint_of_bytes(repr(ruleset).encode())
-    return Job(options, ruleset, registry, inputs, schema, scorer, facts, marks, key, digest)
+    return TableJob(options, ruleset, registry, inputs, schema, scorer, facts, fingerprints, key, digest)
 
 
-def _collected(problems: list[Problem], make: Callable[[], Made], file: TableFile | None = None) -> Made | None:
+def _collected(problems: list[Problem], make: Callable[[], Result], file: TableFile | None = None) -> Result | None:
     """Return what *make* makes; the problems it raises go to *problems*, with the place of *file*."""
     try:
         return make()
@@ -274,11 +274,11 @@ def _collected(problems: list[Problem], make: Callable[[], Made], file: TableFil
     return None
 
 
-def _facts(file: TableFile, options: Options) -> Facts:
-    return facts_of(open_input(file, options), options.columns)
+def _project_table(file: TableFile, options: Options) -> ProjectTable:
+    return project_table(open_input(file, options), options.columns)
 
 
-def _schema(inputs: Sequence[Opened], options: Options, problems: list[Problem]) -> Arrow:
+def _schema(inputs: Sequence[TableSource], options: Options, problems: list[Problem]) -> Arrow:
     """Return the columns that are read; what cannot be (PR701, PR704, PR735) goes to *problems*."""
     first = inputs[0]
     names = list(dict.fromkeys(first.schema.names))
@@ -310,26 +310,26 @@ def _check_written(options: Options, scorer: Scorer) -> list[Problem]:
     return problems
 
 
-def _check_population(options: Options, scorer: Scorer, inputs: Sequence[Opened]) -> list[Problem]:
+def _check_population(options: Options, scorer: Scorer, inputs: Sequence[TableSource]) -> list[Problem]:
     known = sum(one.rows or 0 for one in inputs)
     is_too_large = scorer.kernel.scope is Scope.POPULATION and known > options.population_rows
     return [problem("PR745", limit=options.population_rows)] if is_too_large else []
 
 
-def _marks(files: Sequence[TableFile]) -> list[tuple[TableFile, str]]:
-    marks = []
+def _fingerprints(files: Sequence[TableFile]) -> list[tuple[TableFile, str]]:
+    fingerprints = []
     for one in files:
         with reading(one):
-            marks.append((one, mark_of(one)))
-    return marks
+            fingerprints.append((one, file_fingerprint(one)))
+    return fingerprints
 
 
-def _key(options: Options, ruleset: RuleSet, registry: Registry, marks: Sequence[tuple[TableFile, str]]) -> str:
+def _key(options: Options, ruleset: RuleSet, registry: Registry, fingerprints: Sequence[tuple[TableFile, str]]) -> str:
     return fingerprint(
         __version__,
         [str(one) for one in registry.plugins],
         ruleset,
-        [(str(one.path.resolve()), mark) for one, mark in marks],
+        [(str(one.path.resolve()), mark) for one, mark in fingerprints],
         options.columns,
         options.keep,
         [None if one is None else str(one.resolve()) for one in (options.projects, options.facts, options.rejected)],

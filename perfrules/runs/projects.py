@@ -21,20 +21,20 @@ from perfrules.engine.table.columns import FACTS, PREFIXES, facts_in, find
 from perfrules.engine.table.encode import Array, Arrow, Integers
 from perfrules.engine.table.scorer import Kernel
 from perfrules.errors import Problem, problem
-from perfrules.runs.chunks import Opened, pc, plain, project_names, writing
+from perfrules.runs.chunks import TableSource, pc, plain, project_names, writing
 from perfrules.runs.ledger import State
 from perfrules.runs.summary import ProjectCounts
 
 __all__ = [
     "COMPARTMENTS",
-    "Facts",
-    "Projects",
-    "Seen",
-    "Shelf",
+    "ProjectIndex",
+    "ProjectTable",
+    "ProjectTotals",
+    "SpillTable",
     "counted_codes",
     "counted_projects",
-    "facts_of",
     "project_schema",
+    "project_table",
     "ranges",
 ]
 
@@ -44,7 +44,7 @@ _NAMED = 20
 
 
 @frozen(eq=False)
-class Facts:
+class ProjectTable:
     """
     A file of facts.
 
@@ -54,7 +54,7 @@ class Facts:
         schema: The columns of its tables.
     """
 
-    opened: Opened
+    opened: TableSource
     columns: Mapping[str, str]
     schema: Arrow = field(repr=False)
 
@@ -75,21 +75,21 @@ class Facts:
     def tables(self, problems: list[Problem]) -> Iterator[Arrow]:
         """Yield its lines as tables of `schema`; lines that cannot be read are said in *problems* (PR756)."""
         missed = 0
-        for chunk in self.opened.read(0, list(dict.fromkeys(self.columns.values()))):
-            for one in chunk.unreadable:
+        for rows_read in self.opened.read(0, list(dict.fromkeys(self.columns.values()))):
+            for one in rows_read.unreadable:
                 missed += 1
                 if missed <= _NAMED:
                     zh, en = one.problem.message(), one.problem.message("en")
                     place = one.problem.place
                     problems.append(problem("PR756", place=place, line=one.line, reason=zh, reason_en=en))
-            cells = [chunk.batch.column(name) for name in self.columns.values()]
+            cells = [rows_read.batch.column(name) for name in self.columns.values()]
             cells[0] = project_names(cells[0])
             yield pa.Table.from_arrays(cells, schema=self.schema)
         if missed > _NAMED:
             problems.append(problem("PR009", place=self.opened.file.place, count=missed - _NAMED))
 
 
-def facts_of(opened: Opened, mapping: Mapping[str, str]) -> Facts:
+def project_table(opened: TableSource, mapping: Mapping[str, str]) -> ProjectTable:
     """
     Return *opened* as a file of facts.
 
@@ -107,17 +107,17 @@ def facts_of(opened: Opened, mapping: Mapping[str, str]) -> Facts:
     find(opened.schema.empty_table(), known, FACTS)
     columns = {"project": known.get("project", "project"), **facts_in(opened.schema.empty_table(), known)}
     kinds = [pa.string(), *(opened.schema.field(one).type for one in list(columns.values())[1:])]
-    return Facts(opened, columns, pa.schema(list(zip(columns, kinds, strict=True))))
+    return ProjectTable(opened, columns, pa.schema(list(zip(columns, kinds, strict=True))))
 
 
 COMPARTMENTS = 1024
-HELD_LINES = 250_000
+BUFFER_ROWS = 250_000
 """How many lines are held before they are written."""
 _INDEX = b"compartments"
 _OPTIONS = ipc.IpcWriteOptions(compression="lz4")
 
 
-class Shelf:
+class SpillTable:
     """
     A table on the disk, in compartments.
 
@@ -147,7 +147,7 @@ class Shelf:
         self._held.append(table)
         self._places.append(compartments)
         self._count += table.num_rows
-        if self._count >= HELD_LINES:
+        if self._count >= BUFFER_ROWS:
             self.flush()
 
     def flush(self) -> None:
@@ -222,7 +222,7 @@ def ranges(counts: Integers, lines: int) -> Iterator[tuple[int, int]]:
     yield first, len(counts)
 
 
-GROUP_LINES = 100_000
+GROUP_ROWS = 100_000
 """How many lines are concluded at once; a project takes a few kilobytes meanwhile."""
 _ORDER = "_order"
 _SUBTOTALS, _STATED, _FACTS, _TOTALS = "subtotals", "stated", "facts", "totals"
@@ -233,7 +233,7 @@ def project_schema(kernel: Kernel) -> Arrow:
     return pa.schema([pa.field(one.name, plain(one.type)) for one in kernel.project_schema])
 
 
-class Projects:
+class ProjectTotals:
     """
     What is known of projects while their rows are read, and what becomes of it.
 
@@ -247,13 +247,20 @@ class Projects:
     """
 
     def __init__(
-        self, scoring: Kernel, concluding: Kernel, nothing: Arrow, work: Path, *, facts: Facts | None, state: State
+        self,
+        scoring: Kernel,
+        concluding: Kernel,
+        nothing: Arrow,
+        work: Path,
+        *,
+        facts: ProjectTable | None,
+        state: State,
     ) -> None:
-        self._scoring, self._concluding, self._work, self._facts = scoring, concluding, work, facts
-        self._subtotals = Shelf(work, _SUBTOTALS, _ordered(scoring.subtotal_schema), state.kept.get(_SUBTOTALS, 0))
+        self._scoring, self._concluding, self._work, self._project_table = scoring, concluding, work, facts
+        self._subtotals = SpillTable(work, _SUBTOTALS, _ordered(scoring.subtotal_schema), state.kept.get(_SUBTOTALS, 0))
         stated = None if facts is not None else scoring.facts(nothing)
         self._stated = (
-            None if stated is None else Shelf(work, _STATED, _ordered(stated.schema), state.kept.get(_STATED, 0))
+            None if stated is None else SpillTable(work, _STATED, _ordered(stated.schema), state.kept.get(_STATED, 0))
         )
         self.lines = state.lines
 
@@ -289,47 +296,47 @@ class Projects:
         if self._stated is not None:
             self._stated.flush()
 
-    def concluded(self, problems: list[Problem], tell: Callable[[int], None]) -> Iterator[Arrow]:
+    def totals(self, problems: list[Problem], on_progress: Callable[[int], None]) -> Iterator[Arrow]:
         """
         Yield totals as tables, projects in the order of their first rows, then those that only the facts name.
 
         Args:
             problems: Lines of facts that cannot be read are put here (PR756).
-            tell: Called with the number of projects concluded.
+            on_progress: Called with the number of projects concluded.
         """
         stated, lines = self._stated, self.lines
-        if self._facts is not None:
-            stated, lines = self._shelved(self._facts, problems)
+        if self._project_table is not None:
+            stated, lines = self._shelved(self._project_table, problems)
         counts = self._subtotals.counts() + (0 if stated is None else stated.counts())
-        groups = list(ranges(counts, GROUP_LINES))
+        groups = list(ranges(counts, GROUP_ROWS))
         if len(groups) == 1:
             yield self._group(*groups[0], stated).drop_columns(_ORDER)
             return
-        totals = Shelf(self._work, _TOTALS, _ordered(project_schema(self._concluding)))
+        totals = SpillTable(self._work, _TOTALS, _ordered(project_schema(self._concluding)))
         done = 0
         for first, last in groups:
-            tell(done)
+            on_progress(done)
             table = self._group(first, last, stated)
             done += table.num_rows
             totals.add(table, table.column(_ORDER).to_numpy() * COMPARTMENTS // max(1, lines))
-        for first, last in ranges(totals.counts(), GROUP_LINES):
+        for first, last in ranges(totals.counts(), GROUP_ROWS):
             yield _in_order(totals.fetch(first, last)).drop_columns(_ORDER)
 
-    def _shelved(self, facts: Facts, problems: list[Problem]) -> tuple[Shelf, int]:
+    def _shelved(self, facts: ProjectTable, problems: list[Problem]) -> tuple[SpillTable, int]:
         """Return *facts* on a shelf, and how many lines there are with those of the subtotals."""
-        shelf = Shelf(self._work, _FACTS, _ordered(facts.schema))
+        shelf = SpillTable(self._work, _FACTS, _ordered(facts.schema))
         lines = self.lines
         for table in facts.tables(problems):
             shelf.add(_with_order(table, lines), _compartments(table.column("project")))
             lines += table.num_rows
         return shelf, lines
 
-    def _group(self, first: int, last: int, stated: Shelf | None) -> Arrow:
+    def _group(self, first: int, last: int, stated: SpillTable | None) -> Arrow:
         """Return the totals of the projects in some compartments, with the order of each."""
         subtotals = _in_order(self._subtotals.fetch(first, last))
         facts = None if stated is None else _in_order(stated.fetch(first, last))
         if facts is not None and stated is self._stated:
-            facts = _first_lines(facts)  # a project cut over pieces states the same once more
+            facts = _first_lines(facts)  # a project cut over chunks states the same once more
         made = self._concluding.projects(
             subtotals.drop_columns(_ORDER), None if facts is None else facts.drop_columns(_ORDER)
         )
@@ -356,8 +363,8 @@ def counted_projects(table: Arrow) -> ProjectCounts:
 
 
 def _compartments(names: Arrow) -> Integers:
-    marks = [crc32((one or "").encode()) for one in names.to_pylist()]
-    return np.array(marks, np.int64) % COMPARTMENTS
+    fingerprints = [crc32((one or "").encode()) for one in names.to_pylist()]
+    return np.array(fingerprints, np.int64) % COMPARTMENTS
 
 
 def _ordered(schema: Arrow) -> Arrow:
@@ -376,7 +383,7 @@ def _in_order(table: Arrow) -> Arrow:
 def _first_lines(table: Arrow) -> Arrow:
     """Return the first line of each project in *table*."""
     names = table.column("project").combine_chunks()
-    names = names.chunk(0) if isinstance(names, pa.ChunkedArray) and names.num_chunks else names
+    names = names.rows_read(0) if isinstance(names, pa.ChunkedArray) and names.num_chunks else names
     if not len(names):
         return table
     codes = names.dictionary_encode().indices.to_numpy(zero_copy_only=False)
@@ -394,7 +401,7 @@ def counted_codes(column: Arrow) -> Mapping[str, int]:
     return counts
 
 
-class Seen:
+class ProjectIndex:
     """
     Fingerprints of names, of 64 bits each, in sorted runs that are merged when they have come to be of like size.
 
@@ -414,12 +421,14 @@ class Seen:
 
     def add(self, names: Iterable[str]) -> list[int]:
         """Add *names*, each different, and return the positions of those that may have been added before."""
-        marks = np.frombuffer(b"".join([blake2b(one.encode(), digest_size=8).digest() for one in names]), np.uint64)
-        known = np.zeros(len(marks), np.bool_)
+        fingerprints = np.frombuffer(
+            b"".join([blake2b(one.encode(), digest_size=8).digest() for one in names]), np.uint64
+        )
+        known = np.zeros(len(fingerprints), np.bool_)
         for run in self._runs:
-            places = np.minimum(np.searchsorted(run, marks), len(run) - 1)
-            known |= run[places] == marks
-        fresh = np.sort(marks[~known])
+            places = np.minimum(np.searchsorted(run, fingerprints), len(run) - 1)
+            known |= run[places] == fingerprints
+        fresh = np.sort(fingerprints[~known])
         self._take(fresh)
         self._fresh.append(fresh)
         return [int(place) for place in np.flatnonzero(known)]

@@ -54,18 +54,18 @@ __all__ = [
     "MAX_SHEETS",
     "SUMMARY_CSV",
     "SUMMARY_JSON",
-    "Made",
+    "FileReporter",
+    "FileResult",
     "Rendering",
-    "ReportMaker",
     "Reported",
     "WrittenSheets",
+    "cache_key",
     "check_apart",
     "check_joint",
     "render_all_safely",
     "render_safely",
     "report_folder",
     "report_jointly",
-    "settings_of",
     "with_base",
     "with_templates",
     "write_jointly",
@@ -171,7 +171,7 @@ _TEMPLATE = ".j2"
 
 
 @frozen(kw_only=True)
-class Made:
+class FileResult:
     """
     What came of one file.
 
@@ -187,7 +187,7 @@ class Made:
 
 
 @frozen
-class ReportMaker:
+class FileReporter:
     """
     What is the same for all files of a run.
 
@@ -195,7 +195,7 @@ class ReportMaker:
         job: The folder.
         rendering: The report and its language.
         out: The output folder.
-        settings: Fingerprint of all that every report rests on, see `settings_of`.
+        settings: Fingerprint of all that every report rests on, see `cache_key`.
         names: The names of the reports.
     """
 
@@ -223,7 +223,7 @@ class ReportMaker:
         lines = zip(entry.lines, names, strict=True)
         return evolve(entry, lines=tuple(evolve(line, file=file.name, report=name) for line, name in lines))
 
-    def make(self, file: SheetFile, mark: str, scoring: Scoring) -> Made:
+    def make(self, file: SheetFile, mark: str, scoring: Scoring) -> FileResult:
         """Score *file* and write its reports; return what was made of it, and what failed."""
         scored = score_listed_file(file, scoring)
         names = self.names.of(file.name, len(scored.cards))
@@ -243,7 +243,7 @@ class ReportMaker:
         if failure is None:
             basis = self._basis(file, days)
         entry = Entry(input=mark, basis=basis, days=days, outputs=tuple(outputs), lines=tuple(lines))
-        return Made(entry=entry, failure=failure, is_rule_file=scored.is_rule_file)
+        return FileResult(entry=entry, failure=failure, is_rule_file=scored.is_rule_file)
 
     def _same_name(self, file: SheetFile, names: Iterable[str]) -> Problem | None:
         same = self.names.taken(file.name, names)
@@ -261,11 +261,11 @@ class ReportMaker:
 
     def _basis(self, file: SheetFile, days: Iterable[str]) -> str:
         """Return the fingerprint of all that the reports on *file* rest on besides its content: they name its path."""
-        rules = [self.job.choice.fingerprint_for(date.fromisoformat(day) if day else None) for day in days]
+        rules = [self.job.selector.fingerprint_for(date.fromisoformat(day) if day else None) for day in days]
         return fingerprint(self.settings, os.fspath(file.path), rules)
 
 
-def settings_of(job: FolderJob, rendering: Rendering) -> str:
+def cache_key(job: FolderJob, rendering: Rendering) -> str:
     """
     Return the fingerprint of all that every report of a run rests on.
 
@@ -281,7 +281,7 @@ def settings_of(job: FolderJob, rendering: Rendering) -> str:
         [str(one) for one in rendering.registry.plugins],
         rendering.report.id,
         rendering.language,
-        job.choice.as_of,
+        job.selector.as_of,
         own,
         peers,
     )
@@ -365,13 +365,13 @@ def report_folder(
         MissingExtraError: The report needs a library that is not installed (PR014).
         TemplateError: A template of the user's cannot be used.
     """
-    settings = settings_of(job, rendering)
+    settings = cache_key(job, rendering)
     with locked(out):
         ledger = Ledger(out, rendering.report.id, [file.name for file in job.files], saved_every=saved_every)
         names = ReportNames(
             [file.name for file in job.files], rendering.report.suffix, (MANIFEST, SUMMARY_CSV, SUMMARY_JSON)
         )
-        done = _go_through(ReportMaker(job, rendering, out, settings, names), ledger, progress)
+        done = _go_through(FileReporter(job, rendering, out, settings, names), ledger, progress)
         if done.summary.is_interrupted and ledger.knows_more():
             told: tuple[Problem, ...] = (problem("PR672", place=Place(os.fspath(out))),)
         else:
@@ -379,8 +379,8 @@ def report_folder(
     return evolve(done, summary=evolve(done.summary, problems=(*done.summary.problems, *told)))
 
 
-def _go_through(maker: ReportMaker, ledger: Ledger, progress: Progress) -> Reported:
-    job = maker.job
+def _go_through(reporter: FileReporter, ledger: Ledger, progress: Progress) -> Reported:
+    job = reporter.job
     lines: list[SheetLine] = []
     failures: list[Failure] = []
     written = up_to_date = rule_files = 0
@@ -390,8 +390,8 @@ def _go_through(maker: ReportMaker, ledger: Ledger, progress: Progress) -> Repor
         for done, file in enumerate(job.files):
             progress(done, len(job.files), file.name)
             mark, known = fingerprint_of_file(file.path), ledger.known(file.name)
-            kept = None if known is None else maker.kept(known, file, mark, ledger)
-            made = maker.make(file, mark, scoring) if kept is None else Made(entry=kept)
+            kept = None if known is None else reporter.kept(known, file, mark, ledger)
+            made = reporter.make(file, mark, scoring) if kept is None else FileResult(entry=kept)
             if made.failure is None:
                 ledger.take(file.name, made.entry)
             else:
@@ -409,7 +409,7 @@ def _go_through(maker: ReportMaker, ledger: Ledger, progress: Progress) -> Repor
     summary = FolderSummary(
         lines=tuple(lines),
         failures=tuple(failures),
-        grades=grade_names(job.choice),
+        grades=grade_names(job.selector),
         scanned=job.scanned,
         rule_files=rule_files,
         left=ledger.left(),

@@ -186,7 +186,7 @@ def _inert(texts: Arrow) -> Arrow:
 _REJECTED = "rejected"
 
 
-class Rejected:
+class RejectedRows:
     """
     Rejected rows on the disk, in their order.
 

@@ -30,12 +30,12 @@ from perfrules.source import Place
 __all__ = [
     "FolderJob",
     "Progress",
-    "RuleChoice",
+    "RuleSelector",
     "ScoredFile",
     "Scoring",
-    "compares_sheets",
     "evaluate_folder",
     "grade_names",
+    "needs_population",
     "observe_files",
     "prepare",
     "read_safely",
@@ -45,7 +45,7 @@ __all__ = [
 ]
 
 
-class RuleChoice:
+class RuleSelector:
     """
     One rule set, by id or file, in the version that each sheet asks for.
 
@@ -110,7 +110,7 @@ class RuleChoice:
         return face.plan_for(ruleset, self.registry)
 
 
-def compares_sheets(plan: Plan) -> bool:
+def needs_population(plan: Plan) -> bool:
     """Return whether a row's score depends on the other sheets."""
     kinds = [rule.type for rule in plan.rules] + [one.type for one in plan.indicators.values()]
     return any(isinstance(kind, PopulationType) for kind in kinds)
@@ -125,11 +125,11 @@ class Scoring:
     How sheets are scored in one run.
 
     Args:
-        choice: Gives the rule set for a sheet.
+        selector: Gives the rule set for a sheet.
         populations: What the sheets of the run are compared by, keyed by the file of the rule set.
     """
 
-    choice: RuleChoice
+    selector: RuleSelector
     populations: Mapping[str, Population] = field(factory=dict)
 
 
@@ -166,7 +166,7 @@ def score_file(file: SheetFile, scoring: Scoring) -> ScoredFile:
 
     Problems: those of reading, PR501 (no sheet), PR645 (a reader or the scoring raised), those of the rule set.
     """
-    read = read_safely(file, scoring.choice.registry)
+    read = read_safely(file, scoring.selector.registry)
     if not read.sheets:
         return ScoredFile(file=file, problems=read.problems or (problem("PR501", place=Place(file.path)),))
     cards: list[Scorecard] = []
@@ -191,25 +191,25 @@ def score_listed_file(file: SheetFile, scoring: Scoring) -> ScoredFile:
     return ScoredFile(file=file, is_rule_file=True)
 
 
-def score_files(files: Sequence[SheetFile], choice: RuleChoice) -> tuple[ScoredFile, ...]:
+def score_files(files: Sequence[SheetFile], selector: RuleSelector) -> tuple[ScoredFile, ...]:
     """Return the scorecards of each of the files, which are given by name; all sheets in them are one population."""
-    scored = tuple(score_file(file, Scoring(choice)) for file in files)
+    scored = tuple(score_file(file, Scoring(selector)) for file in files)
     if sum(len(file.cards) for file in scored) < 2:
         return scored
-    populations = dict(observe_files(files, choice))
-    return tuple(score_file(file, Scoring(choice, populations)) for file in files) if populations else scored
+    populations = dict(observe_files(files, selector))
+    return tuple(score_file(file, Scoring(selector, populations)) for file in files) if populations else scored
 
 
-def observe_files(files: Sequence[SheetFile], choice: RuleChoice) -> Iterator[tuple[str, Population]]:
+def observe_files(files: Sequence[SheetFile], selector: RuleSelector) -> Iterator[tuple[str, Population]]:
     """
     Yield what the sheets in *files* are compared by, for every version of the rule set that compares.
 
     The files are read once for each such version, and later once more to score them: one file is held at a time.
     """
-    for ruleset in choice.versions:
-        plan = choice.plan_for(ruleset)
-        if compares_sheets(plan):
-            yield ruleset.place.file, observe_all(_sheets_under(ruleset, files, choice), plan, choice.as_of)
+    for ruleset in selector.versions:
+        plan = selector.plan_for(ruleset)
+        if needs_population(plan):
+            yield ruleset.place.file, observe_all(_sheets_under(ruleset, files, selector), plan, selector.as_of)
 
 
 def read_safely(file: SheetFile, registry: Registry) -> ReadResult:
@@ -223,11 +223,11 @@ def read_safely(file: SheetFile, registry: Registry) -> ReadResult:
 
 
 def _score_safely(sheet: Sheet, file: SheetFile, scoring: Scoring) -> Scorecard | tuple[Problem, ...]:
-    choice = scoring.choice
+    selector = scoring.selector
     try:
-        ruleset = choice.for_sheet(sheet)
+        ruleset = selector.for_sheet(sheet)
         population = scoring.populations.get(ruleset.place.file)
-        return scalar.evaluate(sheet, choice.plan_for(ruleset), as_of=choice.as_of, population=population)
+        return scalar.evaluate(sheet, selector.plan_for(ruleset), as_of=selector.as_of, population=population)
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # noqa: BLE001 - as above
@@ -241,14 +241,14 @@ def _failed(error: BaseException, file: SheetFile) -> tuple[Problem, ...]:
     return (problem("PR645", place=Place(file.path), reason=describe_exception(error)),)
 
 
-def _sheets_under(ruleset: RuleSet, files: Iterable[SheetFile], choice: RuleChoice) -> Iterator[Sheet]:
+def _sheets_under(ruleset: RuleSet, files: Iterable[SheetFile], selector: RuleSelector) -> Iterator[Sheet]:
     """Yield the sheets that *ruleset* scores; one that cannot be looked at is left out, scoring says why."""
-    plan = choice.plan_for(ruleset)
+    plan = selector.plan_for(ruleset)
     for file in files:
-        for sheet in read_safely(file, choice.registry).sheets:
+        for sheet in read_safely(file, selector.registry).sheets:
             try:
-                takes_part = choice.for_sheet(sheet) is ruleset
-                observe_all([sheet], plan, choice.as_of)
+                takes_part = selector.for_sheet(sheet) is ruleset
+                observe_all([sheet], plan, selector.as_of)
             except KeyboardInterrupt:
                 raise
             except BaseException:  # noqa: BLE001, S112 - one sheet must not take the others with it
@@ -276,13 +276,13 @@ class FolderJob:
 
     Args:
         folder: The folder.
-        choice: Gives the rule set for a sheet.
+        selector: Gives the rule set for a sheet.
         scanned: What the folder holds.
         compares: Whether rows are compared between sheets, so that every sheet counts for every other.
     """
 
     folder: Path
-    choice: RuleChoice
+    selector: RuleSelector
     scanned: Scanned
     compares: bool
 
@@ -294,18 +294,18 @@ class FolderJob:
     def scoring(self, progress: Progress) -> Scoring:
         """Return how the files are scored; types that compare look at every file here."""
         if not self.compares:
-            return Scoring(self.choice)
+            return Scoring(self.selector)
         progress(0, len(self.files), "")
-        return Scoring(self.choice, dict(observe_files(self.files, self.choice)))
+        return Scoring(self.selector, dict(observe_files(self.files, self.selector)))
 
 
-def prepare(folder: Path, choice: RuleChoice, leave_out: Iterable[Path] = ()) -> FolderJob:
+def prepare(folder: Path, selector: RuleSelector, leave_out: Iterable[Path] = ()) -> FolderJob:
     """
     Return the job of scoring *folder*.
 
     Args:
         folder: The folder.
-        choice: Gives the rule set for a sheet.
+        selector: Gives the rule set for a sheet.
         leave_out: What below *folder* is not looked at, besides the rule files themselves.
 
     Raises:
@@ -315,16 +315,16 @@ def prepare(folder: Path, choice: RuleChoice, leave_out: Iterable[Path] = ()) ->
     """
     if not is_folder(folder):
         raise SheetError([problem("PR656", folder=folder)])
-    choice.load_versions()
-    rules = [Path(one.place.file) for one in choice.versions if one.place.file]
+    selector.load_versions()
+    rules = [Path(one.place.file) for one in selector.versions if one.place.file]
     cases = [one.with_suffix(".cases.toml") for one in rules]
-    suffixes = {suffix for reader in choice.registry.readers for suffix in reader.suffixes}
+    suffixes = {suffix for reader in selector.registry.readers for suffix in reader.suffixes}
     scanned = scan(folder, suffixes, [*leave_out, *rules, *cases])
     if not scanned.files:
         known = join_names(sorted(suffixes))
         raise SheetError([*scanned.problems, problem("PR648", place=Place(str(folder)), known=known)])
-    compares = any(compares_sheets(choice.plan_for(one)) for one in choice.versions)
-    return FolderJob(folder, choice, scanned, compares)
+    compares = any(needs_population(selector.plan_for(one)) for one in selector.versions)
+    return FolderJob(folder, selector, scanned, compares)
 
 
 def evaluate_folder(
@@ -360,7 +360,7 @@ def evaluate_folder(
     return FolderSummary(
         lines=tuple(lines),
         failures=tuple(failures),
-        grades=grade_names(job.choice),
+        grades=grade_names(job.selector),
         scanned=job.scanned,
         rule_files=rule_files,
         problems=job.scanned.problems,
@@ -368,9 +368,9 @@ def evaluate_folder(
     )
 
 
-def grade_names(choice: RuleChoice) -> tuple[str, ...]:
+def grade_names(selector: RuleSelector) -> tuple[str, ...]:
     """Return the names of grades, or of lights where there are no grades, best first, of all versions."""
     names: list[str] = []
-    for ruleset in choice.versions:
+    for ruleset in selector.versions:
         names += [band.name for band in ruleset.grades or ruleset.lights[::-1]]
     return tuple(dict.fromkeys(names))

@@ -153,7 +153,7 @@ class FolderSummary:
         return sum(not line.complete for line in self.lines)
 
     @property
-    def asks_for_a_look(self) -> bool:
+    def has_findings(self) -> bool:
         """Whether there is something that a reviewer should look at."""
         said = any(one.severity is not Severity.NOTICE for one in self.problems)
         return bool(self.failures) or self.is_interrupted or said or any(line.findings for line in self.lines)
@@ -435,7 +435,7 @@ class TableSummary:
     problems: tuple[Problem, ...] = ()
 
     @property
-    def asks_for_a_look(self) -> bool:
+    def has_findings(self) -> bool:
         """Whether there is something that a reviewer should look at: an error or a warning, of a row or a project."""
         codes = [*self.rows.codes, *self.rows.unreadable, *(self.projects.codes if self.projects else ())]
         severities = [*(CODES[code].severity for code in codes), *(one.severity.value for one in self.problems)]

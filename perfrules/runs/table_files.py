@@ -21,16 +21,16 @@ from perfrules.errors import BatchError, Problem, problem
 from perfrules.outputs.csv_injection import GUARD, GUARDED
 from perfrules.plain_values import iso_day, printed_day
 from perfrules.readers.delimited import MAX_FIELD
-from perfrules.runs.chunks import Chunk, Opened, Unreadable, pc, plain, reading
+from perfrules.runs.chunks import BadLine, FileRows, TableSource, pc, plain, reading
 from perfrules.runs.inputs import TableFile
 from perfrules.runs.options import Format, Options
 from perfrules.wording import Wording
 
 __all__ = [
     "MAX_UNREADABLE",
+    "BadRow",
     "Cells",
     "Dialect",
-    "Misfit",
     "aligned",
     "converted",
     "open_csv",
@@ -44,7 +44,7 @@ _NO = frozenset({"false", "no", "n", "0", "f", "否", "不适用", "假"})
 
 
 @frozen
-class Misfit:
+class BadRow:
     """
     A line that holds no row.
 
@@ -69,23 +69,23 @@ class Cells:
     Args:
         batch: The rows that are left.
         kept: Which of the rows given these are.
-        misfits: Rows that hold a field which is not what its column is; their *line* is not known here.
+        bad_rows: Rows that hold a field which is not what its column is; their *line* is not known here.
     """
 
     batch: Arrow
     kept: Mask
-    misfits: list[Misfit]
+    bad_rows: list[BadRow]
 
 
 def converted(batch: Arrow, schema: Arrow) -> Cells:
     """Return *batch*, which holds texts, as one of *schema*, which wants texts, flags and days."""
     kept = ~_blank(batch)
-    misfits: list[Misfit] = []
+    bad_rows: list[BadRow] = []
     columns = []
     for column, field in zip(batch.columns, schema, strict=True):
         if field.type not in _WORDS:
             columns.append(_unguarded(column))
-            misfits += _too_long(batch, column, kept)
+            bad_rows += _too_long(batch, column, kept)
             continue
         meaning, wanted = _WORDS[field.type]
         columns.append(_mapped(column, field.type, meaning))
@@ -93,10 +93,10 @@ def converted(batch: Arrow, schema: Arrow) -> Cells:
         for row in np.flatnonzero(wrong.to_numpy(zero_copy_only=False) & kept).tolist():
             value = column[row].as_py()
             said = problem("PR754", column=field.name, value=value, wanted=wanted.zh, wanted_en=wanted.en)
-            misfits.append(Misfit(row, 0, _joined(batch, row), said))
+            bad_rows.append(BadRow(row, 0, _joined(batch, row), said))
             kept[row] = False
     made = pa.RecordBatch.from_arrays(columns, schema=schema)
-    return Cells(made if kept.all() else made.filter(pa.array(kept)), kept, misfits)
+    return Cells(made if kept.all() else made.filter(pa.array(kept)), kept, bad_rows)
 
 
 def _blank(batch: Arrow) -> Mask:
@@ -109,12 +109,12 @@ def _blank(batch: Arrow) -> Mask:
     return blank
 
 
-def _too_long(batch: Arrow, column: Arrow, kept: Mask) -> list[Misfit]:
+def _too_long(batch: Arrow, column: Arrow, kept: Mask) -> list[BadRow]:
     if not len(column) or pc.max(pc.binary_length(column)).as_py() <= MAX_FIELD:
         return []
     rows = np.flatnonzero(pc.greater(pc.utf8_length(column), MAX_FIELD).to_numpy(zero_copy_only=False) & kept).tolist()
     kept[rows] = False
-    return [Misfit(row, 0, _joined(batch, row), problem("PR534", limit=MAX_FIELD)) for row in rows]
+    return [BadRow(row, 0, _joined(batch, row), problem("PR534", limit=MAX_FIELD)) for row in rows]
 
 
 def _joined(batch: Arrow, row: int) -> str:
@@ -177,7 +177,7 @@ class Dialect:
     days: tuple[str, ...] = ()
 
 
-def open_csv(file: TableFile, dialect: Dialect) -> Opened:
+def open_csv(file: TableFile, dialect: Dialect) -> TableSource:
     """
     Return *file* with its columns, which hold texts but for those that *dialect* names.
 
@@ -199,7 +199,7 @@ def open_csv(file: TableFile, dialect: Dialect) -> Opened:
         raise BatchError([problem("PR767", place=file.place, column=names[0], delimiter=other)])
     kinds = {**dict.fromkeys(known.flags, pa.bool_()), **dict.fromkeys(known.days, pa.date32())}
     schema = pa.schema([pa.field(one, kinds.get(one, pa.string())) for one in names])
-    return Opened(file, schema, None, partial(_chunks, file, known, schema))
+    return TableSource(file, schema, None, partial(_chunks, file, known, schema))
 
 
 def _head(file: TableFile) -> bytes:
@@ -252,7 +252,7 @@ def _parsing(dialect: Dialect, ragged: _Ragged) -> Arrow:
     )
 
 
-def _chunks(file: TableFile, dialect: Dialect, schema: Arrow, skip: int, columns: Sequence[str]) -> Iterator[Chunk]:
+def _chunks(file: TableFile, dialect: Dialect, schema: Arrow, skip: int, columns: Sequence[str]) -> Iterator[FileRows]:
     ragged = _Ragged()
     texts = pv.ConvertOptions(
         column_types=dict.fromkeys(schema.names, pa.string()), strings_can_be_null=False, null_values=[]
@@ -265,13 +265,13 @@ def _chunks(file: TableFile, dialect: Dialect, schema: Arrow, skip: int, columns
         pv.open_csv(stream, _blocks(dialect), _parsing(dialect, ragged), texts) as reader,
     ):
         for batch in chain(reader, [nothing]):  # the last lines may all be ragged
-            numbers, misfits = lines.take(batch, ragged.lines)
+            numbers, bad_rows = lines.take(batch, ragged.lines)
             cells = converted(batch, schema)
-            unfit = (evolve(one, line=int(numbers[one.row])) for one in cells.misfits)
+            unfit = (evolve(one, line=int(numbers[one.row])) for one in cells.bad_rows)
             before = first + np.concatenate([[0], np.cumsum(cells.kept)])
-            found = [_named(one, file, int(before[one.row])) for one in sorted([*misfits, *unfit], key=_line)]
+            found = [_named(one, file, int(before[one.row])) for one in sorted([*bad_rows, *unfit], key=_line)]
             passed = min(max(0, skip - first), cells.batch.num_rows)
-            yield Chunk(
+            yield FileRows(
                 cells.batch.select(list(columns)).slice(passed),
                 first + passed,
                 numbers[cells.kept][passed:],
@@ -306,13 +306,13 @@ def _reading(file: TableFile, dialect: Dialect, ragged: _Ragged) -> Iterator[Non
         raise
 
 
-def _line(misfit: Misfit) -> int:
-    return misfit.line
+def _line(bad_row: BadRow) -> int:
+    return bad_row.line
 
 
-def _named(misfit: Misfit, file: TableFile, before: int) -> Unreadable:
-    said = misfit.problem.at(evolve(file.place, line=misfit.line))
-    return Unreadable(file, before, misfit.line, misfit.text[:_SHOWN], said)
+def _named(bad_row: BadRow, file: TableFile, before: int) -> BadLine:
+    said = bad_row.problem.at(evolve(file.place, line=bad_row.line))
+    return BadLine(file, before, bad_row.line, bad_row.text[:_SHOWN], said)
 
 
 class _Lines:
@@ -324,7 +324,7 @@ class _Lines:
         self._more = sum(one.count("\n") for one in names)
         """By how much lines are ahead of records."""
 
-    def take(self, batch: Arrow, ragged: deque[Arrow]) -> tuple[Integers, list[Misfit]]:
+    def take(self, batch: Arrow, ragged: deque[Arrow]) -> tuple[Integers, list[BadRow]]:
         """Return for each row of *batch* its line, and the *ragged* lines among them and right behind them."""
         here: list[Arrow] = []
         while ragged and ragged[0].number <= self._record + batch.num_rows + len(here):
@@ -337,13 +337,13 @@ class _Lines:
         ends[~is_row] = [one.text.count("\n") for one in here]
         lines = records + self._more + np.cumsum(ends) - ends
         places = np.flatnonzero(~is_row)
-        misfits = [
-            Misfit(int(place) - number, int(lines[place]), one.text, _ragged(one, int(lines[place])))
+        bad_rows = [
+            BadRow(int(place) - number, int(lines[place]), one.text, _ragged(one, int(lines[place])))
             for number, (place, one) in enumerate(zip(places, here, strict=True))
         ]
         self._record += len(records)
         self._more += int(ends.sum())
-        return lines[is_row], misfits
+        return lines[is_row], bad_rows
 
 
 def _ragged(line: Arrow, first: int) -> Problem:
@@ -369,14 +369,14 @@ _MAGIC = b"ARROW1"
 _NONE = "—"
 
 
-def open_inputs(files: Sequence[TableFile], options: Options) -> tuple[list[Opened], list[Problem]]:
+def open_inputs(files: Sequence[TableFile], options: Options) -> tuple[list[TableSource], list[Problem]]:
     """
     Return *files* opened, and what is wrong with them.
 
     Problems: PR004, PR732, PR742, PR761, PR766 (a file that cannot be read), PR733 and PR734 (columns unlike those
     of the first).
     """
-    opened: list[Opened] = []
+    opened: list[TableSource] = []
     problems: list[Problem] = []
     for file in files:
         try:
@@ -388,7 +388,7 @@ def open_inputs(files: Sequence[TableFile], options: Options) -> tuple[list[Open
     return opened, problems
 
 
-def open_input(file: TableFile, options: Options) -> Opened:
+def open_input(file: TableFile, options: Options) -> TableSource:
     """
     Return *file* opened.
 
@@ -416,13 +416,13 @@ def _dialect(file: TableFile, options: Options) -> Dialect:
     return Dialect(delimiter, options.encoding, flags=named(Kind.FLAG), days=named(Kind.DATE))
 
 
-def _open_parquet(file: TableFile) -> Opened:
+def _open_parquet(file: TableFile) -> TableSource:
     with pq.ParquetFile(file.path, pre_buffer=False, buffer_size=_BUFFER) as found:
         rows, schema = found.metadata.num_rows, found.schema_arrow
-    return Opened(file, schema.remove_metadata(), rows, partial(_parquet_chunks, file))
+    return TableSource(file, schema.remove_metadata(), rows, partial(_parquet_chunks, file))
 
 
-def _parquet_chunks(file: TableFile, skip: int, columns: Sequence[str]) -> Iterator[Chunk]:
+def _parquet_chunks(file: TableFile, skip: int, columns: Sequence[str]) -> Iterator[FileRows]:
     with reading(file), pq.ParquetFile(file.path, pre_buffer=False, buffer_size=_BUFFER) as found:
         about = found.metadata
         first = group = 0
@@ -434,15 +434,15 @@ def _parquet_chunks(file: TableFile, skip: int, columns: Sequence[str]) -> Itera
         yield from _numbered(file, batches, first, skip, about.num_rows)
 
 
-def _open_arrow(file: TableFile) -> Opened:
+def _open_arrow(file: TableFile) -> TableSource:
     with file.path.open("rb") as stream:
         is_file = stream.read(len(_MAGIC)) == _MAGIC
     with pa.OSFile(str(file.path)) as source:
         schema = (ipc.open_file(source) if is_file else ipc.open_stream(source)).schema
-    return Opened(file, schema.remove_metadata(), None, partial(_arrow_chunks, file, is_file=is_file))
+    return TableSource(file, schema.remove_metadata(), None, partial(_arrow_chunks, file, is_file=is_file))
 
 
-def _arrow_chunks(file: TableFile, skip: int, columns: Sequence[str], *, is_file: bool) -> Iterator[Chunk]:
+def _arrow_chunks(file: TableFile, skip: int, columns: Sequence[str], *, is_file: bool) -> Iterator[FileRows]:
     with reading(file), pa.OSFile(str(file.path)) as source:
         if is_file:
             found = ipc.open_file(source)
@@ -453,21 +453,23 @@ def _arrow_chunks(file: TableFile, skip: int, columns: Sequence[str], *, is_file
         for batch in batches:
             chosen = batch.select(list(columns))
             parts = (chosen.slice(at, _PIECE) for at in range(0, len(chosen), _PIECE))
-            for chunk in _numbered(file, parts, first, skip, None):
-                yield evolve(chunk, bytes=min(source.tell(), file.size))
+            for rows_read in _numbered(file, parts, first, skip, None):
+                yield evolve(rows_read, bytes=min(source.tell(), file.size))
             first += len(chosen)
 
 
-def _numbered(file: TableFile, batches: Iterator[Arrow], first: int, skip: int, total: int | None) -> Iterator[Chunk]:
+def _numbered(
+    file: TableFile, batches: Iterator[Arrow], first: int, skip: int, total: int | None
+) -> Iterator[FileRows]:
     for batch in batches:
         passed = min(max(0, skip - first), batch.num_rows)
         start, first = first + passed, first + batch.num_rows
         if start < first:
             read = file.size * first // total if total else 0
-            yield Chunk(batch.slice(passed), start, np.arange(start, first) + 1, (), read)
+            yield FileRows(batch.slice(passed), start, np.arange(start, first) + 1, (), read)
 
 
-def _differences(one: Opened, first: Opened) -> list[Problem]:
+def _differences(one: TableSource, first: TableSource) -> list[Problem]:
     """Return how the columns of *one* differ from those of *first*."""
     here, there = set(one.schema.names), set(first.schema.names)
     named = str(first.file.path)

@@ -20,23 +20,23 @@ from perfrules.outputs import failure, locked, locked_file, remove_leftovers
 from perfrules.outputs.writing import temporary_name
 from perfrules.plugins import Registry
 from perfrules.runs import ledger
-from perfrules.runs.chunks import Piece, Position, Stream, pc, project_names, reading
-from perfrules.runs.inputs import TableFile, mark_of
+from perfrules.runs.chunks import Chunk, ChunkReader, Cursor, pc, project_names, reading
+from perfrules.runs.inputs import TableFile, file_fingerprint
 from perfrules.runs.ledger import WORK, Done, Part, State
 from perfrules.runs.options import PARTITION_ROWS, Options, Progress
-from perfrules.runs.plan import Job, Scored, prepare
-from perfrules.runs.projects import Projects, Seen, counted_projects, project_schema
-from perfrules.runs.row_files import _REJECTED, Rejected, RowFile
+from perfrules.runs.plan import Scored, TableJob, prepare
+from perfrules.runs.projects import ProjectIndex, ProjectTotals, counted_projects, project_schema
+from perfrules.runs.row_files import _REJECTED, RejectedRows, RowFile
 from perfrules.runs.summary import ProjectCounts, RowCounts, TableSummary
 from perfrules.wording import format_value
 
-__all__ = ["Ending", "Folder", "Keeping", "Output", "SingleFile", "Tell", "run_batch"]
+__all__ = ["Finisher", "Folder", "OnProgress", "Output", "RunState", "SingleFile", "run_tables"]
 
 
 _SEEN = "seen"
 
 
-class Keeping:
+class RunState:
     """
     What is kept beside the rows, and how far they are done.
 
@@ -47,28 +47,28 @@ class Keeping:
 
     Attributes:
         counts: Counts of the rows taken in.
-        position: How far the inputs are read.
+        cursor: How far the inputs are read.
         projects: What is known of projects, or ``None`` where nobody wants them.
         rejected: The rows that were rejected, or ``None`` where nobody wants them.
     """
 
-    def __init__(self, job: Job, work: Path, state: State) -> None:
+    def __init__(self, job: TableJob, work: Path, state: State) -> None:
         self._job = job
         self.counts: RowCounts = state.rows
-        self.position = Position(state.file, state.row, state.line)
-        self.projects: Projects | None = None
+        self.cursor = Cursor(state.file, state.row, state.line)
+        self.projects: ProjectTotals | None = None
         if job.options.projects is not None:
             concluding = job.scorer.kernel  # facts that stand in the rows are called as they are there
             if job.facts is not None:
                 concluding = Kernel(job.ruleset, as_of=job.options.as_of, registry=job.registry)
             nothing = pa.RecordBatch.from_arrays([pa.array([], one.type) for one in job.schema], schema=job.schema)
-            self.projects = Projects(job.scorer.kernel, concluding, nothing, work, facts=job.facts, state=state)
-        self.rejected: Rejected | None = None
+            self.projects = ProjectTotals(job.scorer.kernel, concluding, nothing, work, facts=job.facts, state=state)
+        self.rejected: RejectedRows | None = None
         if job.options.rejected is not None:
-            self.rejected = Rejected(work, job.scorer.rejected_schema, state.kept.get(_REJECTED, 0))
-        self._seen: Seen | None = None
+            self.rejected = RejectedRows(work, job.scorer.rejected_schema, state.kept.get(_REJECTED, 0))
+        self._seen: ProjectIndex | None = None
         if job.scorer.kernel.scope is Scope.PROJECT and job.project is not None:
-            self._seen = Seen(work, state.kept.get(_SEEN, 0))
+            self._seen = ProjectIndex(work, state.kept.get(_SEEN, 0))
 
     @property
     def kept(self) -> dict[str, int]:
@@ -82,36 +82,36 @@ class Keeping:
         """How many lines there are of what projects add up to."""
         return 0 if self.projects is None else self.projects.lines
 
-    def check(self, piece: Piece) -> None:
+    def check(self, chunk: Chunk) -> None:
         """
-        Make sure that no project of *piece* was complete before.
+        Make sure that no project of *chunk* was complete before.
 
         Raises:
             BatchError: One comes again (PR743).
         """
-        if self._seen is None or not len(piece):
+        if self._seen is None or not len(chunk):
             return
-        column = project_names(piece.batch.column(self._job.project))
+        column = project_names(chunk.batch.column(self._job.project))
         names = pc.unique(column).to_pylist()
         for place in self._seen.add(names):
             before = self._last_row_of(names[place])
             if before is not None:  # else another project has the same fingerprint
                 row = pc.index(column, names[place]).as_py()
-                file = self._job.inputs[int(piece.file[row])].file
-                here = evolve(file.place, line=int(piece.number[row]))
+                file = self._job.inputs[int(chunk.file[row])].file
+                here = evolve(file.place, line=int(chunk.number[row]))
                 raise BatchError([problem("PR743", place=here, project=names[place], row=before)])
 
-    def take(self, piece: Piece, scored: Scored) -> None:
+    def take(self, chunk: Chunk, scored: Scored) -> None:
         """
-        Take in a *piece* and what became of it.
+        Take in a *chunk* and what became of it.
 
         Raises:
             OutputError: The system refuses to write (PR642).
         """
         self.counts += scored.counts
-        self.position = piece.end(self.position)
-        if self.projects is not None and len(piece):
-            self.projects.add(piece.batch, scored.rows)
+        self.cursor = chunk.end(self.cursor)
+        if self.projects is not None and len(chunk):
+            self.projects.add(chunk.batch, scored.rows)
         if self.rejected is not None and scored.rejected is not None:
             self.rejected.add(scored.rejected)
 
@@ -132,18 +132,18 @@ class Keeping:
     def _last_row_of(self, project: str) -> int | None:
         """Return the number of the last row of *project* in what has been taken in, or ``None``."""
         column, last = self._job.project, None
-        for file, opened in enumerate(self._job.inputs[: self.position.file + 1]):
-            for chunk in opened.read(0, [column or ""]):
-                is_last = file == self.position.file
+        for file, opened in enumerate(self._job.inputs[: self.cursor.file + 1]):
+            for rows_read in opened.read(0, [column or ""]):
+                is_last = file == self.cursor.file
                 rows = (
-                    min(chunk.batch.num_rows, max(0, self.position.row - chunk.first))
+                    min(rows_read.batch.num_rows, max(0, self.cursor.row - rows_read.first))
                     if is_last
-                    else len(chunk.numbers)
+                    else len(rows_read.numbers)
                 )
-                names = project_names(chunk.batch.column(0))[:rows]
+                names = project_names(rows_read.batch.column(0))[:rows]
                 found = np.flatnonzero(pc.equal(names, project).to_numpy(zero_copy_only=False))
-                last = int(chunk.numbers[found[-1]]) if len(found) else last
-                if is_last and rows < chunk.batch.num_rows:
+                last = int(rows_read.numbers[found[-1]]) if len(found) else last
+                if is_last and rows < rows_read.batch.num_rows:
                     break
         return last
 
@@ -168,20 +168,20 @@ class Output:
         """
         raise NotImplementedError
 
-    def complete_part(self, keeping: Keeping) -> None:
+    def complete_part(self, run_state: RunState) -> None:
         """
-        Complete what is open; *keeping* has taken in all rows written.
+        Complete what is open; *run_state* has taken in all rows written.
 
         Raises:
             OutputError: The system refuses (PR642), or rows are missing (PR748).
         """
 
-    def finish(self, keeping: Keeping) -> None:
+    def finish(self, run_state: RunState) -> None:
         """
         Complete everything but for names; raises as `complete_part` does.
 
         Args:
-            keeping: It has taken in all rows of all inputs.
+            run_state: It has taken in all rows of all inputs.
         """
         raise NotImplementedError
 
@@ -198,14 +198,14 @@ class SingleFile(Output):
         job: The run.
     """
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: TableJob) -> None:
         self._file = RowFile(job.options.output, job.scorer.output_schema, sources=job.sources)
 
     def write(self, batch: Arrow) -> None:
         """See `Output.write`."""
         self._file.write(batch)
 
-    def finish(self, keeping: Keeping) -> None:  # noqa: ARG002 - one file keeps no record
+    def finish(self, run_state: RunState) -> None:  # noqa: ARG002 - one file keeps no record
         """See `Output.finish`."""
         self._file.finish()
 
@@ -235,7 +235,7 @@ class Folder(Output):
         state: How far the run has come; everything it says is on the disk.
     """
 
-    def __init__(self, job: Job, state: State) -> None:
+    def __init__(self, job: TableJob, state: State) -> None:
         self._job, self.state = job, state
         self._folder = job.options.output
         self._size = job.options.partition_rows or PARTITION_ROWS
@@ -255,7 +255,7 @@ class Folder(Output):
         """See `Output.write`."""
         self._open().write(batch)
 
-    def complete_part(self, keeping: Keeping) -> None:
+    def complete_part(self, run_state: RunState) -> None:
         """See `Output.complete_part`."""
         if self._file is not None:
             size = self._file.finish()
@@ -263,23 +263,23 @@ class Folder(Output):
             part = Part(self._file.path.name, self._file.rows, size)
             self._file = None
             self.state = evolve(self.state, parts=(*self.state.parts, part))
-        keeping.flush()
+        run_state.flush()
         self.state = evolve(
             self.state,
-            file=keeping.position.file,
-            row=keeping.position.row,
-            line=keeping.position.line,
-            rows=keeping.counts,
-            kept=keeping.kept,
-            lines=keeping.lines,
+            file=run_state.cursor.file,
+            row=run_state.cursor.row,
+            line=run_state.cursor.line,
+            rows=run_state.counts,
+            kept=run_state.kept,
+            lines=run_state.lines,
         )
         ledger.save(self._folder, self.state)
 
-    def finish(self, keeping: Keeping) -> None:
+    def finish(self, run_state: RunState) -> None:
         """See `Output.finish`."""
         if not self.state.parts and self._file is None:
             self._open()  # a table without rows is a table
-        self.complete_part(keeping)
+        self.complete_part(run_state)
         self.state = evolve(self.state, is_read=True)
         ledger.save(self._folder, self.state)
 
@@ -299,24 +299,24 @@ class Folder(Output):
 _ROWS = 65_536
 
 
-class Ending:
+class Finisher:
     """
     The end of a run.
 
     Args:
         job: The run.
-        keeping: It has taken in all rows.
-        tell: Called before each piece of work with the number of projects done.
+        run_state: It has taken in all rows.
+        on_progress: Called before each piece of work with the number of projects done.
 
     Attributes:
         problems: What is to be said about the run as a whole.
         projects: Counts of projects; ``None`` where totals were not asked for.
     """
 
-    def __init__(self, job: Job, keeping: Keeping, tell: Callable[[int], None]) -> None:
-        self._job, self._keeping, self._tell = job, keeping, tell
+    def __init__(self, job: TableJob, run_state: RunState, on_progress: Callable[[int], None]) -> None:
+        self._job, self._run_state, self._on_progress = job, run_state, on_progress
         self._files: list[RowFile] = []
-        self.problems: list[Problem] = [] if keeping.counts.seen else [problem("PR749")]
+        self.problems: list[Problem] = [] if run_state.counts.seen else [problem("PR749")]
         self.projects: ProjectCounts | None = None
 
     def write(self) -> None:
@@ -329,11 +329,15 @@ class Ending:
             BatchError: An input changed meanwhile (PR747), or too many rows are bad (PR746).
             OutputError: The system refuses (PR642), or rows are missing (PR748).
         """
-        changed = [problem("PR747", place=file.place) for file, mark in self._job.marks if _mark_now(file) != mark]
+        changed = [
+            problem("PR747", place=file.place)
+            for file, mark in self._job.fingerprints
+            if _fingerprint_now(file) != mark
+        ]
         if changed:
             raise BatchError(changed)
         self._write_rejected()
-        if (refused := too_many_bad(self._keeping.counts, self._job.options)) is not None:
+        if (refused := too_many_bad(self._run_state.counts, self._job.options)) is not None:
             self.commit()
             raise BatchError([refused])
         self._write_projects()
@@ -354,7 +358,7 @@ class Ending:
             file.discard()
 
     def _write_rejected(self) -> None:
-        path, found = self._job.options.rejected, self._keeping.rejected
+        path, found = self._job.options.rejected, self._run_state.rejected
         if path is None or found is None:
             return
         file = RowFile(path, self._job.scorer.rejected_schema, sources=self._job.sources)
@@ -364,13 +368,13 @@ class Ending:
         file.finish()
 
     def _write_projects(self) -> None:
-        path, known = self._job.options.projects, self._keeping.projects
+        path, known = self._job.options.projects, self._run_state.projects
         if path is None or known is None:
             return
         file = RowFile(path, project_schema(self._job.scorer.kernel), sources=self._job.sources)
         self._files.append(file)
         counts = ProjectCounts()
-        for table in known.concluded(self.problems, self._tell):
+        for table in known.totals(self.problems, self._on_progress):
             counts += counted_projects(table)
             for batch in table.combine_chunks().to_batches(max_chunksize=_ROWS):
                 file.write(batch)
@@ -378,9 +382,9 @@ class Ending:
         self.projects = counts
 
 
-def _mark_now(file: TableFile) -> str:
+def _fingerprint_now(file: TableFile) -> str:
     with reading(file):
-        return mark_of(file)
+        return file_fingerprint(file)
 
 
 def too_many_bad(counts: RowCounts, options: Options) -> Problem | None:
@@ -396,13 +400,13 @@ def too_many_bad(counts: RowCounts, options: Options) -> Problem | None:
     return problem("PR746", bad=counts.bad, seen=counts.seen, allowed=allowed)
 
 
-Tell = Callable[[Progress], None]
+OnProgress = Callable[[Progress], None]
 _WORK = ".work"
 _LEFT_FOR = 24 * 3600.0
 """Seconds after which a folder of work beside an output is what a run that was killed has left."""
 
 
-def run_batch(options: Options, ruleset: RuleSet, tell: Tell, registry: Registry) -> TableSummary:
+def run_tables(options: Options, ruleset: RuleSet, on_progress: OnProgress, registry: Registry) -> TableSummary:
     """Score as `perfrules.runs.score_tables` does; outputs are locked, so that no other run writes them meanwhile."""
     job = prepare(options, ruleset, registry)
     with ExitStack() as locks:
@@ -410,53 +414,53 @@ def run_batch(options: Options, ruleset: RuleSet, tell: Tell, registry: Registry
             locks.enter_context(locked(options.output))
         for path in _files(job):
             locks.enter_context(locked_file(path))
-        return _into_folder(job, tell) if options.is_folder else _into_file(job, tell)
+        return _into_folder(job, on_progress) if options.is_folder else _into_file(job, on_progress)
 
 
-def _into_file(job: Job, tell: Tell) -> TableSummary:
+def _into_file(job: TableJob, on_progress: OnProgress) -> TableSummary:
     path = job.options.output
     remove_leftovers(path.parent)
     with _work_beside(path) as work:
         output = SingleFile(job)
         with _discarding(output.discard):
-            keeping = Keeping(job, work, State(key=job.key))
-            _read(job, output, keeping, tell)
-            output.finish(keeping)
-            ending = Ending(job, keeping, _telling_projects(job, keeping, tell))
-            with _discarding(ending.discard):
-                ending.write()
-                ending.commit()
+            run_state = RunState(job, work, State(key=job.key))
+            _read(job, output, run_state, on_progress)
+            output.finish(run_state)
+            finisher = Finisher(job, run_state, _on_projects(job, run_state, on_progress))
+            with _discarding(finisher.discard):
+                finisher.write()
+                finisher.commit()
                 output.commit()
-    done = Done(rows=keeping.counts, projects=ending.projects)
-    return _summary(job, done, [os.fspath(path)], ending.problems)
+    done = Done(rows=run_state.counts, projects=finisher.projects)
+    return _summary(job, done, [os.fspath(path)], finisher.problems)
 
 
-def _into_folder(job: Job, tell: Tell) -> TableSummary:
+def _into_folder(job: TableJob, on_progress: OnProgress) -> TableSummary:
     folder = job.options.output
     state, problems = ledger.opened(folder, job.key)
     if ledger.is_complete(folder, state) and state.done is not None:
         if all(one.is_file() for one in _beside(job)):
-            return _summary(job, state.done, _parts(folder, state), [], resumed=state.rows.rows)
+            return _summary(job, state.done, _file_chunks(folder, state), [], resumed=state.rows.rows)
         state = ledger.restarted(folder, state)
     resumed = state.rows.rows
     output = Folder(job, state)
-    keeping = Keeping(job, folder / WORK, state)
+    run_state = RunState(job, folder / WORK, state)
     with _discarding(output.discard):
         if not state.is_read:
-            _read(job, output, keeping, tell)
-            output.finish(keeping)
-        ending = Ending(job, keeping, _telling_projects(job, keeping, tell))
-        with _discarding(ending.discard):
-            ending.write()
-            ending.commit()
-    done = Done(rows=keeping.counts, projects=ending.projects)
-    summary = _summary(job, done, _parts(folder, output.state), [*problems, *ending.problems], resumed=resumed)
+            _read(job, output, run_state, on_progress)
+            output.finish(run_state)
+        finisher = Finisher(job, run_state, _on_projects(job, run_state, on_progress))
+        with _discarding(finisher.discard):
+            finisher.write()
+            finisher.commit()
+    done = Done(rows=run_state.counts, projects=finisher.projects)
+    summary = _summary(job, done, _file_chunks(folder, output.state), [*problems, *finisher.problems], resumed=resumed)
     ledger.save_success(folder, output.state, done, job.about)
     return summary
 
 
-def _read(job: Job, output: Output, keeping: Keeping, tell: Tell) -> None:
-    stream = Stream(
+def _read(job: TableJob, output: Output, run_state: RunState, on_progress: OnProgress) -> None:
+    stream = ChunkReader(
         job.inputs,
         job.schema,
         job.scorer.kernel.scope,
@@ -464,28 +468,28 @@ def _read(job: Job, output: Output, keeping: Keeping, tell: Tell) -> None:
         batch_rows=job.options.batch_rows,
         population_rows=job.options.population_rows,
     )
-    for piece in stream.pieces(keeping.position):
-        rest = piece
+    for chunk in stream.chunks(run_state.cursor):
+        rest = chunk
         while len(rest) or rest.unreadable:
             taken, rest = rest.cut(output.room)
-            keeping.check(taken)
+            run_state.check(taken)
             scored = job.scorer.score(taken)
             if len(taken):
                 output.write(scored.output)
-            keeping.take(taken, scored)
+            run_state.take(taken, scored)
             if output.room <= 0:
-                output.complete_part(keeping)
-        tell(Progress(keeping.counts.rows, piece.bytes, job.bytes))
+                output.complete_part(run_state)
+        on_progress(Progress(run_state.counts.rows, chunk.bytes, job.bytes))
 
 
-def _telling_projects(job: Job, keeping: Keeping, tell: Tell) -> Callable[[int], None]:
+def _on_projects(job: TableJob, run_state: RunState, on_progress: OnProgress) -> Callable[[int], None]:
     def told(projects: int) -> None:
-        tell(Progress(keeping.counts.rows, job.bytes, job.bytes, projects=projects))
+        on_progress(Progress(run_state.counts.rows, job.bytes, job.bytes, projects=projects))
 
     return told
 
 
-def _summary(job: Job, done: Done, rows: list[str], problems: list[Problem], *, resumed: int = 0) -> TableSummary:
+def _summary(job: TableJob, done: Done, rows: list[str], problems: list[Problem], *, resumed: int = 0) -> TableSummary:
     unused = None if job.facts is None else job.facts.unused
     return TableSummary(
         ruleset=job.ruleset.id,
@@ -498,16 +502,16 @@ def _summary(job: Job, done: Done, rows: list[str], problems: list[Problem], *, 
     )
 
 
-def _files(job: Job) -> list[Path]:
+def _files(job: TableJob) -> list[Path]:
     """Return what is written that is a file of its own."""
     return _beside(job) if job.options.is_folder else [job.options.output, *_beside(job)]
 
 
-def _beside(job: Job) -> list[Path]:
+def _beside(job: TableJob) -> list[Path]:
     return [one for one in (job.options.projects, job.options.rejected) if one is not None]
 
 
-def _parts(folder: Path, state: State) -> list[str]:
+def _file_chunks(folder: Path, state: State) -> list[str]:
     return [os.fspath(folder / one.name) for one in state.parts]
 
 

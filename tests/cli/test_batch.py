@@ -46,7 +46,7 @@ def wait(progress):
     while True:
         time.sleep(0.01)
 
-batch.score_tables = lambda wanted, rules, tell: run(wanted, rules, tell=wait)
+batch.score_tables = lambda wanted, rules, on_progress: run(wanted, rules, on_progress=wait)
 sys.exit(main())
 """
 
@@ -194,12 +194,12 @@ class TestProgress:
     def test_lines_now_and_then(self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
         clock = iter([0.0, 0.0, *(float(number) for number in range(1, 100))])
         monkeypatch.setattr(progress.time, "monotonic", lambda: next(clock))
-        with progress.row_progress("en") as tell:
+        with progress.row_progress("en") as on_progress:
             for number in range(8):
-                tell(Progress(1_000_000 * number, 10 * number, 100))
-            tell(Progress(8_000_000, 100, 100, projects=0))
+                on_progress(Progress(1_000_000 * number, 10 * number, 100))
+            on_progress(Progress(8_000_000, 100, 100, projects=0))
             for number in range(9):
-                tell(Progress(8_000_000, 100, 100, projects=1000 * number))
+                on_progress(Progress(8_000_000, 100, 100, projects=1000 * number))
         told = capsys.readouterr().err.splitlines()
         assert re.fullmatch(r"[3-7] 000 000 rows done \([3-7]0%\), [0-9 ]+ a second, about 0:00:[0-9]+ left", told[0])
         assert told[-1].startswith("projects concluded: ")
@@ -209,16 +209,16 @@ class TestProgress:
     ) -> None:
         clock = iter([0.0, 0.0, *(20.0 * number for number in range(1, 100))])
         monkeypatch.setattr(progress.time, "monotonic", lambda: next(clock))
-        with progress.row_progress("en") as tell:
-            tell(Progress(5_000_000, 50, 100))  # an earlier run had come this far
+        with progress.row_progress("en") as on_progress:
+            on_progress(Progress(5_000_000, 50, 100))  # an earlier run had come this far
             assert capsys.readouterr().err == ""
-            tell(Progress(6_000_000, 60, 100))
+            on_progress(Progress(6_000_000, 60, 100))
         assert "50 000 a second" in capsys.readouterr().err
 
     def test_a_bar_in_a_terminal(self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-        with progress.row_progress("zh") as tell:
-            tell(Progress(1_000, 10, 100))
-            tell(Progress(2_000, 20, 100))
-            tell(Progress(2_000, 100, 100, projects=5))
+        with progress.row_progress("zh") as on_progress:
+            on_progress(Progress(1_000, 10, 100))
+            on_progress(Progress(2_000, 20, 100))
+            on_progress(Progress(2_000, 100, 100, projects=5))
         assert capsys.readouterr().out == ""

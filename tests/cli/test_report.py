@@ -536,9 +536,9 @@ class TestProgress:
     def test_lines_come_now_and_then(self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
         clock = iter(range(0, 1000, 4))
         monkeypatch.setattr(time, "monotonic", lambda: float(next(clock)))
-        with sheet_progress("zh") as tell:
+        with sheet_progress("zh") as on_progress:
             for done in range(12):
-                tell(done, 12, f"{done}\x1b.toml")
+                on_progress(done, 12, f"{done}\x1b.toml")
         printed = capsys.readouterr()
         assert printed.out == ""
         lines = printed.err.splitlines()

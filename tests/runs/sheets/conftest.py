@@ -7,7 +7,7 @@ import pytest
 
 from perfrules.plugins import Registry, build_registry
 from perfrules.rulesets import find
-from perfrules.runs import RuleChoice, prepare
+from perfrules.runs import RuleSelector, prepare
 from perfrules.runs.sheets import FolderJob
 from tests.runs.sheets.making import RULES, Plugin, sheet_text
 from tests.runs.sheets.running import Runs
@@ -49,8 +49,8 @@ def job_for(folder: Path, rules: Path, registry: Registry) -> Callable[[], Folde
     """Return what prepares the folder as it is when it is called, with *out* beside it left out."""
 
     def make() -> FolderJob:
-        choice = RuleChoice(str(rules), registry, on=None, as_of=None)
-        return prepare(folder, choice, leave_out=[folder.parent / "out"])
+        selector = RuleSelector(str(rules), registry, on=None, as_of=None)
+        return prepare(folder, selector, leave_out=[folder.parent / "out"])
 
     return make
 

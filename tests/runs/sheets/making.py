@@ -76,5 +76,5 @@ class Plugin:
         return [Best]
 
 
-def quiet(done: int, count: int, name: str) -> None:
+def no_progress(done: int, count: int, name: str) -> None:
     """Listen to progress and say nothing."""

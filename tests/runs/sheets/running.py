@@ -6,11 +6,11 @@ from typing import Any
 
 from perfrules.plugins import Registry
 from perfrules.reports.built_in import Text
-from perfrules.runs import Rendering, RuleChoice, prepare, report_folder
+from perfrules.runs import Rendering, RuleSelector, prepare, report_folder
 from perfrules.runs.ledger import MANIFEST
 from perfrules.runs.reports import SUMMARY_CSV, SUMMARY_JSON, Reported
 from perfrules.runs.sheets import FolderJob
-from tests.runs.sheets.making import quiet
+from tests.runs.sheets.making import no_progress
 
 OURS = {MANIFEST, SUMMARY_CSV, SUMMARY_JSON}
 
@@ -25,13 +25,15 @@ class Runs:
 
     def job(self) -> FolderJob:
         """Return the folder as it is now, with what is written left out."""
-        return prepare(self.folder, RuleChoice(str(self.rules), self.registry, **self.choices), leave_out=[self.out])
+        return prepare(self.folder, RuleSelector(str(self.rules), self.registry, **self.choices), leave_out=[self.out])
 
-    def report(self, job: FolderJob, tell: Callable[[int, int, str], None] = quiet, **settings: Any) -> Reported:
-        return report_folder(job, self.rendering, self.out, tell, **settings)
+    def report(
+        self, job: FolderJob, on_progress: Callable[[int, int, str], None] = no_progress, **settings: Any
+    ) -> Reported:
+        return report_folder(job, self.rendering, self.out, on_progress, **settings)
 
-    def __call__(self, tell: Callable[[int, int, str], None] = quiet, **settings: Any) -> Reported:
-        return self.report(self.job(), tell, **settings)
+    def __call__(self, on_progress: Callable[[int, int, str], None] = no_progress, **settings: Any) -> Reported:
+        return self.report(self.job(), on_progress, **settings)
 
     def put(self, name: str, text: str) -> None:
         (self.folder / name).parent.mkdir(parents=True, exist_ok=True)

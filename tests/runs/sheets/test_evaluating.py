@@ -9,10 +9,10 @@ from attrs import evolve
 
 from perfrules.errors import ProblemsError
 from perfrules.plugins import Registry
-from perfrules.runs import RuleChoice, SheetFile, evaluate_folder, prepare, score_files
+from perfrules.runs import RuleSelector, SheetFile, evaluate_folder, prepare, score_files
 from perfrules.runs.sheets import FolderJob
 from perfrules.runs.summary import FolderSummary
-from tests.runs.sheets.making import RULES, quiet, sheet_text
+from tests.runs.sheets.making import RULES, no_progress, sheet_text
 
 Prepare = Callable[[], FolderJob]
 
@@ -40,7 +40,7 @@ class TestGuards:
         put(folder, memory_raising="memory", recursion_raising="recursion", exit_raising="exit", key_raising="key")
         put(folder, no_raising="empty", empty_json="", list_json="[]", broken_toml="a = ", deep_json="[" * 100_000)
         (folder / "nul.toml").write_bytes(b"\0\1\2")
-        summary = evaluate_folder(job_for(), quiet)
+        summary = evaluate_folder(job_for(), no_progress)
         assert totals(summary) == {
             "a.toml#1": "100.00", "x.many#1": "80.00", "x.many#2": "100.00", "z.toml#1": "50.00",
         }  # fmt: skip
@@ -55,7 +55,7 @@ class TestGuards:
         for one in summary.failures:
             assert one.file.rpartition("/")[2] in one.problem.place.file
         assert dict(summary.counts) == {"优": 2, "良": 1, "差": 1}
-        assert summary.asks_for_a_look
+        assert summary.has_findings
 
     def test_an_engine_that_raises(self, folder: Path, job_for: Prepare, monkeypatch: pytest.MonkeyPatch) -> None:
         put(folder, a_toml=sheet_text("甲"), b_toml=sheet_text("乙"))
@@ -69,12 +69,12 @@ class TestGuards:
             return real(sheet, *rest, **named)  # type: ignore[arg-type]
 
         monkeypatch.setattr(scalar, "evaluate", evaluate)
-        summary = evaluate_folder(job_for(), quiet)
+        summary = evaluate_folder(job_for(), no_progress)
         assert (list(totals(summary)), failed(summary)) == (["b.toml#1"], {"a.toml": "PR645"})
 
     def test_a_sheet_without_rows_that_was_read_with_errors_is_no_result(self, folder: Path, job_for: Prepare) -> None:
         put(folder, a_json='{"rows": 3}', b_toml='project = "空"\nrow = []\n')
-        summary = evaluate_folder(job_for(), quiet)
+        summary = evaluate_folder(job_for(), no_progress)
         assert failed(summary) == {"a.json": "PR507"}
         assert [(line.file, line.complete) for line in summary.lines] == [("b.toml", False)]
 
@@ -87,7 +87,7 @@ class TestGuards:
                 raise KeyboardInterrupt
 
         summary = evaluate_folder(job_for(), interrupt)
-        assert (len(summary.lines), summary.is_interrupted, summary.asks_for_a_look) == (2, True, True)
+        assert (len(summary.lines), summary.is_interrupted, summary.has_findings) == (2, True, True)
 
 
 class TestComparing:
@@ -99,17 +99,17 @@ class TestComparing:
         put(folder, d_raising="memory")
         job = job_for()
         assert job.compares
-        summary = evaluate_folder(job, quiet)
+        summary = evaluate_folder(job, no_progress)
         assert totals(summary) == {"a.toml#1": "0.00", "b.toml#1": "100.00", "c.many#1": "0.00", "c.many#2": "100.00"}
         assert failed(summary) == {"d.raising": "PR645"}
 
     def test_sheets_of_one_file_are_compared(self, folder: Path, rules: Path, registry: Registry) -> None:
         rules.write_text(RULES.replace("proportional", "demo.best"), encoding="utf-8")
         put(folder, c_many="丙 7人\n丁 9人", d_many="丙 7人")
-        choice = RuleChoice(str(rules), registry, on=None, as_of=None)
-        (scored,) = score_files([SheetFile.alone(folder / "c.many")], choice)
+        selector = RuleSelector(str(rules), registry, on=None, as_of=None)
+        (scored,) = score_files([SheetFile.alone(folder / "c.many")], selector)
         assert [str(card.total) for card in scored.cards] == ["0.00", "100.00"]
-        (alone,) = score_files([SheetFile.alone(folder / "d.many")], choice)
+        (alone,) = score_files([SheetFile.alone(folder / "d.many")], selector)
         assert [one.code for one in alone.cards[0].rows[0].problems] == ["PR454"]
 
 
@@ -137,10 +137,10 @@ class TestVersions:
         known = shelved("gated", "proportional")
         put(folder, a_toml=sheet_text("甲", "9人", head="date = 2022-05-01"))
         put(folder, b_toml=sheet_text("乙", "9人", head="date = 2023-05-01"), c_toml=sheet_text("丙", "9人"))
-        choice = RuleChoice("demo", known, on=None, as_of=None)
-        summary = evaluate_folder(prepare(folder, choice), quiet)
+        selector = RuleSelector("demo", known, on=None, as_of=None)
+        summary = evaluate_folder(prepare(folder, selector), no_progress)
         assert totals(summary) == {"a.toml#1": "75.00", "b.toml#1": "90.00", "c.toml#1": "90.00"}
-        assert len(choice.versions) == 2
+        assert len(selector.versions) == 2
 
     def test_the_day_of_monitoring_goes_before_that_of_the_sheet(
         self, folder: Path, shelved: Callable[[str, str], Registry]
@@ -150,8 +150,8 @@ class TestVersions:
         for on, as_of, total in (
             (None, None, "90.00"), (None, date(2022, 5, 1), "75.00"), (date(2023, 6, 1), date(2022, 5, 1), "90.00"),
         ):  # fmt: skip
-            choice = RuleChoice("demo", known, on=on, as_of=as_of)
-            assert totals(evaluate_folder(prepare(folder, choice), quiet)) == {"a.toml#1": total}
+            selector = RuleSelector("demo", known, on=on, as_of=as_of)
+            assert totals(evaluate_folder(prepare(folder, selector), no_progress)) == {"a.toml#1": total}
 
     def test_sheets_are_compared_with_those_of_their_version(
         self, folder: Path, shelved: Callable[[str, str], Registry]
@@ -161,7 +161,7 @@ class TestVersions:
         put(folder, b_toml=sheet_text("乙", "98人", head="date = 2022-06-01"))
         put(folder, c_toml=sheet_text("丙", "9人", head="date = 2023-05-01"))
         put(folder, d_toml=sheet_text("丁", "8人", head="date = 2023-05-01"))
-        summary = evaluate_folder(prepare(folder, RuleChoice("demo", known, on=None, as_of=None)), quiet)
+        summary = evaluate_folder(prepare(folder, RuleSelector("demo", known, on=None, as_of=None)), no_progress)
         assert totals(summary) == {"a.toml#1": "100.00", "b.toml#1": "0.00", "c.toml#1": "100.00", "d.toml#1": "0.00"}
 
 
@@ -171,7 +171,7 @@ class TestCounts:
     def test_an_incomplete_sheet_counts_for_no_grade(self, folder: Path, job_for: Prepare) -> None:
         row = '[[row]]\nname = "次数"\ntarget = "≥10次"\nactual = "若干"\nweight = 10\n'
         put(folder, a_toml=sheet_text("甲"), b_toml=sheet_text("乙") + row)
-        summary = evaluate_folder(job_for(), quiet)
+        summary = evaluate_folder(job_for(), no_progress)
         assert [(line.complete, bool(line.grade)) for line in summary.lines] == [(True, True), (False, True)]
         assert (dict(summary.counts), summary.incomplete) == ({"优": 1}, 1)
 
@@ -183,14 +183,14 @@ class TestRuleFiles:
         put(folder, a_toml=sheet_text("甲"), rules_toml=RULES, odd_toml='id = "x"\nextends = "demo"\n')
         (folder / "x.cases.toml").write_text('ruleset = "x"\n[[case]]\nname = "a"\n', encoding="utf-8")
         put(folder, broken_toml='id = "x"\nextends = ', sheet_toml='id = "x"\nextends = "y"\nproject = "z"\n')
-        summary = evaluate_folder(job_for(), quiet)
+        summary = evaluate_folder(job_for(), no_progress)
         assert [one.file for one in summary.failures] == ["broken.toml", "sheet.toml"]
         assert (list(totals(summary)), summary.rule_files) == (["a.toml#1"], 3)
         assert summary.to_dict()["skipped"] == {"hidden": 0, "links": 0, "unknown": {}, "results": 0, "rules": 3}
 
     def test_a_rule_file_given_by_itself_is_a_failure(self, folder: Path, rules: Path, registry: Registry) -> None:
-        choice = RuleChoice(str(rules), registry, on=None, as_of=None)
-        (scored,) = score_files([SheetFile.alone(rules)], choice)
+        selector = RuleSelector(str(rules), registry, on=None, as_of=None)
+        (scored,) = score_files([SheetFile.alone(rules)], selector)
         assert (scored.cards, scored.failure is not None) == ((), True)
 
 
@@ -198,7 +198,9 @@ def test_a_file_whose_rows_are_unknown_fails_alone_as_it_does_in_a_folder(
     folder: Path, rules: Path, registry: Registry
 ) -> None:
     put(folder, a_json='{"rows": 3}')
-    (scored,) = score_files([SheetFile.alone(folder / "a.json")], RuleChoice(str(rules), registry, on=None, as_of=None))
+    (scored,) = score_files(
+        [SheetFile.alone(folder / "a.json")], RuleSelector(str(rules), registry, on=None, as_of=None)
+    )
     assert (scored.cards, [one.code for one in scored.problems]) == ((), ["PR507"])
 
 
@@ -207,20 +209,20 @@ class TestPrepare:
 
     def test_nothing_to_score(self, folder: Path, rules: Path, registry: Registry) -> None:
         (folder / "a.zzz").write_text("x", encoding="utf-8")
-        choice = RuleChoice(str(rules), registry, on=None, as_of=None)
+        selector = RuleSelector(str(rules), registry, on=None, as_of=None)
         for path, code in ((folder, "PR648"), (folder / "none", "PR656"), (folder / "a.zzz", "PR656")):
             with pytest.raises(ProblemsError) as raised:
-                prepare(path, choice)
+                prepare(path, selector)
             assert [one.code for one in raised.value.problems] == [code]
 
     def test_an_unknown_rule_set(self, folder: Path, registry: Registry) -> None:
         put(folder, a_toml=sheet_text())
         with pytest.raises(ProblemsError) as raised:
-            prepare(folder, RuleChoice("none", registry, on=None, as_of=None))
+            prepare(folder, RuleSelector("none", registry, on=None, as_of=None))
         assert [one.code for one in raised.value.problems] == ["PR205"]
 
     def test_the_rule_file_and_its_cases_are_no_inputs(self, folder: Path, registry: Registry) -> None:
         put(folder, a_toml=sheet_text(), demo_toml=RULES)
         (folder / "demo.cases.toml").write_text("x = 1\n", encoding="utf-8")
-        job = prepare(folder, RuleChoice(str(folder / "demo.toml"), registry, on=None, as_of=None))
+        job = prepare(folder, RuleSelector(str(folder / "demo.toml"), registry, on=None, as_of=None))
         assert [file.name for file in job.files] == ["a.toml"]

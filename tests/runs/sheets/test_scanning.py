@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from perfrules.runs.inputs import is_folder, is_left_aside, scan
+from perfrules.runs.inputs import is_folder, is_ignored_name, scan
 
 
 def put(folder: Path, *names: str) -> None:
@@ -29,7 +29,7 @@ def test_hidden_temporary_and_unknown_files_are_counted(tmp_path: Path) -> None:
     found = scan(tmp_path, {".toml", ".xlsx"})
     assert [file.name for file in found.files] == ["a.toml"]
     assert (found.hidden, dict(found.unknown), found.problems) == (6, {"": 1, ".pdf": 2}, ())
-    assert not is_left_aside("a~b.toml")
+    assert not is_ignored_name("a~b.toml")
 
 
 def test_what_is_left_out_is_not_looked_at(tmp_path: Path) -> None:

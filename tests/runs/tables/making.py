@@ -17,8 +17,8 @@ from perfrules.model.funds import Funds
 from perfrules.model.sheet import Sheet, SheetRow
 from perfrules.plugins import Registry, build_registry
 from perfrules.runs import Options, Progress, TableSummary
-from perfrules.runs.options import quiet
-from perfrules.runs.tables import run_batch
+from perfrules.runs.options import no_progress
+from perfrules.runs.tables import run_tables
 from tests.engine.population_types import Best
 
 RULES = """\
@@ -214,12 +214,12 @@ class Runs:
         self.folder, self.registry = folder, registry
         self.rules = folder / "rules.toml"
         self.rules.write_text(RULES, encoding="utf-8")
-        self.tell: Callable[[Progress], None] = quiet
+        self.on_progress: Callable[[Progress], None] = no_progress
 
     def __call__(self, *inputs: Path | str, **more: Any) -> TableSummary:
         rules = perfrules.load_ruleset(self.rules, registry=self.registry)
         more.setdefault("output", self.folder / "out.parquet")
-        return run_batch(Options(inputs=tuple(map(str, inputs)), **more), rules, self.tell, self.registry)
+        return run_tables(Options(inputs=tuple(map(str, inputs)), **more), rules, self.on_progress, self.registry)
 
     def put(self, table: pa.Table, name: str, rows: int = 7) -> Path:
         return put(table, self.folder / name, rows)

@@ -6,7 +6,7 @@ import pytest
 from perfrules.errors import BatchError, Problem
 from perfrules.readers.delimited import MAX_FIELD
 from perfrules.runs import Progress, table_files
-from perfrules.runs.options import quiet
+from perfrules.runs.options import no_progress
 from tests.runs.tables.making import Runs, put, rows_in, table_of, take
 
 HEAD = "project,target,actual,weight\n"
@@ -74,11 +74,11 @@ class TestRejectedLines:
             if progress.rows > 300:
                 raise KeyboardInterrupt
 
-        runs.tell = stop
+        runs.on_progress = stop
         out = {"output": runs.folder / "out", "partition_rows": 50, "batch_rows": 60}
         with pytest.raises(KeyboardInterrupt):
             rejected(runs, runs.folder / "in", **out)
-        runs.tell = quiet
+        runs.on_progress = no_progress
         found = rejected(runs, runs.folder / "in", **out)
         assert [line for line, _, _ in found] == wanted * 2
 
@@ -184,7 +184,7 @@ def test_empty_files(runs: Runs) -> None:
     assert [one.code for one in problems(runs, runs.text("in.csv", "\ufeff\n\n"))] == ["PR004"]
     done = runs(runs.text("in.csv", HEAD))
     assert [one.code for one in done.problems] == ["PR749"]
-    assert done.asks_for_a_look
+    assert done.has_findings
     assert take(runs.folder / "out.parquet").num_rows == 0
     done = runs(
         runs.put(table_of(3).slice(0, 0), "in.parquet"), projects=runs.folder / "p.csv", rejected=runs.folder / "r.csv"

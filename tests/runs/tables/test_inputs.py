@@ -145,7 +145,7 @@ class TestReading:
             [found] = done.problems
             assert (found.code, found.values["unknown"]) == ("PR760", "spnet、remark")
             assert "spent" in found.format("en")
-            assert done.asks_for_a_look
+            assert done.has_findings
         assert runs(path, **more, columns={"spent": "spnet"}).problems == ()
 
 

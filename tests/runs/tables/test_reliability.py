@@ -18,7 +18,7 @@ from perfrules.errors import BatchError, OutputError
 from perfrules.outputs import writing
 from perfrules.runs import Progress, row_files
 from perfrules.runs.ledger import LEDGER, SUCCESS
-from perfrules.runs.options import quiet
+from perfrules.runs.options import no_progress
 from tests.outputs.failing import FailingSystem
 from tests.runs.tables.making import RULES, Runs, projects_in, rows_in, table_of, take, take_folder
 
@@ -96,7 +96,7 @@ class TestOneFile:
     def test_an_input_that_changes_meanwhile(self, runs: Runs) -> None:
         path = runs.put(table_of(9), "in.parquet")
         shutil.copy(path, runs.folder / "copy.parquet")
-        runs.tell = lambda progress: os.utime(path, ns=(1, progress.rows))
+        runs.on_progress = lambda progress: os.utime(path, ns=(1, progress.rows))
         with pytest.raises(BatchError) as raised:
             runs(runs.folder / "copy.parquet", path, batch_rows=10)
         assert [(one.code, one.place.file) for one in raised.value.problems] == [("PR747", str(path))]
@@ -208,10 +208,10 @@ class TestFolders:
             if progress.rows >= 50:
                 raise KeyboardInterrupt
 
-        runs.tell = stop
+        runs.on_progress = stop
         with pytest.raises(KeyboardInterrupt):
             runs(runs.folder / "in", **more)
-        runs.tell = quiet
+        runs.on_progress = no_progress
         assert not (runs.folder / "p.parquet").exists()
         done = runs(runs.folder / "in", **more)
         assert (done.resumed, done.rows.rows) == (48, 80)
@@ -266,8 +266,8 @@ import os, shutil, sys
 from pathlib import Path
 from perfrules.runs import Options
 from perfrules.runs.ledger import SUCCESS
-from perfrules.runs.options import quiet
-from perfrules.runs.tables import run_batch
+from perfrules.runs.options import no_progress
+from perfrules.runs.tables import run_tables
 from perfrules.outputs import writing
 from perfrules.plugins import build_registry
 from perfrules.rulesets import load_or_raise
@@ -290,7 +290,7 @@ def run_until(step):
     child = os.fork()
     if child == 0:
         writing.os = KillingSystem(step)
-        os._exit(10 + min(run_batch(options, rules, quiet, registry).resumed, 100))
+        os._exit(10 + min(run_tables(options, rules, no_progress, registry).resumed, 100))
     return os.waitpid(child, 0)[1]
 
 half = kills = 0
@@ -332,7 +332,7 @@ TWICE = """
 import sys
 from pathlib import Path
 from perfrules.runs import Options
-from perfrules.runs.tables import run_batch
+from perfrules.runs.tables import run_tables
 from perfrules.errors import OutputError
 from perfrules.plugins import build_registry
 from perfrules.rulesets import load_or_raise
@@ -352,7 +352,7 @@ def wait(progress):
         sys.stdin.readline()
 
 try:
-    print("rows", run_batch(options, rules, wait, registry).rows.rows)
+    print("rows", run_tables(options, rules, wait, registry).rows.rows)
 except OutputError as error:
     print(*[f"{one.code} {Path(one.place.file).name}" for one in error.problems])
 """
@@ -410,7 +410,7 @@ LIMITED = """
 import resource, sys
 from pathlib import Path
 from perfrules.runs import Options
-from perfrules.runs.tables import run_batch
+from perfrules.runs.tables import run_tables
 from perfrules.errors import OutputError
 from perfrules.plugins import build_registry
 from perfrules.rulesets import load_or_raise
@@ -423,7 +423,7 @@ for name in ("out.parquet", "out.csv", "out.arrow", "out.arrows", "p.parquet"):
     beside = {"output": folder / "small.parquet", "projects": folder / name, "keep": ()} if name[0] == "p" else {}
     options = Options(**{"inputs": (str(folder / "in.parquet"),), "output": folder / name, "batch_rows": 500, **beside})
     try:
-        run_batch(options, rules, lambda progress: None, registry)
+        run_tables(options, rules, lambda progress: None, registry)
     except OutputError as error:
         print(name, *[one.format("en") for one in error.problems])
 """

@@ -270,7 +270,7 @@ class TestProjects:
         assert [(one.code, one.place.line) for one in done.problems] == [("PR756", 3), ("PR756", 4)]
         problems = take(totals).column("problems").to_pylist()
         assert "PR706" in problems[0]
-        assert done.asks_for_a_look
+        assert done.has_findings
 
     def test_counts_of_projects(self, runs: Runs) -> None:
         totals = runs.folder / "projects.parquet"
@@ -342,7 +342,7 @@ def test_the_public_way_in(tmp_path: Path) -> None:
     told: list[api.Progress] = []
     path = runs.put(table_of(2), "in.parquet")
     options = Options(inputs=(str(path),), output=tmp_path / "out.parquet", batch_rows=3)
-    done = api.score_tables(options, load_ruleset(runs.rules, registry=runs.registry), tell=told.append)
+    done = api.score_tables(options, load_ruleset(runs.rules, registry=runs.registry), on_progress=told.append)
     assert done.rows.rows == 8
     assert done.files == (str(tmp_path / "out.parquet"),)
     assert [one.rows for one in told] == sorted(one.rows for one in told)
