@@ -132,8 +132,8 @@ def decode_utf8(data: bytes, file: str) -> str | Problem:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        found = "GB18030 (GBK)" if _is_gb18030(data) else f"binary, byte {content[error.start]:02X}"
-        return problem("PR003", place=Place(file, line=line), wanted="UTF-8", found=found)
+        result = "GB18030 (GBK)" if _is_gb18030(data) else f"binary, byte {content[error.start]:02X}"
+        return problem("PR003", place=Place(file, line=line), wanted="UTF-8", found=result)
 
 
 def looks_like_utf16(data: bytes) -> bool:

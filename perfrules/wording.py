@@ -145,7 +145,7 @@ def format_value(value: object) -> str:
     millionths = abs(value) * 10**6
     sign = "-" if value < 0 else ""
     if millionths.denominator == 1:
-        whole, part = divmod(millionths.numerator, 10**6)
-        return f"{sign}{whole}.{part:06d}".rstrip("0").rstrip(".")
+        full, part = divmod(millionths.numerator, 10**6)
+        return f"{sign}{full}.{part:06d}".rstrip("0").rstrip(".")
     nearest = (2 * abs(value).numerator * 10**4 + value.denominator) // (2 * value.denominator)
     return f"{value.numerator}/{value.denominator}≈{sign}{nearest // 10**4}.{nearest % 10**4:04d}"

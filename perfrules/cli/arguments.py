@@ -47,9 +47,9 @@ class UnfitValue(Exception):  # noqa: N818 - a reason that becomes a problem, no
 class _UsageError(Exception):
     """A mistake in the arguments, as a problem."""
 
-    def __init__(self, found: Problem) -> None:
-        super().__init__(found.code)
-        self.problem = found
+    def __init__(self, result: Problem) -> None:
+        super().__init__(result.code)
+        self.problem = result
 
 
 class _ChineseFrame(argparse.HelpFormatter):
@@ -114,22 +114,22 @@ class Parser(argparse.ArgumentParser):
             self.refuse(error.problem)
         except argparse.ArgumentError as error:
             self.refuse(self._misused(str(error.argument_name), arguments))
-        missing = [one for one in self._required if getattr(options, one.dest) in (None, [])]
+        missing = [item for item in self._required if getattr(options, item.dest) in (None, [])]
         if missing:
-            names = ["/".join(one.option_strings) or str(one.metavar or one.dest) for one in missing]
+            names = ["/".join(entry.option_strings) or str(entry.metavar or entry.dest) for entry in missing]
             self.refuse(
-                missing_arguments(names, next((self._advice[one] for one in names if one in self._advice), None))
+                missing_arguments(names, next((self._advice[name] for name in names if name in self._advice), None))
             )
         if extra:
             self.refuse(unknown_name("PR662", extra[0], self._long_options, names=" ".join(extra)))
         return options
 
-    def refuse(self, found: Problem) -> NoReturn:
-        """Print the usage and *found*, or *found* as JSON; end with status 2."""
+    def refuse(self, result: Problem) -> NoReturn:
+        """Print the usage and *result*, or *result* as JSON; end with status 2."""
         output = Output.for_terminal(self._language, as_json=self._as_json)
         if not self._as_json:
             output.say_error(self.format_usage().rstrip())
-        output.problems([found])
+        output.problems([result])
         self.exit(2)
 
     def error(self, message: str) -> NoReturn:
@@ -156,7 +156,7 @@ class Parser(argparse.ArgumentParser):
                 return
             name = argument.partition("=")[0]
             if name.startswith("--") and name not in self._by_name:
-                possible = [one for one in self._long_options if one.startswith(name)]
+                possible = [long_option for long_option in self._long_options if long_option.startswith(name)]
                 if len(possible) > 1:
                     raise _UsageError(problem("PR666", text=name, known=", ".join(possible)))
 
@@ -165,7 +165,7 @@ class Parser(argparse.ArgumentParser):
         action = self._by_name.get(name)
         if action is None or action.nargs != 0:
             return problem("PR664", name=name)
-        given = (one.partition("=") for one in arguments)
+        given = (argument.partition("=") for argument in arguments)
         text = next((value for option, sign, value in given if sign and option.startswith("-")), "")
         return _unfit(name, _TAKES_NONE, text)
 
@@ -180,7 +180,7 @@ class _Conversion:
     def __call__(self, text: str) -> Any:  # noqa: ANN401 - of the type that the argument has
         """Return the value of *text*."""
         if self._choices is not None and text not in self._choices:
-            known = [str(one) for one in self._choices]
+            known = [str(choice) for choice in self._choices]
             raise _UsageError(unknown_name("PR663", text, known, name=self._name))
         try:
             return self._convert(text)
@@ -201,8 +201,8 @@ def unknown_name(code: str, text: str, known: Iterable[str], **values: str) -> P
     """Return the problem *code* about *text*, which is none of *known*; the nearest of them come first."""
     names = tuple(dict.fromkeys(known))
     near = near_names(text, names)
-    found = problem(code, text=text, known=nearest_first(near, names), suggestion=near[0] if near else "")
-    return evolve(found, values={**found.values, **values})
+    result = problem(code, text=text, known=nearest_first(near, names), suggestion=near[0] if near else "")
+    return evolve(result, values={**result.values, **values})
 
 
 def _unfit(name: str, reason: Wording, text: str) -> Problem:

@@ -131,7 +131,7 @@ def _wanted(options: argparse.Namespace, language: Language) -> Options:
         inputs=tuple(options.inputs),
         output=options.out,
         columns=dict(options.column),
-        keep=None if options.keep is None else tuple(one for one in options.keep.split(",") if one),
+        keep=None if options.keep is None else tuple(item for item in options.keep.split(",") if item),
         projects=options.projects,
         facts=options.facts,
         rejected=options.rejected,
@@ -152,21 +152,21 @@ def _print(summary: TableSummary, seconds: float, output: Output) -> None:
     def line(wording: Wording, **values: object) -> None:
         output.text(wording.say(output.language, {name: _shown(value) for name, value in values.items()}))
 
-    found = summary.rows
-    named = [(_OUTCOMES[Outcome(name)].say(output.language), count) for name, count in found.outcomes.items()]
-    line(_ROWS if named else _NO_ROWS, rows=found.rows, outcomes=_listed(named))
+    result = summary.rows
+    named = [(_OUTCOMES[Outcome(name)].say(output.language), count) for name, count in result.outcomes.items()]
+    line(_ROWS if named else _NO_ROWS, rows=result.rows, outcomes=_listed(named))
     if summary.resumed:
         line(_RESUMED, rows=summary.resumed)
-    if found.unreadable:
-        line(_UNREADABLE, lines=sum(found.unreadable.values()))
-    if found.codes or found.unreadable:
-        line(_CODES, codes=_listed([*found.codes.items(), *found.unreadable.items()]))
+    if result.unreadable:
+        line(_UNREADABLE, lines=sum(result.unreadable.values()))
+    if result.codes or result.unreadable:
+        line(_CODES, codes=_listed([*result.codes.items(), *result.unreadable.items()]))
     if summary.projects is not None:
         line(_TOTALS, projects=summary.projects.projects, grades=_listed(summary.projects.grades.items()) or "—")
         if summary.projects.incomplete:
             line(_INCOMPLETE, projects=summary.projects.incomplete)
-    if found.rows - summary.resumed >= _WORTH_TIMING:
-        line(_SPEED, seconds=round(seconds), speed=round((found.rows - summary.resumed) / seconds))
+    if result.rows - summary.resumed >= _WORTH_TIMING:
+        line(_SPEED, seconds=round(seconds), speed=round((result.rows - summary.resumed) / seconds))
     for name in summary.files[:_NAMED]:
         line(_WRITTEN, file=escape_control_chars(name))
     if len(summary.files) > _NAMED:

@@ -102,16 +102,16 @@ def rule_selector(options: argparse.Namespace) -> RuleSelector:
 
 def scored(options: argparse.Namespace, output: Output) -> ScoredFile:
     """Return what came of the file and rule set that *options* name; what kept sheets from being scored is told."""
-    (found,) = score_files([SheetFile.alone(options.sheet)], rule_selector(options))
-    if found.problems and not (found.cards and output.as_json):
-        output.problems(found.problems)
-    return found
+    (result,) = score_files([SheetFile.alone(options.sheet)], rule_selector(options))
+    if result.problems and not (result.cards and output.as_json):
+        output.problems(result.problems)
+    return result
 
 
-def heading(found: ScoredFile, number: int, language: Language) -> str:
+def heading(result: ScoredFile, number: int, language: Language) -> str:
     """Return what stands before sheet *number*, from 1, of several in one file."""
-    values = {"file": escape_control_chars(found.file.name), "number": str(number), "count": str(len(found.cards))}
-    return (_HEADING if len(found.cards) > 1 else _FILE).say(language, values)
+    values = {"file": escape_control_chars(result.file.name), "number": str(number), "count": str(len(result.cards))}
+    return (_HEADING if len(result.cards) > 1 else _FILE).say(language, values)
 
 
 _FILE = Wording("【{file}】", "[{file}]")
@@ -120,7 +120,7 @@ _HEADING = Wording("【{file} 第 {number} 张，共 {count} 张】", "[{file}, 
 
 def run(options: argparse.Namespace, output: Output) -> int:
     """Run the command; exit status 2 when nothing could be scored."""
-    folder = next((one for one in options.sheets if is_folder(one)), None)
+    folder = next((sheet for sheet in options.sheets if is_folder(sheet)), None)
     if folder is not None and len(options.sheets) > 1:
         values = {"text": escape_control_chars(folder)}
         zh, en = _FOLDER_ALONE.say("zh", values), _FOLDER_ALONE.say("en", values)
@@ -128,9 +128,9 @@ def run(options: argparse.Namespace, output: Output) -> int:
         return 2
     if folder is not None:
         return _run_folder(folder, options, output)
-    files = score_files([SheetFile.alone(one) for one in options.sheets], rule_selector(options))
+    files = score_files([SheetFile.alone(entry) for entry in options.sheets], rule_selector(options))
     cards = [card for file in files for card in file.cards]
-    problems = [one for file in files for one in file.problems]
+    problems = [item for file in files for item in file.problems]
     if problems and not (cards and output.as_json):
         output.problems(problems)
     if not cards:
@@ -141,8 +141,8 @@ def run(options: argparse.Namespace, output: Output) -> int:
         output.data(scorecard_to_dict(cards[0]))
     else:
         sheets = [scorecard_to_dict(card) for card in cards]
-        output.data({"sheets": sheets, "problems": [one.to_dict() for one in problems]})
-    return status_of([*problems, *(one for card in cards for one in card.all_problems)])
+        output.data({"sheets": sheets, "problems": [element.to_dict() for element in problems]})
+    return status_of([*problems, *(all_problem for card in cards for all_problem in card.all_problems)])
 
 
 def _print(files: Sequence[ScoredFile], output: Output) -> None:

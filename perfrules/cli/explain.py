@@ -26,37 +26,37 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
 
 def run(options: argparse.Namespace, output: Output) -> int:
     """Run the command; with ``--row`` the sheets of the file that have it are explained."""
-    found = scored(options, output)
-    if not found.cards:
+    result = scored(options, output)
+    if not result.cards:
         return 2
-    asked = {number: _asked(card, options.row) for number, card in enumerate(found.cards, 1)}
-    cards = {number: card for number, card in enumerate(found.cards, 1) if options.row is None or asked[number]}
+    asked = {number: _asked(card, options.row) for number, card in enumerate(result.cards, 1)}
+    cards = {number: card for number, card in enumerate(result.cards, 1) if options.row is None or asked[number]}
     if options.row is not None and not cards:
-        known = [name for card in found.cards for name in _names(card)]
+        known = [name for card in result.cards for name in _names(card)]
         near = near_names(options.row, known)
         raise UnknownNameError([problem("PR459", name=options.row, known=nearest_first(near, dict.fromkeys(known)))])
     if output.as_json:
         data = [_data(card, options.row) for card in cards.values()]
-        problems = [one.to_dict() for one in found.problems]
-        output.data(data[0] if len(found.cards) == 1 and not problems else {"sheets": data, "problems": problems})
+        problems = [entry.to_dict() for entry in result.problems]
+        output.data(data[0] if len(result.cards) == 1 and not problems else {"sheets": data, "problems": problems})
     else:
         for number, card in cards.items():
-            if len(found.cards) > 1:
-                output.text(heading(found, number, output.language))
+            if len(result.cards) > 1:
+                output.text(heading(result, number, output.language))
             parts = [card] if options.row is None else asked[number]
-            for line in "\n".join(one.explain(output.language) for one in parts).splitlines():
+            for line in "\n".join(part.explain(output.language) for part in parts).splitlines():
                 output.text("\n".join(wrap(escape_control_chars(line), output.width, hanging="    ")))
-    told = [one for number, card in cards.items() for one in _problems(card, asked[number], options.row)]
-    return status_of([*found.problems, *told])
+    reported = [item for number, card in cards.items() for item in _problems(card, asked[number], options.row)]
+    return status_of([*result.problems, *reported])
 
 
 def _asked(card: Scorecard, name: str | None) -> list[ScoredRow | ScoredComponent]:
     rows = [row for row in card.rows if name in (None, row.row.name)]
-    return [*rows, *(one for one in card.components if name == one.name)]
+    return [*rows, *(component for component in card.components if name == component.name)]
 
 
 def _names(card: Scorecard) -> list[str]:
-    return [*(row.row.name for row in card.rows), *(one.name for one in card.components)]
+    return [*(row.row.name for row in card.rows), *(component.name for component in card.components)]
 
 
 def _data(card: Scorecard, name: str | None) -> dict[str, object]:
@@ -65,11 +65,11 @@ def _data(card: Scorecard, name: str | None) -> dict[str, object]:
     assert isinstance(listed, list)  # the form of the scorecard says so
     assert isinstance(parts, list)  # likewise
     if name is not None:
-        data["rows"] = [one for one in listed if one["name"] == name]
-        named = [one for one in parts if one["name"] == name]
+        data["rows"] = [item for item in listed if item["name"] == name]
+        named = [part for part in parts if part["name"] == name]
         data["components"] = named or parts
     return data
 
 
 def _problems(card: Scorecard, asked: list[ScoredRow | ScoredComponent], name: str | None) -> tuple[Problem, ...]:
-    return card.all_problems if name is None else tuple(one for part in asked for one in part.problems)
+    return card.all_problems if name is None else tuple(item for part in asked for item in part.problems)

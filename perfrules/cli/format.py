@@ -38,8 +38,8 @@ def run(options: argparse.Namespace, output: Output) -> int:
         if isinstance(data, Problem):
             problems.append(data)
             continue
-        text, found = format_rules(data, name)
-        problems += found
+        text, existing = format_rules(data, name)
+        problems += existing
         if text is not None:
             result = _written(Path(name), data, text, only_check=options.check)
             if isinstance(result, Problem):
@@ -47,7 +47,7 @@ def run(options: argparse.Namespace, output: Output) -> int:
             else:
                 results[name] = result
     if output.as_json:
-        output.data({"files": results, "problems": [one.to_dict() for one in problems]})
+        output.data({"files": results, "problems": [problem.to_dict() for problem in problems]})
     else:
         for name, result in results.items():
             output.text(_SAID[result].say(output.language, {"file": name}))

@@ -26,10 +26,10 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
 def run(options: argparse.Namespace, output: Output) -> int:
     """Run the command; exit status 2 when there is no such rule set or file."""
     linted = lint(options.rules, registry=default_registry(), today=datetime.now(UTC).astimezone().date())
-    codes = {one.code for one in linted.problems}
+    codes = {problem.code for problem in linted.problems}
     nothing_read = linted.loaded.tree is None and codes <= {"PR001", "PR205"}
     if output.as_json:
-        output.data({"problems": [one.to_dict() for one in linted.problems]})
+        output.data({"problems": [item.to_dict() for item in linted.problems]})
     elif linted.problems:
         output.problems(linted.problems)
     else:

@@ -27,16 +27,16 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
 
 def run(options: argparse.Namespace, output: Output) -> int:
     """Run the command; exit status 2 when nothing was written."""
-    made = _made(options, output.language)
+    result = _made(options, output.language)
     if output.as_json:
-        files = [str(file) for file in made.files]
-        output.data({"files": files, "problems": [one.to_dict() for one in made.problems]})
+        files = [str(file) for file in result.files]
+        output.data({"files": files, "problems": [problem.to_dict() for problem in result.problems]})
     else:
-        for file in made.files:
+        for file in result.files:
             output.text(_WRITTEN.say(output.language, {"file": str(file)}))
-        if made.problems:
-            output.problems(made.problems)
-    return FINE if made.files else 2
+        if result.problems:
+            output.problems(result.problems)
+    return FINE if result.files else 2
 
 
 def _made(options: argparse.Namespace, language: Language) -> Scaffolded:

@@ -110,8 +110,8 @@ class Output:
 
     def json(self, text: str) -> None:
         """Print *text*, which is JSON; characters that a terminal does not show as themselves are escaped in it."""
-        hidden = {one for one in set(text) - {"\n"} if escape_control_chars(one) != one}
-        escapes = {ord(one): "\\u007f" if one == "\x7f" else json.dumps(one)[1:-1] for one in hidden}
+        hidden = {item for item in set(text) - {"\n"} if escape_control_chars(item) != item}
+        escapes = {ord(entry): "\\u007f" if entry == "\x7f" else json.dumps(entry)[1:-1] for entry in hidden}
         self.text(text.translate(escapes))
 
     def table(self, columns: Sequence[tuple[Wording, bool]], rows: Sequence[Sequence[str]]) -> None:
@@ -122,7 +122,7 @@ class Output:
     def problems(self, problems: Sequence[Problem]) -> None:
         """Print *problems*: as text to the error stream, or as JSON in place of the data."""
         if self.as_json:
-            self.data({"problems": [one.to_dict() for one in problems]})
+            self.data({"problems": [problem.to_dict() for problem in problems]})
         else:
             self.say_error(render_problems(problems, language=self.language, width=self.width))
 

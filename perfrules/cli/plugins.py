@@ -71,7 +71,7 @@ def _data(registry: Registry) -> dict[str, object]:
             for who in registry.plugins
         ],
         "blocked": [_who(who) for who in registry.blocked],
-        "problems": [one.to_dict() for one in registry.problems],
+        "problems": [problem.to_dict() for problem in registry.problems],
     }
 
 

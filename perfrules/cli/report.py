@@ -81,13 +81,13 @@ def run(options: argparse.Namespace, output: Output) -> int:
     rendering = _rendering(options, output, otherwise=_PRINTED if is_printed else None)
     if options.one_file:
         check_joint(rendering)
-    found = scored(options, output)
-    if not found.cards:
+    result = scored(options, output)
+    if not result.cards:
         return 2
     if is_printed:
-        return _print(found, rendering, output)
+        return _print(result, rendering, output)
     write = write_jointly if options.one_file else write_sheets
-    return _on_progress(found, write(found, Path(options.out), rendering), output)
+    return _on_progress(result, write(result, Path(options.out), rendering), output)
 
 
 def _rendering(options: argparse.Namespace, output: Output, otherwise: str | None) -> Rendering:
@@ -104,18 +104,18 @@ def _rendering(options: argparse.Namespace, output: Output, otherwise: str | Non
     return Rendering(report, output.language, registry)
 
 
-def _print(found: ScoredFile, rendering: Rendering, output: Output) -> int:
+def _print(result: ScoredFile, rendering: Rendering, output: Output) -> int:
     """Print the report, and nothing else, to standard output."""
-    card, *others = found.cards
+    card, *others = result.cards
     if others:
-        raise OutputError([problem("PR652", count=len(found.cards))])
+        raise OutputError([problem("PR652", count=len(result.cards))])
     data = render_safely(card, rendering)
     if isinstance(data, Problem):
         raise OutputError([data])
     if output.stream.isatty() and not _is_text(data):
         raise OutputError([problem("PR653", report=rendering.report.id)])
     output.content(data)
-    return status_of([*found.problems, *card.all_problems])
+    return status_of([*result.problems, *card.all_problems])
 
 
 def _is_text(data: bytes) -> bool:
@@ -125,11 +125,11 @@ def _is_text(data: bytes) -> bool:
         return False
 
 
-def _on_progress(found: ScoredFile, written: WrittenSheets, output: Output) -> int:
-    problems = [*found.problems, *written.problems]
+def _on_progress(result: ScoredFile, written: WrittenSheets, output: Output) -> int:
+    problems = [*result.problems, *written.problems]
     if output.as_json:
         sheets = [line.to_dict() for line in written.lines]
-        output.data({"sheets": sheets, "problems": [one.to_dict() for one in problems]})
+        output.data({"sheets": sheets, "problems": [item.to_dict() for item in problems]})
     else:
         output.text(render_summary_lines(written.lines, language=output.language, width=output.width))
         for file in dict.fromkeys(line.report for line in written.lines if line.report):
@@ -138,7 +138,7 @@ def _on_progress(found: ScoredFile, written: WrittenSheets, output: Output) -> i
             output.problems(written.problems)
     if not any(line.report for line in written.lines):
         return 2
-    return status_of([*problems, *(one for card in found.cards for one in card.all_problems)])
+    return status_of([*problems, *(all_problem for card in result.cards for all_problem in card.all_problems)])
 
 
 def _run_folder(options: argparse.Namespace, output: Output) -> int:

@@ -39,13 +39,13 @@ def run(options: argparse.Namespace, output: Output) -> int:
         return _show(options.rules, output)
     listing = available(default_registry())
     if output.as_json:
-        output.data([one.to_dict() for one in listing.files])
+        output.data([item.to_dict() for item in listing.files])
         return status_of(listing.problems)
     rows = []
-    for one in listing.files:
-        start, end = one.effective.start, one.effective.end
+    for file in listing.files:
+        start, end = file.effective.start, file.effective.end
         period = f"{start or ''} – {end or ''}" if start or end else ""
-        rows.append([one.id, one.title, one.version, period, one.extends])
+        rows.append([file.id, file.title, file.version, period, file.extends])
     output.table(_COLUMNS, rows)
     if listing.problems:
         output.problems(listing.problems)
@@ -60,7 +60,7 @@ def _show(rules: str | None, output: Output) -> int:
     parts = resolved(loaded.tree) if loaded.tree is not None else ()
     if output.as_json:
         parents = list(loaded.ruleset.extends) if loaded.ruleset is not None else []
-        problems = [one.to_dict() for one in loaded.problems]
+        problems = [problem.to_dict() for problem in loaded.problems]
         output.data({"extends": parents, "parts": [part.to_dict() for part in parts], "problems": problems})
     else:
         if parts:

@@ -47,7 +47,7 @@ def _data(tested: Tested, mutated: Mutated | None) -> dict[str, object]:
     data: dict[str, object] = {
         "passed": tested.passed,
         "cases": [result.to_dict() for result in tested.results],
-        "problems": [one.to_dict() for one in tested.problems],
+        "problems": [problem.to_dict() for problem in tested.problems],
     }
     if mutated is not None:
         data["mutants"] = {
@@ -79,7 +79,7 @@ def _lines(result: CaseResult, language: Language) -> list[str]:
         return [_PASSED.say(language, {"name": result.case.name})]
     place = f"{result.case.place.file}:{result.case.place.line}"
     lines = [_FAILED.say(language, {"name": result.case.name, "place": place})]
-    for one in result.differences:
-        values = {"what": one.what, "expected": one.expected, "got": one.got}
+    for difference in result.differences:
+        values = {"what": difference.what, "expected": difference.expected, "got": difference.got}
         lines.append(_DIFFERENCE.say(language, values))
     return lines

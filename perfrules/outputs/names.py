@@ -45,16 +45,16 @@ def safe_name(name: str, suffix: str = "") -> str:
     return cleaned + suffix if cleaned == name and fits else _marked(cleaned, name, suffix)
 
 
-def marked_name(name: str, suffix: str = "", *, whole: str = "") -> str:
+def marked_name(name: str, suffix: str = "", *, full: str = "") -> str:
     """
     Return `safe_name` with a mark, for a name that another one is too like.
 
     Args:
         name: As for `safe_name`.
         suffix: As for `safe_name`.
-        whole: What is marked, where that is more than *name*: the path that ends in it.
+        full: What is marked, where that is more than *name*: the path that ends in it.
     """
-    return _marked(safe_name(name), whole or name, suffix)
+    return _marked(safe_name(name), full or name, suffix)
 
 
 def _marked(cleaned: str, name: str, suffix: str) -> str:
@@ -103,7 +103,7 @@ class ReportNames:
         Returns:
             ``None``, or the first of them that has been given to another input, and that input's name.
         """
-        folded = {_folded(one): one for one in reports}
+        folded = {_folded(item): item for item in reports}
         for key, report in folded.items():
             if self._given.get(key, name) != name:
                 return report, self._given[key]
@@ -128,10 +128,10 @@ def report_names(name: str, count: int, suffix: str, *, is_twin: bool = False) -
         is_twin: Whether the name without a mark would be that of another input's report.
     """
     *folders, last = name.split("/")
-    inside = [safe_name(one) for one in folders]
+    inside = [safe_name(folder) for folder in folders]
     endings = [suffix] if count == 1 else [f".{number}{suffix}" for number in range(1, count + 1)]
-    made = [marked_name(last, one, whole=name) if is_twin else safe_name(last, one) for one in endings]
-    return tuple("/".join([*inside, one]) for one in made)
+    result = [marked_name(last, ending, full=name) if is_twin else safe_name(last, ending) for ending in endings]
+    return tuple("/".join([*inside, item]) for item in result)
 
 
 def numbered(path: Path, count: int) -> tuple[Path, ...]:

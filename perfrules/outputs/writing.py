@@ -255,11 +255,11 @@ class StagedFile:
             self.stream.flush()
             os.fsync(self._raw.descriptor)
             self._raw.close_descriptor()
-            found = self.temporary.stat().st_size
+            result = self.temporary.stat().st_size
         except OSError as error:
             self.discard()
             raise OutputError([failure(error, self.path)]) from error
-        if found != self._raw.written:
+        if result != self._raw.written:
             self.discard()
             raise OutputError([failure(OSError(errno.EIO, ""), self.path)])
 

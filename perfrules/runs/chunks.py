@@ -124,7 +124,7 @@ class UnreadableLine:
 
     at: int
     file: int
-    found: BadLine
+    line: BadLine
 
 
 @frozen(eq=False)
@@ -163,14 +163,14 @@ class Chunk:
 
     def end(self, start: Cursor) -> Cursor:
         """Return how far the inputs are read behind this chunk; *start* is where it began."""
-        found = [Cursor(one.file, one.found.before, one.found.line) for one in self.unreadable[-1:]]
+        result = [Cursor(item.file, item.line.before, item.line.line) for item in self.unreadable[-1:]]
         if len(self):
-            found.append(Cursor(int(self.file[-1]), int(self.row[-1]) + 1, int(self.number[-1])))
-        return max(found, default=start)
+            result.append(Cursor(int(self.file[-1]), int(self.row[-1]) + 1, int(self.number[-1])))
+        return max(result, default=start)
 
     def _part(self, start: int, end: int, *, with_end: bool) -> "Chunk":
         last = end if with_end else end - 1
-        inside = tuple(evolve(one, at=one.at - start) for one in self.unreadable if start <= one.at <= last)
+        inside = tuple(evolve(item, at=item.at - start) for item in self.unreadable if start <= item.at <= last)
         cuts = None if self.cuts is None else self.cuts[(self.cuts > start) & (self.cuts < end)] - start
         return Chunk(
             self.batch.slice(start, end - start), self.file[start:end], self.row[start:end], self.number[start:end],
@@ -213,29 +213,29 @@ class ChunkReader:
             BatchError: A file cannot be read (PR732, PR755, PR761, PR766); a project (PR744) or everything (PR745) that
                 has to be held at once has too many rows.
         """
-        held: list[Chunk] = []
+        buffered: list[Chunk] = []
         count = 0
         for part in self._file_chunks(start):
-            held.append(part)
+            buffered.append(part)
             count += len(part)
             if self._scope is not Scope.POPULATION and count >= self._batch_rows:
-                held = list(self._emitted(_joined(held)))
-                yield from held[:-1]
-                held = held[-1:]
-                count = sum(map(len, held))
+                buffered = list(self._emitted(_joined(buffered)))
+                yield from buffered[:-1]
+                buffered = buffered[-1:]
+                count = sum(map(len, buffered))
             if self._most is not None and count > self._most:
-                raise BatchError([self._too_many(held)])
-        if held:
-            yield self._with_cuts(_joined(held))
+                raise BatchError([self._too_many(buffered)])
+        if buffered:
+            yield self._with_cuts(_joined(buffered))
 
     def _emitted(self, chunk: Chunk) -> Iterator[Chunk]:
         """Yield what can be scored, and last what has to wait for more rows."""
         if self._scope is Scope.ROW:
-            whole = len(chunk) // self._batch_rows * self._batch_rows
-            taken, rest = chunk.cut(whole)
+            full = len(chunk) // self._batch_rows * self._batch_rows
+            taken, rest = chunk.cut(full)
             while len(taken):
-                one, taken = taken.cut(self._batch_rows)
-                yield one
+                item, taken = taken.cut(self._batch_rows)
+                yield item
             yield rest
             return
         known = self._with_cuts(chunk)
@@ -252,11 +252,11 @@ class ChunkReader:
             cuts = _cuts(chunk.batch.column(self._project))
         return evolve(chunk, cuts=cuts)
 
-    def _too_many(self, held: Sequence[Chunk]) -> Problem:
-        """Return why *held*, which cannot be cut, cannot grow any more."""
+    def _too_many(self, buffered: Sequence[Chunk]) -> Problem:
+        """Return why *buffered*, which cannot be cut, cannot grow any more."""
         if self._scope is Scope.POPULATION:
             return problem("PR745", limit=self._most)
-        chunk = _joined(held)
+        chunk = _joined(buffered)
         if self._project is None:
             return problem("PR744", project="", limit=self._most)
         names = project_names(chunk.batch.column(self._project))
@@ -270,26 +270,30 @@ class ChunkReader:
         return problem("PR743", place=place, project=names[0], row=chunk.number[before])
 
     def _file_chunks(self, start: Cursor) -> Iterator[Chunk]:
-        before = sum(one.file.size for one in self._inputs[: start.file])
+        before = sum(item.file.size for item in self._inputs[: start.file])
         for file in range(start.file, len(self._inputs)):
             opened, is_first = self._inputs[file], file == start.file
             for rows_read in opened.read(start.row if is_first else 0, self._schema.names):
                 done = start.line if is_first else 0
-                yield self._part(rows_read, [one for one in rows_read.unreadable if one.line > done], file, before)
+                yield self._part(
+                    rows_read, [entry for entry in rows_read.unreadable if entry.line > done], file, before
+                )
             before += opened.file.size
 
     def _part(self, rows_read: FileRows, unreadable: Sequence[BadLine], file: int, before: int) -> Chunk:
         count = rows_read.batch.num_rows
         columns = [
-            one if one.type == wanted.type else one.cast(wanted.type)
-            for one, wanted in zip(rows_read.batch.columns, self._schema, strict=True)
+            item if item.type == wanted.type else item.cast(wanted.type)
+            for item, wanted in zip(rows_read.batch.columns, self._schema, strict=True)
         ]
         return Chunk(
             pa.RecordBatch.from_arrays(columns, schema=self._schema),
             np.full(count, file),
             np.arange(rows_read.first, rows_read.first + count),
             rows_read.numbers,
-            tuple(UnreadableLine(min(count, max(0, one.before - rows_read.first)), file, one) for one in unreadable),
+            tuple(
+                UnreadableLine(min(count, max(0, entry.before - rows_read.first)), file, entry) for entry in unreadable
+            ),
             before + rows_read.bytes,
         )
 
@@ -317,13 +321,13 @@ def _joined(parts: Sequence[Chunk]) -> Chunk:
     unreadable: list[UnreadableLine] = []
     at = 0
     for part in parts:
-        unreadable += [evolve(one, at=at + one.at) for one in part.unreadable]
+        unreadable += [evolve(item, at=at + item.at) for item in part.unreadable]
         at += len(part)
     return Chunk(
-        pa.concat_batches([one.batch for one in parts]),
-        np.concatenate([one.file for one in parts]),
-        np.concatenate([one.row for one in parts]),
-        np.concatenate([one.number for one in parts]),
+        pa.concat_batches([entry.batch for entry in parts]),
+        np.concatenate([element.file for element in parts]),
+        np.concatenate([value.row for value in parts]),
+        np.concatenate([chunk.number for chunk in parts]),
         tuple(unreadable),
         parts[-1].bytes,
     )

@@ -26,7 +26,7 @@ def fingerprint(*values: object) -> str:
 
     Places count: a report prints them. The order of a mapping counts, that of a set does not.
     """
-    return fingerprint_of_bytes(json.dumps([_plain(one) for one in values]).encode())
+    return fingerprint_of_bytes(json.dumps([_plain(value) for value in values]).encode())
 
 
 def fingerprint_of_file(path: str | os.PathLike[str]) -> str:
@@ -40,11 +40,11 @@ def _plain(value: object) -> object:
         return value
     kind = type(value)
     if has(kind):
-        return [kind.__name__, *(_plain(getattr(value, one.name)) for one in fields(kind))]
+        return [kind.__name__, *(_plain(getattr(value, field.name)) for field in fields(kind))]
     if isinstance(value, Mapping):
-        return ["mapping", *([_plain(key), _plain(one)] for key, one in value.items())]
+        return ["mapping", *([_plain(key), _plain(item)] for key, item in value.items())]
     if isinstance(value, AbstractSet):
-        return ["set", *sorted(json.dumps(_plain(one)) for one in value)]
+        return ["set", *sorted(json.dumps(_plain(element)) for element in value)]
     if isinstance(value, tuple | list):
-        return ["list", *(_plain(one) for one in value)]
+        return ["list", *(_plain(entry) for entry in value)]
     return [kind.__name__, str(value)]

@@ -145,7 +145,7 @@ def scan(folder: Path, suffixes: Collection[str], leave_out: Iterable[str | os.P
         links=search.links,
         unknown=dict(sorted(search.unknown.items())),
         results=search.results,
-        problems=tuple(sorted(search.problems, key=lambda one: one.place.file)),
+        problems=tuple(sorted(search.problems, key=lambda item: item.place.file)),
     )
 
 
@@ -160,7 +160,7 @@ class _Search:
         self._folder = folder
         self._real = Path(os.path.realpath(folder))
         self._suffixes = suffixes
-        self._leave_out = {os.path.normcase(os.path.realpath(one)) for one in leave_out}
+        self._leave_out = {os.path.normcase(os.path.realpath(item)) for item in leave_out}
         self._links: list[str] = []
         self._looked_at: set[str] = set()
 
@@ -175,12 +175,12 @@ class _Search:
         self._looked_at.add(real)
         try:
             with os.scandir(path) as entries:
-                found = list(entries)
+                result = list(entries)
         except OSError as error:
             self.problems.append(_unreadable(error, os.fspath(path)))
             return []
         folders = []
-        for entry in found:
+        for entry in result:
             name = f"{inner}/{entry.name}" if inner else entry.name
             if is_ignored_name(entry.name):
                 self.hidden += 1
@@ -211,7 +211,7 @@ class _Search:
             return False
         if not real.is_relative_to(self._real):
             return False
-        above = {os.path.normcase(one) for one in (real, *real.parents)}
+        above = {os.path.normcase(item) for item in (real, *real.parents)}
         if os.path.normcase(real) in self._looked_at or above & self._leave_out:
             return True
         return is_file and not {Path(path).suffix.lower(), real.suffix.lower()} & self._suffixes
@@ -269,7 +269,7 @@ def matches_input_pattern(path: Path, pattern: str) -> bool:
             depth = len(folder.parts)
             return folder.is_dir() and own[:depth] == folder.parts and len(own) > depth and _is_shown(own[depth:])
         parts = Path(pattern).absolute().parts
-        plain = next((at for at, one in enumerate(parts) if _has_wildcards(one)), len(parts))
+        plain = next((at for at, item in enumerate(parts) if _has_wildcards(item)), len(parts))
         wanted = (*Path(*parts[:plain]).resolve().parts, *parts[plain:])  # links before the first wildcard are followed
     except (OSError, ValueError):  # the system will say what is the matter when it is read or written
         return False
@@ -279,7 +279,7 @@ def matches_input_pattern(path: Path, pattern: str) -> bool:
 
 
 def _is_shown(names: Sequence[str]) -> bool:
-    return not any(one.startswith((".", "_")) for one in names)
+    return not any(name.startswith((".", "_")) for name in names)
 
 
 def _has_wildcards(name: str) -> bool:
@@ -338,13 +338,13 @@ def find_inputs(patterns: Sequence[str]) -> tuple[list[TableFile], list[Problem]
     problems: list[Problem] = []
     for pattern in patterns:
         paths = [Path(pattern)] if os.path.lexists(pattern) else sorted(map(Path, glob.glob(pattern, recursive=True)))  # noqa: PTH207 - patterns may be absolute
-        found = 0
+        result = 0
         for path in paths:
-            for one in _below(path, problems) if path.is_dir() else (input_file(path, problems),):
-                found += 1
-                if one is not None:
-                    files.setdefault(one.path.resolve(), one)
-        if not found:
+            for item in _below(path, problems) if path.is_dir() else (input_file(path, problems),):
+                result += 1
+                if item is not None:
+                    files.setdefault(item.path.resolve(), item)
+        if not result:
             problems.append(problem("PR730", pattern=pattern, known=" ".join(SUFFIXES)))
     return list(files.values()), problems
 
@@ -411,24 +411,24 @@ def check_outputs(options: Options, inputs: Sequence[TableFile]) -> list[Problem
     the same command reads the next time), PR763 (a file where a folder would be).
     """
     problems: list[Problem] = []
-    beside = [one for one in (options.projects, options.rejected) if one is not None]
+    beside = [item for item in (options.projects, options.rejected) if item is not None]
     problems += [_unknown(path) for path in beside if Format.of(path) is None]
     outputs = [options.output, *beside]
-    resolved = [one.resolve() for one in outputs]
+    resolved = [output.resolve() for output in outputs]
     problems += [
         problem("PR737", place=Place(os.fspath(path)))
         for number, path in enumerate(outputs)
         if resolved[number] in resolved[:number]
     ]
-    read = [one.path for one in inputs]
+    read = [entry.path for entry in inputs]
     for path in beside if options.is_folder else outputs:
         problems += _refused(path, read)
     if options.is_folder:
         problems += _check_folder(options.output, inputs)
-    said = {one.place for one in problems if one.code == "PR736"}
+    message = {element.place for element in problems if element.code == "PR736"}
     for path in outputs:
-        pattern = next((one for one in options.inputs if matches_input_pattern(path, one)), None)
-        if pattern is not None and (place := Place(os.fspath(path))) not in said:
+        pattern = next((value for value in options.inputs if matches_input_pattern(path, value)), None)
+        if pattern is not None and (place := Place(os.fspath(path))) not in message:
             problems.append(problem("PR759", place=place, pattern=pattern))
     return problems
 
@@ -456,11 +456,11 @@ def _check_folder(folder: Path, inputs: Sequence[TableFile]) -> list[Problem]:
     if folder.exists() and not folder.is_dir():
         return [problem("PR763", place=place, known=" ".join(SUFFIXES))]
     inside = folder.resolve()
-    if any(inside in one.path.resolve().parents for one in inputs):
+    if any(inside in item.path.resolve().parents for item in inputs):
         return [problem("PR736", place=place)]
     if not folder.is_dir() or (folder / LEDGER).is_file():
         return []
-    strange = sorted(one.name for one in folder.iterdir() if not one.name.startswith("."))
+    strange = sorted(entry.name for entry in folder.iterdir() if not entry.name.startswith("."))
     if not strange:
         return []
     return [problem("PR738", place=place, names="、".join(strange[:3]) + (" …" if len(strange) > 3 else ""))]

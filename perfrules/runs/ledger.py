@@ -139,10 +139,10 @@ def read_manifest(folder: Path) -> Manifest | Problem | None:
     try:
         values = json.loads(data)
         del values["kind"]
-        found = Converter(forbid_extra_keys=True).structure(values, Manifest)
+        result = Converter(forbid_extra_keys=True).structure(values, Manifest)
     except Exception:  # noqa: BLE001 - what is not a manifest of ours is none, whatever is wrong with it
         return unusable
-    return found if found.format == FORMAT else unusable
+    return result if result.format == FORMAT else unusable
 
 
 def write_manifest(manifest: Manifest, folder: Path) -> Problem | None:
@@ -189,11 +189,11 @@ class Ledger:
         remove_leftovers(folder)
 
     def _opened(self) -> Manifest:
-        found = read_manifest(self._folder)
-        if isinstance(found, Manifest):
-            return found
-        if isinstance(found, Problem):
-            self.problems = (found,)
+        result = read_manifest(self._folder)
+        if isinstance(result, Manifest):
+            return result
+        if isinstance(result, Problem):
+            self.problems = (result,)
         elif strange := _strangers(self._folder):
             names = "、".join(strange[:_NAMED]) + (" …" if len(strange) > _NAMED else "")
             raise OutputError([problem("PR650", place=Place(os.fspath(self._folder)), names=names)])
@@ -206,8 +206,8 @@ class Ledger:
 
     def holds(self, entry: Entry, names: Sequence[str]) -> bool:
         """Return whether the outputs of *entry* are there unchanged, under the *names* that this run would give."""
-        return [one.name for one in entry.outputs] == list(names) and all(
-            self._fingerprint(one.name) == one.fingerprint for one in entry.outputs
+        return [output.name for output in entry.outputs] == list(names) and all(
+            self._fingerprint(item.name) == item.fingerprint for item in entry.outputs
         )
 
     def _fingerprint(self, name: str) -> str:
@@ -221,10 +221,10 @@ class Ledger:
 
     def take_failed(self, name: str, entry: Entry) -> None:
         """Take in what little was made from the input *name*; what it made earlier and did not now is outdated."""
-        made = {one.name for one in entry.outputs}
+        result = {output.name for output in entry.outputs}
         earlier = self._earlier.inputs.get(name)
-        before = set() if earlier is None else {*(one.name for one in earlier.outputs), *earlier.outdated}
-        self._entries[name] = checked(evolve(entry, basis="", outdated=tuple(sorted(before - made))))
+        before = set() if earlier is None else {*(item.name for item in earlier.outputs), *earlier.outdated}
+        self._entries[name] = checked(evolve(entry, basis="", outdated=tuple(sorted(before - result))))
 
     def knows_more(self) -> bool:
         """Return whether earlier runs had results of inputs that this run has not reached."""
@@ -239,13 +239,13 @@ class Ledger:
     def left(self) -> tuple[str, ...]:
         """Return the outputs that are there and belong to no input, or to no sheet of one, any more."""
         earlier = self._earlier.inputs.values()
-        made = {name for entry in earlier for name in (*(one.name for one in entry.outputs), *entry.outdated)}
+        result = {name for entry in earlier for name in (*(output.name for output in entry.outputs), *entry.outdated)}
         outdated = {name for entry in self._current().values() for name in entry.outdated}
-        return self._there(made.union(self._earlier.left) - outdated)
+        return self._there(result.union(self._earlier.left) - outdated)
 
     def _there(self, names: AbstractSet[str]) -> tuple[str, ...]:
         """Return those of *names* that are files in the folder and were not made anew, sorted."""
-        current = {one.name for entry in self._current().values() for one in entry.outputs}
+        current = {output.name for entry in self._current().values() for output in entry.outputs}
         return tuple(name for name in sorted(names - current) if is_name_inside(name) and self._is_file(name))
 
     def _is_file(self, name: str) -> bool:
@@ -264,7 +264,7 @@ class Ledger:
         record = Record(self._current(), self.left())
         manifest = evolve(self._manifest, reports={**self._manifest.reports, self._report: record})
         refused = write_manifest(manifest, self._folder)
-        known = tuple(one for one in self.problems if one.code != "PR642")
+        known = tuple(item for item in self.problems if item.code != "PR642")
         self.problems = known if refused is None else (*known, refused)
 
     def save_now_and_then(self) -> None:
@@ -280,7 +280,7 @@ class Ledger:
 def _strangers(folder: Path) -> list[str]:
     """Return the names in *folder* that are neither hidden nor the system's own, when it is there."""
     try:
-        return sorted(one.name for one in folder.iterdir() if not is_ignored_name(one.name))
+        return sorted(item.name for item in folder.iterdir() if not is_ignored_name(item.name))
     except OSError:  # writing to it will say what is the matter
         return []
 
@@ -357,19 +357,19 @@ def opened(folder: Path, key: str) -> tuple[State, tuple[Problem, ...]]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         remove_leftovers(folder, left_for=0.0)  # the folder is locked, so nobody writes them any more
-        found = _read(folder)
-        problems = () if found is not None or not (folder / LEDGER).exists() else (_unreadable(folder),)
-        if found is None or found.key != key or not _holds(folder, found):
+        result = _read(folder)
+        problems = () if result is not None or not (folder / LEDGER).exists() else (_unreadable(folder),)
+        if result is None or result.key != key or not _holds(folder, result):
             _empty(folder)
-            found = State(key=key)
-            save(folder, found)  # before anything else is there, so that the folder is known as ours
-        if not is_complete(folder, found):
+            result = State(key=key)
+            save(folder, result)  # before anything else is there, so that the folder is known as ours
+        if not is_complete(folder, result):
             (folder / WORK).mkdir(exist_ok=True)
     except OutputError:
         raise
     except OSError as error:
         raise OutputError([failure(error, folder)]) from error
-    return found, problems
+    return result, problems
 
 
 def save(folder: Path, state: State) -> None:
@@ -395,10 +395,16 @@ def save_success(folder: Path, state: State, done: Done, about: Mapping[str, obj
     Raises:
         OutputError: A file cannot be written (PR642).
     """
-    parts = [{"name": one.name, "rows": one.rows} for one in state.parts]
-    said = {**about, "rows": done.rows.rows, "outcomes": dict(done.rows.outcomes), "bad": done.rows.bad, "parts": parts}
+    parts = [{"name": part.name, "rows": part.rows} for part in state.parts]
+    message = {
+        **about,
+        "rows": done.rows.rows,
+        "outcomes": dict(done.rows.outcomes),
+        "bad": done.rows.bad,
+        "parts": parts,
+    }
     save(folder, evolve(state, done=done))
-    _write(folder, SUCCESS, said)
+    _write(folder, SUCCESS, message)
     shutil.rmtree(folder / WORK, ignore_errors=True)
 
 
@@ -433,10 +439,10 @@ def _read(folder: Path) -> State | None:
     from cattrs import Converter  # noqa: PLC0415 - only folders need it
 
     try:
-        found = Converter(forbid_extra_keys=True).structure(json.loads(data), State)
+        result = Converter(forbid_extra_keys=True).structure(json.loads(data), State)
     except Exception:  # noqa: BLE001 - what is not a ledger of ours is none, whatever is wrong with it
         return None
-    return found if found.format == FORMAT else None
+    return result if result.format == FORMAT else None
 
 
 def _holds(folder: Path, state: State) -> bool:
@@ -444,7 +450,7 @@ def _holds(folder: Path, state: State) -> bool:
     if not is_complete(folder, state) and any(state.kept.values()) and not (folder / WORK).is_dir():
         return False
     with suppress(OSError):
-        return all((folder / one.name).lstat().st_size == one.size for one in state.parts)
+        return all((folder / part.name).lstat().st_size == part.size for part in state.parts)
     return False
 
 

@@ -86,7 +86,7 @@ class Scorer:
     def __init__(
         self, ruleset: RuleSet, options: Options, schema: Arrow, files: Sequence[str], registry: Registry
     ) -> None:
-        self._files = [escape_control_chars(one) for one in files]
+        self._files = [escape_control_chars(file) for file in files]
         self._wants_rejected, self._wants_detail = options.rejected is not None, options.detail is not None
         self._language: Language = options.language
 
@@ -100,14 +100,14 @@ class Scorer:
             if self.kernel.scope is Scope.POPULATION:  # a row alone is not rated as it is among all others
                 self.kernel, self._explaining = self._explaining, None
         self.kernel.rows(_empty(schema))
-        said = [one for one in self.kernel.row_schema if one.name != "detail" or self._wants_detail]
-        names = [one.name for one in said]
+        message = [item for item in self.kernel.row_schema if item.name != "detail" or self._wants_detail]
+        names = [entry.name for entry in message]
         kept = schema.names if options.keep is None else options.keep
         self._kept = [name for name in kept if name not in names]
         self._said = names
-        self.output_schema = pa.schema([*(schema.field(name) for name in self._kept), *said])
-        own = [one for one in schema if one.name not in _REJECTED.names]
-        self.rejected_schema = pa.schema([*_REJECTED, *(pa.field(one.name, plain(one.type)) for one in own)])
+        self.output_schema = pa.schema([*(schema.field(name) for name in self._kept), *message])
+        own = [element for element in schema if element.name not in _REJECTED.names]
+        self.rejected_schema = pa.schema([*_REJECTED, *(pa.field(value.name, plain(value.type)) for value in own)])
 
     def score(self, chunk: Chunk) -> Scored:
         """Return *chunk* scored."""
@@ -123,7 +123,7 @@ class Scorer:
         batch, explained = chunk.batch.take(pa.array(positions)), rows.take(pa.array(positions))
         if self._explaining is not None:
             explained = self._explaining.rows(batch)
-        files = [str(self._files[one]) for one in chunk.file[positions].tolist()]
+        files = [str(self._files[item]) for item in chunk.file[positions].tolist()]
         own = {
             "source_file": pa.array(files, pa.string()),
             "source_row": pa.array(chunk.number[positions]),
@@ -132,36 +132,39 @@ class Scorer:
             "source_text": pa.nulls(len(positions), pa.string()),
         }
         columns = [
-            own[one.name] if one.name in own else plain_array(batch.column(one.name)) for one in self.rejected_schema
+            own[entry.name] if entry.name in own else plain_array(batch.column(entry.name))
+            for entry in self.rejected_schema
         ]
-        found = pa.Table.from_arrays(columns, schema=self.rejected_schema)
+        result = pa.Table.from_arrays(columns, schema=self.rejected_schema)
         if not chunk.unreadable:
-            return found
-        lines = pa.Table.from_pylist([self._line(one.found) for one in chunk.unreadable], schema=self.rejected_schema)
-        places = [*(2 * positions + 1).tolist(), *(2 * one.at for one in chunk.unreadable)]
-        return pa.concat_tables([found, lines]).take(pa.array(np.argsort(places, kind="stable")))
+            return result
+        lines = pa.Table.from_pylist(
+            [self._line(element.line) for element in chunk.unreadable], schema=self.rejected_schema
+        )
+        places = [*(2 * positions + 1).tolist(), *(2 * value.at for value in chunk.unreadable)]
+        return pa.concat_tables([result, lines]).take(pa.array(np.argsort(places, kind="stable")))
 
-    def _line(self, found: BadLine) -> dict[str, object]:
+    def _line(self, result: BadLine) -> dict[str, object]:
         return {
-            "source_file": escape_control_chars(str(found.file.path)),
-            "source_row": found.line,
-            "problems": found.problem.code,
-            "reason": found.problem.message(self._language),
-            "source_text": found.text,
+            "source_file": escape_control_chars(str(result.file.path)),
+            "source_row": result.line,
+            "problems": result.problem.code,
+            "reason": result.problem.message(self._language),
+            "source_text": result.text,
         }
 
 
 def _empty(schema: Arrow) -> Arrow:
-    return pa.RecordBatch.from_arrays([pa.array([], one.type) for one in schema], schema=schema)
+    return pa.RecordBatch.from_arrays([pa.array([], item.type) for item in schema], schema=schema)
 
 
 def _counts(chunk: Chunk, rows: Arrow) -> RowCounts:
     outcomes = np.bincount(rows.column("outcome").indices.to_numpy(zero_copy_only=False), minlength=len(OUTCOMES))
     return RowCounts(
         rows=len(chunk),
-        outcomes={one.value: count for one, count in zip(OUTCOMES, outcomes.tolist(), strict=True) if count},
+        outcomes={item.value: count for item, count in zip(OUTCOMES, outcomes.tolist(), strict=True) if count},
         codes=counted_codes(rows.column("problems")),
-        unreadable=Counter(one.found.problem.code for one in chunk.unreadable),
+        unreadable=Counter(entry.line.problem.code for entry in chunk.unreadable),
     )
 
 
@@ -205,17 +208,17 @@ class TableJob:
     @property
     def sources(self) -> list[str]:
         """The files that are read, which are never overwritten."""
-        return [str(one.path) for one, _ in self.fingerprints]
+        return [str(item.path) for item, _ in self.fingerprints]
 
     @property
     def bytes(self) -> int:
         """How many bytes the inputs have."""
-        return sum(one.file.size for one in self.inputs)
+        return sum(item.file.size for item in self.inputs)
 
     @property
     def about(self) -> dict[str, object]:
         """What is said of the run where its output is."""
-        inputs = [str(one.file.path) for one in self.inputs]
+        inputs = [str(item.file.path) for item in self.inputs]
         return {"perfrules": __version__, "ruleset": self.ruleset.id, "digest": self.digest, "inputs": inputs}
 
     @property
@@ -242,7 +245,7 @@ def prepare(options: Options, ruleset: RuleSet, registry: Registry) -> TableJob:
         problems.append(problem("PR757"))
     everything = [*files, *([] if facts_file is None else [facts_file])]
     problems += [*unfound, *check_outputs(options, everything)]
-    if any(one.code == "PR751" for one in problems):
+    if any(item.code == "PR751" for item in problems):
         raise BatchError(problems)  # nothing can be read in another encoding than those
     inputs, unopened = open_inputs(files, options)
     problems += unopened
@@ -250,8 +253,8 @@ def prepare(options: Options, ruleset: RuleSet, registry: Registry) -> TableJob:
     if not inputs:
         raise BatchError(problems)
     schema = _schema(inputs, options, problems)
-    names = [str(one.path) for one in files]
-    kept = None if options.keep is None else tuple(one for one in options.keep if one in schema.names)
+    names = [str(file.path) for file in files]
+    kept = None if options.keep is None else tuple(entry for entry in options.keep if entry in schema.names)
     usable = evolve(options, keep=kept)  # PR735 and PR704 say what is not
     scorer = _collected(problems, lambda: Scorer(ruleset, usable, schema, names, registry), inputs[0].file)
     if scorer is not None:
@@ -259,7 +262,7 @@ def prepare(options: Options, ruleset: RuleSet, registry: Registry) -> TableJob:
         problems += _check_population(options, scorer, inputs)
     fingerprints = _collected(problems, lambda: _fingerprints(everything))
     if problems or scorer is None or fingerprints is None:
-        raise BatchError([one for number, one in enumerate(problems) if one not in problems[:number]])
+        raise BatchError([element for number, element in enumerate(problems) if element not in problems[:number]])
     key = _key(options, ruleset, registry, fingerprints)
     digest = fingerprint_of_bytes(repr(ruleset).encode())
     return TableJob(options, ruleset, registry, inputs, schema, scorer, facts, fingerprints, key, digest)
@@ -270,7 +273,7 @@ def _collected(problems: list[Problem], make: Callable[[], Result], file: TableF
     try:
         return make()
     except (BatchError, ColumnsError) as error:
-        problems += [one if file is None else one.at(file.place) for one in error.problems]
+        problems += [item if file is None else item.at(file.place) for item in error.problems]
     return None
 
 
@@ -289,16 +292,18 @@ def _schema(inputs: Sequence[TableSource], options: Options, problems: list[Prob
             for name in options.keep
             if name not in names
         ]
-        if options.rejected is None and all(one in names for one in options.columns.values()):
+        if options.rejected is None and all(column in names for column in options.columns.values()):
             used = {options.columns.get(name, name) for name in ROWS} | {*stated.values(), *options.keep}
             names = [name for name in names if name in used]
     if options.projects is not None and options.facts is None:
         absent = unfit_facts(first.schema.empty_table(), options.columns)
-        problems += [one.at(first.file.place) for one in absent]
+        problems += [entry.at(first.file.place) for entry in absent]
     twice = [name for name in names if len(first.schema.get_all_field_indices(name)) > 1]
     problems += [problem("PR704", place=first.file.place, column=name) for name in twice]
     names = [name for name in names if name not in twice]
-    fitting = [one.schema for one in inputs if all(len(one.schema.get_all_field_indices(name)) == 1 for name in names)]
+    fitting = [
+        item.schema for item in inputs if all(len(item.schema.get_all_field_indices(name)) == 1 for name in names)
+    ]
     return aligned(fitting, names) if fitting else pa.schema([])
 
 
@@ -311,28 +316,31 @@ def _check_written(options: Options, scorer: Scorer) -> list[Problem]:
 
 
 def _check_population(options: Options, scorer: Scorer, inputs: Sequence[TableSource]) -> list[Problem]:
-    known = sum(one.rows or 0 for one in inputs)
+    known = sum(item.rows or 0 for item in inputs)
     is_too_large = scorer.kernel.scope is Scope.POPULATION and known > options.population_rows
     return [problem("PR745", limit=options.population_rows)] if is_too_large else []
 
 
 def _fingerprints(files: Sequence[TableFile]) -> list[tuple[TableFile, str]]:
     fingerprints = []
-    for one in files:
-        with reading(one):
-            fingerprints.append((one, file_fingerprint(one)))
+    for file in files:
+        with reading(file):
+            fingerprints.append((file, file_fingerprint(file)))
     return fingerprints
 
 
 def _key(options: Options, ruleset: RuleSet, registry: Registry, fingerprints: Sequence[tuple[TableFile, str]]) -> str:
     return fingerprint(
         __version__,
-        [str(one) for one in registry.plugins],
+        [str(plugin) for plugin in registry.plugins],
         ruleset,
-        [(str(one.path.resolve()), mark) for one, mark in fingerprints],
+        [(str(item.path.resolve()), mark) for item, mark in fingerprints],
         options.columns,
         options.keep,
-        [None if one is None else str(one.resolve()) for one in (options.projects, options.facts, options.rejected)],
+        [
+            None if entry is None else str(entry.resolve())
+            for entry in (options.projects, options.facts, options.rejected)
+        ],
         options.partition_rows or PARTITION_ROWS,
         options.written_format.value,
         [options.encoding, options.delimiter],

@@ -68,20 +68,20 @@ class ProjectTable:
             "PR760",
             place=self.opened.file.place,
             column=column,
-            unknown="、".join(one for one in names if one != column) or "—",
-            known="、".join(one for one in (*FACTS, *PREFIXES) if one != "project"),
+            unknown="、".join(name for name in names if name != column) or "—",
+            known="、".join(item for item in (*FACTS, *PREFIXES) if item != "project"),
         )
 
     def tables(self, problems: list[Problem]) -> Iterator[Arrow]:
         """Yield its lines as tables of `schema`; lines that cannot be read are said in *problems* (PR756)."""
         missed = 0
         for rows_read in self.opened.read(0, list(dict.fromkeys(self.columns.values()))):
-            for one in rows_read.unreadable:
+            for item in rows_read.unreadable:
                 missed += 1
                 if missed <= _NAMED:
-                    zh, en = one.problem.message(), one.problem.message("en")
-                    place = one.problem.place
-                    problems.append(problem("PR756", place=place, line=one.line, reason=zh, reason_en=en))
+                    zh, en = item.problem.message(), item.problem.message("en")
+                    place = item.problem.place
+                    problems.append(problem("PR756", place=place, line=item.line, reason=zh, reason_en=en))
             cells = [rows_read.batch.column(name) for name in self.columns.values()]
             cells[0] = project_names(cells[0])
             yield pa.Table.from_arrays(cells, schema=self.schema)
@@ -106,7 +106,7 @@ def project_table(opened: TableSource, mapping: Mapping[str, str]) -> ProjectTab
         known.pop("project", None)  # the name it has in the rows
     find(opened.schema.empty_table(), known, FACTS)
     columns = {"project": known.get("project", "project"), **facts_in(opened.schema.empty_table(), known)}
-    kinds = [pa.string(), *(opened.schema.field(one).type for one in list(columns.values())[1:])]
+    kinds = [pa.string(), *(opened.schema.field(column).type for column in list(columns.values())[1:])]
     return ProjectTable(opened, columns, pa.schema(list(zip(columns, kinds, strict=True))))
 
 
@@ -179,21 +179,21 @@ class SpillTable:
     def counts(self) -> Integers:
         """Return how many lines each compartment has; what is held is written first."""
         self.flush()
-        found = np.zeros(COMPARTMENTS, np.int64)
+        result = np.zeros(COMPARTMENTS, np.int64)
         for number in range(self.files):
             used, counts = self._index(number)
-            found[used] += counts
-        return found
+            result[used] += counts
+        return result
 
     def fetch(self, first: int, last: int) -> Arrow:
         """Return the lines of the compartments from *first* up to *last*, those put there first before others."""
         batches: list[Arrow] = []
         for number in range(self.files):
             with pa.OSFile(str(self._path(number))) as source:
-                found = ipc.open_file(source)
-                used = np.array(json.loads(found.schema.metadata[_INDEX])[0])
+                result = ipc.open_file(source)
+                used = np.array(json.loads(result.schema.metadata[_INDEX])[0])
                 wanted = np.flatnonzero((used >= first) & (used < last)).tolist()
-                batches += [found.get_batch(place).replace_schema_metadata(None) for place in wanted]
+                batches += [result.get_batch(place).replace_schema_metadata(None) for place in wanted]
         return pa.Table.from_batches(batches, schema=self.schema)
 
     def _index(self, number: int) -> tuple[list[int], list[int]]:
@@ -213,12 +213,12 @@ def ranges(counts: Integers, lines: int) -> Iterator[tuple[int, int]]:
         counts: How many lines each compartment has.
         lines: How many are wanted at most.
     """
-    first, held = 0, 0
+    first, buffered = 0, 0
     for place, count in enumerate(counts.tolist()):
-        if held and held + count > lines:
+        if buffered and buffered + count > lines:
             yield first, place
-            first, held = place, 0
-        held += count
+            first, buffered = place, 0
+        buffered += count
     yield first, len(counts)
 
 
@@ -230,7 +230,7 @@ _SUBTOTALS, _STATED, _FACTS, _TOTALS = "subtotals", "stated", "facts", "totals"
 
 def project_schema(kernel: Kernel) -> Arrow:
     """Return the columns of totals as they are written."""
-    return pa.schema([pa.field(one.name, plain(one.type)) for one in kernel.project_schema])
+    return pa.schema([pa.field(item.name, plain(item.type)) for item in kernel.project_schema])
 
 
 class ProjectTotals:
@@ -337,13 +337,14 @@ class ProjectTotals:
         facts = None if stated is None else _in_order(stated.fetch(first, last))
         if facts is not None and stated is self._stated:
             facts = _first_lines(facts)  # a project cut over chunks states the same once more
-        made = self._concluding.projects(
+        result = self._concluding.projects(
             subtotals.drop_columns(_ORDER), None if facts is None else facts.drop_columns(_ORDER)
         )
-        known = [one.select(["project", _ORDER]) for one in (subtotals, facts) if one is not None]
+        known = [item.select(["project", _ORDER]) for item in (subtotals, facts) if item is not None]
         order = _first_lines(pa.concat_tables(known)).column(_ORDER)
         plain_columns = [
-            one.cast(field.type) for one, field in zip(made.columns, project_schema(self._concluding), strict=True)
+            entry.cast(field.type)
+            for entry, field in zip(result.columns, project_schema(self._concluding), strict=True)
         ]
         return _in_order(
             pa.Table.from_arrays([*plain_columns, order], schema=_ordered(project_schema(self._concluding)))
@@ -356,14 +357,14 @@ def counted_projects(table: Arrow) -> ProjectCounts:
     grades = pc.value_counts(table.column("grade").filter(complete).drop_null()).to_pylist()
     return ProjectCounts(
         projects=table.num_rows,
-        grades={one["values"]: one["counts"] for one in grades},
+        grades={grade["values"]: grade["counts"] for grade in grades},
         incomplete=table.num_rows - pc.sum(pc.cast(complete, pa.int64()), min_count=0).as_py(),
         codes=counted_codes(table.column("problems")),
     )
 
 
 def _compartments(names: Arrow) -> Integers:
-    fingerprints = [crc32((one or "").encode()) for one in names.to_pylist()]
+    fingerprints = [crc32((name or "").encode()) for name in names.to_pylist()]
     return np.array(fingerprints, np.int64) % COMPARTMENTS
 
 
@@ -395,9 +396,9 @@ def _first_lines(table: Arrow) -> Arrow:
 def counted_codes(column: Arrow) -> Mapping[str, int]:
     """Return in how many rows each code occurs; *column* holds codes joined by blanks."""
     counts: Counter[str] = Counter()
-    for one in pc.value_counts(column).to_pylist():
-        for code in sorted({*(one["values"] or "").split()}):
-            counts[code] += one["counts"]
+    for value_count in pc.value_counts(column).to_pylist():
+        for code in sorted({*(value_count["values"] or "").split()}):
+            counts[code] += value_count["counts"]
     return counts
 
 
@@ -422,7 +423,7 @@ class ProjectIndex:
     def add(self, names: Iterable[str]) -> list[int]:
         """Add *names*, each different, and return the positions of those that may have been added before."""
         fingerprints = np.frombuffer(
-            b"".join([blake2b(one.encode(), digest_size=8).digest() for one in names]), np.uint64
+            b"".join([blake2b(name.encode(), digest_size=8).digest() for name in names]), np.uint64
         )
         known = np.zeros(len(fingerprints), np.bool_)
         for run in self._runs:

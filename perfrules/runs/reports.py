@@ -161,8 +161,8 @@ def _guarded(render: Callable[[], object], rendering: Rendering, source: str) ->
 
 def _failed(source: str, rendering: Rendering, error: BaseException) -> Problem:
     provider = rendering.registry.provider("report", rendering.report.id)
-    found = problem("PR646", report=rendering.report.id, reason=describe_exception(error), provider=provider or "—")
-    return evolve(found, place=Place(os.fspath(source)))
+    result = problem("PR646", report=rendering.report.id, reason=describe_exception(error), provider=provider or "—")
+    return evolve(result, place=Place(os.fspath(source)))
 
 
 MAX_ENTRIES = 10_000
@@ -256,7 +256,7 @@ class FileReporter:
         if isinstance(data, Problem):
             return data
         inputs: tuple[str | Path, ...] = (file.path, card.ruleset.place.file, *self.rendering.report.inputs)
-        refused = write_file(self.out / name, data, folder=self.out, sources=[one for one in inputs if one])
+        refused = write_file(self.out / name, data, folder=self.out, sources=[item for item in inputs if item])
         return Written(name, fingerprint_of_bytes(data)) if refused is None else refused
 
     def _basis(self, file: SheetFile, days: Iterable[str]) -> str:
@@ -273,12 +273,13 @@ def cache_key(job: FolderJob, rendering: Rendering) -> str:
         TemplateError: The folder of templates holds too much to be one (PR673).
     """
     own = [
-        fingerprint_of_templates(one) if is_folder(one) else fingerprint_of_file(one) for one in rendering.report.inputs
+        fingerprint_of_templates(item) if is_folder(item) else fingerprint_of_file(item)
+        for item in rendering.report.inputs
     ]
     peers = [(file.name, fingerprint_of_file(file.path)) for file in job.files] if job.compares else []
     return fingerprint(
         __version__,
-        [str(one) for one in rendering.registry.plugins],
+        [str(plugin) for plugin in rendering.registry.plugins],
         rendering.report.id,
         rendering.language,
         job.selector.as_of,
@@ -300,15 +301,15 @@ def fingerprint_of_templates(folder: str | os.PathLike[str]) -> str:
     Raises:
         TemplateError: There are more than `MAX_ENTRIES` files and folders (PR673).
     """
-    found: list[str] = []
+    result: list[str] = []
     count = 0
     for inner, folders, files in os.walk(folder):
-        folders[:] = [one for one in folders if not is_marked(Path(inner, one))]
+        folders[:] = [item for item in folders if not is_marked(Path(inner, item))]
         count += len(folders) + len(files)
         if count > MAX_ENTRIES:
             raise TemplateError([problem("PR673", place=Place(os.fspath(folder)), limit=MAX_ENTRIES)])
-        found += [os.path.join(inner, one) for one in files if one.endswith(_TEMPLATE)]  # noqa: PTH118 - many
-    return fingerprint(*((os.path.relpath(one, folder), fingerprint_of_file(one)) for one in sorted(found)))
+        result += [os.path.join(inner, file) for file in files if file.endswith(_TEMPLATE)]  # noqa: PTH118 - many
+    return fingerprint(*((os.path.relpath(entry, folder), fingerprint_of_file(entry)) for entry in sorted(result)))
 
 
 SUMMARY_CSV, SUMMARY_JSON = "summary.csv", "summary.json"
@@ -373,10 +374,10 @@ def report_folder(
         )
         done = _go_through(FileReporter(job, rendering, out, settings, names), ledger, progress)
         if done.summary.is_interrupted and ledger.knows_more():
-            told: tuple[Problem, ...] = (problem("PR672", place=Place(os.fspath(out))),)
+            reported: tuple[Problem, ...] = (problem("PR672", place=Place(os.fspath(out))),)
         else:
-            told = _write_summaries(done.summary, out, rendering.language)
-    return evolve(done, summary=evolve(done.summary, problems=(*done.summary.problems, *told)))
+            reported = _write_summaries(done.summary, out, rendering.language)
+    return evolve(done, summary=evolve(done.summary, problems=(*done.summary.problems, *reported)))
 
 
 def _go_through(reporter: FileReporter, ledger: Ledger, progress: Progress) -> Reported:
@@ -391,17 +392,17 @@ def _go_through(reporter: FileReporter, ledger: Ledger, progress: Progress) -> R
             progress(done, len(job.files), file.name)
             mark, known = fingerprint_of_file(file.path), ledger.known(file.name)
             kept = None if known is None else reporter.kept(known, file, mark, ledger)
-            made = reporter.make(file, mark, scoring) if kept is None else FileResult(entry=kept)
-            if made.failure is None:
-                ledger.take(file.name, made.entry)
+            result = reporter.make(file, mark, scoring) if kept is None else FileResult(entry=kept)
+            if result.failure is None:
+                ledger.take(file.name, result.entry)
             else:
-                ledger.take_failed(file.name, made.entry)
-                failures.append(Failure(file.name, made.failure))
+                ledger.take_failed(file.name, result.entry)
+                failures.append(Failure(file.name, result.failure))
             ledger.save_now_and_then()
-            lines += made.entry.lines
-            rule_files += made.is_rule_file
+            lines += result.entry.lines
+            rule_files += result.is_rule_file
             up_to_date += kept is not None
-            written += kept is None and bool(made.entry.outputs)
+            written += kept is None and bool(result.entry.outputs)
     except KeyboardInterrupt:
         is_interrupted = True
     finally:
@@ -427,7 +428,7 @@ def _write_summaries(summary: FolderSummary, out: Path, language: Language) -> t
         SUMMARY_CSV: summary_csv(summary, language=language),
     }
     refused = [write_file(out / name, data, folder=out) for name, data in contents.items()]
-    return tuple(one for one in refused if one is not None)
+    return tuple(item for item in refused if item is not None)
 
 
 @frozen
@@ -456,7 +457,7 @@ def write_sheets(scored: ScoredFile, path: Path, rendering: Rendering) -> Writte
     lines: list[SheetLine] = []
     problems: list[Problem] = []
     for number, (card, target) in enumerate(zip(cards, numbered(path, len(cards)), strict=True), 1):
-        inputs = [one for one in (scored.file.path, card.ruleset.place.file) if one]
+        inputs = [item for item in (scored.file.path, card.ruleset.place.file) if item]
         refused = _written(render_safely(card, rendering), target, [*inputs, *rendering.report.inputs])
         problems += [] if refused is None else [refused]
         shown = str(target) if refused is None else ""
@@ -480,7 +481,7 @@ def check_joint(rendering: Rendering) -> None:
         UnknownNameError: It cannot (PR659); those that can are join_names.
     """
     if not isinstance(rendering.report, JointReport):
-        able = [id_ for id_, one in rendering.registry.reports.items() if isinstance(one, JointReport)]
+        able = [id_ for id_, item in rendering.registry.reports.items() if isinstance(item, JointReport)]
         raise UnknownNameError([problem("PR659", report=rendering.report.id, known=join_names(able) or "—")])
 
 

@@ -26,7 +26,7 @@ __all__ = ["RowFile", "check_columns", "written_schema"]
 
 def written_schema(schema: Arrow, form: Format) -> Arrow:
     """Return the columns of *schema* as a file of *form* holds them: dictionaries stay such only in Parquet."""
-    kept = [pa.field(one.name, _written_type(one.type, form)) for one in schema]
+    kept = [pa.field(item.name, _written_type(item.type, form)) for item in schema]
     return pa.schema(kept)
 
 
@@ -40,15 +40,15 @@ def _written_type(kind: Arrow, form: Format) -> Arrow:
 def check_columns(schema: Arrow, form: Format, path: Path) -> list[Problem]:
     """Return which columns of *schema* a file of *form* cannot hold (PR739)."""
     problems: list[Problem] = []
-    for one in written_schema(schema, form):
-        alone = pa.schema([one])
+    for item in written_schema(schema, form):
+        alone = pa.schema([item])
         try:
             writer = _writer(io.BytesIO(), alone, form)
-            writer.write_batch(pa.RecordBatch.from_arrays([pa.array([], one.type)], schema=alone))
+            writer.write_batch(pa.RecordBatch.from_arrays([pa.array([], item.type)], schema=alone))
             writer.close()
         except (pa.ArrowException, TypeError):
             place = Place(os.fspath(path))
-            problems.append(problem("PR739", place=place, column=one.name, found=one.type, format=form))
+            problems.append(problem("PR739", place=place, column=item.name, found=item.type, format=form))
     return problems
 
 
@@ -89,7 +89,7 @@ class RowFile:
         Raises:
             OutputError: The system refuses (PR642).
         """
-        columns = [self._cells(one, field.type) for one, field in zip(batch.columns, self.schema, strict=True)]
+        columns = [self._cells(item, field.type) for item, field in zip(batch.columns, self.schema, strict=True)]
         with self._guarded():
             self._writer.write_batch(pa.RecordBatch.from_arrays(columns, schema=self.schema))
         self.rows += batch.num_rows
@@ -105,11 +105,11 @@ class RowFile:
             self._writer.close()
         self._staged.finish()
         with self._guarded():
-            found = _counted(self._staged.temporary, self.form, self.rows)
+            result = _counted(self._staged.temporary, self.form, self.rows)
             size = self._staged.temporary.stat().st_size
-        if found != self.rows:
+        if result != self.rows:
             self.discard()
-            raise OutputError([problem("PR748", place=Place(os.fspath(self.path)), found=found, wanted=self.rows)])
+            raise OutputError([problem("PR748", place=Place(os.fspath(self.path)), found=result, wanted=self.rows)])
         return size
 
     def commit(self) -> None:
@@ -147,7 +147,7 @@ def _writer(stream: Any, schema: Arrow, form: Format) -> Any:  # noqa: ANN401 - 
     match form:
         case Format.PARQUET:
             # dictionaries of numbers take longer and, where most are different, more room than the numbers
-            texts: Any = [one.name for one in schema if not is_number(one.type)]
+            texts: Any = [item.name for item in schema if not is_number(item.type)]
             return pq.ParquetWriter(stream, schema, compression="zstd", compression_level=1, use_dictionary=texts)
         case Format.ARROW:
             return ipc.new_file(stream, schema)
@@ -164,8 +164,8 @@ def _counted(path: Path, form: Format, written: int) -> int:
             return int(pq.read_metadata(path).num_rows)
         case Format.ARROW:
             with pa.memory_map(str(path)) as source:
-                found = ipc.open_file(source)
-                return sum(found.get_batch(number).num_rows for number in range(found.num_record_batches))
+                result = ipc.open_file(source)
+                return sum(result.get_batch(number).num_rows for number in range(result.num_record_batches))
         case Format.STREAM:
             with pa.memory_map(str(path)) as source:
                 return sum(batch.num_rows for batch in ipc.open_stream(source))

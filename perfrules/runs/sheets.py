@@ -112,7 +112,7 @@ class RuleSelector:
 
 def needs_population(plan: Plan) -> bool:
     """Return whether a row's score depends on the other sheets."""
-    kinds = [rule.type for rule in plan.rules] + [one.type for one in plan.indicators.values()]
+    kinds = [rule.type for rule in plan.rules] + [indicator.type for indicator in plan.indicators.values()]
     return any(isinstance(kind, PopulationType) for kind in kinds)
 
 
@@ -153,7 +153,7 @@ class ScoredFile:
     @property
     def failure(self) -> Problem | None:
         """The first thing that is wrong with the file as a whole, an error before others, or ``None``."""
-        errors = (one for one in self.problems if one.severity is Severity.ERROR)
+        errors = (item for item in self.problems if item.severity is Severity.ERROR)
         return next(errors, None) or next(iter(self.problems), None)
 
 
@@ -259,8 +259,8 @@ def _sheets_under(ruleset: RuleSet, files: Iterable[SheetFile], selector: RuleSe
 
 def _with_problems(read: ReadResult) -> Iterator[Sheet]:
     """Yield the sheets of a file; what was wrong in reading it and belongs to no sheet is said with the first."""
-    own = [one for sheet in read.sheets for one in sheet.problems]
-    common = tuple(one for one in read.problems if one not in own)
+    own = [item for sheet in read.sheets for item in sheet.problems]
+    common = tuple(entry for entry in read.problems if entry not in own)
     for place, sheet in enumerate(read.sheets):
         yield sheet if place else evolve(sheet, problems=(*common, *sheet.problems))
 
@@ -316,14 +316,14 @@ def prepare(folder: Path, selector: RuleSelector, leave_out: Iterable[Path] = ()
     if not is_folder(folder):
         raise SheetError([problem("PR656", folder=folder)])
     selector.load_versions()
-    rules = [Path(one.place.file) for one in selector.versions if one.place.file]
-    cases = [one.with_suffix(".cases.toml") for one in rules]
+    rules = [Path(version.place.file) for version in selector.versions if version.place.file]
+    cases = [rule.with_suffix(".cases.toml") for rule in rules]
     suffixes = {suffix for reader in selector.registry.readers for suffix in reader.suffixes}
     scanned = scan(folder, suffixes, [*leave_out, *rules, *cases])
     if not scanned.files:
         known = join_names(sorted(suffixes))
         raise SheetError([*scanned.problems, problem("PR648", place=Place(str(folder)), known=known)])
-    compares = any(needs_population(selector.plan_for(one)) for one in selector.versions)
+    compares = any(needs_population(selector.plan_for(item)) for item in selector.versions)
     return FolderJob(folder, selector, scanned, compares)
 
 

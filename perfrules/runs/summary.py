@@ -155,8 +155,8 @@ class FolderSummary:
     @property
     def has_findings(self) -> bool:
         """Whether there is something that a reviewer should look at."""
-        said = any(one.severity is not Severity.NOTICE for one in self.problems)
-        return bool(self.failures) or self.is_interrupted or said or any(line.findings for line in self.lines)
+        message = any(problem.severity is not Severity.NOTICE for problem in self.problems)
+        return bool(self.failures) or self.is_interrupted or message or any(line.findings for line in self.lines)
 
     def to_dict(self) -> dict[str, object]:
         """Return the summary as plain data; the same results give the same data, whenever they were computed."""
@@ -165,7 +165,7 @@ class FolderSummary:
             "sheets": [line.to_dict() for line in self.lines],
             "grades": dict(self.counts),
             "incomplete": self.incomplete,
-            "failed": [one.to_dict() for one in self.failures],
+            "failed": [failure.to_dict() for failure in self.failures],
             "skipped": {
                 "hidden": self.scanned.hidden,
                 "links": self.scanned.links,
@@ -175,14 +175,14 @@ class FolderSummary:
             },
             "left": list(self.left),
             "outdated": list(self.outdated),
-            "problems": [one.to_dict() for one in self.problems],
+            "problems": [problem.to_dict() for problem in self.problems],
             "interrupted": self.is_interrupted,
         }
 
 
 def line_of(card: Scorecard, file: str, sheet: int, sheets: int, report: str = "") -> SheetLine:
     """Return the line for sheet number *sheet*, from 1, of *sheets* in *file*."""
-    found = Counter(one.severity for one in card.all_problems)
+    result = Counter(all_problem.severity for all_problem in card.all_problems)
     stated = card.sheet.stated_total
     return SheetLine(
         file=file,
@@ -196,9 +196,9 @@ def line_of(card: Scorecard, file: str, sheet: int, sheets: int, report: str = "
         grade=card.grade.name if card.grade is not None else card.light,
         stated_total="" if stated is None else format_decimal(stated),
         stated_grade=card.sheet.stated_grade,
-        errors=found[Severity.ERROR],
-        warnings=found[Severity.WARNING],
-        notices=found[Severity.NOTICE],
+        errors=result[Severity.ERROR],
+        warnings=result[Severity.WARNING],
+        notices=result[Severity.NOTICE],
         report=report,
     )
 
@@ -254,13 +254,13 @@ def render_summary(summary: FolderSummary, *, language: Language | None = None, 
     counts = wrap(_counts(summary, language), width, hanging="  ") if summary.lines else []
     if skipped := _skipped(summary, language):
         counts += wrap(_SKIPPED.say(language, {"parts": skipped}), width, hanging="  ")
-    for said, names in ((_LEFT, summary.left), (_OUTDATED, summary.outdated)):
-        counts += wrap(said.say(language, {"count": str(len(names))}), width, hanging="  ") if names else []
+    for message, names in ((_LEFT, summary.left), (_OUTDATED, summary.outdated)):
+        counts += wrap(message.say(language, {"count": str(len(names))}), width, hanging="  ") if names else []
         counts += [line for name in names for line in wrap(f"  {escape_control_chars(name)}", width, hanging="    ")]
     failures = wrap(_FAILED.say(language, {"count": str(len(summary.failures))}), width) if summary.failures else []
-    for one in summary.failures:
-        first = one.problem.format(language).split("\n")[0]
-        failures += wrap("  " + _with_name(one.file, first), width, hanging="    ")
+    for failure in summary.failures:
+        first = failure.problem.format(language).split("\n")[0]
+        failures += wrap("  " + _with_name(failure.file, first), width, hanging="    ")
     ended = wrap(_INTERRUPTED.say(language), width) if summary.is_interrupted else []
     return "\n\n".join("\n".join(block) for block in (table, counts, failures, ended) if block)
 
@@ -268,9 +268,9 @@ def render_summary(summary: FolderSummary, *, language: Language | None = None, 
 def render_summary_lines(sheets: Sequence[SheetLine], *, language: Language | None = None, width: int = 100) -> str:
     """Return the table of *sheets* alone."""
     language = language or current_language()
-    columns = [Column(one.say(language)) for one in (_FILE, _PROJECT)]
+    columns = [Column(item.say(language)) for item in (_FILE, _PROJECT)]
     columns += [Column(_TOTAL.say(language), right=True), Column(_GRADE.say(language))]
-    columns += [Column(one.say(language), right=True) for one in (_STATED_TOTAL, _FINDINGS)]
+    columns += [Column(entry.say(language), right=True) for entry in (_STATED_TOTAL, _FINDINGS)]
     rows = []
     for line in sheets:
         several = {"file": line.file, "sheet": str(line.sheet)}
@@ -285,9 +285,9 @@ def render_summary_lines(sheets: Sequence[SheetLine], *, language: Language | No
 def _counts(summary: FolderSummary, language: Language) -> str:
     parts = [(name, count) for name, count in summary.counts.items()]
     parts += [(_NO_GRADE.say(language), summary.incomplete)] if summary.incomplete else []
-    said = _joined([_PART.say(language, {"name": name, "count": str(count)}) for name, count in parts], language)
+    message = _joined([_PART.say(language, {"name": name, "count": str(count)}) for name, count in parts], language)
     counted = _COUNTED.say(language, {"sheets": str(len(summary.lines))})
-    return f"{counted}{'：' if language == 'zh' else '; '}{escape_control_chars(said)}" if said else counted
+    return f"{counted}{'：' if language == 'zh' else '; '}{escape_control_chars(message)}" if message else counted
 
 
 def _skipped(summary: FolderSummary, language: Language) -> str:
@@ -306,9 +306,9 @@ def _joined(parts: Sequence[str], language: Language) -> str:
     return ("，" if language == "zh" else ", ").join(parts)
 
 
-def _with_name(file: str, said: str) -> str:
+def _with_name(file: str, message: str) -> str:
     """Return what is said of a file, which names it once: a problem's place mostly ends in the name."""
-    return said if escape_control_chars(file) in said else f"{escape_control_chars(file)}: {said}"
+    return message if escape_control_chars(file) in message else f"{escape_control_chars(file)}: {message}"
 
 
 _CSV: tuple[tuple[Wording, Callable[[SheetLine, Language], str]], ...] = (
@@ -344,9 +344,9 @@ def summary_csv(summary: FolderSummary, *, language: Language | None = None) -> 
     return stream.getvalue().encode("utf-8-sig")
 
 
-def added(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:
+def added(mapping: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:
     """Return the sums of two tables of counts, by name."""
-    return dict(sorted((Counter(one) + Counter(other)).items()))
+    return dict(sorted((Counter(mapping) + Counter(other)).items()))
 
 
 @frozen(kw_only=True)
@@ -438,12 +438,12 @@ class TableSummary:
     def has_findings(self) -> bool:
         """Whether there is something that a reviewer should look at: an error or a warning, of a row or a project."""
         codes = [*self.rows.codes, *self.rows.unreadable, *(self.projects.codes if self.projects else ())]
-        severities = [*(CODES[code].severity for code in codes), *(one.severity.value for one in self.problems)]
-        return self.rows.bad > 0 or any(one != Severity.NOTICE.value for one in severities)
+        severities = [*(CODES[code].severity for code in codes), *(problem.severity.value for problem in self.problems)]
+        return self.rows.bad > 0 or any(severity != Severity.NOTICE.value for severity in severities)
 
     def to_dict(self) -> dict[str, object]:
         """Return the summary as plain data."""
-        found = self.projects
+        result = self.projects
         return {
             "ruleset": self.ruleset,
             "digest": self.digest,
@@ -452,13 +452,13 @@ class TableSummary:
             "codes": dict(self.rows.codes),
             "unreadable": dict(self.rows.unreadable),
             "bad": self.rows.bad,
-            "projects": None if found is None else {
-                "count": found.projects,
-                "grades": dict(found.grades),
-                "incomplete": found.incomplete,
-                "codes": dict(found.codes),
+            "projects": None if result is None else {
+                "count": result.projects,
+                "grades": dict(result.grades),
+                "incomplete": result.incomplete,
+                "codes": dict(result.codes),
             },
             "files": list(self.files),
             "resumed": self.resumed,
-            "problems": [one.to_dict() for one in self.problems],
+            "problems": [problem.to_dict() for problem in self.problems],
         }  # fmt: skip

@@ -92,11 +92,11 @@ def converted(batch: Arrow, schema: Arrow) -> Cells:
         wrong = pc.and_(columns[-1].is_null(), pc.not_equal(pc.utf8_trim_whitespace(column), ""))
         for row in np.flatnonzero(wrong.to_numpy(zero_copy_only=False) & kept).tolist():
             value = column[row].as_py()
-            said = problem("PR754", column=field.name, value=value, wanted=wanted.zh, wanted_en=wanted.en)
-            bad_rows.append(BadRow(row, 0, _joined(batch, row), said))
+            message = problem("PR754", column=field.name, value=value, wanted=wanted.zh, wanted_en=wanted.en)
+            bad_rows.append(BadRow(row, 0, _joined(batch, row), message))
             kept[row] = False
-    made = pa.RecordBatch.from_arrays(columns, schema=schema)
-    return Cells(made if kept.all() else made.filter(pa.array(kept)), kept, bad_rows)
+    result = pa.RecordBatch.from_arrays(columns, schema=schema)
+    return Cells(result if kept.all() else result.filter(pa.array(kept)), kept, bad_rows)
 
 
 def _blank(batch: Arrow) -> Mask:
@@ -131,7 +131,7 @@ def _unguarded(column: Arrow) -> Arrow:
 def _mapped(column: Arrow, kind: Arrow, meaning: Callable[[str], object]) -> Arrow:
     """Return what *meaning* makes of the texts in *column*, each distinct one once."""
     encoded = column.dictionary_encode()
-    values = pa.array([meaning(one.strip()) for one in encoded.dictionary.to_pylist()], kind)
+    values = pa.array([meaning(item.strip()) for item in encoded.dictionary.to_pylist()], kind)
     return values.take(encoded.indices)
 
 
@@ -195,10 +195,10 @@ def open_csv(file: TableFile, dialect: Dialect) -> TableSource:
         pv.open_csv(stream, _blocks(known), _parsing(known, ragged)) as reader,
     ):
         names = reader.schema.names
-    if len(names) == 1 and (other := next((one for one in _DELIMITERS if one in names[0]), "")):
+    if len(names) == 1 and (other := next((delimiter for delimiter in _DELIMITERS if delimiter in names[0]), "")):
         raise BatchError([problem("PR767", place=file.place, column=names[0], delimiter=other)])
     kinds = {**dict.fromkeys(known.flags, pa.bool_()), **dict.fromkeys(known.days, pa.date32())}
-    schema = pa.schema([pa.field(one, kinds.get(one, pa.string())) for one in names])
+    schema = pa.schema([pa.field(name, kinds.get(name, pa.string())) for name in names])
     return TableSource(file, schema, None, partial(_chunks, file, known, schema))
 
 
@@ -258,7 +258,7 @@ def _chunks(file: TableFile, dialect: Dialect, schema: Arrow, skip: int, columns
         column_types=dict.fromkeys(schema.names, pa.string()), strings_can_be_null=False, null_values=[]
     )
     lines, first = _Lines(schema.names), 0
-    nothing = pa.RecordBatch.from_pylist([], pa.schema([pa.field(one, pa.string()) for one in schema.names]))
+    nothing = pa.RecordBatch.from_pylist([], pa.schema([pa.field(name, pa.string()) for name in schema.names]))
     with (
         _reading(file, dialect, ragged),
         file.path.open("rb") as stream,
@@ -267,15 +267,15 @@ def _chunks(file: TableFile, dialect: Dialect, schema: Arrow, skip: int, columns
         for batch in chain(reader, [nothing]):  # the last lines may all be ragged
             numbers, bad_rows = lines.take(batch, ragged.lines)
             cells = converted(batch, schema)
-            unfit = (evolve(one, line=int(numbers[one.row])) for one in cells.bad_rows)
+            unfit = (evolve(bad_row, line=int(numbers[bad_row.row])) for bad_row in cells.bad_rows)
             before = first + np.concatenate([[0], np.cumsum(cells.kept)])
-            found = [_named(one, file, int(before[one.row])) for one in sorted([*bad_rows, *unfit], key=_line)]
+            result = [_named(item, file, int(before[item.row])) for item in sorted([*bad_rows, *unfit], key=_line)]
             passed = min(max(0, skip - first), cells.batch.num_rows)
             yield FileRows(
                 cells.batch.select(list(columns)).slice(passed),
                 first + passed,
                 numbers[cells.kept][passed:],
-                tuple(one for one in found if one.before >= skip),
+                tuple(entry for entry in result if entry.before >= skip),
                 min(stream.tell(), file.size),
             )
             first += cells.batch.num_rows
@@ -298,10 +298,10 @@ def _reading(file: TableFile, dialect: Dialect, ragged: _Ragged) -> Iterator[Non
     except BatchError as error:
         if ragged.are_too_many:
             raise BatchError([problem("PR755", place=file.place, limit=MAX_UNREADABLE)]) from error
-        said = str(error.__cause__)
-        if _NOT_UTF8 in said:
+        message = str(error.__cause__)
+        if _NOT_UTF8 in message:
             raise BatchError([problem("PR761", place=file.place, encoding=encoding)]) from error
-        if _WITHOUT_END in said:
+        if _WITHOUT_END in message:
             raise BatchError([problem("PR766", place=file.place, limit=_BLOCK)]) from error
         raise
 
@@ -311,8 +311,8 @@ def _line(bad_row: BadRow) -> int:
 
 
 def _named(bad_row: BadRow, file: TableFile, before: int) -> BadLine:
-    said = bad_row.problem.at(evolve(file.place, line=bad_row.line))
-    return BadLine(file, before, bad_row.line, bad_row.text[:_SHOWN], said)
+    message = bad_row.problem.at(evolve(file.place, line=bad_row.line))
+    return BadLine(file, before, bad_row.line, bad_row.text[:_SHOWN], message)
 
 
 class _Lines:
@@ -321,7 +321,7 @@ class _Lines:
     def __init__(self, names: Sequence[str]) -> None:
         self._record = 2
         """Number of the next record; the first is that of *names*."""
-        self._more = sum(one.count("\n") for one in names)
+        self._more = sum(name.count("\n") for name in names)
         """By how much lines are ahead of records."""
 
     def take(self, batch: Arrow, ragged: deque[Arrow]) -> tuple[Integers, list[BadRow]]:
@@ -331,15 +331,15 @@ class _Lines:
             here.append(ragged.popleft())
         records = np.arange(self._record, self._record + batch.num_rows + len(here))
         is_row = np.ones(len(records), np.bool_)
-        is_row[[one.number - self._record for one in here]] = False
+        is_row[[element.number - self._record for element in here]] = False
         ends = np.zeros(len(records), np.int64)
         ends[is_row] = _line_ends(batch)
-        ends[~is_row] = [one.text.count("\n") for one in here]
+        ends[~is_row] = [item.text.count("\n") for item in here]
         lines = records + self._more + np.cumsum(ends) - ends
         places = np.flatnonzero(~is_row)
         bad_rows = [
-            BadRow(int(place) - number, int(lines[place]), one.text, _ragged(one, int(lines[place])))
-            for number, (place, one) in enumerate(zip(places, here, strict=True))
+            BadRow(int(place) - number, int(lines[place]), entry.text, _ragged(entry, int(lines[place])))
+            for number, (place, entry) in enumerate(zip(places, here, strict=True))
         ]
         self._record += len(records)
         self._more += int(ends.sum())
@@ -347,11 +347,11 @@ class _Lines:
 
 
 def _ragged(line: Arrow, first: int) -> Problem:
-    found, wanted = line.actual_columns, line.expected_columns
+    result, wanted = line.actual_columns, line.expected_columns
     more = line.text.rstrip("\r\n").count("\n")
     if more and line.text.count('"') % 2:
-        return problem("PR765", last=first + more, found=found, wanted=wanted)
-    return problem("PR741", found=found, wanted=wanted)
+        return problem("PR765", last=first + more, found=result, wanted=wanted)
+    return problem("PR741", found=result, wanted=wanted)
 
 
 def _line_ends(batch: Arrow) -> Integers:
@@ -383,8 +383,8 @@ def open_inputs(files: Sequence[TableFile], options: Options) -> tuple[list[Tabl
             opened.append(open_input(file, options))
         except BatchError as error:
             problems += error.problems
-    for one in opened[1:]:
-        problems += _differences(one, opened[0])
+    for item in opened[1:]:
+        problems += _differences(item, opened[0])
     return opened, problems
 
 
@@ -410,27 +410,27 @@ def _dialect(file: TableFile, options: Options) -> Dialect:
     fields = {**ROWS, **FACTS}
 
     def named(kind: Kind) -> tuple[str, ...]:
-        return tuple(options.columns.get(name, name) for name, one in fields.items() if one.kind is kind)
+        return tuple(options.columns.get(name, name) for name, item in fields.items() if item.kind is kind)
 
     delimiter = options.delimiter or file.format.delimiter
     return Dialect(delimiter, options.encoding, flags=named(Kind.FLAG), days=named(Kind.DATE))
 
 
 def _open_parquet(file: TableFile) -> TableSource:
-    with pq.ParquetFile(file.path, pre_buffer=False, buffer_size=_BUFFER) as found:
-        rows, schema = found.metadata.num_rows, found.schema_arrow
+    with pq.ParquetFile(file.path, pre_buffer=False, buffer_size=_BUFFER) as result:
+        rows, schema = result.metadata.num_rows, result.schema_arrow
     return TableSource(file, schema.remove_metadata(), rows, partial(_parquet_chunks, file))
 
 
 def _parquet_chunks(file: TableFile, skip: int, columns: Sequence[str]) -> Iterator[FileRows]:
-    with reading(file), pq.ParquetFile(file.path, pre_buffer=False, buffer_size=_BUFFER) as found:
-        about = found.metadata
+    with reading(file), pq.ParquetFile(file.path, pre_buffer=False, buffer_size=_BUFFER) as result:
+        about = result.metadata
         first = group = 0
         while group < about.num_row_groups and first + about.row_group(group).num_rows <= skip:
             first += about.row_group(group).num_rows
             group += 1
         groups = list(range(group, about.num_row_groups))
-        batches = found.iter_batches(_PIECE, row_groups=groups, columns=list(columns))
+        batches = result.iter_batches(_PIECE, row_groups=groups, columns=list(columns))
         yield from _numbered(file, batches, first, skip, about.num_rows)
 
 
@@ -445,8 +445,8 @@ def _open_arrow(file: TableFile) -> TableSource:
 def _arrow_chunks(file: TableFile, skip: int, columns: Sequence[str], *, is_file: bool) -> Iterator[FileRows]:
     with reading(file), pa.OSFile(str(file.path)) as source:
         if is_file:
-            found = ipc.open_file(source)
-            batches = (found.get_batch(number) for number in range(found.num_record_batches))
+            result = ipc.open_file(source)
+            batches = (result.get_batch(number) for number in range(result.num_record_batches))
         else:
             batches = ipc.open_stream(source)
         first = 0
@@ -469,19 +469,19 @@ def _numbered(
             yield FileRows(batch.slice(passed), start, np.arange(start, first) + 1, (), read)
 
 
-def _differences(one: TableSource, first: TableSource) -> list[Problem]:
-    """Return how the columns of *one* differ from those of *first*."""
-    here, there = set(one.schema.names), set(first.schema.names)
+def _differences(table_source: TableSource, first: TableSource) -> list[Problem]:
+    """Return how the columns of *table_source* differ from those of *first*."""
+    here, there = set(table_source.schema.names), set(first.schema.names)
     named = str(first.file.path)
     if here != there:
         missing, more = ("、".join(sorted(names)) or _NONE for names in (there - here, here - there))
-        return [problem("PR733", place=one.file.place, first=named, missing=missing, more=more)]
-    if len(here) < len(one.schema) or len(there) < len(first.schema):
+        return [problem("PR733", place=table_source.file.place, first=named, missing=missing, more=more)]
+    if len(here) < len(table_source.schema) or len(there) < len(first.schema):
         return []  # names that occur twice are said of every file
     return [
-        problem("PR734", place=one.file.place, column=name, found=found, first=named, wanted=wanted)
+        problem("PR734", place=table_source.file.place, column=name, found=result, first=named, wanted=wanted)
         for name in first.schema.names
-        if (found := plain(one.schema.field(name).type)) != (wanted := plain(first.schema.field(name).type))
+        if (result := plain(table_source.schema.field(name).type)) != (wanted := plain(first.schema.field(name).type))
     ]
 
 
@@ -489,6 +489,6 @@ def aligned(schemas: Sequence[Arrow], columns: Sequence[str]) -> Arrow:
     """Return the schema of *columns* in which all files are read: dictionaries only where all have the same."""
     fields = []
     for name in columns:
-        kinds = {one.field(name).type for one in schemas}
+        kinds = {schema.field(name).type for schema in schemas}
         fields.append(pa.field(name, kinds.pop() if len(kinds) == 1 else plain(kinds.pop())))
     return pa.schema(fields)

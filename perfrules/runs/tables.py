@@ -61,7 +61,7 @@ class RunState:
             concluding = job.scorer.kernel  # facts that stand in the rows are called as they are there
             if job.facts is not None:
                 concluding = Kernel(job.ruleset, as_of=job.options.as_of, registry=job.registry)
-            nothing = pa.RecordBatch.from_arrays([pa.array([], one.type) for one in job.schema], schema=job.schema)
+            nothing = pa.RecordBatch.from_arrays([pa.array([], item.type) for item in job.schema], schema=job.schema)
             self.projects = ProjectTotals(job.scorer.kernel, concluding, nothing, work, facts=job.facts, state=state)
         self.rejected: RejectedRows | None = None
         if job.options.rejected is not None:
@@ -73,9 +73,9 @@ class RunState:
     @property
     def kept(self) -> dict[str, int]:
         """How many files each store has."""
-        found = {} if self.projects is None else self.projects.kept
-        found |= {} if self.rejected is None else {_REJECTED: self.rejected.files}
-        return found | ({} if self._seen is None else {_SEEN: self._seen.files})
+        result = {} if self.projects is None else self.projects.kept
+        result |= {} if self.rejected is None else {_REJECTED: self.rejected.files}
+        return result | ({} if self._seen is None else {_SEEN: self._seen.files})
 
     @property
     def lines(self) -> int:
@@ -141,8 +141,8 @@ class RunState:
                     else len(rows_read.numbers)
                 )
                 names = project_names(rows_read.batch.column(0))[:rows]
-                found = np.flatnonzero(pc.equal(names, project).to_numpy(zero_copy_only=False))
-                last = int(rows_read.numbers[found[-1]]) if len(found) else last
+                result = np.flatnonzero(pc.equal(names, project).to_numpy(zero_copy_only=False))
+                last = int(rows_read.numbers[result[-1]]) if len(result) else last
                 if is_last and rows < rows_read.batch.num_rows:
                     break
         return last
@@ -249,7 +249,7 @@ class Folder(Output):
     @property
     def names(self) -> list[str]:
         """The part files that are complete."""
-        return [os.fspath(self._folder / one.name) for one in self.state.parts]
+        return [os.fspath(self._folder / part.name) for part in self.state.parts]
 
     def write(self, batch: Arrow) -> None:
         """See `Output.write`."""
@@ -358,12 +358,12 @@ class Finisher:
             file.discard()
 
     def _write_rejected(self) -> None:
-        path, found = self._job.options.rejected, self._run_state.rejected
-        if path is None or found is None:
+        path, result = self._job.options.rejected, self._run_state.rejected
+        if path is None or result is None:
             return
         file = RowFile(path, self._job.scorer.rejected_schema, sources=self._job.sources)
         self._files.append(file)
-        for batch in found.batches():
+        for batch in result.batches():
             file.write(batch)
         file.finish()
 
@@ -439,7 +439,7 @@ def _into_folder(job: TableJob, on_progress: OnProgress) -> TableSummary:
     folder = job.options.output
     state, problems = ledger.opened(folder, job.key)
     if ledger.is_complete(folder, state) and state.done is not None:
-        if all(one.is_file() for one in _beside(job)):
+        if all(item.is_file() for item in _beside(job)):
             return _summary(job, state.done, _file_chunks(folder, state), [], resumed=state.rows.rows)
         state = ledger.restarted(folder, state)
     resumed = state.rows.rows
@@ -496,7 +496,7 @@ def _summary(job: TableJob, done: Done, rows: list[str], problems: list[Problem]
         digest=job.digest,
         rows=done.rows,
         projects=done.projects,
-        files=(*rows, *(os.fspath(one) for one in _beside(job))),
+        files=(*rows, *(os.fspath(item) for item in _beside(job))),
         resumed=resumed,
         problems=(*(() if unused is None else (unused,)), *problems),
     )
@@ -508,11 +508,11 @@ def _files(job: TableJob) -> list[Path]:
 
 
 def _beside(job: TableJob) -> list[Path]:
-    return [one for one in (job.options.projects, job.options.rejected) if one is not None]
+    return [item for item in (job.options.projects, job.options.rejected) if item is not None]
 
 
 def _file_chunks(folder: Path, state: State) -> list[str]:
-    return [os.fspath(folder / one.name) for one in state.parts]
+    return [os.fspath(folder / part.name) for part in state.parts]
 
 
 @contextmanager
@@ -540,7 +540,7 @@ def _work_beside(path: Path) -> Iterator[Path]:
 
 
 def _remove_old_work(folder: Path) -> None:
-    for one in folder.glob(".perfrules-*" + _WORK):
+    for item in folder.glob(".perfrules-*" + _WORK):
         with suppress(OSError):
-            if time.time() - one.stat().st_mtime > _LEFT_FOR:
-                shutil.rmtree(one, ignore_errors=True)
+            if time.time() - item.stat().st_mtime > _LEFT_FOR:
+                shutil.rmtree(item, ignore_errors=True)

@@ -174,7 +174,7 @@ class TestDelimiters:
         runs(runs.text("in.csv", text.replace(",", ";")), delimiter=";")
         assert take(runs.folder / "out.parquet").num_rows == 1
         found = problems(runs, runs.text("in.csv", text.replace(",", ";")))
-        assert {one.code for one in found} == {"PR701"}
+        assert {one.code for one in found} == {"PR767"}
         for delimiter in ("，", '"', ";;", "\n"):
             assert "PR751" in {one.code for one in problems(runs, runs.folder / "in.tsv", delimiter=delimiter)}
 

@@ -213,8 +213,8 @@ class TestProjects:
     def test_totals_whatever_the_order(
         self, runs: Runs, order: str, lines: int, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(projects, "GROUP_LINES", lines)
-        monkeypatch.setattr(projects, "HELD_LINES", max(2, lines // 10))
+        monkeypatch.setattr(projects, "GROUP_ROWS", lines)
+        monkeypatch.setattr(projects, "BUFFER_ROWS", max(2, lines // 10))
         table = table_of(40)
         if order == "by indicator":
             table = table.take(pa.array([row for start in range(4) for row in range(start, 160, 4)]))
@@ -225,7 +225,7 @@ class TestProjects:
     @pytest.mark.parametrize("lines", [3, 10**6], ids=["shelves", "at once"])
     @pytest.mark.parametrize("suffix", ["parquet", "csv", "arrow"])
     def test_facts_from_a_file(self, runs: Runs, suffix: str, lines: int, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(projects, "GROUP_LINES", lines)
+        monkeypatch.setattr(projects, "GROUP_ROWS", lines)
         table, facts = table_of(12), fact_table(12)
         totals = runs.folder / "projects.parquet"
         facts_file = runs.put(facts, f"facts.{suffix}")
