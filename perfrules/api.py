@@ -22,8 +22,7 @@ from perfrules.model.sheet import Sheet, SheetRow
 from perfrules.outputs import write_file
 from perfrules.plugins import Registry, default_registry
 from perfrules.readers.base import ReadResult, read_file
-from perfrules.reports.choice import check_ending, report_for_file, report_named
-from perfrules.reports.report import Report
+from perfrules.reports.base import Report, check_ending, report_for_file, report_named
 from perfrules.rulesets import load_or_raise
 from perfrules.source import Place
 from perfrules.units.context import reading_with

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from perfrules.indicators.base import IndicatorType
     from perfrules.model.vocabulary import Vocabulary
     from perfrules.readers.base import SheetReader
-    from perfrules.reports.report import Report
+    from perfrules.reports.base import Report
     from perfrules.units.definitions import UnitDefinition
 
 __all__ = [

@@ -51,8 +51,7 @@ from perfrules.model.target import (
 from perfrules.model.unit import NO_UNIT, PERCENT, Unit
 from perfrules.model.vocabulary import Vocabulary, VocabularyKind
 from perfrules.readers.base import ReadResult, SheetReader
-from perfrules.reports.base import SheetWriter
-from perfrules.reports.report import JointReport, Report
+from perfrules.reports.base import JointReport, Report, SheetWriter
 from perfrules.source import Place, Span
 from perfrules.units.definitions import UnitDefinition
 from perfrules.units.table import UnitTable

@@ -12,8 +12,8 @@ from perfrules.cli.output import FINDINGS, FINE, Output, status_of
 from perfrules.cli.progress import sheet_progress
 from perfrules.errors import problem
 from perfrules.plugins import default_registry
-from perfrules.reports.own.scorecard_json import scorecard_to_dict
-from perfrules.reports.terminal import render_scorecard
+from perfrules.reports.native import scorecard_to_dict
+from perfrules.reports.text import render_scorecard
 from perfrules.runs import (
     RuleSelector,
     SheetFile,

@@ -7,8 +7,8 @@ from perfrules.cli.output import Output, status_of
 from perfrules.errors import Problem, UnknownNameError, problem
 from perfrules.errors.suggestion import near_names, nearest_first
 from perfrules.model.scorecard import Scorecard, ScoredComponent, ScoredRow
-from perfrules.reports.own.scorecard_json import scorecard_to_dict
-from perfrules.reports.table import wrap
+from perfrules.reports.native import scorecard_to_dict
+from perfrules.reports.text import wrap
 from perfrules.source import escape_control_chars
 from perfrules.wording import Language, Wording
 

@@ -15,7 +15,7 @@ from perfrules.cli.output import Output, status_of
 from perfrules.cli.progress import sheet_progress
 from perfrules.errors import OutputError, Problem, problem
 from perfrules.plugins import default_registry
-from perfrules.reports.choice import check_ending, report_for_file, report_named
+from perfrules.reports.base import check_ending, report_for_file, report_named
 from perfrules.runs import (
     Rendering,
     check_apart,

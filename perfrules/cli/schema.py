@@ -5,7 +5,7 @@ import argparse
 from perfrules.authoring.schema import rule_file_schema
 from perfrules.cli.output import FINE, Output
 from perfrules.plugins import default_registry
-from perfrules.reports.own.published import PUBLISHED, published_schema
+from perfrules.reports.native import PUBLISHED, published_schema
 from perfrules.wording import Language, Wording
 
 __all__ = ["HELP", "add_arguments", "run"]

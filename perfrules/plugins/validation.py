@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from perfrules.checks.base import Check
     from perfrules.indicators.base import IndicatorType
     from perfrules.readers.base import SheetReader
-    from perfrules.reports.report import Report
+    from perfrules.reports.base import Report
 
 __all__ = ["VALIDATORS", "RegistryBuilder", "UnitValidator"]
 

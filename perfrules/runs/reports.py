@@ -29,7 +29,7 @@ from perfrules.model.scorecard import Scorecard
 from perfrules.outputs import locked, write_file
 from perfrules.outputs.names import ReportNames, numbered
 from perfrules.plugins import Registry, describe_exception
-from perfrules.reports.report import JointReport, Report
+from perfrules.reports.base import JointReport, Report
 from perfrules.runs.fingerprint import (
     fingerprint,
     fingerprint_of_bytes,

@@ -17,7 +17,7 @@ from perfrules.model.rating import RatingInput
 from perfrules.model.scorecard import Scorecard
 from perfrules.plugins import Registry, build_registry
 from perfrules.readers.base import SheetReader
-from perfrules.reports.report import Report
+from perfrules.reports.base import Report
 from perfrules.testing.contribution_properties import (
     CHECK_PROPERTIES,
     READER_PROPERTIES,

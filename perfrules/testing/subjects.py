@@ -18,7 +18,7 @@ from perfrules.model.funds import Funds
 from perfrules.model.rating import Peers, RatingInput
 from perfrules.model.scorecard import Scorecard
 from perfrules.readers.base import SheetReader
-from perfrules.reports.report import Report
+from perfrules.reports.base import Report
 from perfrules.testing.strategies import actuals, management_items, targets
 from perfrules.units import UnitDefinition, UnitTable
 from perfrules.units.context import Terms, reading_with

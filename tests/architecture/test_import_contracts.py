@@ -33,7 +33,10 @@ BREACHES = [
         "perfrules/reports/docx/breach.py", "import perfrules.reports.xlsx", "reports", id="a format writes another"
     ),
     pytest.param(
-        "perfrules/reports/form/breach.py", "import perfrules.reports.pages", "reports", id="the form knows a format"
+        "perfrules/reports/form/breach.py",
+        "import perfrules.reports.templating",
+        "reports",
+        id="the form knows a format",
     ),
     pytest.param("perfrules/reports/misplaced.py", "", "reports", id="a new part of reports without a layer"),
 ]

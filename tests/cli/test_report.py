@@ -163,7 +163,7 @@ class TestFolder:
             raise KeyError
 
         arguments = ["--rules", "./demo.toml", "--report", "text", "--out"]
-        monkeypatch.setattr("perfrules.reports.built_in.Text.render", fail)
+        monkeypatch.setattr("perfrules.reports.hooks.Text.render", fail)
         assert run(capsys, "report", "in", *arguments, "out")[0] == 2
         assert run(capsys, "report", "in/一中.toml", *arguments, "x.txt")[0] == 2
 

@@ -7,9 +7,8 @@ from pathlib import Path
 import pytest
 
 import perfrules
-from perfrules.reports.built_in import Text
-from perfrules.reports.choice import report_for_file
-from perfrules.reports.report import Report
+from perfrules.reports.base import Report, report_for_file
+from perfrules.reports.hooks import Text
 
 EXAMPLE = Path(perfrules.__file__).parent / "examples" / "hotline-12333-2023.toml"
 

@@ -34,6 +34,6 @@ def test_import_leaves_the_working_parts_alone():
 
 
 def test_opening_files_imports_no_reader():
-    ours = loaded_by("import perfrules.inputs, perfrules.readers.hooks, perfrules.reports.own.writers")
+    ours = loaded_by("import perfrules.inputs, perfrules.readers.hooks, perfrules.reports.hooks")
     assert not {name for name in ours if name.startswith(("perfrules.readers.text", "perfrules.readers.native"))}
-    assert not ours & {"perfrules.reports.own.sheet_toml", "perfrules.reports.own.sheet_json", "tomllib", "json"}
+    assert not ours & {"perfrules.reports.native", "tomllib", "json"}

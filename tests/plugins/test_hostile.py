@@ -13,7 +13,7 @@ import pytest
 
 from perfrules import build_registry, evaluate, load_ruleset, read_sheet
 from perfrules._markers import hookimpl
-from perfrules.reports.own.scorecard_json import scorecard_json
+from perfrules.reports.native import scorecard_json
 
 FAILS = {
     "P015": "raise ValueError('x')",

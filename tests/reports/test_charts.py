@@ -19,9 +19,21 @@ from perfrules.model.policies import Cap, ExplicitRule, NotApplicable, NotApplic
 from perfrules.model.quantity import format_decimal
 from perfrules.model.scorecard import Scorecard
 from perfrules.model.sheet import StatedAdjustment
-from perfrules.reports.pages.charts import BARS_SHOWN, WIDTH, component_chart, grade_chart, row_chart
-from perfrules.reports.pages.svg import Drawing, coordinate, escape, shortened, spread
-from perfrules.reports.pages.waterfall import NAMED, steps_of, waterfall_chart
+from perfrules.reports.charts import (
+    BARS_SHOWN,
+    NAMED,
+    WIDTH,
+    Drawing,
+    component_chart,
+    coordinate,
+    escape,
+    grade_chart,
+    row_chart,
+    shortened,
+    spread,
+    steps_of,
+    waterfall_chart,
+)
 from perfrules.source import cell_width
 from perfrules.testing.strategies import scorecards
 from tests.reports.conftest import rules_of

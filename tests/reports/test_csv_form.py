@@ -14,9 +14,9 @@ import perfrules
 from perfrules.model.funds import Funds
 from perfrules.model.ruleset import RuleSet
 from perfrules.model.sheet import Sheet, SheetRow
-from perfrules.reports.delimited.lines import render_csv
-from perfrules.reports.delimited.report import CsvForm
-from perfrules.reports.form.composing import form_layout
+from perfrules.reports.delimited import render_csv
+from perfrules.reports.form.builder import form_layout
+from perfrules.reports.hooks import CsvForm
 
 ROWS = (
     SheetRow(level1="产出指标", level2="数量指标", name="人数", target="=30人", actual="30人", weight=Decimal("10.0")),

@@ -21,7 +21,7 @@ from perfrules.model.document_styles import COMPUTED, TEXT
 from perfrules.model.funds import Funds
 from perfrules.model.policies import NotApplicable, NotApplicableEffect
 from perfrules.model.sheet import ManagementItem, Sheet, SheetRow, StatedAdjustment
-from perfrules.reports.docx.report import DocxReport
+from perfrules.reports.hooks import DocxReport
 from perfrules.wording import Language
 from tests.counting import counted
 

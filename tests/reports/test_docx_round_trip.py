@@ -17,7 +17,7 @@ from perfrules.model.sheet import ManagementItem, Sheet, SheetRow, StatedAdjustm
 from perfrules.plain_values import is_blank_mark
 from perfrules.readers.base import ReadResult
 from perfrules.readers.hooks import SheetDocxReader
-from perfrules.reports.docx.report import DocxReport
+from perfrules.reports.hooks import DocxReport
 from perfrules.wording import Language
 
 RULES = pr.load_ruleset("henan-zhengzhou-2023")

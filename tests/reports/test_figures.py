@@ -11,13 +11,11 @@ from perfrules import Scorecard, Sheet, SheetRow, evaluate
 from perfrules.model.funds import Funds
 from perfrules.model.policies import NotApplicable, NotApplicableEffect
 from perfrules.model.rounding import Rounding, RoundingMode
-from perfrules.reports.figures import agreement, execution_text, gained_points, lost_points
-from perfrules.reports.pages.charts import row_chart
-from perfrules.reports.pages.html import HtmlReport
-from perfrules.reports.pages.markdown import MarkdownReport
-from perfrules.reports.pages.waterfall import steps_of
-from perfrules.reports.terminal import render_scorecard
-from perfrules.reports.viewing import report_view
+from perfrules.reports.charts import row_chart, steps_of
+from perfrules.reports.derived_values import agreement, execution_text, gained_points, lost_points
+from perfrules.reports.hooks import HtmlReport, MarkdownReport
+from perfrules.reports.text import render_scorecard
+from perfrules.reports.view_builder import report_view
 from perfrules.testing.strategies import scorecards
 from tests.reports.conftest import rules_of
 

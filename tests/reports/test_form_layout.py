@@ -18,11 +18,22 @@ from perfrules.model.policies import NotApplicable, NotApplicableEffect
 from perfrules.model.ruleset import RuleSet
 from perfrules.model.scorecard import Scorecard
 from perfrules.model.sheet import Sheet, SheetRow, StatedAdjustment
-from perfrules.reports.form.blocks import boundaries
-from perfrules.reports.form.composing import form_layout
-from perfrules.reports.form.formulas import gives
-from perfrules.reports.form.layout import FormCell, FormLayout, FormNumber, RateOf, Role, Spot, SumOf, lines_of
-from perfrules.reports.form.text import fits_spreadsheet, form_number, form_text
+from perfrules.reports.form.builder import form_layout
+from perfrules.reports.form.layout import (
+    FormCell,
+    FormLayout,
+    FormNumber,
+    RateOf,
+    Role,
+    Spot,
+    SumOf,
+    fits_spreadsheet,
+    form_number,
+    form_text,
+    gives,
+    lines_of,
+)
+from perfrules.reports.form.sections import boundaries
 from perfrules.testing import strategies
 
 

@@ -9,8 +9,8 @@ from attrs import evolve
 
 from perfrules.model.quantity import format_decimal
 from perfrules.model.scorecard import Scorecard
-from perfrules.reports.pages.charts import BARS_SHOWN
-from perfrules.reports.pages.html import HtmlReport
+from perfrules.reports.charts import BARS_SHOWN
+from perfrules.reports.hooks import HtmlReport
 from perfrules.source import cell_width, escape_control_chars
 from perfrules.wording import LANGUAGES
 

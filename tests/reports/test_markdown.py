@@ -7,7 +7,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from perfrules.model.scorecard import Scorecard
-from perfrules.reports.pages.markdown import MarkdownReport
+from perfrules.reports.hooks import MarkdownReport
 from perfrules.source import escape_control_chars, one_line
 from perfrules.wording import LANGUAGES
 

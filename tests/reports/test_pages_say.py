@@ -10,9 +10,8 @@ from attrs import evolve
 
 from perfrules import Scorecard, Sheet, SheetRow, evaluate
 from perfrules.model.funds import Funds
-from perfrules.reports.pages.html import HtmlReport
-from perfrules.reports.pages.markdown import MarkdownReport
-from perfrules.reports.viewing import report_view
+from perfrules.reports.hooks import HtmlReport, MarkdownReport
+from perfrules.reports.view_builder import report_view
 from tests.reports.conftest import rules_of
 
 Page = Callable[[Scorecard], str]

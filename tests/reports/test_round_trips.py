@@ -25,7 +25,7 @@ from perfrules.plugins.registry import Registry
 from perfrules.readers.base import ReadResult
 from perfrules.readers.form.vocabulary import FORM_LABELS, TEXT_LABELS, is_title_of_column
 from perfrules.readers.vocabulary import squeeze
-from perfrules.reports.xlsx.workbook import render_all
+from perfrules.reports.xlsx import render_all
 from perfrules.wording import Language
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "perfrules" / "examples" / "hotline-12333-2023.toml"

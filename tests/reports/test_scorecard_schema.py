@@ -22,9 +22,7 @@ from perfrules.model.ruleset import CitationStatus
 from perfrules.model.scorecard import Scorecard
 from perfrules.model.sheet import ManagementItem, Sheet, SheetRow, StatedAdjustment
 from perfrules.model.target import Change, Sense
-from perfrules.reports.own.published import PUBLISHED, published_schema
-from perfrules.reports.own.scorecard_json import FORMAT, scorecard_json
-from perfrules.reports.own.sheet_json import SheetJsonWriter
+from perfrules.reports.native import FORMAT, PUBLISHED, SheetJsonWriter, published_schema, scorecard_json
 from perfrules.rulesets import shipped_folder
 from perfrules.rulesets.cases import load_cases
 from perfrules.testing.strategies import scorecards

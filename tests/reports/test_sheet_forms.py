@@ -16,9 +16,7 @@ from perfrules.model.sheet import ManagementItem, Sheet, SheetRow, StatedAdjustm
 from perfrules.readers.base import SheetReader
 from perfrules.readers.hooks import SheetJsonReader, SheetTomlReader
 from perfrules.reports.base import SheetWriter
-from perfrules.reports.own.sheet_json import SheetJsonWriter
-from perfrules.reports.own.sheet_toml import SheetTomlWriter
-from perfrules.reports.own.writers import built_in_sheet_writers
+from perfrules.reports.native import SheetJsonWriter, SheetTomlWriter, built_in_sheet_writers
 
 FORMS: dict[str, tuple[SheetWriter, SheetReader]] = {
     "toml": (SheetTomlWriter(), SheetTomlReader()),

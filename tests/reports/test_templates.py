@@ -8,10 +8,8 @@ from attrs import fields
 
 from perfrules.errors import CODES, MissingExtraError, TemplateError
 from perfrules.reports import view
-from perfrules.reports.pages.html import HtmlReport
-from perfrules.reports.pages.labels import LABELS
-from perfrules.reports.pages.markdown import MarkdownReport
-from perfrules.reports.pages.templating import TEMPLATES
+from perfrules.reports.hooks import HtmlReport, MarkdownReport
+from perfrules.reports.templating import LABELS, TEMPLATES
 
 Write = Callable[..., Path]
 
@@ -129,7 +127,7 @@ class TestMistakes:
 
     def test_every_code_of_templates_is_tried(self) -> None:
         tried = {code for code, *_ in MISTAKES} | {"PR620", "PR621", "PR622"}
-        tried |= {"PR629", "PR630", "PR631", "PR632"}  # test_template_limits.py
+        tried |= {"PR629", "PR630", "PR631", "PR632"}  # test_template_files.py
         assert {code for code in CODES if "PR620" <= code < "PR640"} == tried
 
 

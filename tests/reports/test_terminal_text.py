@@ -7,7 +7,7 @@ from attrs import evolve
 
 from perfrules import Scorecard, Sheet, SheetRow, evaluate
 from perfrules.model.ruleset import RuleSet
-from perfrules.reports.terminal import NAMES_SHOWN, render_scorecard
+from perfrules.reports.text import NAMES_SHOWN, render_scorecard
 from perfrules.wording import Language
 from tests.reports.conftest import rules_of
 

@@ -20,8 +20,8 @@ from perfrules.model.funds import Funds
 from perfrules.model.ruleset import RuleSet
 from perfrules.model.scorecard import Scorecard
 from perfrules.model.sheet import Sheet, SheetRow, StatedAdjustment
-from perfrules.reports.xlsx.report import XlsxForm
-from perfrules.reports.xlsx.workbook import render_all
+from perfrules.reports.hooks import XlsxForm
+from perfrules.reports.xlsx import render_all
 from perfrules.wording import Language
 
 ROOT = Path(__file__).resolve().parents[2]

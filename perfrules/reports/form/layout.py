@@ -2,19 +2,24 @@
 The official form as cells, before any format writes it: what stands where, how it looks, how it came about.
 
 XLSX, CSV and the appendix of a DOCX report are written from one `FormLayout`, so that they cannot differ.
-`perfrules.reports.form.composing` makes it of a sheet or a scorecard.
+`perfrules.reports.form.builder` makes it of a sheet or a scorecard.
 """
 
+import re
+from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 
 from attrs import frozen
 
 from perfrules.model.quantity import format_decimal
-from perfrules.source import cell_width
+from perfrules.model.rounding import Rounding
+from perfrules.source import cell_width, escape_control_chars
 
 __all__ = [
     "MARGIN",
+    "SHOWN_DIGITS",
     "Content",
     "FormCell",
     "FormLayout",
@@ -24,6 +29,10 @@ __all__ = [
     "Role",
     "Spot",
     "SumOf",
+    "fits_spreadsheet",
+    "form_number",
+    "form_text",
+    "gives",
     "lines_of",
 ]
 
@@ -77,7 +86,6 @@ class RateOf:
 
 
 Formula = SumOf | RateOf
-
 MARGIN = 3
 """Cells of a column that hold no text: the indent, and what is left when the next character does not fit."""
 
@@ -186,3 +194,71 @@ def lines_of(text: str, width: int) -> int:
     """Return how many lines *text* takes in a column of *width* cells, with room for how programs break lines."""
     usable = max(2, width - MARGIN)
     return sum(max(1, -(-cell_width(line.expandtabs(4)) // usable)) for line in text.split("\n"))
+
+
+_NOT_IN_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LINE_END = re.compile("\r\n?")
+SHOWN_DIGITS = 15
+"""How many digits a spreadsheet keeps of a number."""
+_MOST_PLACES = 15
+
+
+def form_text(text: str) -> str:
+    r"""
+    Return *text* as office files can hold it.
+
+    Line ends become line feeds. What XML cannot hold (control characters, half surrogate pairs, U+FFFE and U+FFFF) is
+    written visibly, ``\u0001``; nothing else changes.
+    """
+    return _NOT_IN_XML.sub(lambda match: escape_control_chars(match.group()), _LINE_END.sub("\n", text))
+
+
+def form_number(value: Decimal | int | None, *, percent: bool = False) -> FormNumber | None:
+    """Return the number that a cell holds; ``None`` where there is none."""
+    return None if value is None else FormNumber(value=Decimal(value), percent=percent)
+
+
+def fits_spreadsheet(number: FormNumber) -> bool:
+    """
+    Return whether a spreadsheet keeps every digit of *number* and shows it as it is printed.
+
+    What does not fit is written as text: more than 15 digits, more than 15 places, a negative zero.
+    """
+    value = number.value
+    digits = format_decimal(value.copy_abs()).replace(".", "").strip("0")
+    places = len(format_decimal(value).partition(".")[2]) + (2 if number.percent else 0)
+    exponent = value.as_tuple().exponent
+    whole = isinstance(exponent, int) and value.adjusted() < SHOWN_DIGITS
+    return whole and len(digits) <= SHOWN_DIGITS and places <= _MOST_PLACES and not (value == 0 and value.is_signed())
+
+
+def gives(formula: Formula, number: FormNumber, cells: Mapping[Spot, FormCell]) -> bool:
+    """
+    Return whether a spreadsheet that computes *formula* over *cells* finds exactly *number*.
+
+    A number of more digits than a spreadsheet keeps is written as text: it neither counts in a formula nor is one.
+    A rate that lies half-way between two printed ones is no formula either, because it would be rounded in binary.
+    """
+    if not fits_spreadsheet(number):
+        return False
+    match formula:
+        case SumOf(first, last):
+            spots = [Spot(row, first.column) for row in range(first.row, last.row + 1)]
+            known = [found for spot in spots if (found := _number(cells, spot)) is not None]
+            return bool(known) and sum(map(Fraction, known)) == Fraction(number.value)
+        case RateOf(part, whole, places):
+            return _is_rate(_number(cells, part), _number(cells, whole), number.value, places)
+
+
+def _number(cells: Mapping[Spot, FormCell], spot: Spot) -> Decimal | None:
+    cell = cells.get(spot)
+    content = cell.content if cell is not None else None
+    return content.value if isinstance(content, FormNumber) and fits_spreadsheet(content) else None
+
+
+def _is_rate(part: Decimal | None, whole: Decimal | None, rate: Decimal, places: int) -> bool:
+    if part is None or whole is None or whole == 0:
+        return False
+    exact = Fraction(part) / Fraction(whole) * 100
+    scaled = exact * 10**places
+    return scaled.denominator != 2 and Rounding(places).apply(exact) == rate

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from perfrules.plugins import Registry
-from perfrules.reports.built_in import Text
+from perfrules.reports.hooks import Text
 from perfrules.runs import Rendering, RuleSelector, prepare, report_folder
 from perfrules.runs.ledger import MANIFEST
 from perfrules.runs.reports import SUMMARY_CSV, SUMMARY_JSON, Reported

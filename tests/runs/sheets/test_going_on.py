@@ -17,9 +17,8 @@ from perfrules.errors import TemplateError
 from perfrules.model.scorecard import Scorecard
 from perfrules.model.sheet import Sheet
 from perfrules.plugins import Registry
-from perfrules.reports.built_in import Text
-from perfrules.reports.pages.markdown import MarkdownReport
-from perfrules.reports.report import Report
+from perfrules.reports.base import Report
+from perfrules.reports.hooks import MarkdownReport, Text
 from perfrules.runs import Rendering, reports, with_templates
 from perfrules.runs.ledger import MANIFEST
 from perfrules.runs.reports import SUMMARY_CSV, SUMMARY_JSON

@@ -13,7 +13,7 @@ from perfrules.errors import OutputError
 from perfrules.outputs import locking
 from perfrules.plugins import Registry
 from perfrules.readers.base import SheetReader
-from perfrules.reports.built_in import ScorecardJson
+from perfrules.reports.hooks import ScorecardJson
 from perfrules.runs import Rendering
 from perfrules.runs.inputs import scan
 from perfrules.runs.ledger import MANIFEST

@@ -14,8 +14,8 @@ from perfrules.errors import MissingExtraError, OutputError, problem
 from perfrules.model.scorecard import Scorecard
 from perfrules.outputs import writing
 from perfrules.plugins import Registry
-from perfrules.reports.built_in import ScorecardJson, Text
-from perfrules.reports.report import Report
+from perfrules.reports.base import Report
+from perfrules.reports.hooks import ScorecardJson, Text
 from perfrules.runs import Rendering, check_apart, ledger
 from perfrules.runs.ledger import MANIFEST
 from perfrules.runs.reports import SUMMARY_CSV, SUMMARY_JSON

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from perfrules.reports.own.published import published_schema
+from perfrules.reports.native import published_schema
 from perfrules.runs.reports import SUMMARY_JSON
 from tests.runs.sheets.making import RULES, sheet_text
 from tests.runs.sheets.running import Runs

@@ -1,4 +1,4 @@
-"""Figures that every report shows alike: points lost and gained, weights, execution rates, what the sheet states."""
+"""Derived values that every report shows alike: points lost and gained, weights, execution rates, agreement."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -23,6 +23,7 @@ __all__ = [
     "printed_weight",
     "weight_text",
 ]
+
 
 Agreement = Literal["agrees", "differs", ""]
 """Whether the sheet states what was found; empty when it states neither total nor grade."""

@@ -12,7 +12,7 @@ from itertools import groupby
 from perfrules.model.scorecard import Scorecard
 from perfrules.model.sheet import Sheet
 from perfrules.outputs.csv_injection import guarded
-from perfrules.reports.form.composing import form_layout
+from perfrules.reports.form.builder import form_layout
 from perfrules.reports.form.layout import FormCell, FormNumber
 from perfrules.wording import Language
 

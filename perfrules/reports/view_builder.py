@@ -1,4 +1,4 @@
-"""From a scorecard to the view that templates see: choosing, ordering and printing, never computing."""
+"""Building of the view that templates see: choice, order and print of a scorecard's values, no computation."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -13,7 +13,7 @@ from perfrules.model.quantity import format_decimal
 from perfrules.model.rounding import Rounding
 from perfrules.model.ruleset import Citation
 from perfrules.model.scorecard import Provenance, Scorecard, ScoredComponent, ScoredRow
-from perfrules.reports.figures import agreement, execution_text, has_handed_on, lost_points, weight_text
+from perfrules.reports.derived_values import agreement, execution_text, has_handed_on, lost_points, weight_text
 from perfrules.reports.view import (
     AdjustmentView,
     ComponentView,
@@ -29,6 +29,7 @@ from perfrules.source import Place
 from perfrules.wording import Language, Wording
 
 __all__ = ["report_view"]
+
 
 _SEVERITIES: Mapping[Severity, Wording] = {
     Severity.ERROR: Wording("错误", "error"),

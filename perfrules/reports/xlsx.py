@@ -1,23 +1,105 @@
-"""One form on one worksheet: every text a text, every number with its places, formulas with their values."""
+"""Scorecards as workbooks in the layout of the official form."""
 
 import re
+from collections.abc import Sequence
+from datetime import datetime
+from io import BytesIO
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from attrs import frozen
+from attrs import define, evolve, field, frozen
 
-from perfrules.errors import SheetError, problem
-from perfrules.reports.form.layout import FormCell, FormLayout, FormNumber, Formula, RateOf, Role, Spot, SumOf
-from perfrules.reports.form.text import fits_spreadsheet
+from perfrules.errors import Problem, SheetError, problem
+from perfrules.extras import require
+from perfrules.model.scorecard import Scorecard
+from perfrules.reports.form.builder import form_layout
+from perfrules.reports.form.layout import (
+    FormCell,
+    FormLayout,
+    FormNumber,
+    Formula,
+    RateOf,
+    Role,
+    Spot,
+    SumOf,
+    fits_spreadsheet,
+    form_text,
+)
+from perfrules.reports.form.sections import summary_layout
 from perfrules.source import Place
+from perfrules.wording import Language, Wording
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-    from perfrules.reports.xlsx.styles import Styles
+__all__ = ["FONT", "Styles", "put_text", "render_all", "render_form", "set_up_page", "workbook_of", "write_form"]
 
-__all__ = ["put_text", "set_up_page", "write_form"]
+
+_FORM = Wording("自评表", "Form")
+_SUMMARY = Wording("核算汇总", "Computed summary")
+_CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - the library takes no zone
+"""Written instead of the time, so that the same scorecard gives the same bytes."""
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\s']+")
+_LONGEST_NAME = 31
+_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
+
+def render_form(card: Scorecard, *, language: Language = "zh") -> bytes:
+    """
+    Return *card* as a workbook with one worksheet.
+
+    Raises:
+        MissingExtraError: xlsxwriter is not installed (PR014).
+        SheetError: A text is longer than a cell holds (PR601); the form has more rows than a worksheet (PR602).
+    """
+    return workbook_of([(_FORM.say(language), form_layout(card, language=language))], title=card.sheet.project)
+
+
+def render_all(cards: Sequence[Scorecard], *, language: Language = "zh") -> bytes:
+    """
+    Return *cards* as one workbook: a summary, then one worksheet each, in the order given; raises as `render_form`.
+
+    Worksheets are named by number and project; what a name cannot hold is left out of it.
+    """
+    forms = [
+        (_name(place, card.sheet.project), form_layout(card, language=language))
+        for place, card in enumerate(cards, start=1)
+    ]
+    title = _SUMMARY.say(language)
+    return workbook_of([(title, summary_layout(cards, language=language)), *forms], title=title)
+
+
+def workbook_of(forms: Sequence[tuple[str, FormLayout]], *, title: str) -> bytes:
+    """Return a workbook with a worksheet for each name and form; names fit worksheets and differ."""
+    require("xlsxwriter", extra="office")
+    from xlsxwriter import Workbook  # noqa: PLC0415 - an extra, imported on use
+
+    content = BytesIO()
+    with Workbook(content, _OPTIONS) as workbook:
+        workbook.formats[0].set_font_name(FONT)
+        workbook.set_properties({"title": form_text(title)[:255], "created": _CREATED})
+        styles = Styles(workbook)
+        for name, layout in forms:
+            try:
+                write_form(workbook.add_worksheet(name), layout, styles)
+            except SheetError as error:
+                raise SheetError([_in_worksheet(one, name) for one in error.problems]) from error
+    return content.getvalue()
+
+
+def _in_worksheet(found: Problem, name: str) -> Problem:
+    place = found.place
+    return evolve(found, place=evolve(place, cell=f"{name}!{place.cell}")) if place.cell else found
+
+
+def _name(place: int, project: str) -> str:
+    name = f"{place:02d} {_NOT_IN_NAMES.sub(' ', form_text(project))}"
+    while len(name.encode("utf-16-le")) // 2 > _LONGEST_NAME:
+        name = name[:-1]
+    return name.strip()
+
 
 _LINE_HEIGHT, _ROW_MARGIN, _TITLE_HEIGHT = 13.5, 6.0, 36.0
 _MOST_LINES = 29
@@ -152,3 +234,53 @@ def _heights(layout: FormLayout, rows: _Rows) -> list[float]:
         height = _TITLE_HEIGHT if row in titles else -(-lines // count) * _LINE_HEIGHT + _ROW_MARGIN
         heights += [height] * count
     return heights
+
+
+FONT = "宋体"
+_HEADING_FONT = "黑体"
+_SIZE = 10
+_HEADER_FILL, _COMPUTED_FILL, _COMPUTED_HEADER_FILL = "#EDEDED", "#F3F7FC", "#DCE6F2"
+_LOOKS: dict[Role, dict[str, object]] = {
+    Role.TITLE: {"align": "center", "font_name": _HEADING_FONT, "font_size": 16, "border": 0},
+    Role.LABEL: {"align": "center", "font_name": _HEADING_FONT, "bg_color": _HEADER_FILL},
+    Role.HEADER: {"align": "center", "font_name": _HEADING_FONT, "bg_color": _HEADER_FILL},
+    Role.LEVEL: {"align": "center"},
+    Role.TEXT: {"align": "left", "indent": 1},
+    Role.MARK: {"align": "center"},
+    Role.NUMBER: {"align": "center"},
+    Role.TOTAL: {"align": "center", "bold": True},
+    Role.RESULT: {"align": "center", "bold": True, "font_size": 12},
+}
+
+
+@define
+class Styles:
+    """The formats of one workbook, each made once."""
+
+    workbook: "Workbook"
+    _made: dict[tuple[Role, bool, str], "Format"] = field(factory=dict)
+
+    def of(self, cell: FormCell) -> "Format":
+        """Return the format of *cell*: it shows as many places as its number is printed with."""
+        key = (cell.role, cell.computed, _number_format(cell))
+        if key not in self._made:
+            self._made[key] = self.workbook.add_format(_properties(*key))
+        return self._made[key]
+
+
+def _properties(role: Role, computed: bool, number_format: str) -> dict[str, object]:  # noqa: FBT001 - part of a key
+    look = {
+        "font_name": FONT, "font_size": _SIZE, "border": 1, "valign": "vcenter", "text_wrap": True,
+        "num_format": number_format, **_LOOKS[role],
+    }  # fmt: skip
+    if computed:
+        look["bg_color"] = _COMPUTED_HEADER_FILL if role in (Role.LABEL, Role.HEADER) else _COMPUTED_FILL
+    return look
+
+
+def _number_format(cell: FormCell) -> str:
+    number = cell.content
+    if not isinstance(number, FormNumber) or not fits_spreadsheet(number):
+        return "@" if number is not None else "General"
+    places = len(number.text.removesuffix("%").partition(".")[2])
+    return "0" + ("." + "0" * places if places else "") + ("%" if number.percent else "")

@@ -1,4 +1,4 @@
-"""Folders of a user's templates: which names count in them, whether they can be used, and how their files are read."""
+"""Template files of a user: the names that count, whether a folder can be used, and how its files are read."""
 
 import os
 import stat
@@ -20,6 +20,7 @@ __all__ = [
     "unusable_folder",
 ]
 
+
 TEMPLATES_OF: Mapping[str, tuple[str, ...]] = {
     "html.j2": ("html.j2", "style.css.j2"),
     "markdown.j2": ("markdown.j2",),
@@ -29,13 +30,12 @@ TEMPLATES = tuple(name for names in TEMPLATES_OF.values() for name in names)
 """Names that a user's folder may override."""
 MAX_BYTES = 1 << 20
 """Size of the file of one template."""
-
 _BYTES = Wording("模板文件的字节数", "bytes of the file of a template")
 
 
 def shipped_folder() -> Path:
     """Return the folder of our own templates, from which a user's can be made."""
-    return Path(str(files("perfrules.reports.pages").joinpath("templates")))
+    return Path(str(files("perfrules.reports").joinpath("templates")))
 
 
 def unusable_folder(folder: Path, names: tuple[str, ...]) -> Problem | None:

@@ -1,4 +1,4 @@
-"""From a sheet or a scorecard to the official form: which tables it has, in which order, and what they show."""
+"""Building of the official form from a sheet or a scorecard: its tables, their order and what they show."""
 
 from collections.abc import Sequence
 from decimal import Context, Decimal, localcontext
@@ -7,16 +7,37 @@ from perfrules.model.funds import Funds
 from perfrules.model.limits import MAX_DIGITS, MAX_EXPONENT, is_bounded
 from perfrules.model.scorecard import Scorecard
 from perfrules.model.sheet import ManagementItem, Sheet, StatedAdjustment
-from perfrules.reports.figures import execution_percent
+from perfrules.reports.derived_values import execution_percent
 from perfrules.reports.form import words
-from perfrules.reports.form.blocks import Column, Stack, fitted, written
-from perfrules.reports.form.computed import add_closing, add_result
-from perfrules.reports.form.layout import Content, FormCell, FormLayout, FormNumber, RateOf, Role, Spot, SumOf
-from perfrules.reports.form.rows import Line, computed_columns, parted, row_columns, widths_of
-from perfrules.reports.form.text import form_number, form_text
+from perfrules.reports.form.layout import (
+    Content,
+    FormCell,
+    FormLayout,
+    FormNumber,
+    RateOf,
+    Role,
+    Spot,
+    SumOf,
+    form_number,
+    form_text,
+)
+from perfrules.reports.form.sections import (
+    Column,
+    Line,
+    Stack,
+    add_closing,
+    add_result,
+    computed_columns,
+    fitted,
+    parted,
+    row_columns,
+    widths_of,
+    written,
+)
 from perfrules.wording import Language
 
 __all__ = ["form_layout"]
+
 
 _BRACKETED_UNITS = ("元", "千元", "万元", "百万元", "亿元")
 _TOTAL_NAMES = ("年度资金总额", "资金总额", "总额", "合计", "总计")

@@ -1,0 +1,352 @@
+"""
+The published forms of sheets and scorecards, for programs: TOML and JSON, with the JSON Schemas of the latter.
+
+The schemas are files beside this module, so that a program without perfrules can use them; the tests hold them to what
+is written and read.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from importlib.resources import files
+
+from attrs import fields
+
+from perfrules.errors import SheetError, problem
+from perfrules.errors.problem import half_pair
+from perfrules.model.funds import Funds
+from perfrules.model.limits import MAX_DIGITS, MAX_EXPONENT, is_bounded
+from perfrules.model.quantity import format_decimal
+from perfrules.model.rating import Rating
+from perfrules.model.scorecard import Provenance, Scorecard, ScoredComponent, ScoredRow
+from perfrules.model.sheet import ManagementItem, Sheet, SheetRow, StatedAdjustment
+from perfrules.reports.base import SheetWriter, escape_unseen
+from perfrules.source import Place, item, member
+from perfrules.wording import Wording
+
+__all__ = [
+    "FORMAT",
+    "PUBLISHED",
+    "Plain",
+    "SheetJsonWriter",
+    "SheetTomlWriter",
+    "built_in_sheet_writers",
+    "plain_sheet",
+    "published_schema",
+    "scorecard_json",
+    "scorecard_to_dict",
+]
+
+
+Plain = str | bool | Decimal | date | list["Plain"] | dict[str, "Plain"]
+"""A value of a plain sheet; what is missing is left out."""
+_HIDDEN = ("place", "cells", "source", "problems")
+_ALWAYS = {Sheet: ("rows",), SheetRow: ("name",), Funds: ("name", "unit"), ManagementItem: ("name",)}
+# A reader asks for rows and names even when they are empty, and a person wants to see the unit of money.
+_NOT_NEGATIVE = {SheetRow: "deduction", StatedAdjustment: "points"}
+_Record = Sheet | SheetRow | Funds | ManagementItem | StatedAdjustment
+
+
+def plain_sheet(sheet: Sheet, names: Mapping[str, str]) -> dict[str, Plain]:
+    """
+    Return *sheet* as plain data, empty and missing parts left out.
+
+    Args:
+        sheet: The sheet.
+        names: Keys of the sheet that a form writes by another name, such as ``rows`` as ``row``.
+
+    Raises:
+        SheetError: See `SheetWriter.write`.
+    """
+    return {names.get(key, key): value for key, value in _record(sheet, "").items()}
+
+
+def _record(record: _Record, path: str) -> dict[str, Plain]:
+    plain: dict[str, Plain] = {}
+    for one in fields(type(record)):
+        if one.name in _HIDDEN:
+            continue
+        value, here = getattr(record, one.name), member(path, one.name)
+        is_default = value == one.default and type(value) is type(one.default)
+        if (is_default or value == {}) and one.name not in _ALWAYS.get(type(record), ()):
+            continue
+        plain[one.name] = _value(value, here)
+        if one.name == _NOT_NEGATIVE.get(type(record)) and value < 0:
+            wanted, wanted_en = "不小于 0 的数", "a number of at least 0"
+            refused = problem("PR507", place=Place(key=here), key=here, wanted=wanted, wanted_en=wanted_en, found=value)
+            raise SheetError([refused])
+    return plain
+
+
+def _value(value: object, path: str) -> Plain:
+    match value:
+        case bool():
+            return value
+        case str():
+            return _text(value, path)
+        case int():
+            return _value(Decimal(value), path)
+        case Decimal():
+            # a reader takes 1E+30 for the 31 digits it is written with
+            if not (is_bounded(value) and is_bounded(Decimal(format(value, "f")))):
+                raise SheetError([problem("PR104", place=Place(key=path), number=str(value)[:40], digits=MAX_DIGITS,
+                                          exponent=MAX_EXPONENT)])  # fmt: skip
+            return value
+        case date():
+            return value
+        case Mapping():
+            return {_text(str(key), path): _value(one, member(path, str(key))) for key, one in value.items()}
+        case SheetRow() | Funds() | ManagementItem() | StatedAdjustment():
+            return _record(value, path)
+        case Sequence():
+            return [_value(one, item(path, index)) for index, one in enumerate(value)]
+        case _:
+            message = f"a sheet holds no {type(value).__name__} at {path}"
+            raise TypeError(message)
+
+
+def _text(text: str, path: str) -> str:
+    if found := half_pair(text, Place(key=path)):
+        raise SheetError([found])
+    return text
+
+
+_SINGULAR = {"rows": "row", "deductions": "deduction", "bonuses": "bonus"}
+"""A header names one entry of its list: ``[[row]]``."""
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+# A tab is among the characters escaped below; only these need a shape of their own.
+_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\r": "\\r", "\t": "\\t", "\f": "\\f", "\b": "\\b"})
+
+
+class SheetTomlWriter(SheetWriter):
+    """Keys first, then the tables; texts of several lines stand on several lines."""
+
+    id = "sheet-toml"
+    title = Wording("perfrules 自评表（TOML）", "perfrules sheet (TOML)")
+    suffix = ".toml"
+
+    def write(self, sheet: Sheet) -> str:
+        """Return *sheet* as TOML; raises as `SheetWriter.write` says."""
+        return "\n".join(_document(plain_sheet(sheet, _SINGULAR))).lstrip("\n") + "\n"
+
+
+def _document(plain: dict[str, Plain]) -> Iterator[str]:
+    tables = {key: value for key, value in plain.items() if _is_table(value)}
+    for key, value in plain.items():
+        if key not in tables:
+            yield f"{_key(key)} = {_toml_value(value)}"
+    for key, value in tables.items():
+        entries, header = (value, f"[[{_key(key)}]]") if isinstance(value, list) else ([value], f"[{_key(key)}]")
+        for entry in entries:
+            yield f"\n{header}"
+            if isinstance(entry, dict):
+                yield from (f"{_key(name)} = {_toml_value(one)}" for name, one in entry.items())
+
+
+def _is_table(value: Plain) -> bool:
+    return isinstance(value, dict) or (isinstance(value, list) and bool(value) and isinstance(value[0], dict))
+
+
+def _key(key: str) -> str:
+    return key if _BARE_KEY.fullmatch(key) else _line(key)
+
+
+def _toml_value(value: Plain) -> str:
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case Decimal():
+            return _number(value)
+        case date():
+            return value.isoformat()
+        case str():
+            return _lines(value) if "\n" in value else _line(value)
+        case list():
+            return "[" + ", ".join(_toml_value(one) for one in value) + "]"
+        case dict():
+            message = "tables stand under their own header"
+            raise TypeError(message)
+
+
+def _number(number: Decimal) -> str:
+    """Return *number* as a TOML number when it is one of everyday size, else as a text; digits are kept."""
+    text = format(number, "f")
+    # Whole numbers of TOML end at 64 bits in most programs.
+    return text if len(text) <= 16 else f'"{text}"'
+
+
+def _line(text: str) -> str:
+    return f'"{_escaped(text)}"'.replace("\n", "\\n")
+
+
+def _lines(text: str) -> str:
+    """Return *text* between triple quotes; blanks at the end of a line are escaped, editors like to remove them."""
+    return '"""\n' + re.sub(r" (?=\n|\Z)", r"\\u0020", _escaped(text)) + '"""'
+
+
+def _escaped(text: str) -> str:
+    return escape_unseen(text.translate(_ESCAPES), by_pairs=False)
+
+
+class SheetJsonWriter(SheetWriter):
+    """One JSON object; numbers and dates are texts, nothing that an editor hides stands in it unescaped."""
+
+    id = "sheet-json"
+    title = Wording("perfrules 自评表（JSON）", "perfrules sheet (JSON)")
+    suffix = ".json"
+
+    def write(self, sheet: Sheet) -> str:
+        """Return *sheet* as JSON; raises as `SheetWriter.write` says."""
+        text = json.dumps(plain_sheet(sheet, {}), ensure_ascii=False, indent=2, default=_as_text)
+        return escape_unseen(text, by_pairs=True) + "\n"
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, date):
+        return value.isoformat()
+    message = f"a sheet holds no {type(value).__name__}"
+    raise TypeError(message)
+
+
+FORMAT = 1
+"""Version of the form; a field is never given another meaning, new ones may be added."""
+
+
+def scorecard_json(card: Scorecard) -> str:
+    """Return *card* as JSON text, indented, Han text as it is."""
+    return json.dumps(scorecard_to_dict(card), ensure_ascii=False, indent=2)
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def scorecard_to_dict(card: Scorecard) -> dict[str, object]:
+    """Return *card* as plain data: numbers as decimal text, absent ones ``None``, ratios ``numerator/denominator``."""
+    return {
+        "format": FORMAT,
+        "project": card.sheet.project,
+        "organisation": card.sheet.organisation,
+        "department": card.sheet.department,
+        "date": _day(card.sheet.date),
+        "as_of": _day(card.as_of),
+        "source": card.sheet.source,
+        "ruleset": {"id": card.ruleset.id, "version": card.ruleset.version, "title": card.ruleset.title},
+        "rows": [_row(row) for row in card.rows],
+        "components": [_component(one) for one in card.components],
+        "adjustments": [
+            {
+                "name": one.name,
+                "amount": format_decimal(one.amount),
+                "reason": one.reason.to_dict(),
+                "basis": _basis(one.basis),
+            }
+            for one in card.adjustments
+        ],
+        "total": format_decimal(card.total),
+        "full": format_decimal(card.ruleset.full),
+        "grade": card.grade.name if card.grade is not None else None,
+        "light": card.light or None,
+        "complete": card.complete,
+        "stated": {"total": _decimal_text(card.sheet.stated_total), "grade": card.sheet.stated_grade or None},
+        "funds": [
+            {
+                "name": line.name,
+                "initial_budget": _decimal_text(line.initial_budget),
+                "adjusted_budget": _decimal_text(line.adjusted_budget),
+                "spent": _decimal_text(line.spent),
+                "unit": line.unit,
+                "is_total": line.is_total,
+            }
+            for line in card.sheet.funds
+        ],
+        "met": list(card.met),
+        "unmet": list(card.unmet),
+        "unrated": list(card.unrated),
+        "problems": [one.to_dict() for one in card.problems],
+    }
+
+
+def _row(row: ScoredRow) -> dict[str, object]:
+    return {
+        "level1": row.row.level1,
+        "level2": row.row.level2,
+        "name": row.row.name,
+        "target": {"text": row.row.target, "meaning": row.target.to_dict()},
+        "actual": {"text": row.row.actual, "meaning": row.actual.to_dict()},
+        "weight": _decimal_text(row.row.weight),
+        "outcome": row.outcome.value,
+        "ratio": str(row.rating.ratio),
+        "effective_weight": str(row.weight),
+        "policies": [step.to_dict() for step in row.policies],
+        "score": _decimal_text(row.score),
+        "review_score": _decimal_text(row.review_score),
+        "light": row.light or None,
+        "self_score": _decimal_text(row.row.self_score),
+        "review_scores": [format_decimal(one) for one in row.row.review_scores],
+        "steps": _steps(row.rating),
+        "explanation": {"zh": row.explain("zh"), "en": row.explain("en")},
+        "basis": _basis(row.basis),
+        "problems": [one.to_dict() for one in row.problems],
+        "reason": row.row.reason,
+        "evidence": row.row.evidence,
+        "judgement": row.row.judgement,
+        "deduction": _decimal_text(row.row.deduction),
+        "applicable": row.row.applicable,
+        "place": row.row.place.to_dict(),
+    }
+
+
+def _component(component: ScoredComponent) -> dict[str, object]:
+    rating = component.rating
+    return {
+        "name": component.name,
+        "type": component.type,
+        "full": format_decimal(component.full),
+        "score": _decimal_text(component.score),
+        "ratio": str(rating.ratio) if rating is not None else None,
+        "light": component.light or None,
+        "steps": _steps(rating) if rating is not None else [],
+        "explanation": {"zh": component.explain("zh"), "en": component.explain("en")},
+        "basis": _basis(component.basis),
+        "problems": [one.to_dict() for one in component.problems],
+    }
+
+
+def _steps(rating: Rating) -> list[dict[str, str]]:
+    return [step.to_dict() for step in rating.steps]
+
+
+def _basis(basis: Provenance) -> dict[str, object]:
+    citation = basis.citation
+    return {
+        "type": basis.type,
+        "provider": basis.provider,
+        "place": basis.place.to_dict(),
+        "document": citation.document if citation is not None else None,
+        "status": citation.status.value if citation is not None else None,
+        "note": basis.note or None,
+    }
+
+
+def _decimal_text(number: Decimal | None) -> str | None:
+    return None if number is None else format_decimal(number)
+
+
+PUBLISHED = ("scorecard", "sheet", "summary")
+
+
+def published_schema(name: str) -> dict[str, object]:
+    """Return the schema (draft 2020-12) of the form *name*, one of `PUBLISHED`."""
+    text = files("perfrules.reports").joinpath("schemas", f"{name}.schema.json").read_text(encoding="utf-8")
+    schema: dict[str, object] = json.loads(text)
+    return schema
+
+
+def built_in_sheet_writers() -> tuple[SheetWriter, ...]:
+    """Return the writers that come with perfrules."""
+    return (SheetTomlWriter(), SheetJsonWriter())
