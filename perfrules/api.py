@@ -151,7 +151,7 @@ def bind_row(row: SheetRow, rules: RuleSet, *, as_of: date | None = None, regist
 
 
 def render(
-    scorecard: Scorecard, report: str | Report, *, language: Language = "zh", registry: Registry | None = None
+    scorecard: Scorecard, report: str | Report, *, language: Language | None = None, registry: Registry | None = None
 ) -> bytes:
     """
     Return *scorecard* as the content of a file.
@@ -177,7 +177,7 @@ def write_report(
     path: str | os.PathLike[str],
     report: str | Report | None = None,
     *,
-    language: Language = "zh",
+    language: Language | None = None,
     registry: Registry | None = None,
 ) -> Path:
     """

@@ -35,7 +35,11 @@ class ProblemsError(PerfrulesError):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(problems)
-        super().__init__("\n".join(one.format() for one in self.problems))
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        # formatted when it is printed, so that the language is the one of the moment
+        return "\n".join(problem.format() for problem in self.problems)
 
 
 class TargetSyntaxError(ProblemsError, ValueError):

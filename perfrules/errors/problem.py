@@ -7,7 +7,7 @@ from attrs import evolve, field, frozen
 
 from perfrules.errors.codes import CODES
 from perfrules.source import Place, Span, escape_control_chars, show_span
-from perfrules.wording import LANGUAGES, Language
+from perfrules.wording import LANGUAGES, Language, current_language
 
 __all__ = ["Problem", "Severity", "half_pair", "problem", "worst"]
 
@@ -57,11 +57,11 @@ class Problem:
     span: Span | None = field(default=None, kw_only=True)
     suggestion: str = field(default="", kw_only=True)
 
-    def message(self, language: Language = "zh") -> str:
+    def message(self, language: Language | None = None) -> str:
         """Return what is wrong, as one sentence without a full stop."""
         return CODES[self.code].message.say(language, self._shown())
 
-    def help(self, language: Language = "zh") -> str:
+    def help(self, language: Language | None = None) -> str:
         """Return what to do about it, or an empty text."""
         return CODES[self.code].help.say(language, self._shown())
 
@@ -83,8 +83,9 @@ class Problem:
             ),
         )
 
-    def format(self, language: Language = "zh") -> str:
+    def format(self, language: Language | None = None) -> str:
         """Return place, code, message, the text with a caret below, and help, over several lines."""
+        language = language or current_language()
         place = str(self.place)
         head = f"{place}: " if place else ""
         lines = [f"{head}{self.code} {_SEVERITY_WORDS[self.severity][language]}: {self.message(language)}"]

@@ -13,7 +13,7 @@ from perfrules.model.rating import Outcome, Rating
 from perfrules.model.rounding import Rounding, RoundingMode
 from perfrules.model.ruleset import Citation, CitationStatus
 from perfrules.source import one_line
-from perfrules.wording import Language, Sentence, Wording, format_value
+from perfrules.wording import Language, Sentence, Wording, current_language, format_value
 
 if TYPE_CHECKING:
     from perfrules.model.scorecard import Provenance, Scorecard, ScoredComponent, ScoredRow
@@ -59,20 +59,23 @@ _INCOMPLETE = Wording("总分不完整，有无法评分的内容", "the total i
 _NO_GRADE = Wording("无", "none")
 
 
-def explain_row(row: "ScoredRow", language: Language = "zh") -> str:
+def explain_row(row: "ScoredRow", language: Language | None = None) -> str:
     """Return how the score of *row* came about, on one line: values, steps, product, rounding, rule and document."""
+    language = language or current_language()
     said = {"name": row.row.name, "target": row.row.target or "/", "actual": row.row.actual or "/"}
     cells = {key: one_line(text) for key, text in said.items()}
     return f"{_ROW.say(language, cells)} → {explain_score(row, language)}{provenance_text(row.basis, language)}"
 
 
-def explain_score(row: "ScoredRow", language: Language = "zh") -> str:
+def explain_score(row: "ScoredRow", language: Language | None = None) -> str:
     """Return the steps behind the score of *row*, from its rating to the rounding, without its cells."""
+    language = language or current_language()
     return explain_steps(row.rating, row.weight, row.exact, row.score, row.rounding, language, policies=row.policies)
 
 
-def explain_component(component: "ScoredComponent", language: Language = "zh") -> str:
+def explain_component(component: "ScoredComponent", language: Language | None = None) -> str:
     """Return how the score of *component* came about, on one line."""
+    language = language or current_language()
     parts = [
         f"{component.name}（{format_decimal(component.full)}）"
         if language == "zh"
@@ -87,8 +90,9 @@ def explain_component(component: "ScoredComponent", language: Language = "zh") -
     return " → ".join(parts) + provenance_text(component.basis, language)
 
 
-def explain_rating(component: "ScoredComponent", language: Language = "zh") -> str:
+def explain_rating(component: "ScoredComponent", language: Language | None = None) -> str:
     """Return the steps behind the score of a *component* that an indicator type rated; empty for the table of rows."""
+    language = language or current_language()
     if component.rating is None:
         return ""
     full = Fraction(component.full)
@@ -101,7 +105,7 @@ def explain_steps(
     exact: Fraction,
     score: Decimal | None,
     rounding: Rounding,
-    language: Language = "zh",
+    language: Language | None = None,
     *,
     policies: Sequence[Sentence] = (),
 ) -> str:
@@ -110,6 +114,7 @@ def explain_steps(
 
     Where there is no score, why there is none.
     """
+    language = language or current_language()
     parts = [step.say(language) for step in rating.steps]
     if not parts or score is None:
         why = ("；" if language == "zh" else "; ").join(one.message(language) for one in rating.problems)
@@ -131,8 +136,9 @@ def explain_steps(
     return one_line(" → ".join(parts))
 
 
-def explain_scorecard(card: "Scorecard", language: Language = "zh") -> str:
+def explain_scorecard(card: "Scorecard", language: Language | None = None) -> str:
     """Return the derivation of the total and everything below it, one line each."""
+    language = language or current_language()
     lines = [explain_row(row, language) for row in card.rows]
     lines += [explain_component(component, language) for component in card.components]
     lines += [
@@ -145,8 +151,9 @@ def explain_scorecard(card: "Scorecard", language: Language = "zh") -> str:
     return "\n".join(lines)
 
 
-def explain_total(card: "Scorecard", language: Language = "zh") -> str:
+def explain_total(card: "Scorecard", language: Language | None = None) -> str:
     """Return the sum that the total is, and the grade, on one line."""
+    language = language or current_language()
     scored = [format_decimal(one.score) for one in card.components if one.score is not None]
     scored += [format_decimal(one.amount) for one in card.adjustments]
     grade = card.grade.name if card.grade is not None else _NO_GRADE.say(language)
@@ -154,12 +161,13 @@ def explain_total(card: "Scorecard", language: Language = "zh") -> str:
     return _TOTAL.say(language, values)
 
 
-def provenance_text(basis: "Provenance", language: Language = "zh") -> str:
+def provenance_text(basis: "Provenance", language: Language | None = None) -> str:
     """
     Return what a number rests on, in brackets: type, file and line, document and how sure the citation is.
 
     The file is named without its folders, so that the same rules explain themselves alike on every machine.
     """
+    language = language or current_language()
     place = evolve(basis.place, file=PurePath(basis.place.file).name)
     parts = [part for part in (basis.type, str(place)) if part]
     if basis.citation is not None:
@@ -170,7 +178,8 @@ def provenance_text(basis: "Provenance", language: Language = "zh") -> str:
     return f" 〔{joined}〕" if language == "zh" else f" [{joined}]"
 
 
-def citation_text(citation: Citation, language: Language = "zh") -> str:
+def citation_text(citation: Citation, language: Language | None = None) -> str:
     """Return the document and how sure the citation is."""
+    language = language or current_language()
     status = STATUSES[citation.status].say(language)
     return f"{citation.document}（{status}）" if language == "zh" else f"{citation.document} ({status})"

@@ -73,7 +73,7 @@ class ScoredRow:
         """Met, not met, not applicable or not ratable."""
         return self.rating.outcome
 
-    def explain(self, language: Language = "zh") -> str:
+    def explain(self, language: Language | None = None) -> str:
         """Return how the score came about, on one line a reviewer can check by hand."""
         return explain_row(self, language)
 
@@ -104,7 +104,7 @@ class ScoredComponent:
     basis: Provenance
     problems: tuple[Problem, ...] = ()
 
-    def explain(self, language: Language = "zh") -> str:
+    def explain(self, language: Language | None = None) -> str:
         """Return how the score came about, on one line."""
         return explain_component(self, language)
 
@@ -126,7 +126,7 @@ class Adjustment:
     reason: Sentence
     basis: Provenance
 
-    def called(self, language: Language = "zh") -> str:
+    def called(self, language: Language | None = None) -> str:
         """Return the name in *language*; a rule set's own names have one language."""
         return self.name if self.title is None else self.title.say(language)
 
@@ -187,6 +187,6 @@ class Scorecard:
         """Names of the rows that could not be rated; whether they were met is not known."""
         return tuple(row.row.name for row in self.rows if row.outcome is Outcome.NOT_RATABLE)
 
-    def explain(self, language: Language = "zh") -> str:
+    def explain(self, language: Language | None = None) -> str:
         """Return the derivation of every number, a line each: rows, components, adjustments, total and grade."""
         return explain_scorecard(self, language)

@@ -99,7 +99,7 @@ class Report(ABC):
         return tuple(one for one in own if isinstance(one, Path))
 
     @abstractmethod
-    def render(self, scorecard: Scorecard, *, language: Language = "zh") -> bytes:
+    def render(self, scorecard: Scorecard, *, language: Language | None = None) -> bytes:
         """
         Return *scorecard* as the content of a file.
 
@@ -113,7 +113,7 @@ class JointReport(Report):
     """A report that can also hold several scorecards in one file, such as a workbook with a worksheet for each."""
 
     @abstractmethod
-    def render_all(self, scorecards: Sequence[Scorecard], *, language: Language = "zh") -> bytes:
+    def render_all(self, scorecards: Sequence[Scorecard], *, language: Language | None = None) -> bytes:
         """
         Return *scorecards*, in the order given, as the content of one file.
 

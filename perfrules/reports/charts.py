@@ -18,7 +18,7 @@ from perfrules.model.rating import Outcome
 from perfrules.model.scorecard import Adjustment, Scorecard, ScoredComponent, ScoredRow
 from perfrules.reports.derived_values import gained_points, lost_points, printed_weight, weight_text
 from perfrules.source import cell_width, escape_control_chars
-from perfrules.wording import Language, Wording
+from perfrules.wording import Language, Wording, current_language
 
 __all__ = [
     "BARS_SHOWN",
@@ -277,13 +277,15 @@ class Bar:
     shown: str
 
 
-def component_chart(card: Scorecard, language: Language = "zh", id_: str = "components") -> Drawing | None:
+def component_chart(card: Scorecard, language: Language | None = None, id_: str = "components") -> Drawing | None:
     """Return the bars of the components, as long as their full points; ``None`` when there are none."""
+    language = language or current_language()
     return _bars(id_, _TITLES["components"].say(language), list(map(component_bar, card.components)), language)
 
 
-def row_chart(card: Scorecard, language: Language = "zh", id_: str = "rows") -> Drawing | None:
+def row_chart(card: Scorecard, language: Language | None = None, id_: str = "rows") -> Drawing | None:
     """Return the bars of the rows that apply; of more than `BARS_SHOWN` those that lost most, in the sheet's order."""
+    language = language or current_language()
     bars = [row_bar(row, language) for row in card.rows if row.outcome is not Outcome.NOT_APPLICABLE]
     title = _TITLES["rows"].say(language)
     if len(bars) > BARS_SHOWN:
@@ -348,8 +350,9 @@ _BAND_TOP, _BAND = Fraction(36), Fraction(22)
 _PAD = Fraction(2)
 
 
-def grade_chart(card: Scorecard, language: Language = "zh", id_: str = "grades") -> Drawing | None:
+def grade_chart(card: Scorecard, language: Language | None = None, id_: str = "grades") -> Drawing | None:
     """Return the scale of grades with the total marked; ``None`` for a rule set without grades."""
+    language = language or current_language()
     bands = card.ruleset.grades
     if not bands:
         return None
@@ -444,8 +447,9 @@ class Step:
     end: Fraction
 
 
-def steps_of(card: Scorecard, language: Language = "zh") -> tuple[Step, ...]:
+def steps_of(card: Scorecard, language: Language | None = None) -> tuple[Step, ...]:
     """Return the steps from the full mark to the total, both included, as far as they move anything."""
+    language = language or current_language()
     bars = _waterfall_bars(card, language)
     moves = [
         *_scored("lost", [(-bar.lost, bar) for bar in bars if bar.lost], language),
@@ -503,8 +507,9 @@ def _adjusted(one: Adjustment, language: Language) -> _Move:
     return _Move("adjusted", one.called(language), shown, Fraction(one.amount))
 
 
-def waterfall_chart(card: Scorecard, language: Language = "zh", id_: str = "lost") -> Drawing | None:
+def waterfall_chart(card: Scorecard, language: Language | None = None, id_: str = "lost") -> Drawing | None:
     """Return the steps as a chart; ``None`` when nothing was lost, gained, added or taken."""
+    language = language or current_language()
     steps = steps_of(card, language)
     if all(step.kind in ("full", "total") for step in steps):
         return None

@@ -13,7 +13,7 @@ from perfrules.model.scorecard import Scorecard
 from perfrules.reports.base import JointReport, Report
 from perfrules.reports.docx.base import base_at, own_base
 from perfrules.reports.template_files import folder_check
-from perfrules.wording import Language, Wording
+from perfrules.wording import Language, Wording, current_language
 
 __all__ = [
     "CsvForm",
@@ -36,8 +36,9 @@ class Text(Report):
     title: ClassVar[Wording] = Wording("文本", "text")
     suffix: ClassVar[str] = ".txt"
 
-    def render(self, scorecard: Scorecard, *, language: Language = "zh") -> bytes:
+    def render(self, scorecard: Scorecard, *, language: Language | None = None) -> bytes:
         """Return *scorecard* as UTF-8 text in lines of 100 cells."""
+        language = language or current_language()
         from perfrules.reports.text import render_scorecard  # noqa: PLC0415 - imported on use
 
         return (render_scorecard(scorecard, language=language) + "\n").encode("utf-8")
@@ -50,7 +51,7 @@ class ScorecardJson(Report):
     title: ClassVar[Wording] = Wording("评分结果（JSON）", "scorecard (JSON)")
     suffix: ClassVar[str] = ".json"
 
-    def render(self, scorecard: Scorecard, *, language: Language = "zh") -> bytes:
+    def render(self, scorecard: Scorecard, *, language: Language | None = None) -> bytes:
         """Return *scorecard* as JSON in UTF-8."""
         from perfrules.reports.native import scorecard_json  # noqa: PLC0415 - imported on use
 
@@ -65,7 +66,7 @@ class SheetToml(Report):
     title: ClassVar[Wording] = Wording("自评表（TOML）", "the sheet (TOML)")
     suffix: ClassVar[str] = ".toml"
 
-    def render(self, scorecard: Scorecard, *, language: Language = "zh") -> bytes:
+    def render(self, scorecard: Scorecard, *, language: Language | None = None) -> bytes:
         """Return the sheet as TOML; raises as `SheetWriter.write` says."""
         from perfrules.reports.native import SheetTomlWriter  # noqa: PLC0415 - imported on use
 
@@ -80,7 +81,7 @@ class SheetJson(Report):
     title: ClassVar[Wording] = Wording("自评表（JSON）", "the sheet (JSON)")
     suffix: ClassVar[str] = ".json"
 
-    def render(self, scorecard: Scorecard, *, language: Language = "zh") -> bytes:
+    def render(self, scorecard: Scorecard, *, language: Language | None = None) -> bytes:
         """Return the sheet as JSON; raises as `SheetWriter.write` says."""
         from perfrules.reports.native import SheetJsonWriter  # noqa: PLC0415 - imported on use
 
@@ -99,8 +100,9 @@ class CsvForm(Report):
     title: ClassVar[Wording] = Wording("自评表（CSV）", "the official form (CSV)")
     suffix: ClassVar[str] = ".csv"
 
-    def render(self, scorecard: Scorecard, *, language: Language = "zh") -> bytes:
+    def render(self, scorecard: Scorecard, *, language: Language | None = None) -> bytes:
         """Return *scorecard* as delimited text in UTF-8 with a byte order mark."""
+        language = language or current_language()
         from perfrules.reports.delimited import render_csv  # noqa: PLC0415 - imported on use
 
         return render_csv(scorecard, language=language)
@@ -129,7 +131,7 @@ class DocxReport(Report):
         init=False, repr=False, default=Factory(lambda report: _document_at(report.base), takes_self=True)
     )
 
-    def render(self, scorecard: Scorecard, *, language: Language = "zh") -> bytes:
+    def render(self, scorecard: Scorecard, *, language: Language | None = None) -> bytes:
         """
         Return the report on *scorecard*; what XML cannot hold is written visibly.
 
@@ -137,6 +139,7 @@ class DocxReport(Report):
             MissingExtraError: python-docx is not installed (PR014).
             SheetError: A table has more columns than Word can open, 63 (PR671).
         """
+        language = language or current_language()
         require("docx", extra="office")
         from perfrules.reports.docx.content import report_blocks  # noqa: PLC0415 - imported on use
         from perfrules.reports.docx.document import document_of  # noqa: PLC0415
@@ -167,7 +170,7 @@ class HtmlReport(Report):
 
     templates: Path | None = field(default=None, converter=optional(Path), validator=folder_check("html.j2"))
 
-    def render(self, scorecard: Scorecard, *, language: Language = "zh") -> bytes:
+    def render(self, scorecard: Scorecard, *, language: Language | None = None) -> bytes:
         """
         Return *scorecard* as HTML in UTF-8.
 
@@ -175,6 +178,7 @@ class HtmlReport(Report):
             MissingExtraError: jinja2 is not installed (PR014).
             TemplateError: A template of the user's cannot be used (PR620-PR632).
         """
+        language = language or current_language()
         require("jinja2", extra="office")
         from markupsafe import Markup  # noqa: PLC0415 - comes with jinja2
 
@@ -221,7 +225,7 @@ class MarkdownReport(Report):
 
     templates: Path | None = field(default=None, converter=optional(Path), validator=folder_check("markdown.j2"))
 
-    def render(self, scorecard: Scorecard, *, language: Language = "zh") -> bytes:
+    def render(self, scorecard: Scorecard, *, language: Language | None = None) -> bytes:
         """
         Return *scorecard* as Markdown in UTF-8.
 
@@ -229,6 +233,7 @@ class MarkdownReport(Report):
             MissingExtraError: jinja2 is not installed (PR014).
             TemplateError: A template of the user's cannot be used (PR620-PR632).
         """
+        language = language or current_language()
         require("jinja2", extra="office")
         from perfrules.reports.templating import fill, for_markdown, labels  # noqa: PLC0415
         from perfrules.reports.view_builder import report_view  # noqa: PLC0415
@@ -248,7 +253,7 @@ class XlsxForm(JointReport):
     title: ClassVar[Wording] = Wording("自评表（XLSX）", "the official form (XLSX)")
     suffix: ClassVar[str] = ".xlsx"
 
-    def render(self, scorecard: Scorecard, *, language: Language = "zh") -> bytes:
+    def render(self, scorecard: Scorecard, *, language: Language | None = None) -> bytes:
         """
         Return *scorecard* as a workbook with one worksheet.
 
@@ -256,12 +261,14 @@ class XlsxForm(JointReport):
             MissingExtraError: xlsxwriter is not installed (PR014).
             SheetError: A text is longer than a cell holds (PR601); more rows than a worksheet has (PR602).
         """
+        language = language or current_language()
         from perfrules.reports.xlsx import render_form  # noqa: PLC0415 - imported on use
 
         return render_form(scorecard, language=language)
 
-    def render_all(self, scorecards: Sequence[Scorecard], *, language: Language = "zh") -> bytes:
+    def render_all(self, scorecards: Sequence[Scorecard], *, language: Language | None = None) -> bytes:
         """Return a workbook with a summary and one worksheet for each scorecard; raises as `render` does."""
+        language = language or current_language()
         from perfrules.reports.xlsx import render_all  # noqa: PLC0415 - imported on use
 
         return render_all(scorecards, language=language)

@@ -11,7 +11,7 @@ from perfrules.model.quantity import format_decimal
 from perfrules.model.scorecard import Scorecard, ScoredComponent, ScoredRow
 from perfrules.reports.derived_values import agreement, execution_text, has_handed_on, weight_text
 from perfrules.source import cell_width, escape_control_chars, one_line, pad_cells
-from perfrules.wording import Language, Wording
+from perfrules.wording import Language, Wording, current_language
 
 __all__ = ["NAMES_SHOWN", "Column", "Layout", "Records", "render", "render_problems", "render_scorecard", "wrap"]
 
@@ -229,8 +229,9 @@ def _heading(name: str, language: Language, *, right: bool = False) -> Column:
     return Column(_HEADINGS[name].say(language), right)
 
 
-def render_scorecard(card: Scorecard, *, language: Language = "zh", width: int = 100) -> str:
+def render_scorecard(card: Scorecard, *, language: Language | None = None, width: int = 100) -> str:
     """Return *card* as text of lines at most *width* cells wide: what a reviewer reads first."""
+    language = language or current_language()
     lines = [part for line in _head(card, language) for part in wrap(line, width, hanging="  ")] + [""]
     if card.sheet.funds:
         lines += [*_funds(card, language, width), ""]
@@ -374,8 +375,9 @@ def _agrees(card: Scorecard, language: Language) -> str:
     return _AGREES.say(language) if found == "agrees" else _STATED.say(language, {"stated": said})
 
 
-def render_problems(problems: Sequence[Problem], *, language: Language = "zh", width: int = 100) -> str:
+def render_problems(problems: Sequence[Problem], *, language: Language | None = None, width: int = 100) -> str:
     """Return *problems*, errors first, each with its place, its text with a caret, and what to do about it."""
+    language = language or current_language()
     order = list(Severity)
     blocks = []
     for one in sorted(problems, key=lambda found: order.index(found.severity)):

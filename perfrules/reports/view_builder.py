@@ -26,7 +26,7 @@ from perfrules.reports.view import (
     TextView,
 )
 from perfrules.source import Place
-from perfrules.wording import Language, Wording
+from perfrules.wording import Language, Wording, current_language
 
 __all__ = ["report_view"]
 
@@ -40,8 +40,9 @@ _CONTEXT = 60
 """Characters either side of the part of a text that a problem means."""
 
 
-def report_view(card: Scorecard, language: Language = "zh") -> ReportView:
+def report_view(card: Scorecard, language: Language | None = None) -> ReportView:
     """Return what a template sees of *card*, its words in *language*; what the sheet says stays as it is."""
+    language = language or current_language()
     sheet, rules = card.sheet, card.ruleset
     sources = _Sources(language)
     problems = _problems(card.all_problems, language)

@@ -27,7 +27,7 @@ from perfrules.reports.form.layout import (
 )
 from perfrules.reports.form.sections import summary_layout
 from perfrules.source import Place
-from perfrules.wording import Language, Wording
+from perfrules.wording import Language, Wording, current_language
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -46,7 +46,7 @@ _LONGEST_NAME = 31
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
-def render_form(card: Scorecard, *, language: Language = "zh") -> bytes:
+def render_form(card: Scorecard, *, language: Language | None = None) -> bytes:
     """
     Return *card* as a workbook with one worksheet.
 
@@ -54,15 +54,17 @@ def render_form(card: Scorecard, *, language: Language = "zh") -> bytes:
         MissingExtraError: xlsxwriter is not installed (PR014).
         SheetError: A text is longer than a cell holds (PR601); the form has more rows than a worksheet (PR602).
     """
+    language = language or current_language()
     return workbook_of([(_FORM.say(language), form_layout(card, language=language))], title=card.sheet.project)
 
 
-def render_all(cards: Sequence[Scorecard], *, language: Language = "zh") -> bytes:
+def render_all(cards: Sequence[Scorecard], *, language: Language | None = None) -> bytes:
     """
     Return *cards* as one workbook: a summary, then one worksheet each, in the order given; raises as `render_form`.
 
     Worksheets are named by number and project; what a name cannot hold is left out of it.
     """
+    language = language or current_language()
     forms = [
         (_name(place, card.sheet.project), form_layout(card, language=language))
         for place, card in enumerate(cards, start=1)

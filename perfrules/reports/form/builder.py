@@ -34,7 +34,7 @@ from perfrules.reports.form.sections import (
     widths_of,
     written,
 )
-from perfrules.wording import Language
+from perfrules.wording import Language, current_language
 
 __all__ = ["form_layout"]
 
@@ -46,7 +46,7 @@ _AMOUNTS = ("initial_budget", "adjusted_budget", "spent")
 _LABEL_SHARE, _VALUE_SHARE = 16, 43
 
 
-def form_layout(subject: Sheet | Scorecard, *, language: Language = "zh") -> FormLayout:
+def form_layout(subject: Sheet | Scorecard, *, language: Language | None = None) -> FormLayout:
     """
     Return the form of *subject*: cover, funds, management, texts, indicators, adjustments.
 
@@ -57,6 +57,7 @@ def form_layout(subject: Sheet | Scorecard, *, language: Language = "zh") -> For
         subject: A sheet, or its scorecard.
         language: Language of what is computed; the form's own words are Chinese.
     """
+    language = language or current_language()
     card = subject if isinstance(subject, Scorecard) else None
     sheet = subject.sheet if isinstance(subject, Scorecard) else subject
     lines = [Line(row) for row in sheet.rows] if card is None else [Line(one.row, one) for one in card.rows]

@@ -30,7 +30,7 @@ from perfrules.reports.form.layout import (
     gives,
 )
 from perfrules.source import cell_width
-from perfrules.wording import Language, Wording
+from perfrules.wording import Language, Wording, current_language
 
 __all__ = [
     "Column",
@@ -443,8 +443,9 @@ _WIDTHS = (8, 36, 30, 12, 12, 14, 34)
 _Numbered = tuple[int, Scorecard]
 
 
-def summary_layout(cards: Sequence[Scorecard], *, language: Language = "zh") -> FormLayout:
+def summary_layout(cards: Sequence[Scorecard], *, language: Language | None = None) -> FormLayout:
     """Return a table of *cards* in the order given: project, unit, total, full points, grade, rule set."""
+    language = language or current_language()
     shown: list[Column[_Numbered]] = [
         _column("number", lambda one: form_number(one[0]), Role.MARK, language),
         _column("item", lambda one: written(one[1].sheet.project), Role.TEXT, language),
