@@ -1,53 +1,207 @@
-"""What an audit check is."""
+"""The class every check derives from, what it returns, and the example it carries."""
 
-from collections.abc import Iterable
-from typing import Protocol, runtime_checkable
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import ClassVar
 
-from perfrules.errors import Problem, Severity
-from perfrules.model.scorecard import Scorecard
+from attrs import field, frozen
+
+from perfrules.checks.subject import Evidence, Need, Subject
+from perfrules.errors import Severity
 from perfrules.model.sheet import Sheet
-from perfrules.wording import Wording
+from perfrules.wording import LANGUAGES, Language, Sentence, Wording
 
-__all__ = ["Check"]
+__all__ = ["NO_EXAMPLE", "Check", "CheckExample", "Family", "Finding"]
+
+_NO_BASIS: Mapping[str, object] = {}
+_NOTHING = Wording("", "")
 
 
-@runtime_checkable
-class Check(Protocol):
+class Family(StrEnum):
+    """Groups of checks, as the reference page and the summary list them."""
+
+    ARITHMETIC = "arithmetic"
+    FUNDS = "funds"
+    UNITS = "units"
+    DIRECTION = "direction"
+    LEVELS = "levels"
+    WORDING = "wording"
+    STATISTICS = "statistics"
+    NARRATIVE = "narrative"
+    CROSS_ROW = "cross-row"
+    CROSS_DOCUMENT = "cross-document"
+
+
+@frozen(kw_only=True)
+class Finding:
+    """
+    One thing that a reviewer would ask about.
+
+    Args:
+        check: Id of the check.
+        catalogue: Number of the defect in the catalogue (``L05``), or the id of a third party's check.
+        code: Stable code: ``PR805``; for checks of third parties their id.
+        severity: See `Severity`.
+        cells: The cells that are meant: ``rows[3].score``, ``total``, ``funds[0].rate``, ``texts.存在的问题``.
+        message: The finding in both languages.
+        basis: The words and numbers it rests on, each under a cell or a name.
+        suggestion: What the cell should say, where that is certain; else empty.
+        gravity: 0 to 100; the summary leads with the highest.
+        cause: Catalogue number of another finding that explains this one; empty where it stands for itself.
+    """
+
+    check: str
+    catalogue: str
+    code: str
+    severity: Severity
+    cells: tuple[str, ...]
+    message: Sentence
+    basis: Mapping[str, str] = field(factory=dict)
+    suggestion: str = ""
+    gravity: int = 0
+    cause: str = ""
+
+    @property
+    def rows(self) -> frozenset[int]:
+        """Positions of the rows that are meant, from 0; empty where the sheet as a whole is."""
+        named = (cell[5 : cell.find("]")] for cell in self.cells if cell.startswith("rows["))
+        return frozenset(int(number) for number in named if number.isdigit())
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the finding as plain data, its words in both languages; empty parts are left out."""
+        parts: dict[str, object] = {
+            "id": self.catalogue,
+            "code": self.code,
+            "check": self.check,
+            "severity": self.severity.value,
+            "cells": list(self.cells),
+            "message": {language: self.message.say(language) for language in LANGUAGES},
+            "basis": dict(self.basis),
+            "suggestion": self.suggestion,
+            "cause": self.cause,
+        }
+        return {name: value for name, value in parts.items() if value != "" or name == "cells"}
+
+
+@frozen(kw_only=True)
+class CheckExample:
+    """
+    A sheet for trying a check, with what else the check needs.
+
+    Args:
+        sheet: The sheet.
+        rules: Id of the rule set it is scored under, or empty.
+        last_year: The sheet of the year before.
+        sisters: Sheets of other projects.
+        evidence: What proves the sheet.
+    """
+
+    sheet: Sheet
+    rules: str = ""
+    last_year: Sheet | None = None
+    sisters: tuple[Sheet, ...] = ()
+    evidence: tuple[Evidence, ...] | None = None
+
+
+NO_EXAMPLE = CheckExample(sheet=Sheet())
+
+
+class Check(ABC):
     """
     One question that a reviewer asks about every sheet.
 
-    A check is a pure function of its arguments and says nothing about what a sheet does not hold: missing data is not
-    a finding unless the check is about missing data. It never changes a score.
+    A check is a pure function of its subject. It never changes a score, says nothing about what a subject does not
+    hold, and shows the words or numbers that each finding rests on.
 
     Attributes:
         id: Stable id; a plugin's is ``plugin.name``.
-        title: The question in a few words.
-        severity: How bad a finding is, unless a rule set says otherwise.
+        catalogue: Number of the defect in the published catalogue, or empty.
+        family: See `Family`.
+        severity: How bad a finding is; *error*: arithmetic or a rule is broken, *warning*: a reviewer would ask,
+            *notice*: style and statistics.
+        gravity: 0 to 100: findings of the highest lead the summary. Unless given it follows from the severity.
+        title: The defect in a few words.
+        message: The sentence of a finding, with named places.
+        why: Why a reviewer asks, with the practice or document that demands it.
+        needs: What must be there; without it the check is counted as silent.
+        default: Whether it runs unless asked for by id. A heuristic is on where at least 70 % of its findings on
+            published sheets are right.
+        off_in: Ids of rule sets under which it does not run by default, their extensions included.
+        only_in: Ids of rule sets under which alone it runs by default, or empty for all.
+        explains: Catalogue numbers of findings on the same rows that this one makes plain.
+        bad: A sheet on which it fires.
+        near_miss: A sheet that is almost the same, on which it does not.
     """
 
-    @property
-    def id(self) -> str:
-        """Stable id."""
-        ...
+    id: ClassVar[str]
+    catalogue: ClassVar[str] = ""
+    family: ClassVar[Family] = Family.WORDING
+    severity: ClassVar[Severity] = Severity.WARNING
+    gravity: ClassVar[int | None] = None
+    title: ClassVar[Wording]
+    message: ClassVar[Wording] = _NOTHING
+    why: ClassVar[Wording] = _NOTHING
+    needs: ClassVar[frozenset[Need]] = frozenset()
+    default: ClassVar[bool] = True
+    off_in: ClassVar[frozenset[str]] = frozenset()
+    only_in: ClassVar[frozenset[str]] = frozenset()
+    explains: ClassVar[frozenset[str]] = frozenset()
+    bad: ClassVar[CheckExample] = NO_EXAMPLE
+    near_miss: ClassVar[CheckExample] = NO_EXAMPLE
+
+    @abstractmethod
+    def find(self, subject: Subject) -> Iterable[Finding]:
+        """Return what is to be asked about *subject*."""
 
     @property
-    def title(self) -> Wording:
-        """The question in a few words."""
-        ...
+    def code(self) -> str:
+        """The stable code: PR800 and the number in the catalogue; the id where there is none."""
+        return f"PR{800 + int(self.catalogue[1:])}" if self.catalogue else self.id
 
-    @property
-    def severity(self) -> Severity:
-        """How bad a finding is."""
-        ...
+    def runs_under(self, rule_sets: Iterable[str]) -> bool:
+        """Return whether the check is on by default under a rule set with *rule_sets* as its id and ancestors."""
+        lineage = frozenset(rule_sets)
+        return self.default and not self.off_in & lineage and (not self.only_in or bool(self.only_in & lineage))
 
-    def run(self, sheet: Sheet, scorecard: Scorecard) -> Iterable[Problem]:
+    def finding(
+        self,
+        *cells: str,
+        basis: Mapping[str, object] = _NO_BASIS,
+        suggestion: str = "",
+        message: Wording | None = None,
+        severity: Severity | None = None,
+        **values: object,
+    ) -> Finding:
         """
-        Return what was found, each with the place of the cell that is meant.
-
-        A check of a plugin words its findings itself, with `perfrules.spi.plugin_problem`.
+        Return a finding of this check.
 
         Args:
-            sheet: The sheet as it was filled in.
-            scorecard: What scoring it gave.
+            cells: The cells that are meant.
+            basis: The words and numbers it rests on.
+            suggestion: What the cell should say, where that is certain.
+            message: A wording in place of the check's own.
+            severity: A severity in place of the check's own.
+            values: What fills the places of the wording.
         """
-        ...
+        kind = severity or self.severity
+        gravity = GRAVITIES[kind] if self.gravity is None or severity is not None else self.gravity
+        return Finding(
+            check=self.id,
+            catalogue=self.catalogue or self.id,
+            code=self.code,
+            severity=kind,
+            cells=cells,
+            message=Sentence(message or self.message, values),
+            basis={name: str(value) for name, value in basis.items()},
+            suggestion=suggestion,
+            gravity=gravity,
+        )
+
+    def describe(self, language: Language = "zh") -> str:
+        """Return title and reason on one line."""
+        return f"{self.title.say(language)} — {self.why.say(language)}"
+
+
+GRAVITIES: Mapping[Severity, int] = {Severity.ERROR: 60, Severity.WARNING: 40, Severity.NOTICE: 10}
+"""Gravity of findings whose check states none."""

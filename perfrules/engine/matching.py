@@ -1,8 +1,5 @@
 """Which rows a scoring rule is for."""
 
-import re
-from functools import lru_cache
-
 from attrs import frozen
 
 from perfrules.model.ruleset import When
@@ -11,25 +8,6 @@ from perfrules.model.target import NumberTarget, RangeTarget, Target
 from perfrules.units import DEFAULT_UNITS, UnitTable
 
 __all__ = ["ANY_ROW", "Matcher", "folded", "level_name"]
-
-
-_ORDINAL = re.compile(r"^(?:[(（][一二三四五六七八九十0-9]{1,3}[)）]|[一二三四五六七八九十0-9]{1,3}[、.．])")
-
-
-def folded(name: str) -> str:
-    """Return *name* without blanks and line ends, as headers and level names are compared."""
-    return "".join(name.split())
-
-
-@lru_cache(maxsize=4096)
-def level_name(name: str) -> str:
-    """
-    Return a 一级 or 二级 name without blanks, an ordinal before it, a remark in brackets and the suffix 指标.
-
-    产出指标(50分), （一）产出指标 and 一、产出指标 are all 产出.
-    """
-    bare = _ORDINAL.sub("", folded(name))
-    return bare.partition("(")[0].partition("（")[0].removesuffix("指标").removesuffix("指標") or folded(name)
 
 
 @frozen
