@@ -17,7 +17,7 @@ from perfrules.wording import Wording
 __all__ = ["explain_scores"]
 
 _POLICIES: tuple[tuple[str, Mapping[str, object], Wording], ...] = (
-    ("proportional", {"stated": "floor"}, Wording("按完成比例", "in proportion to completion")),
+    ("proportional", {"stated": "floor", "exact": "at_least"}, Wording("按完成比例", "in proportion to completion")),
     ("inverse", {}, Wording("指标值÷实际值", "target ÷ actual")),
     ("overrun", {}, Wording("超出部分按比例扣减，至两倍为 0", "less the overrun, 0 at twice the target")),
     ("exact", {"otherwise": "zero"}, Wording("不相等即为 0", "0 unless equal")),
@@ -39,13 +39,8 @@ def explain_scores(subject: Subject, registry: Registry) -> dict[int, tuple[Expl
     rows = tuple(differing_rows(subject))
     if not rows:
         return {}
-    kinds = [(_bound(name, parameters, registry), parameters, title) for name, parameters, title in _POLICIES]
-    return {entry.index: _explanations(entry, [(kind, title) for kind, _, title in kinds if kind]) for entry in rows}
-
-
-def _bound(name: str, parameters: Mapping[str, object], registry: Registry) -> IndicatorType[Any] | None:
-    kind = registry.indicator_types.get(name)
-    return None if kind is None else build_type(kind, parameters)
+    kinds = [(build_type(name, parameters, registry), title) for name, parameters, title in _POLICIES]
+    return {entry.index: _explanations(entry, kinds) for entry in rows}
 
 
 def _explanations(entry: SubjectRow, kinds: list[tuple[IndicatorType[Any], Wording]]) -> tuple[Explanation, ...]:

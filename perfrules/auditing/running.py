@@ -72,7 +72,7 @@ def run_checks(subject: Subject, checks: Iterable[Check]) -> Audit:
     """
     Return what *checks* find in *subject*.
 
-    A check that raises costs itself only (PR450-range of plugins: PR323); one whose needs are not there is silent.
+    A check that raises costs itself only (PR323); one whose needs are not there is silent.
     """
     findings: list[Finding] = []
     silent: dict[str, tuple[str, ...]] = {}

@@ -95,6 +95,7 @@ class CheckExample:
         last_year: The sheet of the year before.
         sisters: Sheets of other projects.
         evidence: What proves the sheet.
+        worksheet: The stamped worksheet behind it.
     """
 
     sheet: Sheet
@@ -102,6 +103,7 @@ class CheckExample:
     last_year: Sheet | None = None
     sisters: tuple[Sheet, ...] = ()
     evidence: tuple[Evidence, ...] | None = None
+    worksheet: Sheet | None = None
 
 
 NO_EXAMPLE = CheckExample(sheet=Sheet())

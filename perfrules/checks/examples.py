@@ -75,6 +75,7 @@ def example(
     last_year: Sheet | None = None,
     sisters: Sequence[Sheet] = (),
     evidence: Sequence[Evidence] | None = None,
+    worksheet: Sheet | None = None,
     **more: Any,  # noqa: ANN401 - the other fields of a sheet
 ) -> CheckExample:
     """Return an example under *rules*; an empty id means no rule set."""
@@ -87,4 +88,11 @@ def example(
         **more,
     )
     listed = None if evidence is None else tuple(evidence)
-    return CheckExample(sheet=sheet, rules=rules, last_year=last_year, sisters=tuple(sisters), evidence=listed)
+    return CheckExample(
+        sheet=sheet,
+        rules=rules,
+        last_year=last_year,
+        sisters=tuple(sisters),
+        evidence=listed,
+        worksheet=worksheet,
+    )

@@ -13,7 +13,7 @@ __all__ = ["perfrules_register_checks"]
 @hookimpl
 def perfrules_register_checks() -> "list[Check]":
     """Return the built-in checks; their modules are imported here and not before."""
-    from perfrules.checks import arithmetic  # noqa: PLC0415
+    from perfrules.checks import arithmetic, documents, funds, levels, narrative, phrasing, rows, values  # noqa: PLC0415
 
-    families = (arithmetic,)
+    families = (arithmetic, funds, values, levels, phrasing, rows, narrative, documents)
     return [check() for family in families for check in family.CHECKS]

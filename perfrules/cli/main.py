@@ -17,7 +17,7 @@ from perfrules.wording import LANGUAGES, Language, Wording, use_language
 __all__ = ["main"]
 
 COMMANDS = (
-    "evaluate", "explain", "report", "batch", "parse", "rulesets", "types", "units", "plugins", "lint", "format",
+    "evaluate", "explain", "report", "audit", "batch", "parse", "rulesets", "types", "units", "plugins", "lint", "format",
     "test", "schema", "new",
 )  # fmt: skip
 _DESCRIPTION = Wording(

@@ -1,0 +1,139 @@
+"""The function that programs call: a sheet, what is known beside it, and the findings."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from attrs import evolve, field, frozen
+
+from perfrules.auditing.baseline import Baseline
+from perfrules.auditing.recomputation import explain_scores
+from perfrules.auditing.running import Audit, run_checks
+from perfrules.checks.base import Check
+from perfrules.checks.subject import Evidence, Subject
+from perfrules.engine import scalar
+from perfrules.engine.plan import Plan, bind
+from perfrules.errors import UnknownNameError, problem
+from perfrules.errors.suggestion import near_names, nearest_first
+from perfrules.model.ruleset import RuleSet
+from perfrules.model.sheet import Sheet
+from perfrules.plugins import Registry, default_registry
+
+__all__ = ["Auditor", "audit"]
+
+_UNSAID = frozenset(("", "null", "NULL", "None", "none", "无", "/", "-", "—", "暂无"))
+"""Marks in the trouble column of management items that report no trouble."""
+
+
+def audit(  # noqa: PLR0913 - each is one part of the subject
+    sheet: Sheet,
+    rules: RuleSet | None = None,
+    *,
+    last_year: Sheet | None = None,
+    sisters: Iterable[Sheet] = (),
+    evidence: Iterable[Evidence] | None = None,
+    worksheet: Sheet | None = None,
+    baseline: Baseline | None = None,
+    checks: Iterable[str] | None = None,
+    registry: Registry | None = None,
+) -> Audit:
+    """
+    Return what a reviewer would ask about *sheet*.
+
+    Args:
+        sheet: A sheet, read or built; one without a table is audited for its texts.
+        rules: The rule set under which scores are computed again; checks that need scores are silent without it.
+        last_year: The sheet of the same project a year before.
+        sisters: Sheets of other projects of the department.
+        evidence: What proves the sheet.
+        worksheet: The stamped worksheet behind the published report.
+        baseline: Findings that somebody accepted.
+        checks: Ids or catalogue numbers of the only checks to run, also those that are off by default.
+        registry: Where checks and indicator types come from; built-ins and installed plugins unless given.
+
+    Raises:
+        UnknownNameError: *checks* names one that does not exist (PR324).
+        RuleSetError: *rules* was built by hand and names types or parameters that do not exist.
+    """
+    auditor = Auditor.of(rules, registry or default_registry(), checks)
+    listed = None if evidence is None else tuple(evidence)
+    found = auditor.audit(
+        sheet, last_year=last_year, sisters=tuple(sisters), evidence=listed, worksheet=worksheet
+    )
+    return found if baseline is None else baseline.apply(found)
+
+
+@frozen(kw_only=True)
+class Auditor:
+    """
+    Checks chosen and a rule set bound once, for sheet after sheet.
+
+    Args:
+        rules: The rule set, or ``None``.
+        registry: Where checks and indicator types come from.
+        checks: The checks that run.
+        plan: The rule set, bound.
+    """
+
+    rules: RuleSet | None
+    registry: Registry
+    checks: tuple[Check, ...]
+    plan: Plan | None = field(default=None, repr=False)
+
+    @classmethod
+    def of(cls, rules: RuleSet | None, registry: Registry, checks: Iterable[str] | None = None) -> "Auditor":
+        """Return the auditor under *rules* with the checks that are on, or those that *checks* names."""
+        plan = None if rules is None else bind(rules, registry)
+        return cls(rules=rules, registry=registry, checks=_chosen(rules, registry, checks), plan=plan)
+
+    def audit(
+        self,
+        sheet: Sheet,
+        *,
+        last_year: Sheet | None = None,
+        sisters: Sequence[Sheet] = (),
+        evidence: tuple[Evidence, ...] | None = None,
+        worksheet: Sheet | None = None,
+    ) -> Audit:
+        """Return what the checks find in *sheet*."""
+        card = None if self.plan is None else scalar.evaluate(_without_marks(sheet), self.plan)
+        subject = Subject(
+            sheet=sheet,
+            card=card,
+            last_year=last_year,
+            sisters=tuple(sisters),
+            evidence=evidence,
+            worksheet=worksheet,
+        )
+        if card is not None:
+            subject = evolve(subject, explanations=explain_scores(subject, self.registry))
+        return run_checks(subject, self.checks)
+
+
+def _without_marks(sheet: Sheet) -> Sheet:
+    """Return *sheet* without marks such as ``null`` in the trouble column, which scoring would take for trouble."""
+    if not any(entry.trouble and entry.trouble.strip() in _UNSAID for entry in sheet.management):
+        return sheet
+    items = (evolve(entry, trouble="") if entry.trouble.strip() in _UNSAID else entry for entry in sheet.management)
+    return evolve(sheet, management=tuple(items))
+
+
+def _chosen(rules: RuleSet | None, registry: Registry, names: Iterable[str] | None) -> tuple[Check, ...]:
+    lineage = () if rules is None else (rules.id, *rules.extends)
+    if names is None:
+        return tuple(check for check in registry.checks.values() if _is_on(check, lineage))
+    known: Mapping[str, Check] = {
+        **registry.checks, **{check.catalogue: check for check in registry.checks.values() if check.catalogue}
+    }  # fmt: skip
+    chosen = []
+    for name in names:
+        if name not in known:
+            near = near_names(name, known)
+            raise UnknownNameError([problem("PR324", text=name, known=nearest_first(near, registry.checks))])
+        chosen.append(known[name])
+    return tuple(dict.fromkeys(chosen))
+
+
+def _is_on(check: Check, lineage: Iterable[str]) -> bool:
+    try:
+        return check.runs_under(lineage)
+    except Exception:  # noqa: BLE001 - the runner reports a check that raises; choosing it must not stop the others
+        return True

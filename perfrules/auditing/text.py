@@ -1,0 +1,186 @@
+"""Findings as text for the terminal, as annotations of a build, and as SARIF."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import PurePath
+
+from perfrules.auditing.running import Audit
+from perfrules.checks.base import Check, Finding
+from perfrules.errors import Severity
+from perfrules.reports.table import Column, render, wrap
+from perfrules.source import one_line, visible
+from perfrules.wording import Language, Wording
+
+__all__ = ["SEVERITIES", "github_lines", "render_audit", "render_summary", "sarif"]
+
+SEVERITIES: Mapping[Severity, Wording] = {
+    Severity.ERROR: Wording("错误", "error"),
+    Severity.WARNING: Wording("疑问", "warning"),
+    Severity.NOTICE: Wording("提示", "notice"),
+}
+_HEAD = Wording("{project}：{count} 项发现（错误 {errors}、疑问 {warnings}、提示 {notices}）", "{project}: {count} findings (errors {errors}, warnings {warnings}, notices {notices})")
+_CLEAN = Wording("{project}：没有发现问题", "{project}: nothing to ask")
+_LEAD = Wording("最应先看：", "look at these first:")
+_ALL = Wording("全部发现：", "all findings:")
+_CELLS = Wording("位置：{cells}", "cells: {cells}")
+_BASIS = Wording("依据：{basis}", "rests on: {basis}")
+_SUGGESTION = Wording("建议：{text}", "suggestion: {text}")
+_SILENT = Wording("未能检查 {count} 项（缺：{needs}）", "{count} checks were silent (not given: {needs})")
+_ACCEPTED = Wording("基线已接受 {count} 项", "accepted in the baseline: {count}")
+_SHOWN_CELLS = 6
+_NEEDS: Mapping[str, Wording] = {
+    "rows": Wording("指标行", "rows"),
+    "points": Wording("分值", "weights"),
+    "scorecard": Wording("规则集", "a rule set"),
+    "funds": Wording("资金", "funds"),
+    "texts": Wording("文字部分", "texts"),
+    "management": Wording("资金管理情况", "management items"),
+    "last_year": Wording("上年自评表", "last year's sheet"),
+    "sisters": Wording("其他项目", "other projects"),
+    "evidence": Wording("佐证清单", "an evidence list"),
+    "review": Wording("复核得分", "reviewers' scores"),
+    "worksheet": Wording("盖章底表", "the stamped worksheet"),
+}
+
+
+def render_audit(audit: Audit, *, language: Language = "zh", width: int = 100) -> str:
+    """Return *audit* as text: the three gravest findings, then all, then what could not be checked."""
+    counts = Counter(finding.severity for finding in audit.findings)
+    sheet = audit.subject.sheet
+    values = {
+        "project": visible(one_line(sheet.project or PurePath(sheet.source).name)),
+        "count": str(len(audit.findings)),
+        "errors": str(counts[Severity.ERROR]),
+        "warnings": str(counts[Severity.WARNING]),
+        "notices": str(counts[Severity.NOTICE]),
+    }
+    lines = wrap((_HEAD if audit.findings else _CLEAN).say(language, values), width, hanging="  ")
+    if audit.findings:
+        lines.append(_LEAD.say(language))
+        for number, finding in enumerate(audit.leading, 1):
+            lines += wrap(f"  {number}. {_say(finding, language)}", width, hanging="     ")
+        lines.append(_ALL.say(language))
+        for finding in audit.findings:
+            lines += _finding_lines(finding, audit, language, width)
+    lines += _foot(audit, language, width)
+    return "\n".join(lines)
+
+
+def _foot(audit: Audit, language: Language, width: int) -> list[str]:
+    lines = []
+    if audit.accepted:
+        lines.append(_ACCEPTED.say(language, {"count": str(len(audit.accepted))}))
+    if audit.silent:
+        lacking = dict.fromkeys(need for needs in audit.silent.values() for need in needs)
+        joined = ("、" if language == "zh" else ", ").join(_NEEDS[need].say(language) for need in sorted(lacking))
+        lines += wrap(_SILENT.say(language, {"count": str(len(audit.silent)), "needs": joined}), width, hanging="  ")
+    return lines
+
+
+def _say(finding: Finding, language: Language) -> str:
+    return visible(one_line(finding.message.say(language)))
+
+
+def _finding_lines(finding: Finding, audit: Audit, language: Language, width: int) -> list[str]:
+    indent = "    " if finding.cause else "  "
+    kind = SEVERITIES[finding.severity].say(language)
+    lines = wrap(f"{indent}{finding.catalogue} {kind}：{_say(finding, language)}" if language == "zh" else f"{indent}{finding.catalogue} {kind}: {_say(finding, language)}", width, hanging=indent + "    ")
+    place = next((str(audit.subject.place_of(cell)) for cell in finding.cells if _has_place(audit, cell)), "")
+    cells = "、".join(finding.cells[:_SHOWN_CELLS]) + (" …" if len(finding.cells) > _SHOWN_CELLS else "")
+    shown = " ".join(part for part in (cells, f"({place})" if place else "") if part)
+    if shown:
+        lines += wrap(f"{indent}    {_CELLS.say(language, {'cells': shown})}", width, hanging=indent + "      ")
+    if finding.basis:
+        basis = "；".join(f"{name} = {one_line(text)}" for name, text in finding.basis.items())
+        lines += wrap(f"{indent}    {_BASIS.say(language, {'basis': visible(basis)})}", width, hanging=indent + "      ")
+    if finding.suggestion:
+        lines += wrap(f"{indent}    {_SUGGESTION.say(language, {'text': visible(finding.suggestion)})}", width)
+    return lines
+
+
+def _has_place(audit: Audit, cell: str) -> bool:
+    return audit.subject.text_at(cell) is not None and audit.subject.place_of(cell).line is not None
+
+
+def render_summary(audits: Sequence[Audit], *, language: Language = "zh", width: int = 100) -> str:
+    """Return counts by defect over *audits*, and the sheets ranked by the gravity of what was found."""
+    counts = Counter((finding.catalogue, finding.check) for entry in audits for finding in entry.findings)
+    sheets = Counter((name, check) for entry in audits for name, check in {(f.catalogue, f.check) for f in entry.findings})
+    columns = [Column(_BY_CODE[0].say(language)), Column(_BY_CODE[1].say(language), right=True), Column(_BY_CODE[2].say(language), right=True), Column(_BY_CODE[3].say(language))]
+    rows = [[name, str(count), str(sheets[name, check]), check] for (name, check), count in counts.most_common()]
+    return "\n".join(render(columns, rows, language=language, width=width))
+
+
+_BY_CODE = (Wording("编号", "id"), Wording("次数", "findings"), Wording("表数", "sheets"), Wording("检查", "check"))
+
+
+def github_lines(audits: Iterable[Audit], language: Language = "zh") -> str:
+    """Return the findings as workflow commands, an annotation each."""
+    levels = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "notice"}
+    lines = []
+    for entry in audits:
+        for finding in entry.findings:
+            place = _first_place(entry, finding)
+            file = _property(entry.subject.sheet.source)
+            where = f"file={file}" + ("" if place is None else f",line={place}")
+            title = _property(f"{finding.catalogue} {finding.check}")
+            lines.append(f"::{levels[finding.severity]} {where},title={title}::{_data(_say(finding, language))}")
+    return "\n".join(lines)
+
+
+def _first_place(audit: Audit, finding: Finding) -> int | None:
+    places = (audit.subject.place_of(cell) for cell in finding.cells if _has_place(audit, cell))
+    return next((place.line for place in places), None)
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def sarif(audits: Sequence[Audit], checks: Mapping[str, Check], version: str, language: Language = "zh") -> dict[str, object]:
+    """Return the findings of *audits* as a SARIF 2.1.0 log."""
+    levels = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "note"}
+    used = sorted({finding.check for entry in audits for finding in entry.findings} & checks.keys())
+    rules = [
+        {
+            "id": checks[name].code,
+            "name": name,
+            "shortDescription": {"text": checks[name].title.say(language)},
+            "fullDescription": {"text": checks[name].why.say(language)},
+            "defaultConfiguration": {"level": levels[checks[name].severity]},
+            "properties": {"catalogue": checks[name].catalogue, "family": checks[name].family.value},
+        }
+        for name in used
+    ]
+    results = [
+        {
+            "ruleId": finding.code,
+            "level": levels[finding.severity],
+            "message": {"text": finding.message.say(language)},
+            "locations": [_location(entry, finding)],
+            "properties": {"cells": list(finding.cells), "basis": dict(finding.basis), "cause": finding.cause},
+        }
+        for entry in audits
+        for finding in entry.findings
+    ]
+    driver = {"name": "perfrules", "version": version, "rules": rules}
+    return {
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{"tool": {"driver": driver}, "results": results, "columnKind": "unicodeCodePoints"}],
+    }
+
+
+def _location(audit: Audit, finding: Finding) -> dict[str, object]:
+    physical: dict[str, object] = {"artifactLocation": {"uri": PurePath(audit.subject.sheet.source or "sheet").as_posix()}}
+    line = _first_place(audit, finding)
+    if line is not None:
+        physical["region"] = {"startLine": line}
+    logical = [{"fullyQualifiedName": cell} for cell in finding.cells]
+    return {"physicalLocation": physical, "logicalLocations": logical}
+
+

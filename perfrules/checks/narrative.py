@@ -1,0 +1,603 @@
+"""Narrative: what the texts of a report say against its table, its score and each other."""
+
+import re
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+
+from perfrules.checks.base import Check, Family, Finding
+from perfrules.checks.examples import example, item, row
+from perfrules.checks.rows import bigrams
+from perfrules.checks.subject import Need, Subject
+from perfrules.errors import Severity
+from perfrules.model.target import DateTarget
+from perfrules.wording import Wording as W
+
+__all__ = ["CHECKS"]
+
+_TEXTS = frozenset({Need.TEXTS})
+_NEGATED = re.compile("[无没未不免防禁杜][^。，；]{0,8}$|(?:严禁|防止|杜绝|避免|是否|不得)[^。，；]{0,10}$")
+"""Words before a bad word that take it back: 未发现挤占, 不存在截留, 严禁挪用."""
+_TROUBLE = ("问题", "不足", "困难", "建议")
+
+
+def _troubles(subject: Subject) -> Iterator[tuple[str, str]]:
+    """Yield heading and text of the parts that speak of problems."""
+    for key, text in subject.texts.items():
+        if any(word in key for word in _TROUBLE):
+            yield key, text
+
+
+def _admitted(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """Return the first match that no word before it takes back."""
+    for match in pattern.finditer(text):
+        if not _NEGATED.search(text[max(0, match.start() - 14) : match.start()]):
+            return match
+    return None
+
+
+def _around(text: str, match: re.Match[str], width: int = 24) -> str:
+    return text[max(0, match.start() - width) : match.end() + width]
+
+
+def _is_perfect(subject: Subject) -> bool:
+    """Return whether the sheet gives itself (nearly) everything: 95 % of the full mark, or the best grade."""
+    sheet, rules = subject.sheet, subject.rules
+    full = Fraction(100) if rules is None else Fraction(rules.full)
+    if sheet.stated_total is not None:
+        return Fraction(sheet.stated_total) >= full * Fraction(95, 100)
+    if sheet.stated_grade:
+        return sheet.stated_grade.strip() in ("优", "优秀")
+    scored = [entry for entry in subject.indicators if entry.weight and entry.score is not None]
+    return len(scored) >= 3 and all(entry.is_full for entry in scored)
+
+
+class PerfectDespiteTrouble(Check):
+    """L62."""
+
+    id = "perfect-despite-trouble"
+    catalogue = "L62"
+    family = Family.NARRATIVE
+    severity = Severity.WARNING
+    gravity = 86
+    title = W("满分而文中承认严重问题", "a perfect score while the text reports serious failure")
+    message = W("自评 {score}，“{key}”却写“{words}”", "a score of {score}, yet “{key}” says “{words}”")
+    why = W("严重的问题应在得分里看得见。", "serious problems should show in the score.")
+    needs = _TEXTS
+    bad = example(row("到岗率", "≥90%", "100%", 10, 10), total=100, texts={"存在的问题": "人员流失严重，影响服务效率。"})
+    near_miss = example(row("到岗率", "≥90%", "100%", 10, 10), total=100, texts={"存在的问题": "宣传形式可以更丰富。"})
+    _SERIOUS = re.compile("[\u4e00-\u9fff]{0,6}严重|无法(?:正常|按期|开展|完成)[\u4e00-\u9fff]{0,6}|难以为继|停滞|瘫痪|违规|违纪|挪用|截留|套取|重大(?:隐患|损失|失误)|大量(?:流失|积压|拖欠)|长期拖欠|烂尾")
+
+    def find(self, subject: Subject) -> Iterable[Finding]:
+        """Look for serious words in the parts on problems of a sheet at 95 % or 优."""
+        if not _is_perfect(subject):
+            return
+        for key, text in _troubles(subject):
+            word = _admitted(self._SERIOUS, text)
+            if word is not None:
+                sheet = subject.sheet
+                score = " ".join(str(part) for part in (sheet.stated_total, sheet.stated_grade) if part not in (None, "")) or "—"
+                cells = (f"texts.{key}", "total" if sheet.stated_total is not None else "grade")
+                yield self.finding(*cells, basis={f"texts.{key}": _around(text, word)}, score=score, key=key, words=word[0])
+                return
+
+
+class MisuseAdmitted(Check):
+    """L86."""
+
+    id = "misuse-admitted"
+    catalogue = "L86"
+    family = Family.NARRATIVE
+    severity = Severity.ERROR
+    gravity = 96
+    title = W("文中承认资金混用，管理情况却写规范", "the text admits improper use beside 使用规范")
+    message = W("“{key}”写“{words}”，{claim}", "“{key}” says “{words}”, while {claim_en}")
+    why = W("挤占、混用属资金管理的严重问题，复核人首先看这一条。", "improper use is what a reviewer leads with.")
+    needs = _TEXTS
+    bad = example(
+        row("到岗率", "≥90%", "100%", 10, 10), management=[item("使用规范性", "使用规范")],
+        texts={"资金管理建议": "在编人员的办公经费同时用于购岗人员。"},
+    )  # fmt: skip
+    near_miss = example(
+        row("到岗率", "≥90%", "100%", 10, 10), management=[item("使用规范性", "使用规范")],
+        texts={"资金管理建议": "未发现挤占、挪用专项资金的情况。"},
+    )  # fmt: skip
+    _MISUSE = re.compile(
+        "挤占|挪用|混用|截留|套取|虚列|超范围(?:支出|列支|使用)|超标准(?:支出|列支|发放)|扩大(?:开支|支出|使用)范围|串用"
+        "|(?:经费|资金)[\u4e00-\u9fff]{0,4}(?:同时|一并|也)?用于[^。；]{0,30}(?:支出|人员|经费)"
+        "|使用的?是?[^。；，]{0,16}(?:在编人员|其他项目|专项|单位)的?[^。；，]{0,6}(?:经费|资金)"
+    )
+    _ALIEN = re.compile("同时|一并|在编|其他项目|其它项目|挤占|挪用|混用|截留|套取|虚列|超范围|超标准|扩大|串用")
+
+    def find(self, subject: Subject) -> Iterable[Finding]:
+        """Look for words of misuse where the management table, or a row, claims that funds are used properly."""
+        claim = self._claim(subject)
+        if claim is None:
+            return
+        for key, text in subject.texts.items():
+            for sentence in re.split("[。；;\n]", text):
+                word = _admitted(self._MISUSE, sentence)
+                if word is not None and self._ALIEN.search(_around(sentence, word, 30)):
+                    cell, said, said_en = claim
+                    yield self.finding(cell, f"texts.{key}", basis={f"texts.{key}": sentence.strip()[:160], cell: subject.text_at(cell) or ""}, key=key, words=word[0], claim=said, claim_en=said_en)
+                    return
+
+    @staticmethod
+    def _claim(subject: Subject) -> tuple[str, str, str] | None:
+        for index, part in enumerate(subject.sheet.management):
+            if re.search("使用|规范|合规", part.name + part.statement) and "规范" in part.name + part.statement and "使用" in part.name:
+                return f"management[{index}].statement", f"资金管理“{part.name}”却写“{part.statement}”", f"“{part.name}” is stated as “{part.statement}”"
+        for entry in subject.indicators:
+            if re.search("资金使用.{0,4}(?:合规|规范)", entry.name) and entry.is_full:
+                return entry.cell("score"), f"“{entry.name}”却得满分", f"“{entry.name}” has full marks"
+        return None
+
+
+_CONTRADICTIONS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
+    (re.compile("(?:人员|人才|队伍)?[^。，；]{0,6}流失(?:严重|较大|较多|率高)|大量[^。，；]{0,6}流失|离职率高|人员不稳定"), re.compile("到岗|在岗|稳定|留存|留用")),
+    (re.compile("投诉(?:较多|多|增加)|群众不满|意见较大|满意度(?:不高|偏低|较低)"), re.compile("满意")),
+    (re.compile("进度(?:缓慢|滞后|较慢|迟缓)|工期(?:延误|滞后)|(?:未|没有)(?:能)?按(?:期|时)|延期|逾期"), re.compile("及时|按时|按期|完成时间|完工|开工")),
+    (re.compile("质量(?:不高|较差|问题|不达标)|返工|不合格"), re.compile("合格率|质量|验收")),
+    (re.compile("拖欠|未(?:能)?(?:及时|足额)发放|发放不及时"), re.compile("发放|足额|兑付")),
+    (re.compile("故障(?:频发|较多|率高)|损坏严重|设备老化"), re.compile("完好|正常运行|可用")),
+    (re.compile("知晓(?:度|率)(?:不高|偏低|较低)|宣传不到位|宣传不足"), re.compile("知晓|宣传")),
+)
+"""Words of the text, and words of names of rows that they contradict."""
+
+
+class RowContradictsText(Check):
+    """L105."""
+
+    id = "row-contradicts-text"
+    catalogue = "L105"
+    family = Family.NARRATIVE
+    severity = Severity.WARNING
+    gravity = 60
+    title = W("指标与文字矛盾", "a row contradicts the narrative")
+    message = W("“{name}”填 {actual} 得满分，“{key}”却写“{words}”", "“{name}” is {actual} at full marks, yet “{key}” says “{words}”")
+    why = W("自己写的问题和自己打的分对不上。", "the unit's own words and scores disagree.")
+    needs = frozenset({Need.TEXTS, Need.ROWS})
+    bad = example(row("人员到岗率", "≥90%", "100%", 10, 10), texts={"存在的问题": "待遇偏低，人员流失严重。"})
+    near_miss = example(row("人员到岗率", "≥90%", "92%", 10, 10), texts={"存在的问题": "水土流失治理任务重。"})
+
+    def find(self, subject: Subject) -> Iterable[Finding]:
+        """Look for pairs of words; the words are shown."""
+        for key, text in _troubles(subject):
+            for words, names in _CONTRADICTIONS:
+                admitted = _admitted(words, text)
+                if admitted is None or re.search("水土|养分|资金|耕地", _around(text, admitted, 4)):
+                    continue
+                for entry in subject.indicators:
+                    name = names.search(entry.name)
+                    if name is not None and entry.is_full and entry.is_met is not False:
+                        basis = {f"texts.{key}": _around(text, admitted), entry.cell("actual"): entry.row.actual}
+                        yield self.finding(entry.cell("actual"), f"texts.{key}", basis=basis, name=entry.name, actual=entry.row.actual, key=key, words=admitted[0])
+
+
+_COUNTED = re.compile(
+    r"(?<![\d.〔【第年])(\d[\d,]{0,9})\s*(?:余|多)?\s*(名|户|家|人(?![均力民社大才次行口])|个(?=[\u4e00-\u9fff]{0,4}(?:人员|职工|员工|村民|学生|农户)))"
+)
+_GROUPS = {"名": "人", "个": "人", "人": "人", "户": "户", "家": "家"}
+
+
+class NumbersWithoutCounterpart(Check):
+    """L71."""
+
+    id = "numbers-without-counterpart"
+    catalogue = "L71"
+    family = Family.NARRATIVE
+    severity = Severity.NOTICE
+    gravity = 35
+    title = W("文中的人数、户数在表中没有对应", "numbers of the text without a counterpart in the table")
+    message = W("文中的{numbers}在表中没有对应的数（表中：{known}）；若是另一群体请说明", "{numbers} of the text have no counterpart in the table ({known}); say so if they are other groups")
+    why = W("文字和表格说的是不是同一件事，读者要能对上。", "a reader must be able to match text and table.")
+    needs = frozenset({Need.TEXTS, Need.ROWS})
+    bad = example(row("聘用人员数量", "≤30人", "30人", 10, 10), texts={"改进建议": "另有 46 名购岗人员没有列入。"})
+    near_miss = example(row("聘用人员数量", "≤30人", "30人", 10, 10), texts={"项目概况": "聘用 30 名咨询员。"})
+
+    def find(self, subject: Subject) -> Iterable[Finding]:
+        """Compare people, households and firms of the texts with numbers of the same group in the rows."""
+        known = {group: set[str]() for group in ("人", "户", "家")}
+        for entry in subject.rows:
+            for column in (entry.row.name, entry.row.target, entry.row.actual):
+                for number, unit in re.findall(r"(\d[\d,]*)\s*(人|名|户|家|个)?", column):
+                    known.get(_GROUPS.get(unit, "人"), set()).add(number.replace(",", ""))
+        counted = {group for group, numbers in known.items() if numbers and any(group in entry.row.target + entry.row.unit for entry in subject.rows)}
+        strange: dict[str, str] = {}
+        cells: list[str] = []
+        for key, text in subject.texts.items():
+            for match in _COUNTED.finditer(text):
+                group, number = _GROUPS[match[2][0]], match[1].replace(",", "")
+                if group in counted and number not in known[group]:
+                    strange.setdefault(f"{number}{match[2][0]}", _around(text, match, 10))
+                    cells.append(f"texts.{key}")
+        if strange:
+            rows = [entry.cell("target") for entry in subject.rows if any(group in entry.row.target + entry.row.unit for group in counted)]
+            shown = "、".join(sorted(number for group in sorted(counted) for number in known[group])[:6])
+            yield self.finding(*dict.fromkeys(cells), *rows, basis=strange, numbers="、".join(strange), known=shown)
+
+
+def _goal(subject: Subject) -> tuple[str, str] | None:
+    """Return heading and text of the annual goal."""
+    return next(
+        ((key, text) for key, text in subject.texts.items() if "目标" in key and not re.search("完成|情况|指标|结论", key) and text.strip()), None
+    )
+
+
+def _completion(subject: Subject) -> tuple[str, str] | None:
+    return next(((key, text) for key, text in subject.texts.items() if re.search("目标.*完成|完成情况", key) and text.strip()), None)
+
+
+def _longest_common(left: str, right: str) -> str:
+    """Return the longest stretch that both texts hold; texts are cut to 2 000 characters."""
+    left, right = "".join(left.split())[:2000], "".join(right.split())[:2000]
+    best_end, best = 0, 0
+    lengths = [0] * (len(right) + 1)
+    for position, character in enumerate(left):
+        previous = 0
+        for index, other in enumerate(right, 1):
+            current = lengths[index]
+            lengths[index] = previous + 1 if character == other else 0
+            if lengths[index] > best:
+                best, best_end = lengths[index], position + 1
+            previous = current
+    return left[best_end - best : best_end]
+
+
+class GoalIsSlogan(Check):
+    """L46."""
+
+    id = "goal-slogan"
+    catalogue = "L46"
+    family = Family.NARRATIVE
+    severity = Severity.NOTICE
+    gravity = 25
+    title = W("年度目标是口号，或与完成情况雷同", "the goal is a slogan, or recurs as its completion")
+    message = W("“{goal}”与“{completion}”有 {count} 个字相同：{words}", "“{goal}” and “{completion}” share {count} characters: {words}")
+    slogan = W("“{goal}”没有一个可以核对的数", "“{goal}” holds no number that could be checked")
+    why = W("目标写在年初，完成情况写在年末，不会一字不差。", "a goal is written before, its completion after the year.")
+    needs = _TEXTS
+    bad = example(texts={"年度绩效目标": "用心服务群众，在宣传政策、维护权益、化解矛盾方面发挥重要作用。", "目标完成情况": "顺利完成，在宣传政策、维护权益、化解矛盾方面发挥重要作用。"})
+    near_miss = example(texts={"年度绩效目标": "全年接听电话 20 万次，接通率不低于 90%。", "目标完成情况": "接听 21 万次，接通率 93%。"})
+
+    def find(self, subject: Subject) -> Iterable[Finding]:
+        """Fire where a long stretch recurs, or the goal has no number but those of the project's name."""
+        goal, completion = _goal(subject), _completion(subject)
+        if goal is None:
+            return
+        if completion is not None and completion[0] != goal[0]:
+            shared = _longest_common(goal[1], completion[1])
+            # 15 characters are more than any name of a scheme; three tenths of the goal keeps quoted titles out
+            if len(shared) >= 15 and len(shared) * 10 >= 3 * len("".join(goal[1].split())):
+                yield self.finding(f"texts.{goal[0]}", f"texts.{completion[0]}", basis={"shared": shared}, goal=goal[0], completion=completion[0], count=len(shared), words=shared[:30])
+                return
+        numbers = set(re.findall(r"\d+|[一二三四五六七八九十百千万]+(?=[个名人户次项])", goal[1])) - set(re.findall(r"\d+", subject.sheet.project))
+        if not numbers and len(goal[1].strip()) >= 20:
+            yield self.finding(f"texts.{goal[0]}", message=self.slogan, basis={f"texts.{goal[0]}": goal[1][:80]}, goal=goal[0])
+
+
+_WORK = re.compile("[，。；、,;]")
+_COMMON = frozenset(("群众", "服务", "工作", "项目", "人员", "发展", "社会", "提供", "全市", "全县", "保障", "完成", "年度", "单位"))
+
+
+class GoalNotMeasured(Check):
+    """L45."""
+
+    id = "goal-not-measured"
+    catalogue = "L45"
+    family = Family.NARRATIVE
+    severity = Severity.NOTICE
+    gravity = 28
+    title = W("目标提到的工作没有指标", "the goal names work that no indicator measures")
+    message = W("年度目标提到“{work}”，没有一个指标衡量", "the goal names “{work}”, and no indicator measures it")
+    why = W("目标说要做的事，指标里应有。", "what the goal promises should be measured.")
+    needs = frozenset({Need.TEXTS, Need.ROWS})
+    bad = example(row("聘用人员数量", "≤30人", "30人", 10, 10), texts={"年度绩效目标": "倾听诉求，答疑解惑，化解矛盾，维护权益。"})
+    near_miss = example(row("接听电话解答诉求数量", "≥20万次", "21万次", 10, 10), row("化解矛盾件数", "≥20件", "21件", 10, 10), row("维护权益人数", "≥20人", "21人", 10, 10), texts={"年度绩效目标": "倾听诉求，答疑解惑，化解矛盾，维护权益。"})
+
+    def find(self, subject: Subject) -> Iterable[Finding]:
+        """
+        Compare clauses of the goal with all names and targets, by pairs of characters.
+
+        Fires where at least three clauses, and half of them, share nothing with any row.
+        """
+        goal = _goal(subject)
+        if goal is None or not subject.indicators:
+            return
+        named = frozenset[str]().union(*(bigrams(entry.row.name + entry.row.target) for entry in subject.indicators)) - _COMMON
+        clauses = [clause.strip() for clause in _WORK.split(goal[1]) if 4 <= len(clause.strip()) <= 16]
+        missing = [clause for clause in clauses if not bigrams(clause) & named]
+        if len(missing) >= 3 and 2 * len(missing) >= len(clauses):
+            cells = [entry.cell("name") for entry in subject.indicators]
+            yield self.finding(f"texts.{goal[0]}", *cells, basis={f"texts.{goal[0]}": "、".join(missing)}, work="、".join(missing[:5]))
+
+
+class Tautology(Check):
+    """L73."""
+
+    id = "tautology"
+    catalogue = "L73"
+    family = Family.NARRATIVE
+    severity = Severity.WARNING
+    gravity = 43
+    title = W("同义反复充当依据", "a tautology as evidence")
+    message = W("{pairs}：只是把名称重复一遍", "{pairs}: only the name repeated")
+    why = W("“安排科学性：安排科学”没有说明任何事实。", "“scientific: it is scientific” states no fact.")
+    needs = frozenset({Need.MANAGEMENT})
+    bad = example(management=[item("安排科学性", "安排科学")])
+    near_miss = example(management=[item("安排科学性", "经党组会研究，按职责分项安排")])
+
+    def find(self, subject: Subject) -> Iterable[Finding]:
+        """Fire once for statements that are the name without 性 or 情况."""
+        found = [
+            (index, part)
+            for index, part in enumerate(subject.sheet.management)
+            if part.statement and _core(part.statement) == _core(part.name)
+        ]
+        if found:
+            pairs = "、".join(f"“{part.name}：{part.statement}”" for _, part in found)
+            yield self.finding(*(f"management[{index}].statement" for index, _ in found), pairs=pairs)
+
+
+def _core(text: str) -> str:
+    return re.sub("(?:情况|程度|性|的|了|。|\\s)+$", "", "".join(text.split()))
+
+
+class UnmetListEmpty(Check):
+    """L63."""
+
+    id = "unmet-list-empty"
+    catalogue = "L63"
+    family = Family.NARRATIVE
+    severity = Severity.NOTICE
+    gravity = 13
+    title = W("“没有完成的指标”空着", "“indicators not met” is left empty")
+    message = W("“没有完成的绩效目标的指标”下面空着，没有应写“无”", "the list of indicators not met is left empty; “无” should stand there")
+    why = W("空着看不出是没有还是没填。", "an empty list may be none or not filled in.")
+    bad = example(row("到岗率", "≥90%", "100%", 10, 10), stated_met=("到岗率",), stated_unmet=())
+    near_miss = example(row("到岗率", "≥90%", "100%", 10, 10), stated_met=("到岗率",), stated_unmet=("无",))
+
+    def find(self, subject: Subject) -> Iterable[Finding]:
+        """Fire where the list of what was met is filled and the other is there and empty."""
+        sheet = subject.sheet
+        if sheet.stated_met and sheet.stated_unmet == ():
+            yield self.finding("stated_unmet", suggestion="无")
+
+
+class NoYear(Check):
+    """L92."""
+
+    id = "no-year"
+    catalogue = "L92"
+    family = Family.NARRATIVE
+    severity = Severity.WARNING
+    gravity = 49
+    title = W("没有写明评价年度", "no evaluation year is stated")
+    message = W("全文没有写明评价的是哪一年度", "nowhere does the report say which year it evaluates")
+    dated = W("全文没有写明评价的是哪一年度；{day} 只是报告日期", "nowhere does the report say which year it evaluates; {day} is only its own date")
+    why = W("报告日期不是评价年度：年中的报告可能评上年，也可能评当年。", "the date of the report is not the year under evaluation.")
+    needs = _TEXTS
+    bad = example(texts={"年度目标": "保障工资发放", "完成情况": "已发放", "存在的问题": "待遇偏低"})
+    near_miss = example(texts={"年度目标": "保障 2022 年度工资发放", "完成情况": "已发放", "存在的问题": "待遇偏低"})
+
+    def find(self, subject: Subject) -> Iterable[Finding]:
+        """
+        Look for a year in the project, the texts and the rows; one far from the report's date is about something else.
+
+        A form with fewer than three narrative parts may state its year in a title that readers do not keep.
+        """
+        sheet = subject.sheet
+        if len(sheet.texts) < 3:
+            return
+        everything = "\n".join([sheet.project, *sheet.texts, *sheet.texts.values(), *(entry.row.target + entry.row.actual for entry in subject.rows)])
+        years = {int(year) for year in re.findall(r"(?<!\d)(20\d\d)\s*年", everything)}
+        near = {year for year in years if sheet.date is None or abs(year - sheet.date.year) <= 2}
+        if near or re.search(r"20\d\d\s*年度", everything):
+            return
+        if sheet.date is None:
+            yield self.finding("date")
+        else:
+            yield self.finding("date", message=self.dated, basis={"date": sheet.date}, day=sheet.date.strftime("%Y-%m"))
+
+
+class YearsDisagree(Check):
+    """L100."""
+
+    id = "years-disagree"
+    catalogue = "L100"
+    family = Family.NARRATIVE
+    severity = Severity.WARNING
+    title = W("年份互相矛盾", "years disagree")
+    message = W("项目名称写 {first} 年，{where}写 {second} 年", "the project says {first}, {where_en} says {second}")
+    why = W("多半是从上年的表抄来而没有改。", "mostly copied from last year and not changed.")
+    bad = example(row("完工时间", "2021年12月底前", "2021年11月", 10, 10), project="2022年农村公路项目")
+    near_miss = example(row("完工时间", "2022年12月底前", "2022年11月", 10, 10), project="2022年农村公路项目")
+
+    def find(self, subject: Subject) -> Iterable[Finding]:
+        """Compare the only year of the project's name with years of 年度 in texts, and with deadlines before it."""
+        named = {int(year) for year in re.findall(r"(?<!\d)(20\d\d)\s*年", subject.sheet.project)}
+        if len(named) != 1:
+            return
+        year = named.pop()
+        for key, text in subject.texts.items():
+            others = {int(found) for found in re.findall(r"(?<!\d)(20\d\d)\s*年度", text)}
+            if others and year not in others:
+                yield self.finding("project", f"texts.{key}", first=year, second="、".join(map(str, sorted(others))), where=f"“{key}”", where_en=f"“{key}”")
+        for entry in subject.indicators:
+            due = entry.target.by.year if isinstance(entry.target, DateTarget) else None
+            if due is not None and due < year:
+                yield self.finding("project", entry.cell("target"), first=year, second=due, where=f"“{entry.name}”的期限", where_en=f"the deadline of “{entry.name}”")
+
+
+_ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("成本", re.compile("成本")),
+    ("产出", re.compile("产出")),
+    ("效益", re.compile("效益|效果")),
+    ("满意度", re.compile("满意")),
+)
+
+
+class ConclusionNamesOthers(Check):
+    """L108."""
+
+    id = "conclusion-aspects"
+    catalogue = "L108"
+    family = Family.NARRATIVE
+    severity = Severity.NOTICE
+    gravity = 11
+    title = W("结论所列方面与评分组成不一致", "the conclusion names other aspects than the table")
+    message = W("“{key}”列了{named}，没有提{missing}", "“{key}” names {named} and leaves {missing} out")
+    why = W("结论应覆盖评分的每一部分。", "a conclusion covers every part of the score.")
+    needs = frozenset({Need.TEXTS, Need.ROWS})
+    bad = example(row("单位成本", "≤30元", "30元", 10, 10, level1="成本指标"), row("人数", "≥30人", "30人", 10, 10, level1="产出指标"), texts={"总体评价结论": "综合产出、效果、满意度等因素，总分 100 分。"})
+    near_miss = example(row("人数", "≥30人", "30人", 10, 10, level1="产出指标"), texts={"总体评价结论": "综合产出、效果、满意度等因素，总分 100 分。"})
+
+    def find(self, subject: Subject) -> Iterable[Finding]:
+        """Fire where the conclusion lists at least two level-1 names and leaves out one that the table has."""
+        part = subject.text_like("结论", "总体评价")
+        if part is None:
+            return
+        levels = {entry.level1 for entry in subject.indicators}
+        named = [name for name, words in _ASPECTS if words.search(part[1])]
+        missing = [name for name, _ in _ASPECTS if name in levels and name not in named]
+        if len(named) >= 2 and missing:
+            yield self.finding(f"texts.{part[0]}", basis={f"texts.{part[0]}": part[1][:80]}, key=part[0], named="、".join(named), missing="、".join(missing))
+
+
+class DefectHidden(Check):
+    """L114."""
+
+    id = "defect-hidden"
+    catalogue = "L114"
+    family = Family.NARRATIVE
+    severity = Severity.WARNING
+    gravity = 57
+    title = W("文中报告的缺陷在表中看不到", "the narrative reports a defect that the table hides")
+    message = W("“{key}”写“{words}”，表中却全部满分", "“{key}” says “{words}”, yet every row has full marks")
+    why = W("自己说有问题，表里一分没扣。", "the unit's own problem costs no point.")
+    needs = frozenset({Need.TEXTS, Need.POINTS})
+    bad = example(*(row(f"指标{name}", "≥90%", "95%", 10, 10) for name in "甲乙丙"), texts={"存在的问题": "部分项目绩效指标未量化，支出进度滞后。"})
+    near_miss = example(*(row(f"指标{name}", "≥90%", "95%", 10, 10) for name in "甲乙丙"), texts={"存在的问题": "无进度滞后情况。"})
+    _DEFECT = re.compile("指标[^。，；]{0,10}(?:未量化|不够?量化|不够?细化|不明确|不科学|不合理|不完善|偏低|不够精准)|未完成|进度(?:缓慢|滞后|较慢)|未(?:能)?达到[^。，；]{0,10}目标|执行率(?:偏低|不高|较低)|未(?:能)?按期")
+
+    def find(self, subject: Subject) -> Iterable[Finding]:
+        """Look for admitted defects in the parts on problems of a sheet whose rows are all full."""
+        scored = [entry for entry in subject.indicators if entry.weight and entry.score is not None]
+        if len(scored) < 3 or not all(entry.is_full for entry in scored):
+            return
+        for key, text in _troubles(subject):
+            word = _admitted(self._DEFECT, text)
+            if word is not None:
+                yield self.finding(f"texts.{key}", basis={f"texts.{key}": _around(text, word)}, key=key, words=word[0])
+
+
+_EMPTY_REASON = re.compile("(?:已?完成|正常|良好|按(?:计划|要求|规定)[\u4e00-\u9fff]{0,4}|(?:工作|客观|其他|实际|主观)(?:原因|情况|需要)|根据实际[\u4e00-\u9fff]{0,4}|不可抗力|因故|如实填报)[。.]?")
+
+
+class ReasonEmpty(Check):
+    """L60."""
+
+    id = "reason-empty"
+    catalogue = "L60"
+    family = Family.NARRATIVE
+    severity = Severity.WARNING
+    title = W("原因说了等于没说", "a reason empty of content")
+    message = W("“{name}”失分，原因只写“{reason}”", "“{name}” loses points, its reason is only “{reason}”")
+    why = W("原因要说明差在哪里、为什么、怎么改。", "a reason says what fell short, why, and what will be done.")
+    needs = frozenset({Need.POINTS})
+    bad = example(row("参训率", "≥90%", "81%", 10, 9, reason="客观原因"))
+    near_miss = example(row("参训率", "≥90%", "81%", 10, 9, reason="停课两周"))
+
+    def find(self, subject: Subject) -> Iterable[Finding]:
+        """Fire for rows below full marks whose reason is nothing but a phrase."""
+        for entry in subject.indicators:
+            reason = "".join(entry.row.reason.split())
+            if entry.is_below_full and _EMPTY_REASON.fullmatch(reason):
+                yield self.finding(entry.cell("reason"), name=entry.name, reason=reason)
+
+
+class FullThoughUnfinished(Check):
+    """L61."""
+
+    id = "full-though-unfinished"
+    catalogue = "L61"
+    family = Family.NARRATIVE
+    severity = Severity.WARNING
+    gravity = 67
+    title = W("满分而原因写着没完成", "full marks though the reason says unfinished")
+    message = W("“{name}”得满分，偏差原因却写“{words}”", "“{name}” has full marks, its reason says “{words}”")
+    why = W("没完成就不是满分。", "unfinished work has no full marks.")
+    needs = frozenset({Need.POINTS})
+    bad = example(row("完工率", "≥90%", "95%", 10, 10, reason="二标段尚未完工，明年继续"))
+    near_miss = example(row("完工率", "≥90%", "95%", 10, 10, reason="无未完成事项"))
+    _UNFINISHED = re.compile("未完成|尚未[\u4e00-\u9fff]{0,4}|没有完成|未达到|未能[\u4e00-\u9fff]{0,4}|滞后|延期|推迟|未验收|未支付|仅完成|只完成|未开展|未实施")
+
+    def find(self, subject: Subject) -> Iterable[Finding]:
+        """Look for words of unfinished work in reasons of rows with full marks."""
+        for entry in subject.indicators:
+            word = _admitted(self._UNFINISHED, entry.row.reason)
+            if entry.is_full and word is not None:
+                yield self.finding(entry.cell("reason"), entry.cell("score"), basis={entry.cell("reason"): entry.row.reason}, name=entry.name, words=word[0])
+
+
+_BAND_TEXT = re.compile(r"(\d{2,3})\s*分?\s*(?:[(（]含[)）])?\s*(?:及)?以上[^。；，]{0,4}(?:为|评为|属|定为)?[“\"]?(优|良|中)|[“\"]?(优|良|中)[”\"]?[^。；，\d]{0,6}(\d{2,3})\s*分?\s*(?:[(（]含[)）])?\s*(?:及)?以上")
+
+
+class RuleMisquoted(Check):
+    """L77."""
+
+    id = "rule-misquoted"
+    catalogue = "L77"
+    family = Family.NARRATIVE
+    severity = Severity.WARNING
+    title = W("引用的等级规则有误", "a rule misquoted in the report")
+    message = W("“{key}”写“{words}”，规则中“{grade}”为 {band}", "“{key}” says “{words}”, the rules have {band} for “{grade}”")
+    why = W("等级分档以规则为准。", "grades follow the rule file.")
+    needs = frozenset({Need.TEXTS, Need.SCORECARD})
+    bad = example(row("参训率", "≥90%", "95%", 10, 10), texts={"总体评价": "85分以上为优。"})
+    near_miss = example(row("参训率", "≥90%", "95%", 10, 10), texts={"总体评价": "90分（含）以上为优。"})
+
+    def find(self, subject: Subject) -> Iterable[Finding]:
+        """Compare the lower bound that a text names for a grade with that of the rule set."""
+        bands = {} if subject.rules is None else {band.name: band for band in subject.rules.grades}
+        for key, text in subject.texts.items():
+            for match in _BAND_TEXT.finditer(text):
+                points, grade = (match[1], match[2]) if match[1] else (match[4], match[3])
+                band = bands.get(grade)
+                if band is not None and band.interval.lower is not None and band.interval.lower != int(points):
+                    yield self.finding(f"texts.{key}", basis={f"texts.{key}": match[0]}, key=key, words=match[0], grade=grade, band=band.notation)
+
+
+_SHARE_TEXT = re.compile(r"占(?:比)?(?:为|约)?\s*(\d{1,3}(?:\.\d+)?)\s*[%％]")
+
+
+class SharesDoNotAddUp(Check):
+    """L78."""
+
+    id = "shares-sum"
+    catalogue = "L78"
+    family = Family.NARRATIVE
+    severity = Severity.WARNING
+    title = W("各部分占比之和不等于 100%", "shares that do not add up to 100 %")
+    message = W("“{key}”中各部分占 {shares}，合计 {sum}%", "“{key}”: shares of {shares} add up to {sum}%")
+    why = W("“其中”各部分应合计 100%。", "the parts of a whole add up to 100 %.")
+    needs = _TEXTS
+    bad = example(texts={"资金情况": "其中人员经费占60%，设备占30%，其他占20%。"})
+    near_miss = example(texts={"资金情况": "其中人员经费占60%，设备占30%，其他占10%。"})
+
+    def find(self, subject: Subject) -> Iterable[Finding]:
+        """Read sentences with 其中 or 分别 and at least three shares; two may leave the rest unsaid."""
+        for key, text in subject.texts.items():
+            for sentence in re.split("[。\n]", text):
+                shares = _SHARE_TEXT.findall(sentence)
+                if len(shares) < 3 or not re.search("其中|分别|构成", sentence):
+                    continue
+                total = sum((Fraction(share) for share in shares), Fraction(0))
+                if abs(total - 100) > 1:
+                    yield self.finding(f"texts.{key}", basis={f"texts.{key}": sentence.strip()[:120]}, key=key, shares="、".join(f"{share}%" for share in shares), sum=total)
+
+
+CHECKS: tuple[type[Check], ...] = (
+    GoalNotMeasured, GoalIsSlogan, ReasonEmpty, FullThoughUnfinished, PerfectDespiteTrouble, UnmetListEmpty,
+    NumbersWithoutCounterpart, Tautology, RuleMisquoted, SharesDoNotAddUp, MisuseAdmitted, NoYear, YearsDisagree,
+    RowContradictsText, ConclusionNamesOthers, DefectHidden,
+)  # fmt: skip
