@@ -58,8 +58,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Actual",
+    "Audit",
+    "Baseline",
     "BoundRow",
     "ColumnsError",
+    "Evidence",
+    "Finding",
     "Funds",
     "GradeBand",
     "ManagementItem",
@@ -87,6 +91,7 @@ __all__ = [
     "UnitMismatchError",
     "UnknownNameError",
     "__version__",
+    "audit",
     "bind_row",
     "build_registry",
     "default_registry",
@@ -97,6 +102,7 @@ __all__ = [
     "parse_actual",
     "parse_target",
     "parse_threshold",
+    "read_baseline",
     "read_sheet",
     "read_sheets",
     "render",
@@ -108,6 +114,11 @@ __all__ = [
 __version__ = "0.1.0"
 
 _HOMES = {
+    "perfrules.auditing.audit": ("audit",),
+    "perfrules.auditing.baseline": ("Baseline", "read_baseline"),
+    "perfrules.auditing.running": ("Audit",),
+    "perfrules.checks.base": ("Finding",),
+    "perfrules.checks.subject": ("Evidence",),
     "perfrules.dsl": ("parse_actual", "parse_target", "parse_threshold"),
     "perfrules.errors": (
         "ColumnsError", "MissingExtraError", "NotComparableError", "OutputError", "PerfrulesError", "Problem",

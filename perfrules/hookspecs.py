@@ -111,23 +111,29 @@ def perfrules_register_vocabularies() -> "Iterable[Vocabulary]":  # type: ignore
 @hookspec
 def perfrules_register_checks() -> "Iterable[Check]":  # type: ignore[empty-body]
     """
-    Return audit checks: objects with ``id``, ``title``, ``severity`` and ``run``, see `perfrules.spi.Check`.
+    Return audit checks: objects of classes derived from `perfrules.spi.Check`.
 
+    A check receives a `perfrules.spi.Subject` and yields findings; one that raises costs itself only (PR323).
     `perfrules.testing.check_check` proves that a check fires where it should and is silent beside it.
 
     Example::
 
-        from perfrules.spi import Scorecard, Severity, Sheet, Wording, hookimpl, plugin_problem
+        from perfrules.spi import Check, CheckExample, Severity, Sheet, Subject, Wording, hookimpl
 
-        class NoProject:
+        class NoProject(Check):
+            '''Every sheet has the name of its project.'''
+
             id = "demo.no-project"
-            title = Wording("项目名称为空", "the project has no name")
             severity = Severity.WARNING
+            title = Wording("项目名称为空", "the project has no name")
+            message = Wording("项目名称没有填写", "the name of the project is not filled in")
+            why = Wording("没有名称的表无法归档", "a sheet without a name cannot be filed")
+            bad = CheckExample(sheet=Sheet())
+            near_miss = CheckExample(sheet=Sheet(project="培训"))
 
-            def run(self, sheet: Sheet, scorecard: Scorecard):
-                if not sheet.project:
-                    said = Wording("项目名称没有填写", "the name of the project is not filled in")
-                    yield plugin_problem(self.id, self.severity, said)
+            def find(self, subject: Subject):
+                if not subject.sheet.project:
+                    yield self.finding("project")
 
         @hookimpl
         def perfrules_register_checks():

@@ -1,12 +1,14 @@
 """The function that programs call: a sheet, what is known beside it, and the findings."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
 from attrs import evolve, field, frozen
 
 from perfrules.auditing.baseline import Baseline
 from perfrules.auditing.recomputation import explain_scores
 from perfrules.auditing.running import Audit, run_checks
+from perfrules.checks import hooks
 from perfrules.checks.base import Check
 from perfrules.checks.subject import Evidence, Subject
 from perfrules.engine import scalar
@@ -15,9 +17,9 @@ from perfrules.errors import UnknownNameError, problem
 from perfrules.errors.suggestion import near_names, nearest_first
 from perfrules.model.ruleset import RuleSet
 from perfrules.model.sheet import Sheet
-from perfrules.plugins import Registry, default_registry
+from perfrules.plugins import Registry, build_registry, default_registry
 
-__all__ = ["Auditor", "audit"]
+__all__ = ["Auditor", "audit", "checks_of"]
 
 _UNSAID = frozenset(("", "null", "NULL", "None", "none", "无", "/", "-", "—", "暂无"))
 """Marks in the trouble column of management items that report no trouble."""
@@ -55,9 +57,7 @@ def audit(  # noqa: PLR0913 - each is one part of the subject
     """
     auditor = Auditor.of(rules, registry or default_registry(), checks)
     listed = None if evidence is None else tuple(evidence)
-    found = auditor.audit(
-        sheet, last_year=last_year, sisters=tuple(sisters), evidence=listed, worksheet=worksheet
-    )
+    found = auditor.audit(sheet, last_year=last_year, sisters=tuple(sisters), evidence=listed, worksheet=worksheet)
     return found if baseline is None else baseline.apply(found)
 
 
@@ -94,6 +94,19 @@ class Auditor:
         worksheet: Sheet | None = None,
     ) -> Audit:
         """Return what the checks find in *sheet*."""
+        subject = self.subject(sheet, last_year=last_year, sisters=sisters, evidence=evidence, worksheet=worksheet)
+        return run_checks(subject, self.checks)
+
+    def subject(
+        self,
+        sheet: Sheet,
+        *,
+        last_year: Sheet | None = None,
+        sisters: Sequence[Sheet] = (),
+        evidence: tuple[Evidence, ...] | None = None,
+        worksheet: Sheet | None = None,
+    ) -> Subject:
+        """Return *sheet*, scored under the rule set, with what is known beside it: what the checks receive."""
         card = None if self.plan is None else scalar.evaluate(_without_marks(sheet), self.plan)
         subject = Subject(
             sheet=sheet,
@@ -103,9 +116,7 @@ class Auditor:
             evidence=evidence,
             worksheet=worksheet,
         )
-        if card is not None:
-            subject = evolve(subject, explanations=explain_scores(subject, self.registry))
-        return run_checks(subject, self.checks)
+        return subject if card is None else evolve(subject, explanations=explain_scores(subject, self.registry))
 
 
 def _without_marks(sheet: Sheet) -> Sheet:
@@ -116,18 +127,29 @@ def _without_marks(sheet: Sheet) -> Sheet:
     return evolve(sheet, management=tuple(items))
 
 
+@cache
+def _built_in() -> Mapping[str, Check]:
+    """Return the built-in checks: given through the hook of plugins, but asked only when something is audited."""
+    # importing them takes a tenth of a second, which scoring should not pay
+    return build_registry(entry_points=(), extra=[("checks", hooks)], block=(), only=()).checks
+
+
+def checks_of(registry: Registry) -> dict[str, Check]:
+    """Return every check by id: the built-in ones, and those of the plugins of *registry* under ids of their own."""
+    return {**registry.checks, **_built_in()}
+
+
 def _chosen(rules: RuleSet | None, registry: Registry, names: Iterable[str] | None) -> tuple[Check, ...]:
     lineage = () if rules is None else (rules.id, *rules.extends)
     if names is None:
-        return tuple(check for check in registry.checks.values() if _is_on(check, lineage))
-    known: Mapping[str, Check] = {
-        **registry.checks, **{check.catalogue: check for check in registry.checks.values() if check.catalogue}
-    }  # fmt: skip
+        return tuple(check for check in checks_of(registry).values() if _is_on(check, lineage))
+    by_id = checks_of(registry)
+    known: Mapping[str, Check] = {**by_id, **{check.catalogue: check for check in by_id.values() if check.catalogue}}
     chosen = []
     for name in names:
         if name not in known:
             near = near_names(name, known)
-            raise UnknownNameError([problem("PR324", text=name, known=nearest_first(near, registry.checks))])
+            raise UnknownNameError([problem("PR324", text=name, known=nearest_first(near, by_id))])
         chosen.append(known[name])
     return tuple(dict.fromkeys(chosen))
 

@@ -50,7 +50,9 @@ class Acceptance:
 def fingerprint(finding: Finding, subject: Subject) -> Acceptance:
     """Return *finding* named by content: a row by level 2 and name, a line of funds by name, so that rows may move."""
     return Acceptance(
-        project=subject.sheet.project, id=finding.catalogue, cells=tuple(_named(cell, subject) for cell in finding.cells)
+        project=subject.sheet.project,
+        id=finding.catalogue,
+        cells=tuple(_named(cell, subject) for cell in finding.cells),
     )
 
 

@@ -7,7 +7,7 @@ from attrs import evolve, field, frozen
 from perfrules.checks.base import Check, Finding
 from perfrules.checks.subject import Subject
 from perfrules.errors import Problem, Severity, problem
-from perfrules.plugins.registry import reason_of
+from perfrules.plugins.registry import describe_exception
 
 __all__ = ["Audit", "lead", "run_checks"]
 
@@ -86,13 +86,11 @@ def run_checks(subject: Subject, checks: Iterable[Check]) -> Audit:
         try:
             found = [*check.find(subject)]
         except Exception as error:  # noqa: BLE001 - a check is anybody's code and must not cost the others
-            problems.append(problem("PR323", check=check.id, reason=reason_of(error)))
+            problems.append(problem("PR323", check=check.id, reason=describe_exception(error)))
             continue
         explains[check.catalogue or check.id] = check.explains
         findings += found
-    return Audit(
-        subject=subject, findings=_grouped(findings, explains), silent=silent, problems=tuple(problems)
-    )
+    return Audit(subject=subject, findings=_grouped(findings, explains), silent=silent, problems=tuple(problems))
 
 
 def _grouped(findings: Sequence[Finding], explains: Mapping[str, frozenset[str]]) -> tuple[Finding, ...]:
@@ -113,9 +111,7 @@ def _grouped(findings: Sequence[Finding], explains: Mapping[str, frozenset[str]]
     return (*ordered, *rest)
 
 
-def _with_cause(
-    finding: Finding, causes: Sequence[Finding], explains: Mapping[str, frozenset[str]]
-) -> Finding:
+def _with_cause(finding: Finding, causes: Sequence[Finding], explains: Mapping[str, frozenset[str]]) -> Finding:
     for cause in causes:
         explained = explains[cause.catalogue]
         if cause is not finding and finding.catalogue in explained and _touch(cause, finding):

@@ -8,7 +8,7 @@ from perfrules.auditing.running import Audit
 from perfrules.checks.base import Check, Finding
 from perfrules.errors import Severity
 from perfrules.reports.table import Column, render, wrap
-from perfrules.source import one_line, visible
+from perfrules.source import escape_control_chars, one_line
 from perfrules.wording import Language, Wording
 
 __all__ = ["SEVERITIES", "github_lines", "render_audit", "render_summary", "sarif"]
@@ -18,7 +18,10 @@ SEVERITIES: Mapping[Severity, Wording] = {
     Severity.WARNING: Wording("疑问", "warning"),
     Severity.NOTICE: Wording("提示", "notice"),
 }
-_HEAD = Wording("{project}：{count} 项发现（错误 {errors}、疑问 {warnings}、提示 {notices}）", "{project}: {count} findings (errors {errors}, warnings {warnings}, notices {notices})")
+_HEAD = Wording(
+    "{project}：{count} 项发现（错误 {errors}、疑问 {warnings}、提示 {notices}）",
+    "{project}: {count} findings (errors {errors}, warnings {warnings}, notices {notices})",
+)
 _CLEAN = Wording("{project}：没有发现问题", "{project}: nothing to ask")
 _LEAD = Wording("最应先看：", "look at these first:")
 _ALL = Wording("全部发现：", "all findings:")
@@ -48,7 +51,7 @@ def render_audit(audit: Audit, *, language: Language = "zh", width: int = 100) -
     counts = Counter(finding.severity for finding in audit.findings)
     sheet = audit.subject.sheet
     values = {
-        "project": visible(one_line(sheet.project or PurePath(sheet.source).name)),
+        "project": escape_control_chars(one_line(sheet.project or PurePath(sheet.source).name)),
         "count": str(len(audit.findings)),
         "errors": str(counts[Severity.ERROR]),
         "warnings": str(counts[Severity.WARNING]),
@@ -78,13 +81,19 @@ def _foot(audit: Audit, language: Language, width: int) -> list[str]:
 
 
 def _say(finding: Finding, language: Language) -> str:
-    return visible(one_line(finding.message.say(language)))
+    return escape_control_chars(one_line(finding.message.say(language)))
 
 
 def _finding_lines(finding: Finding, audit: Audit, language: Language, width: int) -> list[str]:
     indent = "    " if finding.cause else "  "
     kind = SEVERITIES[finding.severity].say(language)
-    lines = wrap(f"{indent}{finding.catalogue} {kind}：{_say(finding, language)}" if language == "zh" else f"{indent}{finding.catalogue} {kind}: {_say(finding, language)}", width, hanging=indent + "    ")
+    lines = wrap(
+        f"{indent}{finding.catalogue} {kind}：{_say(finding, language)}"
+        if language == "zh"
+        else f"{indent}{finding.catalogue} {kind}: {_say(finding, language)}",
+        width,
+        hanging=indent + "    ",
+    )
     place = next((str(audit.subject.place_of(cell)) for cell in finding.cells if _has_place(audit, cell)), "")
     cells = "、".join(finding.cells[:_SHOWN_CELLS]) + (" …" if len(finding.cells) > _SHOWN_CELLS else "")
     shown = " ".join(part for part in (cells, f"({place})" if place else "") if part)
@@ -92,9 +101,15 @@ def _finding_lines(finding: Finding, audit: Audit, language: Language, width: in
         lines += wrap(f"{indent}    {_CELLS.say(language, {'cells': shown})}", width, hanging=indent + "      ")
     if finding.basis:
         basis = "；".join(f"{name} = {one_line(text)}" for name, text in finding.basis.items())
-        lines += wrap(f"{indent}    {_BASIS.say(language, {'basis': visible(basis)})}", width, hanging=indent + "      ")
+        lines += wrap(
+            f"{indent}    {_BASIS.say(language, {'basis': escape_control_chars(basis)})}",
+            width,
+            hanging=indent + "      ",
+        )
     if finding.suggestion:
-        lines += wrap(f"{indent}    {_SUGGESTION.say(language, {'text': visible(finding.suggestion)})}", width)
+        lines += wrap(
+            f"{indent}    {_SUGGESTION.say(language, {'text': escape_control_chars(finding.suggestion)})}", width
+        )
     return lines
 
 
@@ -105,8 +120,15 @@ def _has_place(audit: Audit, cell: str) -> bool:
 def render_summary(audits: Sequence[Audit], *, language: Language = "zh", width: int = 100) -> str:
     """Return counts by defect over *audits*, and the sheets ranked by the gravity of what was found."""
     counts = Counter((finding.catalogue, finding.check) for entry in audits for finding in entry.findings)
-    sheets = Counter((name, check) for entry in audits for name, check in {(f.catalogue, f.check) for f in entry.findings})
-    columns = [Column(_BY_CODE[0].say(language)), Column(_BY_CODE[1].say(language), right=True), Column(_BY_CODE[2].say(language), right=True), Column(_BY_CODE[3].say(language))]
+    sheets = Counter(
+        (name, check) for entry in audits for name, check in {(f.catalogue, f.check) for f in entry.findings}
+    )
+    columns = [
+        Column(_BY_CODE[0].say(language)),
+        Column(_BY_CODE[1].say(language), right=True),
+        Column(_BY_CODE[2].say(language), right=True),
+        Column(_BY_CODE[3].say(language)),
+    ]
     rows = [[name, str(count), str(sheets[name, check]), check] for (name, check), count in counts.most_common()]
     return "\n".join(render(columns, rows, language=language, width=width))
 
@@ -141,7 +163,9 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def sarif(audits: Sequence[Audit], checks: Mapping[str, Check], version: str, language: Language = "zh") -> dict[str, object]:
+def sarif(
+    audits: Sequence[Audit], checks: Mapping[str, Check], version: str, language: Language = "zh"
+) -> dict[str, object]:
     """Return the findings of *audits* as a SARIF 2.1.0 log."""
     levels = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "note"}
     used = sorted({finding.check for entry in audits for finding in entry.findings} & checks.keys())
@@ -176,11 +200,11 @@ def sarif(audits: Sequence[Audit], checks: Mapping[str, Check], version: str, la
 
 
 def _location(audit: Audit, finding: Finding) -> dict[str, object]:
-    physical: dict[str, object] = {"artifactLocation": {"uri": PurePath(audit.subject.sheet.source or "sheet").as_posix()}}
+    physical: dict[str, object] = {
+        "artifactLocation": {"uri": PurePath(audit.subject.sheet.source or "sheet").as_posix()}
+    }
     line = _first_place(audit, finding)
     if line is not None:
         physical["region"] = {"startLine": line}
     logical = [{"fullyQualifiedName": cell} for cell in finding.cells]
     return {"physicalLocation": physical, "logicalLocations": logical}
-
-

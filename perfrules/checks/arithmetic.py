@@ -14,7 +14,7 @@ from perfrules.model.rating import Outcome
 from perfrules.model.ruleset import Component
 from perfrules.model.taxonomy import level_name
 from perfrules.wording import Wording as W
-from perfrules.wording import spelled
+from perfrules.wording import format_value
 
 __all__ = ["CHECKS", "differing_rows"]
 
@@ -75,7 +75,7 @@ def _expected_total(subject: Subject) -> tuple[Fraction, Fraction, Fraction] | N
 
 
 class TotalIsNotTheSum(Check):
-    """L01."""
+    """The total is not the sum of the scores (L01)."""
 
     id = "total-sum"
     catalogue = "L01"
@@ -84,10 +84,17 @@ class TotalIsNotTheSum(Check):
     gravity = 78
     title = W("总分与各项得分之和不符", "the total is not the sum of the scores")
     message = W("总分填报 {stated}，各项得分相加为 {sum}", "the total is given as {stated}, the scores add up to {sum}")
-    why = W("任何人都能加一遍；相差即填报有误。容差 0.1 分。", "anybody can add it up; 0.1 points are tolerated for rounding.")
+    why = W(
+        "任何人都能加一遍；相差即填报有误。容差 0.1 分。",
+        "anybody can add it up; 0.1 points are tolerated for rounding.",
+    )
     needs = frozenset({_POINTS})
-    bad = example(row("培训人次", "≥200人次", "210人次", 50, 50), row("合格率", "≥90%", "95%", 50, 40), rules="", total=100)
-    near_miss = example(row("培训人次", "≥200人次", "210人次", 50, 50), row("合格率", "≥90%", "95%", 50, 40), rules="", total=90)
+    bad = example(
+        row("培训人次", "≥200人次", "210人次", 50, 50), row("合格率", "≥90%", "95%", 50, 40), rules="", total=100
+    )
+    near_miss = example(
+        row("培训人次", "≥200人次", "210人次", 50, 50), row("合格率", "≥90%", "95%", 50, 40), rules="", total=90
+    )
 
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Compare the total with the rows and, under a rule set, with the other components."""
@@ -107,7 +114,11 @@ class TotalIsNotTheSum(Check):
         full = sum((Fraction(part.full) for part in _other_components(subject)), Fraction(0))
         # full points of execution or management claimed where fewer are computed: `ExecutionPointsClaimed` says so
         if not _is_near(stated, total) and not _is_near(stated, rows + full + _adjustments(subject)):
-            basis = {"rows": spelled(rows), "total": spelled(stated), "other parts": spelled(total - rows)}
+            basis = {
+                "rows": format_value(rows),
+                "total": format_value(stated),
+                "other parts": format_value(total - rows),
+            }
             yield self.finding("total", basis=basis, stated=stated, sum=total)
 
 
@@ -116,7 +127,7 @@ def _weights(subject: Subject) -> Fraction:
 
 
 class WeightsMissTheFullMark(Check):
-    """L02."""
+    """The weights do not reach the full mark of the form (L02)."""
 
     id = "weights-full"
     catalogue = "L02"
@@ -159,7 +170,7 @@ def _level1_sums(subject: Subject) -> dict[str, tuple[Fraction, list[SubjectRow]
 
 
 class LevelWeightsDiffer(Check):
-    """L03."""
+    """The weights of a level 1 differ from the rule (L03)."""
 
     id = "level-weights"
     catalogue = "L03"
@@ -167,7 +178,10 @@ class LevelWeightsDiffer(Check):
     severity = Severity.ERROR
     gravity = 54
     title = W("一级指标分值与规定不符", "the weights of a level 1 differ from the rule")
-    message = W("“{level}”各指标分值合计 {sum}，{source}为 {full}", "the weights of “{level}” add up to {sum}, {source_en} {full}")
+    message = W(
+        "“{level}”各指标分值合计 {sum}，{source}为 {full}",
+        "the weights of “{level}” add up to {sum}, {source_en} {full}",
+    )
     why = W("平台和表样预设一级指标的分值。", "platforms and forms preset the points of each level 1.")
     needs = frozenset({_POINTS})
     bad = example(row("培训人次", "≥200人次", "210人次", 40, 40, level1="产出指标（50分）"), rules="")
@@ -185,12 +199,18 @@ class LevelWeightsDiffer(Check):
             source = ("一级指标自己写的", "its own name says") if printed else ("规则", "the rules say")
             cells = [entry.cell("weight") for entry in rows]
             yield self.finding(
-                *cells, basis={"level1": rows[0].row.level1}, level=level, sum=total, full=Fraction(full), source=source[0], source_en=source[1]
+                *cells,
+                basis={"level1": rows[0].row.level1},
+                level=level,
+                sum=total,
+                full=Fraction(full),
+                source=source[0],
+                source_en=source[1],
             )
 
 
 class ScoreAboveWeight(Check):
-    """L04."""
+    """The score is above the weight (L04)."""
 
     id = "score-above-weight"
     catalogue = "L04"
@@ -240,7 +260,7 @@ def _is_judged(entry: SubjectRow) -> bool:
 
 
 class ScoreDiffers(Check):
-    """L05."""
+    """The score differs from the rule's (L05)."""
 
     id = "score-formula"
     catalogue = "L05"
@@ -248,7 +268,9 @@ class ScoreDiffers(Check):
     severity = Severity.ERROR
     gravity = 70
     title = W("得分与评分规则算出的不符", "the score differs from the rule's")
-    message = W("“{name}”填报 {score} 分，按规则为 {computed} 分", "“{name}” is given {score} points, the rule gives {computed}")
+    message = W(
+        "“{name}”填报 {score} 分，按规则为 {computed} 分", "“{name}” is given {score} points, the rule gives {computed}"
+    )
     explained = W(
         "“{name}”填报 {score} 分，按规则为 {computed} 分；若按“{policies}”则为 {score} 分",
         "“{name}” is given {score} points, the rule gives {computed}; {score} would follow from: {policies_en}",
@@ -274,18 +296,23 @@ class ScoreDiffers(Check):
             }
             values = {"name": entry.name, "score": entry.score, "computed": entry.scored.score}
             if not entry.explanations:
-                yield self.finding(entry.cell("score"), basis=basis, suggestion=str(entry.scored.score), **values)
+                yield self.finding(entry.cell("score"), basis=basis, suggestion=str(entry.scored.score), values=values)
                 continue
             names = "；".join(known.zh for known in entry.explanations)
             names_en = "; ".join(known.en for known in entry.explanations)
             basis["policies"] = names
             yield self.finding(
-                entry.cell("score"), basis=basis, message=self.explained, policies=names, policies_en=names_en, **values
+                entry.cell("score"),
+                basis=basis,
+                message=self.explained,
+                policies=names,
+                policies_en=names_en,
+                values=values,
             )
 
 
 class FullMarksThoughNotMet(Check):
-    """L80."""
+    """The target is not met, full marks all the same (L80)."""
 
     id = "full-not-met"
     catalogue = "L80"
@@ -310,7 +337,7 @@ class FullMarksThoughNotMet(Check):
                 continue
             basis = {entry.cell("target"): entry.row.target, entry.cell("actual"): entry.row.actual}
             values = {"target": entry.row.target, "actual": entry.row.actual, "score": entry.score}
-            yield self.finding(entry.cell("score"), entry.cell("actual"), basis=basis, name=entry.name, **values)
+            yield self.finding(entry.cell("score"), entry.cell("actual"), basis=basis, name=entry.name, values=values)
 
 
 def _is_missed(entry: SubjectRow) -> bool:
@@ -332,7 +359,7 @@ _SMALL_IS_GOOD = re.compile("成本|费|投诉|事故|差错|违规|时长|时�
 
 
 class WeightMissing(Check):
-    """L06."""
+    """The weight is missing or 0 (L06)."""
 
     id = "weight-missing"
     catalogue = "L06"
@@ -353,7 +380,7 @@ class WeightMissing(Check):
 
 
 class ScoreBlank(Check):
-    """L07."""
+    """The score is blank (L07)."""
 
     id = "score-blank"
     catalogue = "L07"
@@ -376,7 +403,7 @@ class ScoreBlank(Check):
 
 
 class ActualBlank(Check):
-    """L08."""
+    """The actual is blank yet the row is scored (L08)."""
 
     id = "actual-blank"
     catalogue = "L08"
@@ -399,7 +426,7 @@ class ActualBlank(Check):
 
 
 class TargetBlankScored(Check):
-    """L84."""
+    """Scored although the target is blank (L84)."""
 
     id = "target-blank-scored"
     catalogue = "L84"
@@ -422,7 +449,7 @@ class TargetBlankScored(Check):
 
 
 class GradeDiffers(Check):
-    """L14."""
+    """The grade does not match the score (L14)."""
 
     id = "grade-band"
     catalogue = "L14"
@@ -430,7 +457,10 @@ class GradeDiffers(Check):
     severity = Severity.ERROR
     gravity = 79
     title = W("等级与得分不符", "the grade does not match the score")
-    message = W("总分 {total} 按规则为“{grade}”，填报“{stated}”", "a total of {total} is “{grade}” under the rules, “{stated}” is given")
+    message = W(
+        "总分 {total} 按规则为“{grade}”，填报“{stated}”",
+        "a total of {total} is “{grade}” under the rules, “{stated}” is given",
+    )
     why = W("等级由规则集的分档决定。", "grades follow the bands of the rule set.")
     needs = frozenset({_CARD})
     bad = example(quality_row(), total=84.47, stated_grade="优")
@@ -447,7 +477,13 @@ class GradeDiffers(Check):
         if band is not None and stated in known and stated != band.name:
             basis = {"total": sheet.stated_total, "grade": stated, "band": f"{band.name} {band.notation}"}
             yield self.finding(
-                "grade", "total", basis=basis, suggestion=band.name, total=sheet.stated_total, grade=band.name, stated=stated
+                "grade",
+                "total",
+                basis=basis,
+                suggestion=band.name,
+                total=sheet.stated_total,
+                grade=band.name,
+                stated=stated,
             )
 
 
@@ -455,7 +491,7 @@ _MOST_PLACES = 2
 
 
 class TooManyDecimals(Check):
-    """L17."""
+    """Too many decimals, or drift by rounding (L17)."""
 
     id = "decimals"
     catalogue = "L17"
@@ -464,7 +500,10 @@ class TooManyDecimals(Check):
     title = W("分值小数过多或四舍五入走样", "too many decimals, or drift by rounding")
     message = W("“{name}”的 {number} 小数超过两位", "{number} of “{name}” has more than two decimals")
     drift = W("分值合计 {sum}，与 {full} 只差四舍五入", "the weights add up to {sum}, off {full} by rounding alone")
-    why = W("表样保留两位小数；平分的分值相加会差一点。", "forms keep two decimals; a weight split evenly no longer adds up.")
+    why = W(
+        "表样保留两位小数；平分的分值相加会差一点。",
+        "forms keep two decimals; a weight split evenly no longer adds up.",
+    )
     needs = frozenset({_POINTS})
     bad = example(row("培训人次", "≥200人次", "210人次", 3.333, 3.333))
     near_miss = example(row("培训人次", "≥200人次", "210人次", 22.5, 22.5))
@@ -488,7 +527,7 @@ def _places(number: Decimal) -> int:
 
 
 class JudgedOutsideBand(Check):
-    """L68."""
+    """A qualitative score lies outside its level's band (L68)."""
 
     id = "judged-band"
     catalogue = "L68"
@@ -496,7 +535,10 @@ class JudgedOutsideBand(Check):
     severity = Severity.ERROR
     gravity = 66
     title = W("定性指标得分不在所填档次内", "a qualitative score lies outside its level's band")
-    message = W("“{name}”填“{word}”，得分 {score}（{share}）不在 {band} 内", "“{name}” says “{word}”, its score {score} ({share}) is outside {band}")
+    message = W(
+        "“{name}”填“{word}”，得分 {score}（{share}）不在 {band} 内",
+        "“{name}” says “{word}”, its score {score} ({share}) is outside {band}",
+    )
     why = W("定性指标分三档，得分须落在所填档次之内。", "each level of a qualitative indicator has its band of points.")
     needs = frozenset({_POINTS, _CARD})
     bad = example(row("管理规范性", "规范", "部分达成", 10, 10))
@@ -514,7 +556,7 @@ class JudgedOutsideBand(Check):
             low, high, notation = bands[level]
             share = Fraction(entry.score) / Fraction(entry.weight)
             if not low <= share <= high or (level != "达成" and share == high):
-                shown = f"{spelled(share * 100)}%"
+                shown = f"{format_value(share * 100)}%"
                 yield self.finding(
                     entry.cell("score"), basis={entry.cell("actual"): entry.row.actual}, name=entry.name,
                     word=entry.row.actual, score=entry.score, share=shown, band=notation,
@@ -549,7 +591,7 @@ def _level_of(entry: SubjectRow) -> str | None:
 
 
 class OnlyLevelWord(Check):
-    """L69."""
+    """Full marks for a qualitative row without a description (L69)."""
 
     id = "judged-description"
     catalogue = "L69"
@@ -559,10 +601,15 @@ class OnlyLevelWord(Check):
     only_in = frozenset({"platform-caps-2022", "district-reviewers-deductions"})
     title = W("定性指标满分而无说明", "full marks for a qualitative row without a description")
     message = W("“{name}”定性指标得满分，没有说明和依据", "“{name}” has full marks and no description")
-    why = W("平台要求定性满分附说明；一般表样不要求，因此只在平台和复核规则集下默认启用。", "platforms ask for a description; other forms do not, so it is on under platform rules alone.")
+    why = W(
+        "平台要求定性满分附说明；一般表样不要求，因此只在平台和复核规则集下默认启用。",
+        "platforms ask for a description; other forms do not, so it is on under platform rules alone.",
+    )
     needs = frozenset({_POINTS, _CARD})
     bad = example(row("管理规范性", "规范", "达成", 10, 10), rules="district-reviewers-deductions")
-    near_miss = example(row("管理规范性", "规范", "达成", 10, 10, evidence="制度汇编"), rules="district-reviewers-deductions")
+    near_miss = example(
+        row("管理规范性", "规范", "达成", 10, 10, evidence="制度汇编"), rules="district-reviewers-deductions"
+    )
 
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Fire for judged rows at full marks that hold neither evidence nor reason nor more than a word."""
@@ -573,7 +620,7 @@ class OnlyLevelWord(Check):
 
 
 class ReasonMissing(Check):
-    """L58."""
+    """Below full marks without a reason (L58)."""
 
     id = "reason-missing"
     catalogue = "L58"
@@ -581,7 +628,10 @@ class ReasonMissing(Check):
     severity = Severity.ERROR
     gravity = 58
     title = W("失分没有说明原因", "below full marks without a reason")
-    message = W("“{name}”得 {score} 分（满分 {weight}），没有说明原因", "“{name}” scores {score} of {weight} and gives no reason")
+    message = W(
+        "“{name}”得 {score} 分（满分 {weight}），没有说明原因",
+        "“{name}” scores {score} of {weight} and gives no reason",
+    )
     why = W("平台和表样都要求失分说明原因。", "forms and platforms ask for the reason of every lost point.")
     needs = frozenset({_POINTS})
     bad = example(row("参训率", "≥90%", "81%", 10, 9))
@@ -598,7 +648,7 @@ _NO_REASON = frozenset(("", "无", "/", "-", "—", "——", "--", "null", "NUL
 
 
 class ExcessUnexplained(Check):
-    """L59."""
+    """Far beyond the target without a reason (L59)."""
 
     id = "excess-unexplained"
     catalogue = "L59"
@@ -610,7 +660,9 @@ class ExcessUnexplained(Check):
     needs = frozenset({_ROWS})
     only_in = frozenset({"platform-caps-2022"})
     bad = example(row("培训人次", "≥200人次", "300人次", 10, 10), rules="platform-caps-2022")
-    near_miss = example(row("培训人次", "≥200人次", "300人次", 10, 10, reason="企业增办两期"), rules="platform-caps-2022")
+    near_miss = example(
+        row("培训人次", "≥200人次", "300人次", 10, 10, reason="企业增办两期"), rules="platform-caps-2022"
+    )
 
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Fire for floors from 130 % on; L56 asks whether the target was too low."""
@@ -620,7 +672,7 @@ class ExcessUnexplained(Check):
 
 
 class TotalWithoutExecution(Check):
-    """L81."""
+    """The total leaves the execution points out, or counts them twice (L81)."""
 
     id = "execution-in-total"
     catalogue = "L81"
@@ -628,12 +680,21 @@ class TotalWithoutExecution(Check):
     severity = Severity.ERROR
     gravity = 77
     title = W("总分漏加或重复加了预算执行分", "the total leaves the execution points out, or counts them twice")
-    message = W("指标得分合计 {rows}，另有预算执行 {points} 分，总分却填 {stated}：{how}", "rows {rows} and execution {points} points, but the total is {stated}: {how_en}")
+    message = W(
+        "指标得分合计 {rows}，另有预算执行 {points} 分，总分却填 {stated}：{how}",
+        "rows {rows} and execution {points} points, but the total is {stated}: {how_en}",
+    )
     why = W("两种加法都算一遍，看哪一种得出填报的总分。", "added up both ways, one of them gives the printed total.")
     needs = frozenset({_POINTS, _CARD, Need.FUNDS})
     explains = frozenset({"L01"})
-    bad = example(row("培训人次", "≥200人次", "210人次", 100, 100), total=100, funds=[fund("年度资金总额", 20, 20, 20, total=True)])
-    near_miss = example(row("培训人次", "≥200人次", "210人次", 90, 90), total=100, funds=[fund("年度资金总额", 20, 20, 20, total=True)])
+    bad = example(
+        row("培训人次", "≥200人次", "210人次", 100, 100),
+        total=100,
+        funds=[fund("年度资金总额", 20, 20, 20, total=True)],
+    )
+    near_miss = example(
+        row("培训人次", "≥200人次", "210人次", 90, 90), total=100, funds=[fund("年度资金总额", 20, 20, 20, total=True)]
+    )
 
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Compare the total with the rows alone, and with the execution points added twice."""
@@ -655,7 +716,7 @@ class TotalWithoutExecution(Check):
 
 
 class WeightAppliedTwice(Check):
-    """L83."""
+    """The weight is applied twice (L83)."""
 
     id = "weight-twice"
     catalogue = "L83"
@@ -663,8 +724,14 @@ class WeightAppliedTwice(Check):
     severity = Severity.ERROR
     gravity = 82
     title = W("权重用了两次", "the weight is applied twice")
-    message = W("得分 = 分值 × 分值%：{shown}；单项应先按 100 分计再乘权重", "score = weight × weight %: {shown}; a single score is on 100 before it is weighted")
-    why = W("单项得分已按分值计，再乘一次权重，全表只剩四分之一的分。", "scores that are in points already are multiplied by the weight once more.")
+    message = W(
+        "得分 = 分值 × 分值%：{shown}；单项应先按 100 分计再乘权重",
+        "score = weight × weight %: {shown}; a single score is on 100 before it is weighted",
+    )
+    why = W(
+        "单项得分已按分值计，再乘一次权重，全表只剩四分之一的分。",
+        "scores that are in points already are multiplied by the weight once more.",
+    )
     needs = frozenset({_POINTS})
     explains = frozenset({"L05", "L58", "L91"})
     bad = example(row("覆盖率", "≥98%", "100%", 25, 6.25), row("发放率", "≥75%", "100%", 30, 9))
@@ -679,7 +746,7 @@ class WeightAppliedTwice(Check):
 
 
 class PointsNotShown(Check):
-    """L93."""
+    """Points of the total that no item shows (L93)."""
 
     id = "points-not-shown"
     catalogue = "L93"
@@ -687,7 +754,10 @@ class PointsNotShown(Check):
     severity = Severity.WARNING
     gravity = 50
     title = W("总分中有看不到出处的分数", "points of the total that no item shows")
-    message = W("总分 {stated}，各行只有 {rows} 分，其余 {rest} 分没有任何一项列出（规则中为{parts}）", "of the total {stated} the rows show {rows}; the other {rest} points stand nowhere (the rules have {parts})")
+    message = W(
+        "总分 {stated}，各行只有 {rows} 分，其余 {rest} 分没有任何一项列出（规则中为{parts}）",
+        "of the total {stated} the rows show {rows}; the other {rest} points stand nowhere (the rules have {parts})",
+    )
     why = W("读者应能从表中把总分加出来。", "a reader must be able to add the total up from the page.")
     needs = frozenset({_POINTS, _CARD})
     bad = example(
@@ -695,7 +765,9 @@ class PointsNotShown(Check):
         funds=[fund("年度资金总额", 20, 20, 20, total=True)],
         management=[item("安排科学性", "安排合理"), item("拨付合规性", "合规"), item("使用规范性", "规范"), item("预算绩效管理情况", "按办法管理")],
     )  # fmt: skip
-    near_miss = example(row("培训人次", "≥200人次", "210人次", 90, 90), total=100, funds=[fund("年度资金总额", 20, 20, 20, total=True)])
+    near_miss = example(
+        row("培训人次", "≥200人次", "210人次", 90, 90), total=100, funds=[fund("年度资金总额", 20, 20, 20, total=True)]
+    )
 
     def find(self, subject: Subject) -> Iterable[Finding]:
         """
@@ -709,13 +781,13 @@ class PointsNotShown(Check):
         hidden = [part for part in _other_components(subject) if part.type not in ("execution", "indicators")]
         if not hidden or any(entry.score is not None for entry in subject.sheet.management) or not expected[1]:
             return
-        parts = "、".join(f"{part.name}{spelled(part.full)}" for part in _other_components(subject))
-        basis = {"total": stated, "rows": spelled(expected[0])}
+        parts = "、".join(f"{part.name}{format_value(part.full)}" for part in _other_components(subject))
+        basis = {"total": stated, "rows": format_value(expected[0])}
         yield self.finding("total", basis=basis, stated=stated, rows=expected[0], rest=expected[1], parts=parts)
 
 
 class TotalAboveCap(Check):
-    """L67."""
+    """The total is above the cap for its execution rate (L67)."""
 
     id = "total-cap"
     catalogue = "L67"
@@ -723,11 +795,20 @@ class TotalAboveCap(Check):
     severity = Severity.ERROR
     gravity = 68
     title = W("总分超过执行率对应的上限", "the total is above the cap for its execution rate")
-    message = W("执行率 {rate}%，总分上限 {cap}，填报 {stated}", "at an execution rate of {rate}% the total is capped at {cap}, {stated} is given")
-    why = W("按执行率封顶的平台：执行率 [70,80) 总分不超过 89，依此类推。", "platforms cap the total by the execution rate.")
+    message = W(
+        "执行率 {rate}%，总分上限 {cap}，填报 {stated}",
+        "at an execution rate of {rate}% the total is capped at {cap}, {stated} is given",
+    )
+    why = W(
+        "按执行率封顶的平台：执行率 [70,80) 总分不超过 89，依此类推。", "platforms cap the total by the execution rate."
+    )
     needs = frozenset({_CARD, Need.FUNDS})
-    bad = example(quality_row(), rules="platform-caps-2022", total=95, funds=[fund("年度资金总额", 100, 100, 75, total=True)])
-    near_miss = example(quality_row(), rules="platform-caps-2022", total=89, funds=[fund("年度资金总额", 100, 100, 75, total=True)])
+    bad = example(
+        quality_row(), rules="platform-caps-2022", total=95, funds=[fund("年度资金总额", 100, 100, 75, total=True)]
+    )
+    near_miss = example(
+        quality_row(), rules="platform-caps-2022", total=89, funds=[fund("年度资金总额", 100, 100, 75, total=True)]
+    )
 
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Look the execution rate up among the caps."""
@@ -737,12 +818,15 @@ class TotalAboveCap(Check):
             return
         for cap in subject.rules.policies.caps:
             if rate in cap.execution_rate and stated > cap.total:
-                basis = {f"{subject.funds_cell}.spent": spelled(rate * 100) + "%", "cap": f"{cap.notation} → {cap.total}"}
+                basis = {
+                    f"{subject.funds_cell}.spent": format_value(rate * 100) + "%",
+                    "cap": f"{cap.notation} → {cap.total}",
+                }
                 yield self.finding("total", basis=basis, rate=rate * 100, cap=cap.total, stated=stated)
 
 
 class ExecutionPointsClaimed(Check):
-    """L12: points of execution."""
+    """The execution points do not follow from the rate (L12)."""
 
     id = "execution-points"
     catalogue = "L12"
@@ -750,11 +834,25 @@ class ExecutionPointsClaimed(Check):
     severity = Severity.ERROR
     gravity = 65
     title = W("预算执行分与执行率不符", "the execution points do not follow from the rate")
-    message = W("执行率 {rate}%，预算执行应得 {computed} 分，总分中算了 {claimed} 分", "at {rate}% execution gives {computed} points, the total counts {claimed}")
-    why = W("执行率超过 100% 也不超过满分，不足则按比例。", "execution is capped at its full points, and proportional below.")
+    message = W(
+        "执行率 {rate}%，预算执行应得 {computed} 分，总分中算了 {claimed} 分",
+        "at {rate}% execution gives {computed} points, the total counts {claimed}",
+    )
+    why = W(
+        "执行率超过 100% 也不超过满分，不足则按比例。",
+        "execution is capped at its full points, and proportional below.",
+    )
     needs = frozenset({_POINTS, _CARD, Need.FUNDS})
-    bad = example(row("培训人次", "≥200人次", "210人次", 90, 90), total=102, funds=[fund("年度资金总额", 100, 100, 120, total=True)])
-    near_miss = example(row("培训人次", "≥200人次", "210人次", 90, 90), total=100, funds=[fund("年度资金总额", 100, 100, 120, total=True)])
+    bad = example(
+        row("培训人次", "≥200人次", "210人次", 90, 90),
+        total=102,
+        funds=[fund("年度资金总额", 100, 100, 120, total=True)],
+    )
+    near_miss = example(
+        row("培训人次", "≥200人次", "210人次", 90, 90),
+        total=100,
+        funds=[fund("年度资金总额", 100, 100, 120, total=True)],
+    )
 
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Fire where the total holds the uncapped rate, or full points at a lower rate."""
@@ -769,7 +867,7 @@ class ExecutionPointsClaimed(Check):
             return
         for claimed in (full * rate, full):
             if not _is_near(claimed, computed) and _is_near(Fraction(stated), expected[2] - computed + claimed):
-                basis = {f"{subject.funds_cell}.spent": funds.spent if funds else "", "rate": spelled(rate)}
+                basis = {f"{subject.funds_cell}.spent": funds.spent if funds else "", "rate": format_value(rate)}
                 yield self.finding("total", basis=basis, rate=rate * 100, computed=computed, claimed=claimed)
                 return
 
@@ -780,7 +878,7 @@ _NOTE_WEIGHT = re.compile(
 
 
 class NoteContradicted(Check):
-    """L82."""
+    """The table contradicts the form's own note (L82)."""
 
     id = "form-note"
     catalogue = "L82"
@@ -812,11 +910,19 @@ class NoteContradicted(Check):
                 total, rows = sums.get(level, (None, []))
                 if total is not None and total != points:
                     cells = [entry.cell("weight") for entry in rows]
-                    yield self.finding(f"texts.{key}", *cells, basis={f"texts.{key}": text[:120]}, key=key, level=level, noted=points, sum=total)
+                    yield self.finding(
+                        f"texts.{key}",
+                        *cells,
+                        basis={f"texts.{key}": text[:120]},
+                        key=key,
+                        level=level,
+                        noted=points,
+                        sum=total,
+                    )
 
 
 class SmallDeductionsEverywhere(Check):
-    """L91."""
+    """A little is taken off every row, without a reason (L91)."""
 
     id = "small-deductions"
     catalogue = "L91"
@@ -824,10 +930,16 @@ class SmallDeductionsEverywhere(Check):
     severity = Severity.WARNING
     title = W("每行都扣一点而无原因", "a little is taken off every row, without a reason")
     message = W("{count} 行都扣了不到一成，没有一行说明原因", "{count} rows each lose up to a tenth and none says why")
-    why = W("这样的扣分看不出依据，多为凑一个像样的总分。", "such deductions rest on nothing; they make the total look plausible.")
+    why = W(
+        "这样的扣分看不出依据，多为凑一个像样的总分。",
+        "such deductions rest on nothing; they make the total look plausible.",
+    )
     needs = frozenset({_POINTS})
     bad = example(*(row(f"指标{name}", "≥90%", "95%", 10, 9, level2="质量指标") for name in "甲乙丙丁"), rules="")
-    near_miss = example(*(row(f"指标{name}", "≥90%", "95%", 10, 9 if name == "甲" else 10, level2="质量指标") for name in "甲乙丙丁"), rules="")
+    near_miss = example(
+        *(row(f"指标{name}", "≥90%", "95%", 10, 9 if name == "甲" else 10, level2="质量指标") for name in "甲乙丙丁"),
+        rules="",
+    )
 
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Fire where all scored rows, at least four, lose at most a tenth; one published form had 9/10, 19/20, 27/30."""
@@ -835,7 +947,9 @@ class SmallDeductionsEverywhere(Check):
         if len(scored) < 4:
             return
         losses = [1 - Fraction(entry.score or 0) / Fraction(entry.weight or 1) for entry in scored]
-        if all(0 < loss <= Fraction(1, 10) for loss in losses) and not any(entry.row.reason.strip() for entry in scored):
+        if all(0 < loss <= Fraction(1, 10) for loss in losses) and not any(
+            entry.row.reason.strip() for entry in scored
+        ):
             yield self.finding(*(entry.cell("score") for entry in scored), count=len(scored))
 
 

@@ -173,7 +173,8 @@ class Check(ABC):
         suggestion: str = "",
         message: Wording | None = None,
         severity: Severity | None = None,
-        **values: object,
+        values: Mapping[str, object] = _NO_BASIS,
+        **more: object,
     ) -> Finding:
         """
         Return a finding of this check.
@@ -185,6 +186,7 @@ class Check(ABC):
             message: A wording in place of the check's own.
             severity: A severity in place of the check's own.
             values: What fills the places of the wording.
+            more: Further values, by name.
         """
         kind = severity or self.severity
         gravity = GRAVITIES[kind] if self.gravity is None or severity is not None else self.gravity
@@ -194,7 +196,7 @@ class Check(ABC):
             code=self.code,
             severity=kind,
             cells=cells,
-            message=Sentence(message or self.message, values),
+            message=Sentence(message or self.message, {**values, **more}),
             basis={name: str(value) for name, value in basis.items()},
             suggestion=suggestion,
             gravity=gravity,

@@ -15,7 +15,7 @@ from perfrules.errors import Severity
 from perfrules.model.actual import DateActual, NumberActual
 from perfrules.model.sheet import Sheet
 from perfrules.wording import Wording as W
-from perfrules.wording import spelled
+from perfrules.wording import format_value
 
 __all__ = ["CHECKS"]
 
@@ -28,7 +28,7 @@ def _squeezed(text: str) -> str:
 
 
 class TextCopied(Check):
-    """L44."""
+    """Text copied from another project (L44)."""
 
     id = "text-copied"
     catalogue = "L44"
@@ -40,7 +40,12 @@ class TextCopied(Check):
     rows = W("“{name}”与“{other}”的指标、目标、实际完全相同", "“{name}” has the very target and actual of “{other}”")
     why = W("不同的项目不会有同样的目标和问题。", "different projects do not have the same goals and problems.")
     needs = frozenset({Need.SISTERS})
-    bad = example(texts={"存在的问题": "宣传方式比较单一，群众参与面还不够广，下一步将丰富活动形式。"}, sisters=[Sheet(project="乙", texts={"存在的问题": "宣传方式比较单一，群众参与面还不够广，下一步将丰富活动形式。"})])
+    bad = example(
+        texts={"存在的问题": "宣传方式比较单一，群众参与面还不够广，下一步将丰富活动形式。"},
+        sisters=[
+            Sheet(project="乙", texts={"存在的问题": "宣传方式比较单一，群众参与面还不够广，下一步将丰富活动形式。"})
+        ],
+    )
     near_miss = example(texts={"存在的问题": "无"}, sisters=[Sheet(project="乙", texts={"存在的问题": "无"})])
 
     def find(self, subject: Subject) -> Iterable[Finding]:
@@ -50,25 +55,45 @@ class TextCopied(Check):
             if len(words) < _LONGEST_SHARED:
                 continue
             for other in subject.sisters:
-                if other.project != subject.sheet.project and any(_squeezed(theirs) == words for theirs in other.texts.values()):
-                    yield self.finding(f"texts.{key}", basis={f"texts.{key}": text[:80], "project": other.project}, key=key, other=other.project or other.source)
+                if other.project != subject.sheet.project and any(
+                    _squeezed(theirs) == words for theirs in other.texts.values()
+                ):
+                    yield self.finding(
+                        f"texts.{key}",
+                        basis={f"texts.{key}": text[:80], "project": other.project},
+                        key=key,
+                        other=other.project or other.source,
+                    )
                     break
 
 
 class TargetNotRaised(Check):
-    """L112: last year."""
+    """A target below last year's actual, or another programme's quantity (L112)."""
 
     id = "below-last-year"
     catalogue = "L112"
     family = Family.CROSS_DOCUMENT
     severity = Severity.WARNING
-    title = W("目标低于上年实际，或数量像是别的项目的", "a target below last year's actual, or another programme's quantity")
-    message = W("“{name}”目标 {target}，上年实际已达 {actual}", "“{name}”: target {target}, last year {actual} was reached")
-    apart = W("“{name}”目标 {target}，上年目标 {actual}，相差十倍以上", "“{name}”: target {target}, last year's was {actual}, more than ten times apart")
-    why = W("今年的目标低于去年的实际，等于预先打了折扣。", "a target below last year's result is discounted in advance.")
+    title = W(
+        "目标低于上年实际，或数量像是别的项目的", "a target below last year's actual, or another programme's quantity"
+    )
+    message = W(
+        "“{name}”目标 {target}，上年实际已达 {actual}", "“{name}”: target {target}, last year {actual} was reached"
+    )
+    apart = W(
+        "“{name}”目标 {target}，上年目标 {actual}，相差十倍以上",
+        "“{name}”: target {target}, last year's was {actual}, more than ten times apart",
+    )
+    why = W(
+        "今年的目标低于去年的实际，等于预先打了折扣。", "a target below last year's result is discounted in advance."
+    )
     needs = frozenset({Need.LAST_YEAR})
-    bad = example(row("培训人次", "≥200人次", "210人次", 10, 10), last_year=Sheet(rows=(row("培训人次", "≥300人次", "320人次"),)))
-    near_miss = example(row("培训人次", "≥330人次", "340人次", 10, 10), last_year=Sheet(rows=(row("培训人次", "≥300人次", "320人次"),)))
+    bad = example(
+        row("培训人次", "≥200人次", "210人次", 10, 10), last_year=Sheet(rows=(row("培训人次", "≥300人次", "320人次"),))
+    )
+    near_miss = example(
+        row("培训人次", "≥330人次", "340人次", 10, 10), last_year=Sheet(rows=(row("培训人次", "≥300人次", "320人次"),))
+    )
 
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Compare floors that have the same name in both years; a tenth below may be the demand."""
@@ -79,12 +104,21 @@ class TargetNotRaised(Check):
             if old is None or entry.number is None or not entry.is_floor:
                 continue
             reached = parse_actual(old.actual, unit=old.unit, name=old.name)
-            if not isinstance(reached, NumberActual) or not reached.quantity.unit.converts_to(entry.number.quantity.unit):
+            if not isinstance(reached, NumberActual) or not reached.quantity.unit.converts_to(
+                entry.number.quantity.unit
+            ):
                 continue
             target, actual = entry.number.quantity.base, reached.quantity.base
             if actual > 0 and 0 < target < actual * Fraction(9, 10):
                 wording = self.apart if target * 10 <= actual else self.message
-                yield self.finding(entry.cell("target"), message=wording, basis={"last year": old.actual}, name=entry.name, target=entry.row.target, actual=old.actual)
+                yield self.finding(
+                    entry.cell("target"),
+                    message=wording,
+                    basis={"last year": old.actual},
+                    name=entry.name,
+                    target=entry.row.target,
+                    actual=old.actual,
+                )
 
 
 def _evidence_for(entry: SubjectRow, evidence: Iterable[Evidence]) -> list[Evidence]:
@@ -93,7 +127,7 @@ def _evidence_for(entry: SubjectRow, evidence: Iterable[Evidence]) -> list[Evide
 
 
 class NoEvidence(Check):
-    """L50."""
+    """No evidence (L50)."""
 
     id = "no-evidence"
     catalogue = "L50"
@@ -104,19 +138,25 @@ class NoEvidence(Check):
     why = W("复核口径：没有佐证材料的指标记 0 分。", "reviewers give 0 without supporting material.")
     needs = frozenset({Need.EVIDENCE})
     bad = example(row("培训人次", "≥200人次", "210人次", 10, 10), evidence=[])
-    near_miss = example(row("培训人次", "≥200人次", "210人次", 10, 10), evidence=[Evidence(row="培训人次", name="签到表")])
+    near_miss = example(
+        row("培训人次", "≥200人次", "210人次", 10, 10), evidence=[Evidence(row="培训人次", name="签到表")]
+    )
 
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Fire once for all scored rows that neither the list nor the row itself gives evidence for."""
         assert subject.evidence is not None
-        rows = [entry for entry in subject.indicators if entry.score and not entry.row.evidence and not _evidence_for(entry, subject.evidence)]
+        rows = [
+            entry
+            for entry in subject.indicators
+            if entry.score and not entry.row.evidence and not _evidence_for(entry, subject.evidence)
+        ]
         if rows:
             names = "、".join(entry.name for entry in rows[:6])
             yield self.finding(*(entry.cell("actual") for entry in rows), count=len(rows), names=names)
 
 
 class SatisfactionWithoutSurvey(Check):
-    """L51."""
+    """Satisfaction without a survey (L51)."""
 
     id = "satisfaction-survey"
     catalogue = "L51"
@@ -124,10 +164,15 @@ class SatisfactionWithoutSurvey(Check):
     severity = Severity.WARNING
     title = W("满意度没有调查", "satisfaction without a survey")
     message = W("“{name}”{actual} 没有问卷或样本", "“{name}” {actual} rests on no survey")
-    why = W("复核口径：满意度没有调查记 0 分；“没有投诉”不等于 100%。", "reviewers give 0 without a survey; no complaints are not 100 %.")
+    why = W(
+        "复核口径：满意度没有调查记 0 分；“没有投诉”不等于 100%。",
+        "reviewers give 0 without a survey; no complaints are not 100 %.",
+    )
     needs = frozenset({Need.EVIDENCE})
     bad = example(row("群众满意度", "≥90%", "95%", 10, 10), evidence=[Evidence(row="群众满意度", name="无投诉说明")])
-    near_miss = example(row("群众满意度", "≥90%", "95%", 10, 10), evidence=[Evidence(row="群众满意度", name="问卷 120 份")])
+    near_miss = example(
+        row("群众满意度", "≥90%", "95%", 10, 10), evidence=[Evidence(row="群众满意度", name="问卷 120 份")]
+    )
     _SURVEY = re.compile("问卷|调查|样本|回访|测评|访谈")
 
     def find(self, subject: Subject) -> Iterable[Finding]:
@@ -139,11 +184,16 @@ class SatisfactionWithoutSurvey(Check):
             proofs = _evidence_for(entry, subject.evidence)
             texts = [entry.row.evidence, entry.row.reason, *(part.name + part.kind + part.text for part in proofs)]
             if not any(self._SURVEY.search(text) for text in texts):
-                yield self.finding(entry.cell("actual"), basis={"evidence": "、".join(part.name for part in proofs)}, name=entry.name, actual=entry.row.actual)
+                yield self.finding(
+                    entry.cell("actual"),
+                    basis={"evidence": "、".join(part.name for part in proofs)},
+                    name=entry.name,
+                    actual=entry.row.actual,
+                )
 
 
 class AcceptedLater(Check):
-    """L52."""
+    """The completion date contradicts the acceptance (L52)."""
 
     id = "accepted-later"
     catalogue = "L52"
@@ -151,11 +201,19 @@ class AcceptedLater(Check):
     severity = Severity.ERROR
     gravity = 76
     title = W("完成日期早于验收日期", "the completion date contradicts the acceptance")
-    message = W("“{name}”填 {actual} 完成，“{proof}”的日期是 {day}", "“{name}” was done on {actual}, “{proof}” is dated {day}")
+    message = W(
+        "“{name}”填 {actual} 完成，“{proof}”的日期是 {day}", "“{name}” was done on {actual}, “{proof}” is dated {day}"
+    )
     why = W("自称八月完成，次年一月才验收。", "done in August, it says, and accepted in January.")
     needs = frozenset({Need.EVIDENCE})
-    bad = example(row("完工时间", "2023年12月底前", "2023年8月", 10, 10), evidence=[Evidence(row="完工时间", name="验收单", kind="验收", date="2024年1月10日")])
-    near_miss = example(row("完工时间", "2023年12月底前", "2023年8月", 10, 10), evidence=[Evidence(row="完工时间", name="验收单", kind="验收", date="2023年8月20日")])
+    bad = example(
+        row("完工时间", "2023年12月底前", "2023年8月", 10, 10),
+        evidence=[Evidence(row="完工时间", name="验收单", kind="验收", date="2024年1月10日")],
+    )
+    near_miss = example(
+        row("完工时间", "2023年12月底前", "2023年8月", 10, 10),
+        evidence=[Evidence(row="完工时间", name="验收单", kind="验收", date="2023年8月20日")],
+    )
 
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Fire where the acceptance is dated after the last day that the actual names, and after the deadline's year."""
@@ -166,11 +224,18 @@ class AcceptedLater(Check):
                 dated = parse_actual(proof.date)
                 day: date | None = dated.by.first_day() if isinstance(dated, DateActual) else None
                 if done is not None and day is not None and "验收" in proof.name + proof.kind and day > done:
-                    yield self.finding(entry.cell("actual"), basis={"evidence": f"{proof.name} {proof.date}"}, name=entry.name, actual=entry.row.actual, proof=proof.name, day=proof.date)
+                    yield self.finding(
+                        entry.cell("actual"),
+                        basis={"evidence": f"{proof.name} {proof.date}"},
+                        name=entry.name,
+                        actual=entry.row.actual,
+                        proof=proof.name,
+                        day=proof.date,
+                    )
 
 
 class WorksheetDiffers(Check):
-    """L72."""
+    """The report differs from the stamped worksheet (L72)."""
 
     id = "worksheet-differs"
     catalogue = "L72"
@@ -178,11 +243,20 @@ class WorksheetDiffers(Check):
     severity = Severity.ERROR
     gravity = 75
     title = W("报告与盖章底表不一致", "the report differs from the stamped worksheet")
-    message = W("“{name}”的{column}：报告为“{first}”，底表为“{second}”", "“{name}”, {column}: the report says “{first}”, the worksheet “{second}”")
+    message = W(
+        "“{name}”的{column}：报告为“{first}”，底表为“{second}”",
+        "“{name}”, {column}: the report says “{first}”, the worksheet “{second}”",
+    )
     why = W("公开的应与盖章的一致。", "what is published must be what was stamped.")
     needs = frozenset({Need.WORKSHEET})
-    bad = example(row("培训人次", "≥200人次", "210人次", 10, 10), worksheet=Sheet(rows=(row("培训人次", "≥200人次", "190人次", 10, 10),)))
-    near_miss = example(row("培训人次", "≥200人次", "210人次", 10, 10), worksheet=Sheet(rows=(row("培训人次", "≥200人次", "210人次", 10, 10),)))
+    bad = example(
+        row("培训人次", "≥200人次", "210人次", 10, 10),
+        worksheet=Sheet(rows=(row("培训人次", "≥200人次", "190人次", 10, 10),)),
+    )
+    near_miss = example(
+        row("培训人次", "≥200人次", "210人次", 10, 10),
+        worksheet=Sheet(rows=(row("培训人次", "≥200人次", "210人次", 10, 10),)),
+    )
 
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Compare target, actual, weight and score of rows with the same name."""
@@ -190,11 +264,23 @@ class WorksheetDiffers(Check):
         stamped = {_squeezed(entry.name): entry for entry in subject.worksheet.rows}
         for entry in subject.rows:
             other = stamped.get(_squeezed(entry.row.name))
-            for column, field in (("target", "target"), ("actual", "actual"), ("weight", "weight"), ("score", "self_score")):
+            for column, field in (
+                ("target", "target"),
+                ("actual", "actual"),
+                ("weight", "weight"),
+                ("score", "self_score"),
+            ):
                 first = getattr(entry.row, field)
                 second = first if other is None else getattr(other, field)
                 if (_squeezed(first) != _squeezed(second)) if isinstance(first, str) else first != second:
-                    yield self.finding(entry.cell(column), basis={"worksheet": str(second)}, name=entry.name, column=column, first=first, second=second)
+                    yield self.finding(
+                        entry.cell(column),
+                        basis={"worksheet": str(second)},
+                        name=entry.name,
+                        column=column,
+                        first=first,
+                        second=second,
+                    )
 
 
 def _review(entry: SubjectRow) -> Fraction | None:
@@ -207,17 +293,26 @@ _POINTS_OFF = re.compile(r"扣(?:减|除)?\s*(\d{1,3}(?:\.\d+)?)\s*分")
 
 
 class DeductionDiffersFromRemark(Check):
-    """L74."""
+    """A reviewer's deduction differs from the remark, or has none (L74)."""
 
     id = "review-remark"
     catalogue = "L74"
     family = Family.CROSS_DOCUMENT
     severity = Severity.ERROR
     title = W("复核扣分与说明不符，或没有说明", "a reviewer's deduction differs from the remark, or has none")
-    message = W("“{name}”自评 {score}、复核 {review}，实际扣 {taken}，说明写“{remark}”", "“{name}”: self {score}, review {review}, {taken} taken, the remark says “{remark}”")
-    none = W("“{name}”自评 {score}、复核 {review}，扣分没有说明", "“{name}”: self {score}, review {review}: no remark on the deduction")
+    message = W(
+        "“{name}”自评 {score}、复核 {review}，实际扣 {taken}，说明写“{remark}”",
+        "“{name}”: self {score}, review {review}, {taken} taken, the remark says “{remark}”",
+    )
+    none = W(
+        "“{name}”自评 {score}、复核 {review}，扣分没有说明",
+        "“{name}”: self {score}, review {review}: no remark on the deduction",
+    )
     blank = W("{count} 行没有填复核得分：{names}", "{count} rows have no review score: {names}")
-    why = W("复核口径：每一处扣分都有原因，写的比例就是扣的比例。", "every deduction has a reason, and its percentage is the real one.")
+    why = W(
+        "复核口径：每一处扣分都有原因，写的比例就是扣的比例。",
+        "every deduction has a reason, and its percentage is the real one.",
+    )
     needs = frozenset({Need.REVIEW})
     bad = example(row("参训率", "≥90%", "95%", 10, 10, review_scores=(Decimal(8),), reason="资料不全，扣30%"))
     near_miss = example(row("参训率", "≥90%", "95%", 10, 10, review_scores=(Decimal(7),), reason="资料不全，扣30%"))
@@ -237,18 +332,25 @@ class DeductionDiffersFromRemark(Check):
             cells = (entry.cell("review_scores"), entry.cell("reason"))
             percent, points = _PERCENT.search(remark), _POINTS_OFF.search(remark)
             if not remark:
-                yield self.finding(*cells, message=self.none, **values)
+                yield self.finding(*cells, message=self.none, values=values)
             elif percent is not None and abs(taken / Fraction(entry.weight) * 100 - Fraction(percent[1])) > 1:
-                yield self.finding(*cells, taken=f"{spelled(round(taken / Fraction(entry.weight) * 100, 1))}%", remark=percent[0], **values)
+                yield self.finding(
+                    *cells,
+                    taken=f"{format_value(round(taken / Fraction(entry.weight) * 100, 1))}%",
+                    remark=percent[0],
+                    values=values,
+                )
             elif percent is None and points is not None and taken != Fraction(points[1]):
-                yield self.finding(*cells, taken=spelled(taken), remark=points[0], **values)
+                yield self.finding(*cells, taken=format_value(taken), remark=points[0], values=values)
         if blank:
             names = "、".join(entry.name for entry in blank[:4])
-            yield self.finding(*(entry.cell("review_scores") for entry in blank), message=self.blank, count=len(blank), names=names)
+            yield self.finding(
+                *(entry.cell("review_scores") for entry in blank), message=self.blank, count=len(blank), names=names
+            )
 
 
 class ReviewAboveSelf(Check):
-    """L75."""
+    """The reviewer gives more than the self score (L75)."""
 
     id = "review-above-self"
     catalogue = "L75"
@@ -270,7 +372,7 @@ class ReviewAboveSelf(Check):
 
 
 class SameDefectDeductedDifferently(Check):
-    """L76."""
+    """The same defect deducted differently (L76)."""
 
     id = "unequal-deductions"
     catalogue = "L76"
@@ -302,7 +404,7 @@ class SameDefectDeductedDifferently(Check):
             if len(shares) > 1:
                 cells = [entry.cell("review_scores") for entry, _ in members]
                 names = "、".join(entry.name for entry, _ in members)
-                shown = "、".join(f"{spelled(round(share * 100, 1))}%" for _, share in members)
+                shown = "、".join(f"{format_value(round(share * 100, 1))}%" for _, share in members)
                 yield self.finding(*cells, reason=reason, names=names, shares=shown)
 
 

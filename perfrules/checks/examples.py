@@ -65,7 +65,7 @@ def item(name: str, statement: str, trouble: str = "") -> ManagementItem:
     return ManagementItem(name=name, statement=statement, trouble=trouble)
 
 
-def example(
+def example(  # noqa: PLR0913 - each is one part of the subject
     *rows: SheetRow,
     rules: str = _NATIONAL,
     total: "float | None" = None,

@@ -10,13 +10,17 @@ from perfrules.checks.subject import Need, Subject, SubjectRow
 from perfrules.errors import Severity
 from perfrules.model.funds import Funds
 from perfrules.wording import Wording as W
-from perfrules.wording import spelled
+from perfrules.wording import format_value
 
 __all__ = ["CHECKS"]
 
 _FUNDS = frozenset({Need.FUNDS})
 _COLUMNS = ("initial_budget", "adjusted_budget", "spent")
-_TITLES = {"initial_budget": W("年初预算数", "initial budgets"), "adjusted_budget": W("全年预算数", "adjusted budgets"), "spent": W("全年执行数", "amounts spent")}
+_TITLES = {
+    "initial_budget": W("年初预算数", "initial budgets"),
+    "adjusted_budget": W("全年预算数", "adjusted budgets"),
+    "spent": W("全年执行数", "amounts spent"),
+}
 _SUM_TOLERANCE = Fraction(1, 10)
 """Amounts in 万元 are printed rounded; checkers accept 0.1."""
 _RATE_TOLERANCE = Fraction(3, 50)
@@ -58,7 +62,7 @@ def _parts_below(lines: Sequence[Funds], start: int, amount: Fraction | None, co
 
 
 class SourcesDoNotAddUp(Check):
-    """L09."""
+    """The total of funds is not the sum of its sources (L09)."""
 
     id = "funds-sum"
     catalogue = "L09"
@@ -66,11 +70,30 @@ class SourcesDoNotAddUp(Check):
     severity = Severity.ERROR
     gravity = 74
     title = W("资金总额与各来源之和不符", "the total of funds is not the sum of its sources")
-    message = W("{column}：总额 {total} 万元，各来源合计 {sum} 万元", "{column}: total {total}, sources {sum} (10 000 yuan)")
-    why = W("总额应等于财政拨款、专户、单位资金等来源之和，容差 0.1 万元。", "the total is the sum of its sources; 0.1 is tolerated.")
+    message = W(
+        "{column}：总额 {total} 万元，各来源合计 {sum} 万元", "{column}: total {total}, sources {sum} (10 000 yuan)"
+    )
+    why = W(
+        "总额应等于财政拨款、专户、单位资金等来源之和，容差 0.1 万元。",
+        "the total is the sum of its sources; 0.1 is tolerated.",
+    )
     needs = _FUNDS
-    bad = example(quality_row(), funds=[fund("年度资金总额", 100, 100, 100, total=True), fund("财政拨款", 89.9, 89.9, 89.9), fund("单位资金", 0, 0, 0)])
-    near_miss = example(quality_row(), funds=[fund("年度资金总额", 100, 100, 100, total=True), fund("财政拨款", 90, 90, 90), fund("单位资金", 10, 10, 10)])
+    bad = example(
+        quality_row(),
+        funds=[
+            fund("年度资金总额", 100, 100, 100, total=True),
+            fund("财政拨款", 89.9, 89.9, 89.9),
+            fund("单位资金", 0, 0, 0),
+        ],
+    )
+    near_miss = example(
+        quality_row(),
+        funds=[
+            fund("年度资金总额", 100, 100, 100, total=True),
+            fund("财政拨款", 90, 90, 90),
+            fund("单位资金", 10, 10, 10),
+        ],
+    )
 
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Compare each column; parts marked 其中 or adding up to the line above are left out."""
@@ -87,7 +110,7 @@ class SourcesDoNotAddUp(Check):
             every = sum((_amount(line, column) or Fraction(0) for line in lines), Fraction(0))
             added = sum((amount for amount in amounts if amount is not None), Fraction(0))
             if abs(stated - added) > _SUM_TOLERANCE and abs(stated - every) > _SUM_TOLERANCE:
-                basis = {line.name: spelled(_amount(line, column) or 0) for line in lines}
+                basis = {line.name: format_value(_amount(line, column) or 0) for line in lines}
                 name = _TITLES[column]
                 yield self.finding(
                     f"{subject.funds_cell}.{column}", basis=basis, message=W(
@@ -97,18 +120,25 @@ class SourcesDoNotAddUp(Check):
 
 
 class NothingOverNothing(Check):
-    """L10."""
+    """0 ÷ 0 printed as a rate (L10)."""
 
     id = "rate-zero-budget"
     catalogue = "L10"
     family = Family.FUNDS
     severity = Severity.WARNING
     title = W("0 除以 0 印成了执行率", "0 ÷ 0 printed as a rate")
-    message = W("{names}预算和执行都是 0，却印着执行率 {rates}", "{names}: budget and spending are 0, yet a rate is printed ({rates})")
+    message = W(
+        "{names}预算和执行都是 0，却印着执行率 {rates}",
+        "{names}: budget and spending are 0, yet a rate is printed ({rates})",
+    )
     why = W("没有预算就没有执行率，应留空或写“—”。", "without a budget there is no rate; the cell stays blank.")
     needs = _FUNDS
-    bad = example(quality_row(), funds=[fund("年度资金总额", 10, 10, 10, 100, total=True), fund("单位资金", 0, 0, 0, 0)])
-    near_miss = example(quality_row(), funds=[fund("年度资金总额", 10, 10, 10, 100, total=True), fund("单位资金", 0, 0, 0)])
+    bad = example(
+        quality_row(), funds=[fund("年度资金总额", 10, 10, 10, 100, total=True), fund("单位资金", 0, 0, 0, 0)]
+    )
+    near_miss = example(
+        quality_row(), funds=[fund("年度资金总额", 10, 10, 10, 100, total=True), fund("单位资金", 0, 0, 0)]
+    )
 
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Fire for every line with a printed rate whose budget and spending are 0."""
@@ -120,7 +150,9 @@ class NothingOverNothing(Check):
         if lines:
             names = "、".join(f"“{line.name}”" for _, line in lines)
             rates = "、".join(f"{line.stated_rate}%" for _, line in lines)
-            yield self.finding(*(f"funds[{index}].rate" for index, _ in lines), suggestion="—", names=names, rates=rates)
+            yield self.finding(
+                *(f"funds[{index}].rate" for index, _ in lines), suggestion="—", names=names, rates=rates
+            )
 
 
 def _stated_share(line: Funds) -> Fraction | None:
@@ -132,7 +164,7 @@ def _stated_share(line: Funds) -> Fraction | None:
 
 
 class RateOnInitialBudget(Check):
-    """L11."""
+    """The execution rate is wrong, or rests on the initial budget (L11)."""
 
     id = "execution-rate"
     catalogue = "L11"
@@ -140,12 +172,18 @@ class RateOnInitialBudget(Check):
     severity = Severity.ERROR
     gravity = 64
     title = W("执行率算错，或按年初预算算", "the execution rate is wrong, or rests on the initial budget")
-    message = W("“{name}”执行率印 {stated}%，按全年预算应为 {rate}%", "“{name}”: a rate of {stated}% is printed, on the adjusted budget it is {rate}%")
+    message = W(
+        "“{name}”执行率印 {stated}%，按全年预算应为 {rate}%",
+        "“{name}”: a rate of {stated}% is printed, on the adjusted budget it is {rate}%",
+    )
     initial = W(
         "“{name}”执行率 {stated}% 是按年初预算算的，按全年（调整后）预算应为 {rate}%",
         "“{name}”: the rate {stated}% rests on the initial budget, on the adjusted one it is {rate}%",
     )
-    why = W("执行率 = 全年执行数 ÷ 全年（调整后）预算数；两种算法都算一遍。", "the rate is spending ÷ adjusted budget; both are computed.")
+    why = W(
+        "执行率 = 全年执行数 ÷ 全年（调整后）预算数；两种算法都算一遍。",
+        "the rate is spending ÷ adjusted budget; both are computed.",
+    )
     needs = _FUNDS
     bad = example(quality_row(), funds=[fund("年度资金总额", 100, 80, 80, 80, total=True)])
     near_miss = example(quality_row(), funds=[fund("年度资金总额", 100, 80, 80, 100, total=True)])
@@ -159,16 +197,20 @@ class RateOnInitialBudget(Check):
             exponent = line.stated_rate.as_tuple().exponent if line.stated_rate is not None else 0
             if isinstance(exponent, int) and exponent >= 0 and abs(stated - rate * 100) <= Fraction(1, 2):
                 continue  # printed as a whole percentage
-            on_initial = line.initial_budget and line.spent is not None and abs(stated - 100 * Fraction(line.spent) / Fraction(line.initial_budget)) <= _RATE_TOLERANCE
+            on_initial = (
+                line.initial_budget
+                and line.spent is not None
+                and abs(stated - 100 * Fraction(line.spent) / Fraction(line.initial_budget)) <= _RATE_TOLERANCE
+            )
             basis = {"spent": line.spent, "adjusted": line.adjusted_budget, "initial": line.initial_budget}
             yield self.finding(
                 f"funds[{index}].rate", basis=basis, message=self.initial if on_initial else self.message,
-                suggestion=f"{spelled(round(rate * 100, 2))}%", name=line.name, stated=stated, rate=round(rate * 100, 2),
+                suggestion=f"{format_value(round(rate * 100, 2))}%", name=line.name, stated=stated, rate=round(rate * 100, 2),
             )  # fmt: skip
 
 
 class NoBudget(Check):
-    """L13."""
+    """The budget is 0, there is no rate (L13)."""
 
     id = "no-budget"
     catalogue = "L13"
@@ -176,7 +218,10 @@ class NoBudget(Check):
     severity = Severity.WARNING
     title = W("预算为 0，执行率没有意义", "the budget is 0, there is no rate")
     message = W("“{name}”预算为 0，执行了 {spent}", "“{name}”: a budget of 0, yet {spent} spent")
-    why = W("没有预算的支出无法计算执行率，须说明资金来源。", "spending without a budget has no rate and asks for its source.")
+    why = W(
+        "没有预算的支出无法计算执行率，须说明资金来源。",
+        "spending without a budget has no rate and asks for its source.",
+    )
     needs = _FUNDS
     bad = example(quality_row(), funds=[fund("年度资金总额", 0, 0, 12, total=True)])
     near_miss = example(quality_row(), funds=[fund("年度资金总额", 0, 12, 12, total=True)])
@@ -185,12 +230,18 @@ class NoBudget(Check):
         """Fire for lines with spending and a budget of 0."""
         for index, line in enumerate(subject.sheet.funds):
             if line.budget == 0 and line.spent:
-                yield self.finding(f"funds[{index}].adjusted_budget", f"funds[{index}].spent", name=line.name, spent=line.spent)
+                yield self.finding(
+                    f"funds[{index}].adjusted_budget", f"funds[{index}].spent", name=line.name, spent=line.spent
+                )
 
 
 def _explains(subject: Subject, *words: str) -> bool:
     """Return whether any reason or text has one of *words*."""
-    places = [*subject.texts.values(), *(entry.row.reason for entry in subject.rows), *(part.trouble for part in subject.sheet.management)]
+    places = [
+        *subject.texts.values(),
+        *(entry.row.reason for entry in subject.rows),
+        *(part.trouble for part in subject.sheet.management),
+    ]
     return any(word in place for place in places for word in words)
 
 
@@ -201,7 +252,7 @@ def _has_reasons(subject: Subject) -> bool:
 
 
 class LowRateUnexplained(Check):
-    """L64."""
+    """A rate below 90 % or a changed budget is not explained (L64)."""
 
     id = "low-rate-unexplained"
     catalogue = "L64"
@@ -209,11 +260,22 @@ class LowRateUnexplained(Check):
     severity = Severity.WARNING
     title = W("执行率低于 90% 或调整预算而未说明", "a rate below 90 % or a changed budget is not explained")
     message = W("执行率 {rate}%，没有说明原因", "the execution rate is {rate}% and nothing says why")
-    changed = W("预算由 {initial} 调整为 {adjusted}，没有说明原因", "the budget was changed from {initial} to {adjusted} and nothing says why")
-    why = W("四川等地表样要求执行率低于 90% 和年中调整分别说明。", "forms ask for the reason of a rate below 90 % and of every change.")
+    changed = W(
+        "预算由 {initial} 调整为 {adjusted}，没有说明原因",
+        "the budget was changed from {initial} to {adjusted} and nothing says why",
+    )
+    why = W(
+        "四川等地表样要求执行率低于 90% 和年中调整分别说明。",
+        "forms ask for the reason of a rate below 90 % and of every change.",
+    )
     needs = _FUNDS
-    bad = example(row("参训率", "≥90%", "95%", 10, 10, reason="已完成"), funds=[fund("年度资金总额", 100, 100, 70, total=True)])
-    near_miss = example(row("参训率", "≥90%", "95%", 10, 10, reason="尾款未支付"), funds=[fund("年度资金总额", 100, 100, 70, total=True)])
+    bad = example(
+        row("参训率", "≥90%", "95%", 10, 10, reason="已完成"), funds=[fund("年度资金总额", 100, 100, 70, total=True)]
+    )
+    near_miss = example(
+        row("参训率", "≥90%", "95%", 10, 10, reason="尾款未支付"),
+        funds=[fund("年度资金总额", 100, 100, 70, total=True)],
+    )
 
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Fire where the form has a place for reasons and none speaks of money; silent where it has no such place."""
@@ -221,11 +283,22 @@ class LowRateUnexplained(Check):
         if funds is None or not _has_reasons(subject):
             return
         rate = funds.execution_rate
-        if rate is not None and rate < Fraction(9, 10) and not _explains(subject, "执行率", "支付", "结余", "结转", "尾款", "未支出", "压减", "节约", "进度"):
+        if (
+            rate is not None
+            and rate < Fraction(9, 10)
+            and not _explains(subject, "执行率", "支付", "结余", "结转", "尾款", "未支出", "压减", "节约", "进度")
+        ):
             yield self.finding(f"{subject.funds_cell}.spent", rate=round(rate * 100, 2))
         first, last = funds.initial_budget, funds.adjusted_budget
-        if first and last is not None and first != last and not _explains(subject, "调整", "追加", "追减", "调减", "调增", "压减", "收回"):
-            yield self.finding(f"{subject.funds_cell}.adjusted_budget", message=self.changed, initial=first, adjusted=last)
+        if (
+            first
+            and last is not None
+            and first != last
+            and not _explains(subject, "调整", "追加", "追减", "调减", "调增", "压减", "收回")
+        ):
+            yield self.finding(
+                f"{subject.funds_cell}.adjusted_budget", message=self.changed, initial=first, adjusted=last
+            )
 
 
 def _attainment(subject: Subject) -> Fraction | None:
@@ -236,29 +309,38 @@ def _attainment(subject: Subject) -> Fraction | None:
 
 
 class AttainmentAboveExecution(Check):
-    """L65."""
+    """Attainment is far above the execution rate (L65)."""
 
     id = "attainment-execution"
     catalogue = "L65"
     family = Family.FUNDS
     severity = Severity.NOTICE
     title = W("指标完成率明显高于执行率", "attainment is far above the execution rate")
-    message = W("指标得分率 {attained}%，执行率 {rate}%，相差超过 5%", "the rows reach {attained}% of their points, the money {rate}%: more than 5 % apart")
+    message = W(
+        "指标得分率 {attained}%，执行率 {rate}%，相差超过 5%",
+        "the rows reach {attained}% of their points, the money {rate}%: more than 5 % apart",
+    )
     why = W("平台亮红灯的一种情形：钱没花完，指标却全部完成。", "a platform shows a red light for it.")
     needs = frozenset({Need.FUNDS, Need.POINTS})
-    bad = example(row("培训人次", "≥200人次", "210人次", 90, 90), funds=[fund("年度资金总额", 100, 100, 85, total=True)])
-    near_miss = example(row("培训人次", "≥200人次", "210人次", 90, 90), funds=[fund("年度资金总额", 100, 100, 97, total=True)])
+    bad = example(
+        row("培训人次", "≥200人次", "210人次", 90, 90), funds=[fund("年度资金总额", 100, 100, 85, total=True)]
+    )
+    near_miss = example(
+        row("培训人次", "≥200人次", "210人次", 90, 90), funds=[fund("年度资金总额", 100, 100, 97, total=True)]
+    )
 
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Compare the share of points with the rate; below 80 % L85 says more."""
         rate = None if subject.funds is None else subject.funds.execution_rate
         attained = _attainment(subject)
         if rate and attained is not None and Fraction(8, 10) <= rate < 1 and attained > rate * Fraction(105, 100):
-            yield self.finding(f"{subject.funds_cell}.spent", attained=round(attained * 100, 2), rate=round(rate * 100, 2))
+            yield self.finding(
+                f"{subject.funds_cell}.spent", attained=round(attained * 100, 2), rate=round(rate * 100, 2)
+            )
 
 
 class MuchUnspent(Check):
-    """L66."""
+    """More than a fifth is unspent (L66)."""
 
     id = "much-unspent"
     catalogue = "L66"
@@ -280,7 +362,7 @@ class MuchUnspent(Check):
 
 
 class OutputsWithoutMoney(Check):
-    """L85."""
+    """Outputs complete at a very low execution rate (L85)."""
 
     id = "outputs-without-money"
     catalogue = "L85"
@@ -288,17 +370,35 @@ class OutputsWithoutMoney(Check):
     severity = Severity.WARNING
     gravity = 63
     title = W("执行率很低而产出全部完成", "outputs complete at a very low execution rate")
-    message = W("只执行了 {rate}%，{count} 项产出却都达到或超过目标", "only {rate}% is spent, yet all {count} outputs reach their targets")
-    why = W("钱花了三分之一，事办了百分之百：或者预算虚高，或者完成值不实，或者款未付。", "either the budget was inflated, the outputs are not real, or bills are unpaid.")
+    message = W(
+        "只执行了 {rate}%，{count} 项产出却都达到或超过目标",
+        "only {rate}% is spent, yet all {count} outputs reach their targets",
+    )
+    why = W(
+        "钱花了三分之一，事办了百分之百：或者预算虚高，或者完成值不实，或者款未付。",
+        "either the budget was inflated, the outputs are not real, or bills are unpaid.",
+    )
     needs = frozenset({Need.FUNDS, Need.ROWS})
-    bad = example(row("培训人次", "≥200人次", "210人次", 50, 50, level1="产出指标"), row("合格率", "≥90%", "95%", 40, 40, level1="产出指标"), funds=[fund("年度资金总额", 100, 100, 33.78, total=True)])
-    near_miss = example(row("培训人次", "≥200人次", "210人次", 50, 50, level1="产出指标"), row("合格率", "≥90%", "95%", 40, 40, level1="产出指标"), funds=[fund("年度资金总额", 100, 100, 85, total=True)])
+    bad = example(
+        row("培训人次", "≥200人次", "210人次", 50, 50, level1="产出指标"),
+        row("合格率", "≥90%", "95%", 40, 40, level1="产出指标"),
+        funds=[fund("年度资金总额", 100, 100, 33.78, total=True)],
+    )
+    near_miss = example(
+        row("培训人次", "≥200人次", "210人次", 50, 50, level1="产出指标"),
+        row("合格率", "≥90%", "95%", 40, 40, level1="产出指标"),
+        funds=[fund("年度资金总额", 100, 100, 85, total=True)],
+    )
 
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Fire below 80 % where every numeric row of output, at least two, is met."""
         funds = subject.funds
         rate = None if funds is None else funds.execution_rate
-        rows = [entry for entry in subject.indicators if entry.level1 == "产出" and entry.level2 != "成本" and entry.pair is not None]
+        rows = [
+            entry
+            for entry in subject.indicators
+            if entry.level1 == "产出" and entry.level2 != "成本" and entry.pair is not None
+        ]
         if rate is None or not rows or len(rows) < 2 or not 0 <= rate < Fraction(8, 10):
             return
         if all(entry.is_met or (entry.is_met is None and (entry.ratio or 0) >= 1) for entry in rows):
@@ -307,7 +407,7 @@ class OutputsWithoutMoney(Check):
 
 
 class NoInitialBudget(Check):
-    """L111."""
+    """The initial budget is blank (L111)."""
 
     id = "initial-budget"
     catalogue = "L111"
@@ -317,7 +417,10 @@ class NoInitialBudget(Check):
     off_in = frozenset({"sichuan-2023", "cn-transfer", "transfer-2020"})
     title = W("年初预算数为空", "the initial budget is blank")
     message = W("“{name}”没有填年初预算数", "“{name}” has no initial budget")
-    why = W("全国表样有年初预算、全年预算、全年执行三栏；四川和转移支付的表样没有，不提示。", "the national form has three columns; forms without the first one are left alone.")
+    why = W(
+        "全国表样有年初预算、全年预算、全年执行三栏；四川和转移支付的表样没有，不提示。",
+        "the national form has three columns; forms without the first one are left alone.",
+    )
     needs = _FUNDS
     bad = example(quality_row(), funds=[fund("年度资金总额", None, 38.77, 38.77, 100, total=True)])
     near_miss = example(quality_row(), funds=[fund("预算数", None, 6.84, 6.84, 100, total=True)])
@@ -332,7 +435,7 @@ class NoInitialBudget(Check):
 
 
 class UnitsOfFundsMixed(Check):
-    """L26: money."""
+    """Yuan and ten thousands of yuan are mixed (L26)."""
 
     id = "money-units"
     catalogue = "L26"
@@ -340,9 +443,18 @@ class UnitsOfFundsMixed(Check):
     severity = Severity.ERROR
     gravity = 73
     title = W("元与万元混用", "yuan and ten thousands of yuan are mixed")
-    message = W("“{name}”目标 {target}，实际 {actual}：相差一万倍，疑为元与万元混用", "“{name}”: target {target}, actual {actual} are ten thousand times apart: yuan and ten thousands mixed?")
-    against = W("“{name}”写 {amount}，而项目资金为 {funds} 万元：疑为元与万元混用", "“{name}” says {amount}, the project's money is {funds} ten thousand yuan: units mixed?")
-    why = W("换算后相差恰好约一万倍，或数字相同而单位不同。", "after conversion the amounts are about ten thousand times apart, or the digits agree and the units do not.")
+    message = W(
+        "“{name}”目标 {target}，实际 {actual}：相差一万倍，疑为元与万元混用",
+        "“{name}”: target {target}, actual {actual} are ten thousand times apart: yuan and ten thousands mixed?",
+    )
+    against = W(
+        "“{name}”写 {amount}，而项目资金为 {funds} 万元：疑为元与万元混用",
+        "“{name}” says {amount}, the project's money is {funds} ten thousand yuan: units mixed?",
+    )
+    why = W(
+        "换算后相差恰好约一万倍，或数字相同而单位不同。",
+        "after conversion the amounts are about ten thousand times apart, or the digits agree and the units do not.",
+    )
     needs = frozenset({Need.ROWS})
     bad = example(row("补助金额", "≤20万元", "20元", 10, 10))
     near_miss = example(row("补助金额", "≤20万元", "19.8万元", 10, 10))
@@ -356,19 +468,38 @@ class UnitsOfFundsMixed(Check):
                 target, actual = entry.pair
                 apart = max(target, actual) / min(target, actual) if target > 0 and actual > 0 else Fraction(0)
                 if _TEN_THOUSAND * Fraction(8, 10) <= apart <= _TEN_THOUSAND * Fraction(12, 10):
-                    yield self.finding(entry.cell("actual"), entry.cell("target"), name=entry.name, target=entry.row.target, actual=entry.row.actual)
+                    yield self.finding(
+                        entry.cell("actual"),
+                        entry.cell("target"),
+                        name=entry.name,
+                        target=entry.row.target,
+                        actual=entry.row.actual,
+                    )
                     continue
-            yield from self._against_funds(entry.number.quantity.number, entry.number.quantity.unit.symbol, entry, subject)
+            yield from self._against_funds(
+                entry.number.quantity.number, entry.number.quantity.unit.symbol, entry, subject
+            )
 
-    def _against_funds(
-        self, number: Decimal, symbol: str, entry: SubjectRow, subject: Subject
-    ) -> Iterator[Finding]:
+    def _against_funds(self, number: Decimal, symbol: str, entry: SubjectRow, subject: Subject) -> Iterator[Finding]:
         funds = subject.funds
         budget = None if funds is None else funds.budget
-        if budget is None or funds is None or budget < 1 or symbol not in ("元", "万元") or funds.unit not in ("元", "万元"):
+        if (
+            budget is None
+            or funds is None
+            or budget < 1
+            or symbol not in ("元", "万元")
+            or funds.unit not in ("元", "万元")
+        ):
             return
         if number == budget and symbol != funds.unit:
-            yield self.finding(entry.cell("target"), f"{subject.funds_cell}.adjusted_budget", message=self.against, name=entry.name, amount=entry.row.target, funds=budget)
+            yield self.finding(
+                entry.cell("target"),
+                f"{subject.funds_cell}.adjusted_budget",
+                message=self.against,
+                name=entry.name,
+                amount=entry.row.target,
+                funds=budget,
+            )
 
 
 CHECKS: tuple[type[Check], ...] = (

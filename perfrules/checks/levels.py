@@ -34,7 +34,7 @@ def _is_cost(entry: SubjectRow) -> bool:
 
 
 class CostFloor(Check):
-    """L18."""
+    """A cost with ≥ or > (L18)."""
 
     id = "cost-floor"
     catalogue = "L18"
@@ -42,7 +42,10 @@ class CostFloor(Check):
     severity = Severity.WARNING
     gravity = 47
     title = W("成本指标用了 ≥ 或 >", "a cost with ≥ or >")
-    message = W("“{name}”是成本，目标却是 {target}：花得越多越好", "“{name}” is a cost with the target {target}: the more is spent, the better")
+    message = W(
+        "“{name}”是成本，目标却是 {target}：花得越多越好",
+        "“{name}” is a cost with the target {target}: the more is spent, the better",
+    )
     why = W("成本指标应是上限。", "a cost has a ceiling.")
     needs = _ROWS
     bad = example(row("项目总成本", "≥17.4万元", "17.4万元", 10, 10, level2="成本指标"))
@@ -59,7 +62,7 @@ class CostFloor(Check):
 
 
 class OutputCeiling(Check):
-    """L19."""
+    """An output count with ≤ (L19)."""
 
     id = "output-ceiling"
     catalogue = "L19"
@@ -67,8 +70,14 @@ class OutputCeiling(Check):
     severity = Severity.NOTICE
     gravity = 15
     title = W("数量指标用了 ≤", "an output count with ≤")
-    message = W("“{name}”目标 {target}：做得越少越容易满分；若是编制等法定上限请说明", "“{name}”: with {target} doing less scores full; say so if it is a legal ceiling")
-    why = W("产出数量一般是下限；次数控制、科目调整、超编等除外。", "an output is a floor unless it is something to be kept low.")
+    message = W(
+        "“{name}”目标 {target}：做得越少越容易满分；若是编制等法定上限请说明",
+        "“{name}”: with {target} doing less scores full; say so if it is a legal ceiling",
+    )
+    why = W(
+        "产出数量一般是下限；次数控制、科目调整、超编等除外。",
+        "an output is a floor unless it is something to be kept low.",
+    )
     needs = _ROWS
     bad = example(row("建设示范村数量", "≤4个", "4个", 10, 10, level2="数量指标"))
     near_miss = example(row("科目调整次数", "≤4次", "4次", 10, 10, level2="数量指标"))
@@ -77,7 +86,12 @@ class OutputCeiling(Check):
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Fire for ceilings under 数量 unless the name says that less is better."""
         for entry in subject.indicators:
-            if entry.level2 == "数量" and entry.is_ceiling and not self._LOW.search(entry.name) and not is_small_good(entry.name):
+            if (
+                entry.level2 == "数量"
+                and entry.is_ceiling
+                and not self._LOW.search(entry.name)
+                and not is_small_good(entry.name)
+            ):
                 yield self.finding(entry.cell("target"), name=entry.name, target=entry.row.target)
 
 
@@ -85,15 +99,21 @@ _STANDARD = re.compile("标准|定额|基数|限额|单价|税|分红|补偿")
 
 
 class EqualsForLimit(Check):
-    """L20."""
+    """= where a floor or ceiling is meant (L20)."""
 
     id = "equals-for-limit"
     catalogue = "L20"
     family = Family.DIRECTION
     severity = Severity.WARNING
     title = W("该用 ≥ 或 ≤ 的地方用了 =", "= where a floor or ceiling is meant")
-    message = W("“{name}”目标 {target}：多一点少一点都算没完成，应为 {meant}", "“{name}”: {target} is missed by any difference; {meant} is meant")
-    why = W("不足 100% 的比率应是下限，金额应是上限或标准；=100% 和固定数量不提示。", "a rate below 100 % is a floor, money a ceiling; =100 % and fixed counts are left alone.")
+    message = W(
+        "“{name}”目标 {target}：多一点少一点都算没完成，应为 {meant}",
+        "“{name}”: {target} is missed by any difference; {meant} is meant",
+    )
+    why = W(
+        "不足 100% 的比率应是下限，金额应是上限或标准；=100% 和固定数量不提示。",
+        "a rate below 100 % is a floor, money a ceiling; =100 % and fixed counts are left alone.",
+    )
     needs = _ROWS
     bad = example(row("政策知晓率", "=80%", "80%", 10, 10))
     near_miss = example(row("工资发放率", "=100%", "100%", 10, 10))
@@ -111,19 +131,26 @@ class EqualsForLimit(Check):
             else:
                 continue
             suggestion = f"{meant}{quantity}"
-            yield self.finding(entry.cell("target"), suggestion=suggestion, name=entry.name, target=entry.row.target, meant=suggestion)
+            yield self.finding(
+                entry.cell("target"), suggestion=suggestion, name=entry.name, target=entry.row.target, meant=suggestion
+            )
 
 
 class BareNumberAgainstReading(Check):
-    """L101."""
+    """A bare number whose direction is against its meaning (L101)."""
 
     id = "bare-direction"
     catalogue = "L101"
     family = Family.DIRECTION
     severity = Severity.WARNING
     title = W("没有符号的数，方向与含义相反", "a bare number whose direction is against its meaning")
-    message = W("“{name}”越小越好，目标“{target}”没有写 ≤", "of “{name}” less is better; the target “{target}” has no ≤")
-    why = W("没有符号的数一般按下限计，越小越好的指标会算反。", "a bare number is taken for a floor, which turns such a row around.")
+    message = W(
+        "“{name}”越小越好，目标“{target}”没有写 ≤", "of “{name}” less is better; the target “{target}” has no ≤"
+    )
+    why = W(
+        "没有符号的数一般按下限计，越小越好的指标会算反。",
+        "a bare number is taken for a floor, which turns such a row around.",
+    )
     needs = _ROWS
     bad = example(row("病虫害受害率", "0.9%", "0.5%", 10, 5.6, reason="天气"))
     near_miss = example(row("投诉举报处置率", "90%", "95%", 10, 10))
@@ -133,7 +160,12 @@ class BareNumberAgainstReading(Check):
         for entry in subject.indicators:
             bare = entry.sense is Sense.STATED and entry.number is not None and entry.number.quantity.number > 0
             if bare and is_small_good(entry.name) and entry.pair is not None and entry.pair[0] != entry.pair[1]:
-                yield self.finding(entry.cell("target"), suggestion=f"≤{entry.row.target.strip()}", name=entry.name, target=entry.row.target)
+                yield self.finding(
+                    entry.cell("target"),
+                    suggestion=f"≤{entry.row.target.strip()}",
+                    name=entry.name,
+                    target=entry.row.target,
+                )
 
 
 _EXECUTION_NAME = re.compile(
@@ -142,7 +174,7 @@ _EXECUTION_NAME = re.compile(
 
 
 class ExecutionTwice(Check):
-    """L15."""
+    """The execution rate again as an output (L15)."""
 
     id = "execution-twice"
     catalogue = "L15"
@@ -153,8 +185,14 @@ class ExecutionTwice(Check):
     message = W("“{name}”与预算执行率重复计分", "“{name}” scores the execution rate a second time")
     why = W("表样另有预算执行分，再列为时效或数量指标等于计两次。", "the form has points for execution already.")
     needs = frozenset({Need.ROWS})
-    bad = example(row("预算资金执行率", "100%", "100%", 10, 10, level1="产出指标", level2="时效指标"), funds=[fund("年度资金总额", 10, 10, 10, total=True)])
-    near_miss = example(row("资金到位及时率", "100%", "100%", 10, 10, level1="产出指标", level2="时效指标"), funds=[fund("年度资金总额", 10, 10, 10, total=True)])
+    bad = example(
+        row("预算资金执行率", "100%", "100%", 10, 10, level1="产出指标", level2="时效指标"),
+        funds=[fund("年度资金总额", 10, 10, 10, total=True)],
+    )
+    near_miss = example(
+        row("资金到位及时率", "100%", "100%", 10, 10, level1="产出指标", level2="时效指标"),
+        funds=[fund("年度资金总额", 10, 10, 10, total=True)],
+    )
 
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Fire for names of rates of spending under output or benefit."""
@@ -165,8 +203,16 @@ class ExecutionTwice(Check):
 
 _FILED: tuple[tuple[re.Pattern[str], frozenset[str], str], ...] = (
     (re.compile("知晓|知情"), frozenset(("经济效益", "生态效益", "数量", "经济成本")), "社会效益"),
-    (re.compile("等待时|响应时|办理时|受理时|等候"), frozenset(("经济效益", "社会效益", "生态效益", "可持续影响")), "时效或质量"),
-    (re.compile("人员配备|人员配置|聘用人|到岗|在岗人|岗位配|编制"), frozenset(("经济效益", "社会效益", "生态效益", "可持续影响")), "数量或质量"),
+    (
+        re.compile("等待时|响应时|办理时|受理时|等候"),
+        frozenset(("经济效益", "社会效益", "生态效益", "可持续影响")),
+        "时效或质量",
+    ),
+    (
+        re.compile("人员配备|人员配置|聘用人|到岗|在岗人|岗位配|编制"),
+        frozenset(("经济效益", "社会效益", "生态效益", "可持续影响")),
+        "数量或质量",
+    ),
     (re.compile("满意度$|满意率$"), frozenset(("经济效益", "生态效益", "数量", "质量", "时效")), "服务对象满意度"),
     (re.compile("污染|排放量|绿化|水质|生态环境|节能减排"), frozenset(("经济效益",)), "生态效益"),
     (re.compile("增收|收入增|产值|税收|利润"), frozenset(("生态效益",)), "经济效益"),
@@ -177,7 +223,7 @@ _FILED: tuple[tuple[re.Pattern[str], frozenset[str], str], ...] = (
 
 
 class FiledElsewhere(Check):
-    """L38."""
+    """An indicator under the wrong level 2 (L38)."""
 
     id = "filed-elsewhere"
     catalogue = "L38"
@@ -185,8 +231,13 @@ class FiledElsewhere(Check):
     severity = Severity.WARNING
     gravity = 42
     title = W("指标放错了二级指标", "an indicator under the wrong level 2")
-    message = W("“{name}”放在“{level}”下，“{word}”属{right}", "“{name}” stands under “{level}”; “{word}” belongs to {right}")
-    why = W("等待时长是服务质量，人员配备是产出，知晓度是社会效益。", "waiting time is quality of service, staffing is output, awareness is a social benefit.")
+    message = W(
+        "“{name}”放在“{level}”下，“{word}”属{right}", "“{name}” stands under “{level}”; “{word}” belongs to {right}"
+    )
+    why = W(
+        "等待时长是服务质量，人员配备是产出，知晓度是社会效益。",
+        "waiting time is quality of service, staffing is output, awareness is a social benefit.",
+    )
     needs = _ROWS
     bad = example(row("人员配备合理性", "合理", "合理", 5, 5, level1="效益指标", level2="生态效益指标"))
     near_miss = example(row("人员配备合理性", "合理", "合理", 5, 5, level1="产出指标", level2="质量指标"))
@@ -198,19 +249,29 @@ class FiledElsewhere(Check):
                 word = words.search(entry.name)
                 if word is not None and entry.level2 in wrong:
                     basis = {entry.cell("name"): word[0], entry.cell("level2"): entry.row.level2}
-                    yield self.finding(entry.cell("level2"), basis=basis, name=entry.name, level=entry.row.level2, word=word[0], right=right)
+                    yield self.finding(
+                        entry.cell("level2"),
+                        basis=basis,
+                        name=entry.name,
+                        level=entry.row.level2,
+                        word=word[0],
+                        right=right,
+                    )
                     break
 
 
 class BudgetAsBenefit(Check):
-    """L39."""
+    """Cost control or budget management as benefit or quantity (L39)."""
 
     id = "budget-as-benefit"
     catalogue = "L39"
     family = Family.LEVELS
     severity = Severity.WARNING
     title = W("成本控制、预算管理作为效益或数量", "cost control or budget management as benefit or quantity")
-    message = W("“{name}”放在“{level}”下，“{word}”是成本或管理，不是效益", "“{name}” stands under “{level}”; “{word}” is cost or management, no benefit")
+    message = W(
+        "“{name}”放在“{level}”下，“{word}”是成本或管理，不是效益",
+        "“{name}” stands under “{level}”; “{word}” is cost or management, no benefit",
+    )
     why = W("结余率、科目调整、成本控制说明管理，不说明效益。", "they describe management, not benefit.")
     needs = _ROWS
     bad = example(row("控制成本影响程度", "明显", "明显", 5, 5, level1="效益指标", level2="生态效益指标"))
@@ -223,11 +284,17 @@ class BudgetAsBenefit(Check):
         for entry in subject.indicators:
             word = self._WORDS.search(entry.name)
             if word is not None and entry.level2 in self._BENEFITS:
-                yield self.finding(entry.cell("level2"), basis={entry.cell("name"): word[0]}, name=entry.name, level=entry.row.level2, word=word[0])
+                yield self.finding(
+                    entry.cell("level2"),
+                    basis={entry.cell("name"): word[0]},
+                    name=entry.name,
+                    level=entry.row.level2,
+                    word=word[0],
+                )
 
 
 class PaymentAsQuantity(Check):
-    """L40."""
+    """Payment as an output quantity (L40)."""
 
     id = "payment-as-quantity"
     catalogue = "L40"
@@ -251,14 +318,17 @@ class PaymentAsQuantity(Check):
 
 
 class TaxonomiesMixed(Check):
-    """L41."""
+    """Old and new taxonomy mixed (L41)."""
 
     id = "taxonomy-mixed"
     catalogue = "L41"
     family = Family.LEVELS
     severity = Severity.WARNING
     title = W("新旧指标体系混用", "old and new taxonomy mixed")
-    message = W("“{level2}”放在“{level1}”下：2021 年起成本单列为一级指标，旧表样写“成本指标”", "“{level2}” under “{level1}”: since 2021 cost is a level 1 of its own, older forms say 成本指标")
+    message = W(
+        "“{level2}”放在“{level1}”下：2021 年起成本单列为一级指标，旧表样写“成本指标”",
+        "“{level2}” under “{level1}”: since 2021 cost is a level 1 of its own, older forms say 成本指标",
+    )
     why = W("财预〔2021〕101号把成本单列为一级指标。", "财预〔2021〕101号 made cost a level 1.")
     needs = _ROWS
     bad = example(row("单位成本", "≤30元", "30元", 10, 10, level1="产出指标", level2="经济成本指标"))
@@ -268,11 +338,13 @@ class TaxonomiesMixed(Check):
         """Fire for the new names of cost under 产出."""
         for entry in subject.indicators:
             if entry.level1 == "产出" and entry.level2 in ("经济成本", "社会成本", "生态环境成本"):
-                yield self.finding(entry.cell("level2"), entry.cell("level1"), level1=entry.row.level1, level2=entry.row.level2)
+                yield self.finding(
+                    entry.cell("level2"), entry.cell("level1"), level1=entry.row.level1, level2=entry.row.level2
+                )
 
 
 class LevelMismatch(Check):
-    """L96."""
+    """A level 2 that does not belong under its level 1 (L96)."""
 
     id = "level-mismatch"
     catalogue = "L96"
@@ -292,11 +364,13 @@ class LevelMismatch(Check):
             allowed = LEVEL1_OF.get(entry.level2)
             new_cost = entry.level1 == "产出" and entry.level2.endswith("成本")
             if allowed is not None and entry.level1 in known and entry.level1 not in allowed and not new_cost:
-                yield self.finding(entry.cell("level2"), entry.cell("level1"), level1=entry.row.level1, level2=entry.row.level2)
+                yield self.finding(
+                    entry.cell("level2"), entry.cell("level1"), level1=entry.row.level1, level2=entry.row.level2
+                )
 
 
 class DimensionMissing(Check):
-    """L42."""
+    """A required dimension is missing (L42)."""
 
     id = "dimension-missing"
     catalogue = "L42"
@@ -305,7 +379,10 @@ class DimensionMissing(Check):
     gravity = 44
     title = W("缺少必设的指标", "a required dimension is missing")
     message = W("没有{missing}指标", "there is no indicator of {missing}")
-    why = W("2020 年办法：产出含数量、质量、时效、成本，另有效益和满意度。", "the national rule has quantity, quality, timeliness, cost, benefit and satisfaction.")
+    why = W(
+        "2020 年办法：产出含数量、质量、时效、成本，另有效益和满意度。",
+        "the national rule has quantity, quality, timeliness, cost, benefit and satisfaction.",
+    )
     needs = frozenset({Need.ROWS, Need.POINTS})
     only_in = frozenset({"cn-self-evaluation-2020"})
     bad = example(
@@ -338,11 +415,15 @@ class DimensionMissing(Check):
             if part not in present and not (part == "满意度" and (part in names or (weights and part not in weights)))
         ]
         if missing:
-            yield self.finding(*(entry.cell("level2") for entry in rows), basis={"levels": "、".join(dict.fromkeys(entry.level2 for entry in rows))}, missing="、".join(missing))
+            yield self.finding(
+                *(entry.cell("level2") for entry in rows),
+                basis={"levels": "、".join(dict.fromkeys(entry.level2 for entry in rows))},
+                missing="、".join(missing),
+            )
 
 
 class OneRowCarriesAll(Check):
-    """L43."""
+    """One row carries almost all marks (L43)."""
 
     id = "one-row-heavy"
     catalogue = "L43"
@@ -353,7 +434,11 @@ class OneRowCarriesAll(Check):
     why = W("一项定全局，其他指标形同虚设；满意度占四成也是如此。", "one row decides everything.")
     needs = frozenset({Need.POINTS})
     bad = example(row("培训人次", "≥200人次", "210人次", 60, 60), row("合格率", "≥90%", "95%", 30, 30))
-    near_miss = example(row("培训人次", "≥200人次", "210人次", 40, 40), row("合格率", "≥90%", "95%", 40, 40), row("知晓率", "≥90%", "95%", 10, 10))
+    near_miss = example(
+        row("培训人次", "≥200人次", "210人次", 40, 40),
+        row("合格率", "≥90%", "95%", 40, 40),
+        row("知晓率", "≥90%", "95%", 10, 10),
+    )
 
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Fire from half of all points on, for satisfaction from three tenths on; published forms had 60, 90 and 40."""
@@ -369,7 +454,7 @@ class OneRowCarriesAll(Check):
 
 
 class QuantityInPercent(Check):
-    """L98."""
+    """An output quantity in percent (L98)."""
 
     id = "quantity-percent"
     catalogue = "L98"
@@ -390,19 +475,26 @@ class QuantityInPercent(Check):
                 yield self.finding(entry.cell("target"), name=entry.name, target=entry.row.target)
 
 
-_MEASURES = re.compile("(?:率|数|量|额|度|性|情况|程度|影响|收入|产值|面积|人次|比例|时间)$|增长|降低|减少|增加|提高|金额")
+_MEASURES = re.compile(
+    "(?:率|数|量|额|度|性|情况|程度|影响|收入|产值|面积|人次|比例|时间)$|增长|降低|减少|增加|提高|金额"
+)
 
 
 class BenefitWithoutMeasure(Check):
-    """L109."""
+    """A benefit without a measure (L109)."""
 
     id = "benefit-measure"
     catalogue = "L109"
     family = Family.LEVELS
     severity = Severity.WARNING
     title = W("效益指标没有可衡量的内容", "a benefit without a measure")
-    message = W("“{name}”作为“{level}”没有目标值，也看不出衡量什么", "“{name}” as “{level}” has no target and names no measure")
-    why = W("效益要能衡量：增收多少、减损多少、覆盖多少人。", "a benefit is measured: income, losses avoided, people reached.")
+    message = W(
+        "“{name}”作为“{level}”没有目标值，也看不出衡量什么", "“{name}” as “{level}” has no target and names no measure"
+    )
+    why = W(
+        "效益要能衡量：增收多少、减损多少、覆盖多少人。",
+        "a benefit is measured: income, losses avoided, people reached.",
+    )
     needs = _ROWS
     bad = example(row("全市安全度汛", "", "", 10, 10, level1="效益指标", level2="经济效益指标"))
     near_miss = example(row("减少洪涝损失金额", "", "", 10, 10, level1="效益指标", level2="经济效益指标"))
@@ -412,11 +504,16 @@ class BenefitWithoutMeasure(Check):
         for entry in subject.indicators:
             benefit = entry.level1 == "效益" or entry.level2.endswith(("效益", "可持续影响"))
             if benefit and isinstance(entry.target, MissingTarget) and not _MEASURES.search(entry.name):
-                yield self.finding(entry.cell("name"), entry.cell("target"), name=entry.name, level=entry.row.level2 or entry.row.level1)
+                yield self.finding(
+                    entry.cell("name"),
+                    entry.cell("target"),
+                    name=entry.name,
+                    level=entry.row.level2 or entry.row.level1,
+                )
 
 
 class SpecificationAsQuantity(Check):
-    """L110."""
+    """A specification as an output quantity (L110)."""
 
     id = "specification-quantity"
     catalogue = "L110"
@@ -424,7 +521,10 @@ class SpecificationAsQuantity(Check):
     severity = Severity.NOTICE
     title = W("规格作为数量指标", "a specification as an output quantity")
     message = W("“{name}”是规格，不是工作量", "“{name}” is a specification, not a quantity of work")
-    why = W("宽度、厚度、直径说明东西的规格，属质量要求。", "width, thickness and diameter describe the thing, not how much was done.")
+    why = W(
+        "宽度、厚度、直径说明东西的规格，属质量要求。",
+        "width, thickness and diameter describe the thing, not how much was done.",
+    )
     needs = _ROWS
     bad = example(row("水标尺宽度", "≥50厘米", "50厘米", 10, 10, level2="数量指标"))
     near_miss = example(row("水标尺长度", "≥266米", "266米", 10, 10, level2="数量指标"))
@@ -432,20 +532,25 @@ class SpecificationAsQuantity(Check):
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Look at the end of names under 数量; length is left alone, roads are measured by it."""
         for entry in subject.indicators:
-            word = re.search("(?:宽度|宽|厚度|高度|直径|口径|规格|型号|尺寸|深度|坡度|强度|间距)$", re.sub(r"[(（].*", "", entry.name))
+            word = re.search(
+                "(?:宽度|宽|厚度|高度|直径|口径|规格|型号|尺寸|深度|坡度|强度|间距)$",
+                re.sub(r"[(（].*", "", entry.name),
+            )
             if entry.level2 == "数量" and word is not None:
                 yield self.finding(entry.cell("name"), basis={entry.cell("name"): word[0]}, name=entry.name)
 
 
 class OneOffWithPermanent(Check):
-    """L47."""
+    """A one-off project with indicators of permanent operation (L47)."""
 
     id = "one-off-permanent"
     catalogue = "L47"
     family = Family.LEVELS
     severity = Severity.NOTICE
     title = W("一次性项目用了常年运行的指标", "a one-off project with indicators of permanent operation")
-    message = W("项目是一次性的，“{name}”却是常年运行的指标", "the project is a one-off, “{name}” is about permanent operation")
+    message = W(
+        "项目是一次性的，“{name}”却是常年运行的指标", "the project is a one-off, “{name}” is about permanent operation"
+    )
     why = W("一次性项目没有常态运转可评。", "a one-off has no permanent operation to judge.")
     needs = _ROWS
     bad = example(row("系统常态化运行天数", "≥365天", "365天", 10, 10), project="信息系统购置（一次性项目）")
@@ -458,7 +563,12 @@ class OneOffWithPermanent(Check):
         for entry in subject.indicators:
             word = re.search("常态|长效|日常运|全年运行|常年|年度运维", entry.name)
             if word is not None:
-                yield self.finding("project", entry.cell("name"), basis={"project": subject.sheet.project, entry.cell("name"): word[0]}, name=entry.name)
+                yield self.finding(
+                    "project",
+                    entry.cell("name"),
+                    basis={"project": subject.sheet.project, entry.cell("name"): word[0]},
+                    name=entry.name,
+                )
 
 
 CHECKS: tuple[type[Check], ...] = (

@@ -52,7 +52,7 @@ def _is_perfect(subject: Subject) -> bool:
 
 
 class PerfectDespiteTrouble(Check):
-    """L62."""
+    """A perfect score while the text reports serious failure (L62)."""
 
     id = "perfect-despite-trouble"
     catalogue = "L62"
@@ -63,9 +63,13 @@ class PerfectDespiteTrouble(Check):
     message = W("自评 {score}，“{key}”却写“{words}”", "a score of {score}, yet “{key}” says “{words}”")
     why = W("严重的问题应在得分里看得见。", "serious problems should show in the score.")
     needs = _TEXTS
-    bad = example(row("到岗率", "≥90%", "100%", 10, 10), total=100, texts={"存在的问题": "人员流失严重，影响服务效率。"})
+    bad = example(
+        row("到岗率", "≥90%", "100%", 10, 10), total=100, texts={"存在的问题": "人员流失严重，影响服务效率。"}
+    )
     near_miss = example(row("到岗率", "≥90%", "100%", 10, 10), total=100, texts={"存在的问题": "宣传形式可以更丰富。"})
-    _SERIOUS = re.compile("[\u4e00-\u9fff]{0,6}严重|无法(?:正常|按期|开展|完成)[\u4e00-\u9fff]{0,6}|难以为继|停滞|瘫痪|违规|违纪|挪用|截留|套取|重大(?:隐患|损失|失误)|大量(?:流失|积压|拖欠)|长期拖欠|烂尾")
+    _SERIOUS = re.compile(
+        "[\u4e00-\u9fff]{0,6}严重|无法(?:正常|按期|开展|完成)[\u4e00-\u9fff]{0,6}|难以为继|停滞|瘫痪|违规|违纪|挪用|截留|套取|重大(?:隐患|损失|失误)|大量(?:流失|积压|拖欠)|长期拖欠|烂尾"
+    )
 
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Look for serious words in the parts on problems of a sheet at 95 % or 优."""
@@ -75,14 +79,19 @@ class PerfectDespiteTrouble(Check):
             word = _admitted(self._SERIOUS, text)
             if word is not None:
                 sheet = subject.sheet
-                score = " ".join(str(part) for part in (sheet.stated_total, sheet.stated_grade) if part not in (None, "")) or "—"
+                score = (
+                    " ".join(str(part) for part in (sheet.stated_total, sheet.stated_grade) if part not in (None, ""))
+                    or "—"
+                )
                 cells = (f"texts.{key}", "total" if sheet.stated_total is not None else "grade")
-                yield self.finding(*cells, basis={f"texts.{key}": _around(text, word)}, score=score, key=key, words=word[0])
+                yield self.finding(
+                    *cells, basis={f"texts.{key}": _around(text, word)}, score=score, key=key, words=word[0]
+                )
                 return
 
 
 class MisuseAdmitted(Check):
-    """L86."""
+    """The text admits improper use beside 使用规范 (L86)."""
 
     id = "misuse-admitted"
     catalogue = "L86"
@@ -118,14 +127,30 @@ class MisuseAdmitted(Check):
                 word = _admitted(self._MISUSE, sentence)
                 if word is not None and self._ALIEN.search(_around(sentence, word, 30)):
                     cell, said, said_en = claim
-                    yield self.finding(cell, f"texts.{key}", basis={f"texts.{key}": sentence.strip()[:160], cell: subject.text_at(cell) or ""}, key=key, words=word[0], claim=said, claim_en=said_en)
+                    yield self.finding(
+                        cell,
+                        f"texts.{key}",
+                        basis={f"texts.{key}": sentence.strip()[:160], cell: subject.text_at(cell) or ""},
+                        key=key,
+                        words=word[0],
+                        claim=said,
+                        claim_en=said_en,
+                    )
                     return
 
     @staticmethod
     def _claim(subject: Subject) -> tuple[str, str, str] | None:
         for index, part in enumerate(subject.sheet.management):
-            if re.search("使用|规范|合规", part.name + part.statement) and "规范" in part.name + part.statement and "使用" in part.name:
-                return f"management[{index}].statement", f"资金管理“{part.name}”却写“{part.statement}”", f"“{part.name}” is stated as “{part.statement}”"
+            if (
+                re.search("使用|规范|合规", part.name + part.statement)
+                and "规范" in part.name + part.statement
+                and "使用" in part.name
+            ):
+                return (
+                    f"management[{index}].statement",
+                    f"资金管理“{part.name}”却写“{part.statement}”",
+                    f"“{part.name}” is stated as “{part.statement}”",
+                )
         for entry in subject.indicators:
             if re.search("资金使用.{0,4}(?:合规|规范)", entry.name) and entry.is_full:
                 return entry.cell("score"), f"“{entry.name}”却得满分", f"“{entry.name}” has full marks"
@@ -133,9 +158,17 @@ class MisuseAdmitted(Check):
 
 
 _CONTRADICTIONS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
-    (re.compile("(?:人员|人才|队伍)?[^。，；]{0,6}流失(?:严重|较大|较多|率高)|大量[^。，；]{0,6}流失|离职率高|人员不稳定"), re.compile("到岗|在岗|稳定|留存|留用")),
+    (
+        re.compile(
+            "(?:人员|人才|队伍)?[^。，；]{0,6}流失(?:严重|较大|较多|率高)|大量[^。，；]{0,6}流失|离职率高|人员不稳定"
+        ),
+        re.compile("到岗|在岗|稳定|留存|留用"),
+    ),
     (re.compile("投诉(?:较多|多|增加)|群众不满|意见较大|满意度(?:不高|偏低|较低)"), re.compile("满意")),
-    (re.compile("进度(?:缓慢|滞后|较慢|迟缓)|工期(?:延误|滞后)|(?:未|没有)(?:能)?按(?:期|时)|延期|逾期"), re.compile("及时|按时|按期|完成时间|完工|开工")),
+    (
+        re.compile("进度(?:缓慢|滞后|较慢|迟缓)|工期(?:延误|滞后)|(?:未|没有)(?:能)?按(?:期|时)|延期|逾期"),
+        re.compile("及时|按时|按期|完成时间|完工|开工"),
+    ),
     (re.compile("质量(?:不高|较差|问题|不达标)|返工|不合格"), re.compile("合格率|质量|验收")),
     (re.compile("拖欠|未(?:能)?(?:及时|足额)发放|发放不及时"), re.compile("发放|足额|兑付")),
     (re.compile("故障(?:频发|较多|率高)|损坏严重|设备老化"), re.compile("完好|正常运行|可用")),
@@ -145,7 +178,7 @@ _CONTRADICTIONS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
 
 
 class RowContradictsText(Check):
-    """L105."""
+    """A row contradicts the narrative (L105)."""
 
     id = "row-contradicts-text"
     catalogue = "L105"
@@ -153,7 +186,10 @@ class RowContradictsText(Check):
     severity = Severity.WARNING
     gravity = 60
     title = W("指标与文字矛盾", "a row contradicts the narrative")
-    message = W("“{name}”填 {actual} 得满分，“{key}”却写“{words}”", "“{name}” is {actual} at full marks, yet “{key}” says “{words}”")
+    message = W(
+        "“{name}”填 {actual} 得满分，“{key}”却写“{words}”",
+        "“{name}” is {actual} at full marks, yet “{key}” says “{words}”",
+    )
     why = W("自己写的问题和自己打的分对不上。", "the unit's own words and scores disagree.")
     needs = frozenset({Need.TEXTS, Need.ROWS})
     bad = example(row("人员到岗率", "≥90%", "100%", 10, 10), texts={"存在的问题": "待遇偏低，人员流失严重。"})
@@ -170,7 +206,15 @@ class RowContradictsText(Check):
                     name = names.search(entry.name)
                     if name is not None and entry.is_full and entry.is_met is not False:
                         basis = {f"texts.{key}": _around(text, admitted), entry.cell("actual"): entry.row.actual}
-                        yield self.finding(entry.cell("actual"), f"texts.{key}", basis=basis, name=entry.name, actual=entry.row.actual, key=key, words=admitted[0])
+                        yield self.finding(
+                            entry.cell("actual"),
+                            f"texts.{key}",
+                            basis=basis,
+                            name=entry.name,
+                            actual=entry.row.actual,
+                            key=key,
+                            words=admitted[0],
+                        )
 
 
 _COUNTED = re.compile(
@@ -180,7 +224,7 @@ _GROUPS = {"名": "人", "个": "人", "人": "人", "户": "户", "家": "家"}
 
 
 class NumbersWithoutCounterpart(Check):
-    """L71."""
+    """Numbers of the text without a counterpart in the table (L71)."""
 
     id = "numbers-without-counterpart"
     catalogue = "L71"
@@ -188,7 +232,10 @@ class NumbersWithoutCounterpart(Check):
     severity = Severity.NOTICE
     gravity = 35
     title = W("文中的人数、户数在表中没有对应", "numbers of the text without a counterpart in the table")
-    message = W("文中的{numbers}在表中没有对应的数（表中：{known}）；若是另一群体请说明", "{numbers} of the text have no counterpart in the table ({known}); say so if they are other groups")
+    message = W(
+        "文中的{numbers}在表中没有对应的数（表中：{known}）；若是另一群体请说明",
+        "{numbers} of the text have no counterpart in the table ({known}); say so if they are other groups",
+    )
     why = W("文字和表格说的是不是同一件事，读者要能对上。", "a reader must be able to match text and table.")
     needs = frozenset({Need.TEXTS, Need.ROWS})
     bad = example(row("聘用人员数量", "≤30人", "30人", 10, 10), texts={"改进建议": "另有 46 名购岗人员没有列入。"})
@@ -201,7 +248,11 @@ class NumbersWithoutCounterpart(Check):
             for column in (entry.row.name, entry.row.target, entry.row.actual):
                 for number, unit in re.findall(r"(\d[\d,]*)\s*(人|名|户|家|个)?", column):
                     known.get(_GROUPS.get(unit, "人"), set()).add(number.replace(",", ""))
-        counted = {group for group, numbers in known.items() if numbers and any(group in entry.row.target + entry.row.unit for entry in subject.rows)}
+        counted = {
+            group
+            for group, numbers in known.items()
+            if numbers and any(group in entry.row.target + entry.row.unit for entry in subject.rows)
+        }
         strange: dict[str, str] = {}
         cells: list[str] = []
         for key, text in subject.texts.items():
@@ -211,7 +262,11 @@ class NumbersWithoutCounterpart(Check):
                     strange.setdefault(f"{number}{match[2][0]}", _around(text, match, 10))
                     cells.append(f"texts.{key}")
         if strange:
-            rows = [entry.cell("target") for entry in subject.rows if any(group in entry.row.target + entry.row.unit for group in counted)]
+            rows = [
+                entry.cell("target")
+                for entry in subject.rows
+                if any(group in entry.row.target + entry.row.unit for group in counted)
+            ]
             shown = "、".join(sorted(number for group in sorted(counted) for number in known[group])[:6])
             yield self.finding(*dict.fromkeys(cells), *rows, basis=strange, numbers="、".join(strange), known=shown)
 
@@ -219,12 +274,20 @@ class NumbersWithoutCounterpart(Check):
 def _goal(subject: Subject) -> tuple[str, str] | None:
     """Return heading and text of the annual goal."""
     return next(
-        ((key, text) for key, text in subject.texts.items() if "目标" in key and not re.search("完成|情况|指标|结论", key) and text.strip()), None
+        (
+            (key, text)
+            for key, text in subject.texts.items()
+            if "目标" in key and not re.search("完成|情况|指标|结论", key) and text.strip()
+        ),
+        None,
     )
 
 
 def _completion(subject: Subject) -> tuple[str, str] | None:
-    return next(((key, text) for key, text in subject.texts.items() if re.search("目标.*完成|完成情况", key) and text.strip()), None)
+    return next(
+        ((key, text) for key, text in subject.texts.items() if re.search("目标.*完成|完成情况", key) and text.strip()),
+        None,
+    )
 
 
 def _longest_common(left: str, right: str) -> str:
@@ -244,7 +307,7 @@ def _longest_common(left: str, right: str) -> str:
 
 
 class GoalIsSlogan(Check):
-    """L46."""
+    """The goal is a slogan, or recurs as its completion (L46)."""
 
     id = "goal-slogan"
     catalogue = "L46"
@@ -252,12 +315,24 @@ class GoalIsSlogan(Check):
     severity = Severity.NOTICE
     gravity = 25
     title = W("年度目标是口号，或与完成情况雷同", "the goal is a slogan, or recurs as its completion")
-    message = W("“{goal}”与“{completion}”有 {count} 个字相同：{words}", "“{goal}” and “{completion}” share {count} characters: {words}")
+    message = W(
+        "“{goal}”与“{completion}”有 {count} 个字相同：{words}",
+        "“{goal}” and “{completion}” share {count} characters: {words}",
+    )
     slogan = W("“{goal}”没有一个可以核对的数", "“{goal}” holds no number that could be checked")
-    why = W("目标写在年初，完成情况写在年末，不会一字不差。", "a goal is written before, its completion after the year.")
+    why = W(
+        "目标写在年初，完成情况写在年末，不会一字不差。", "a goal is written before, its completion after the year."
+    )
     needs = _TEXTS
-    bad = example(texts={"年度绩效目标": "用心服务群众，在宣传政策、维护权益、化解矛盾方面发挥重要作用。", "目标完成情况": "顺利完成，在宣传政策、维护权益、化解矛盾方面发挥重要作用。"})
-    near_miss = example(texts={"年度绩效目标": "全年接听电话 20 万次，接通率不低于 90%。", "目标完成情况": "接听 21 万次，接通率 93%。"})
+    bad = example(
+        texts={
+            "年度绩效目标": "用心服务群众，在宣传政策、维护权益、化解矛盾方面发挥重要作用。",
+            "目标完成情况": "顺利完成，在宣传政策、维护权益、化解矛盾方面发挥重要作用。",
+        }
+    )
+    near_miss = example(
+        texts={"年度绩效目标": "全年接听电话 20 万次，接通率不低于 90%。", "目标完成情况": "接听 21 万次，接通率 93%。"}
+    )
 
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Fire where a long stretch recurs, or the goal has no number but those of the project's name."""
@@ -268,19 +343,33 @@ class GoalIsSlogan(Check):
             shared = _longest_common(goal[1], completion[1])
             # 15 characters are more than any name of a scheme; three tenths of the goal keeps quoted titles out
             if len(shared) >= 15 and len(shared) * 10 >= 3 * len("".join(goal[1].split())):
-                yield self.finding(f"texts.{goal[0]}", f"texts.{completion[0]}", basis={"shared": shared}, goal=goal[0], completion=completion[0], count=len(shared), words=shared[:30])
+                yield self.finding(
+                    f"texts.{goal[0]}",
+                    f"texts.{completion[0]}",
+                    basis={"shared": shared},
+                    goal=goal[0],
+                    completion=completion[0],
+                    count=len(shared),
+                    words=shared[:30],
+                )
                 return
-        numbers = set(re.findall(r"\d+|[一二三四五六七八九十百千万]+(?=[个名人户次项])", goal[1])) - set(re.findall(r"\d+", subject.sheet.project))
+        numbers = set(re.findall(r"\d+|[一二三四五六七八九十百千万]+(?=[个名人户次项])", goal[1])) - set(
+            re.findall(r"\d+", subject.sheet.project)
+        )
         if not numbers and len(goal[1].strip()) >= 20:
-            yield self.finding(f"texts.{goal[0]}", message=self.slogan, basis={f"texts.{goal[0]}": goal[1][:80]}, goal=goal[0])
+            yield self.finding(
+                f"texts.{goal[0]}", message=self.slogan, basis={f"texts.{goal[0]}": goal[1][:80]}, goal=goal[0]
+            )
 
 
 _WORK = re.compile("[，。；、,;]")
-_COMMON = frozenset(("群众", "服务", "工作", "项目", "人员", "发展", "社会", "提供", "全市", "全县", "保障", "完成", "年度", "单位"))
+_COMMON = frozenset(
+    ("群众", "服务", "工作", "项目", "人员", "发展", "社会", "提供", "全市", "全县", "保障", "完成", "年度", "单位")
+)
 
 
 class GoalNotMeasured(Check):
-    """L45."""
+    """The goal names work that no indicator measures (L45)."""
 
     id = "goal-not-measured"
     catalogue = "L45"
@@ -291,8 +380,15 @@ class GoalNotMeasured(Check):
     message = W("年度目标提到“{work}”，没有一个指标衡量", "the goal names “{work}”, and no indicator measures it")
     why = W("目标说要做的事，指标里应有。", "what the goal promises should be measured.")
     needs = frozenset({Need.TEXTS, Need.ROWS})
-    bad = example(row("聘用人员数量", "≤30人", "30人", 10, 10), texts={"年度绩效目标": "倾听诉求，答疑解惑，化解矛盾，维护权益。"})
-    near_miss = example(row("接听电话解答诉求数量", "≥20万次", "21万次", 10, 10), row("化解矛盾件数", "≥20件", "21件", 10, 10), row("维护权益人数", "≥20人", "21人", 10, 10), texts={"年度绩效目标": "倾听诉求，答疑解惑，化解矛盾，维护权益。"})
+    bad = example(
+        row("聘用人员数量", "≤30人", "30人", 10, 10), texts={"年度绩效目标": "倾听诉求，答疑解惑，化解矛盾，维护权益。"}
+    )
+    near_miss = example(
+        row("接听电话解答诉求数量", "≥20万次", "21万次", 10, 10),
+        row("化解矛盾件数", "≥20件", "21件", 10, 10),
+        row("维护权益人数", "≥20人", "21人", 10, 10),
+        texts={"年度绩效目标": "倾听诉求，答疑解惑，化解矛盾，维护权益。"},
+    )
 
     def find(self, subject: Subject) -> Iterable[Finding]:
         """
@@ -303,16 +399,21 @@ class GoalNotMeasured(Check):
         goal = _goal(subject)
         if goal is None or not subject.indicators:
             return
-        named = frozenset[str]().union(*(bigrams(entry.row.name + entry.row.target) for entry in subject.indicators)) - _COMMON
+        named = (
+            frozenset[str]().union(*(bigrams(entry.row.name + entry.row.target) for entry in subject.indicators))
+            - _COMMON
+        )
         clauses = [clause.strip() for clause in _WORK.split(goal[1]) if 4 <= len(clause.strip()) <= 16]
         missing = [clause for clause in clauses if not bigrams(clause) & named]
         if len(missing) >= 3 and 2 * len(missing) >= len(clauses):
             cells = [entry.cell("name") for entry in subject.indicators]
-            yield self.finding(f"texts.{goal[0]}", *cells, basis={f"texts.{goal[0]}": "、".join(missing)}, work="、".join(missing[:5]))
+            yield self.finding(
+                f"texts.{goal[0]}", *cells, basis={f"texts.{goal[0]}": "、".join(missing)}, work="、".join(missing[:5])
+            )
 
 
 class Tautology(Check):
-    """L73."""
+    """A tautology as evidence (L73)."""
 
     id = "tautology"
     catalogue = "L73"
@@ -343,7 +444,7 @@ def _core(text: str) -> str:
 
 
 class UnmetListEmpty(Check):
-    """L63."""
+    """“indicators not met” is left empty (L63)."""
 
     id = "unmet-list-empty"
     catalogue = "L63"
@@ -351,7 +452,10 @@ class UnmetListEmpty(Check):
     severity = Severity.NOTICE
     gravity = 13
     title = W("“没有完成的指标”空着", "“indicators not met” is left empty")
-    message = W("“没有完成的绩效目标的指标”下面空着，没有应写“无”", "the list of indicators not met is left empty; “无” should stand there")
+    message = W(
+        "“没有完成的绩效目标的指标”下面空着，没有应写“无”",
+        "the list of indicators not met is left empty; “无” should stand there",
+    )
     why = W("空着看不出是没有还是没填。", "an empty list may be none or not filled in.")
     bad = example(row("到岗率", "≥90%", "100%", 10, 10), stated_met=("到岗率",), stated_unmet=())
     near_miss = example(row("到岗率", "≥90%", "100%", 10, 10), stated_met=("到岗率",), stated_unmet=("无",))
@@ -364,7 +468,7 @@ class UnmetListEmpty(Check):
 
 
 class NoYear(Check):
-    """L92."""
+    """No evaluation year is stated (L92)."""
 
     id = "no-year"
     catalogue = "L92"
@@ -373,8 +477,14 @@ class NoYear(Check):
     gravity = 49
     title = W("没有写明评价年度", "no evaluation year is stated")
     message = W("全文没有写明评价的是哪一年度", "nowhere does the report say which year it evaluates")
-    dated = W("全文没有写明评价的是哪一年度；{day} 只是报告日期", "nowhere does the report say which year it evaluates; {day} is only its own date")
-    why = W("报告日期不是评价年度：年中的报告可能评上年，也可能评当年。", "the date of the report is not the year under evaluation.")
+    dated = W(
+        "全文没有写明评价的是哪一年度；{day} 只是报告日期",
+        "nowhere does the report say which year it evaluates; {day} is only its own date",
+    )
+    why = W(
+        "报告日期不是评价年度：年中的报告可能评上年，也可能评当年。",
+        "the date of the report is not the year under evaluation.",
+    )
     needs = _TEXTS
     bad = example(texts={"年度目标": "保障工资发放", "完成情况": "已发放", "存在的问题": "待遇偏低"})
     near_miss = example(texts={"年度目标": "保障 2022 年度工资发放", "完成情况": "已发放", "存在的问题": "待遇偏低"})
@@ -388,7 +498,14 @@ class NoYear(Check):
         sheet = subject.sheet
         if len(sheet.texts) < 3:
             return
-        everything = "\n".join([sheet.project, *sheet.texts, *sheet.texts.values(), *(entry.row.target + entry.row.actual for entry in subject.rows)])
+        everything = "\n".join(
+            [
+                sheet.project,
+                *sheet.texts,
+                *sheet.texts.values(),
+                *(entry.row.target + entry.row.actual for entry in subject.rows),
+            ]
+        )
         years = {int(year) for year in re.findall(r"(?<!\d)(20\d\d)\s*年", everything)}
         near = {year for year in years if sheet.date is None or abs(year - sheet.date.year) <= 2}
         if near or re.search(r"20\d\d\s*年度", everything):
@@ -400,7 +517,7 @@ class NoYear(Check):
 
 
 class YearsDisagree(Check):
-    """L100."""
+    """Years disagree (L100)."""
 
     id = "years-disagree"
     catalogue = "L100"
@@ -421,11 +538,25 @@ class YearsDisagree(Check):
         for key, text in subject.texts.items():
             others = {int(found) for found in re.findall(r"(?<!\d)(20\d\d)\s*年度", text)}
             if others and year not in others:
-                yield self.finding("project", f"texts.{key}", first=year, second="、".join(map(str, sorted(others))), where=f"“{key}”", where_en=f"“{key}”")
+                yield self.finding(
+                    "project",
+                    f"texts.{key}",
+                    first=year,
+                    second="、".join(map(str, sorted(others))),
+                    where=f"“{key}”",
+                    where_en=f"“{key}”",
+                )
         for entry in subject.indicators:
             due = entry.target.by.year if isinstance(entry.target, DateTarget) else None
             if due is not None and due < year:
-                yield self.finding("project", entry.cell("target"), first=year, second=due, where=f"“{entry.name}”的期限", where_en=f"the deadline of “{entry.name}”")
+                yield self.finding(
+                    "project",
+                    entry.cell("target"),
+                    first=year,
+                    second=due,
+                    where=f"“{entry.name}”的期限",
+                    where_en=f"the deadline of “{entry.name}”",
+                )
 
 
 _ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -437,7 +568,7 @@ _ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 
 class ConclusionNamesOthers(Check):
-    """L108."""
+    """The conclusion names other aspects than the table (L108)."""
 
     id = "conclusion-aspects"
     catalogue = "L108"
@@ -448,8 +579,15 @@ class ConclusionNamesOthers(Check):
     message = W("“{key}”列了{named}，没有提{missing}", "“{key}” names {named} and leaves {missing} out")
     why = W("结论应覆盖评分的每一部分。", "a conclusion covers every part of the score.")
     needs = frozenset({Need.TEXTS, Need.ROWS})
-    bad = example(row("单位成本", "≤30元", "30元", 10, 10, level1="成本指标"), row("人数", "≥30人", "30人", 10, 10, level1="产出指标"), texts={"总体评价结论": "综合产出、效果、满意度等因素，总分 100 分。"})
-    near_miss = example(row("人数", "≥30人", "30人", 10, 10, level1="产出指标"), texts={"总体评价结论": "综合产出、效果、满意度等因素，总分 100 分。"})
+    bad = example(
+        row("单位成本", "≤30元", "30元", 10, 10, level1="成本指标"),
+        row("人数", "≥30人", "30人", 10, 10, level1="产出指标"),
+        texts={"总体评价结论": "综合产出、效果、满意度等因素，总分 100 分。"},
+    )
+    near_miss = example(
+        row("人数", "≥30人", "30人", 10, 10, level1="产出指标"),
+        texts={"总体评价结论": "综合产出、效果、满意度等因素，总分 100 分。"},
+    )
 
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Fire where the conclusion lists at least two level-1 names and leaves out one that the table has."""
@@ -460,11 +598,17 @@ class ConclusionNamesOthers(Check):
         named = [name for name, words in _ASPECTS if words.search(part[1])]
         missing = [name for name, _ in _ASPECTS if name in levels and name not in named]
         if len(named) >= 2 and missing:
-            yield self.finding(f"texts.{part[0]}", basis={f"texts.{part[0]}": part[1][:80]}, key=part[0], named="、".join(named), missing="、".join(missing))
+            yield self.finding(
+                f"texts.{part[0]}",
+                basis={f"texts.{part[0]}": part[1][:80]},
+                key=part[0],
+                named="、".join(named),
+                missing="、".join(missing),
+            )
 
 
 class DefectHidden(Check):
-    """L114."""
+    """The narrative reports a defect that the table hides (L114)."""
 
     id = "defect-hidden"
     catalogue = "L114"
@@ -475,9 +619,16 @@ class DefectHidden(Check):
     message = W("“{key}”写“{words}”，表中却全部满分", "“{key}” says “{words}”, yet every row has full marks")
     why = W("自己说有问题，表里一分没扣。", "the unit's own problem costs no point.")
     needs = frozenset({Need.TEXTS, Need.POINTS})
-    bad = example(*(row(f"指标{name}", "≥90%", "95%", 10, 10) for name in "甲乙丙"), texts={"存在的问题": "部分项目绩效指标未量化，支出进度滞后。"})
-    near_miss = example(*(row(f"指标{name}", "≥90%", "95%", 10, 10) for name in "甲乙丙"), texts={"存在的问题": "无进度滞后情况。"})
-    _DEFECT = re.compile("指标[^。，；]{0,10}(?:未量化|不够?量化|不够?细化|不明确|不科学|不合理|不完善|偏低|不够精准)|未完成|进度(?:缓慢|滞后|较慢)|未(?:能)?达到[^。，；]{0,10}目标|执行率(?:偏低|不高|较低)|未(?:能)?按期")
+    bad = example(
+        *(row(f"指标{name}", "≥90%", "95%", 10, 10) for name in "甲乙丙"),
+        texts={"存在的问题": "部分项目绩效指标未量化，支出进度滞后。"},
+    )
+    near_miss = example(
+        *(row(f"指标{name}", "≥90%", "95%", 10, 10) for name in "甲乙丙"), texts={"存在的问题": "无进度滞后情况。"}
+    )
+    _DEFECT = re.compile(
+        "指标[^。，；]{0,10}(?:未量化|不够?量化|不够?细化|不明确|不科学|不合理|不完善|偏低|不够精准)|未完成|进度(?:缓慢|滞后|较慢)|未(?:能)?达到[^。，；]{0,10}目标|执行率(?:偏低|不高|较低)|未(?:能)?按期"
+    )
 
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Look for admitted defects in the parts on problems of a sheet whose rows are all full."""
@@ -490,11 +641,13 @@ class DefectHidden(Check):
                 yield self.finding(f"texts.{key}", basis={f"texts.{key}": _around(text, word)}, key=key, words=word[0])
 
 
-_EMPTY_REASON = re.compile("(?:已?完成|正常|良好|按(?:计划|要求|规定)[\u4e00-\u9fff]{0,4}|(?:工作|客观|其他|实际|主观)(?:原因|情况|需要)|根据实际[\u4e00-\u9fff]{0,4}|不可抗力|因故|如实填报)[。.]?")
+_EMPTY_REASON = re.compile(
+    "(?:已?完成|正常|良好|按(?:计划|要求|规定)[\u4e00-\u9fff]{0,4}|(?:工作|客观|其他|实际|主观)(?:原因|情况|需要)|根据实际[\u4e00-\u9fff]{0,4}|不可抗力|因故|如实填报)[。.]?"
+)
 
 
 class ReasonEmpty(Check):
-    """L60."""
+    """A reason empty of content (L60)."""
 
     id = "reason-empty"
     catalogue = "L60"
@@ -516,7 +669,7 @@ class ReasonEmpty(Check):
 
 
 class FullThoughUnfinished(Check):
-    """L61."""
+    """Full marks though the reason says unfinished (L61)."""
 
     id = "full-though-unfinished"
     catalogue = "L61"
@@ -529,28 +682,40 @@ class FullThoughUnfinished(Check):
     needs = frozenset({Need.POINTS})
     bad = example(row("完工率", "≥90%", "95%", 10, 10, reason="二标段尚未完工，明年继续"))
     near_miss = example(row("完工率", "≥90%", "95%", 10, 10, reason="无未完成事项"))
-    _UNFINISHED = re.compile("未完成|尚未[\u4e00-\u9fff]{0,4}|没有完成|未达到|未能[\u4e00-\u9fff]{0,4}|滞后|延期|推迟|未验收|未支付|仅完成|只完成|未开展|未实施")
+    _UNFINISHED = re.compile(
+        "未完成|尚未[\u4e00-\u9fff]{0,4}|没有完成|未达到|未能[\u4e00-\u9fff]{0,4}|滞后|延期|推迟|未验收|未支付|仅完成|只完成|未开展|未实施"
+    )
 
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Look for words of unfinished work in reasons of rows with full marks."""
         for entry in subject.indicators:
             word = _admitted(self._UNFINISHED, entry.row.reason)
             if entry.is_full and word is not None:
-                yield self.finding(entry.cell("reason"), entry.cell("score"), basis={entry.cell("reason"): entry.row.reason}, name=entry.name, words=word[0])
+                yield self.finding(
+                    entry.cell("reason"),
+                    entry.cell("score"),
+                    basis={entry.cell("reason"): entry.row.reason},
+                    name=entry.name,
+                    words=word[0],
+                )
 
 
-_BAND_TEXT = re.compile(r"(\d{2,3})\s*分?\s*(?:[(（]含[)）])?\s*(?:及)?以上[^。；，]{0,4}(?:为|评为|属|定为)?[“\"]?(优|良|中)|[“\"]?(优|良|中)[”\"]?[^。；，\d]{0,6}(\d{2,3})\s*分?\s*(?:[(（]含[)）])?\s*(?:及)?以上")
+_BAND_TEXT = re.compile(
+    r"(\d{2,3})\s*分?\s*(?:[(（]含[)）])?\s*(?:及)?以上[^。；，]{0,4}(?:为|评为|属|定为)?[“\"]?(优|良|中)|[“\"]?(优|良|中)[”\"]?[^。；，\d]{0,6}(\d{2,3})\s*分?\s*(?:[(（]含[)）])?\s*(?:及)?以上"
+)
 
 
 class RuleMisquoted(Check):
-    """L77."""
+    """A rule misquoted in the report (L77)."""
 
     id = "rule-misquoted"
     catalogue = "L77"
     family = Family.NARRATIVE
     severity = Severity.WARNING
     title = W("引用的等级规则有误", "a rule misquoted in the report")
-    message = W("“{key}”写“{words}”，规则中“{grade}”为 {band}", "“{key}” says “{words}”, the rules have {band} for “{grade}”")
+    message = W(
+        "“{key}”写“{words}”，规则中“{grade}”为 {band}", "“{key}” says “{words}”, the rules have {band} for “{grade}”"
+    )
     why = W("等级分档以规则为准。", "grades follow the rule file.")
     needs = frozenset({Need.TEXTS, Need.SCORECARD})
     bad = example(row("参训率", "≥90%", "95%", 10, 10), texts={"总体评价": "85分以上为优。"})
@@ -564,14 +729,21 @@ class RuleMisquoted(Check):
                 points, grade = (match[1], match[2]) if match[1] else (match[4], match[3])
                 band = bands.get(grade)
                 if band is not None and band.interval.lower is not None and band.interval.lower != int(points):
-                    yield self.finding(f"texts.{key}", basis={f"texts.{key}": match[0]}, key=key, words=match[0], grade=grade, band=band.notation)
+                    yield self.finding(
+                        f"texts.{key}",
+                        basis={f"texts.{key}": match[0]},
+                        key=key,
+                        words=match[0],
+                        grade=grade,
+                        band=band.notation,
+                    )
 
 
 _SHARE_TEXT = re.compile(r"占(?:比)?(?:为|约)?\s*(\d{1,3}(?:\.\d+)?)\s*[%％]")
 
 
 class SharesDoNotAddUp(Check):
-    """L78."""
+    """Shares that do not add up to 100 % (L78)."""
 
     id = "shares-sum"
     catalogue = "L78"
@@ -593,7 +765,13 @@ class SharesDoNotAddUp(Check):
                     continue
                 total = sum((Fraction(share) for share in shares), Fraction(0))
                 if abs(total - 100) > 1:
-                    yield self.finding(f"texts.{key}", basis={f"texts.{key}": sentence.strip()[:120]}, key=key, shares="、".join(f"{share}%" for share in shares), sum=total)
+                    yield self.finding(
+                        f"texts.{key}",
+                        basis={f"texts.{key}": sentence.strip()[:120]},
+                        key=key,
+                        shares="、".join(f"{share}%" for share in shares),
+                        sum=total,
+                    )
 
 
 CHECKS: tuple[type[Check], ...] = (

@@ -29,7 +29,7 @@ def texts_of(subject: Subject) -> Iterator[tuple[str, str]]:
 
 
 class TargetMissing(Check):
-    """L21."""
+    """The target is missing (L21)."""
 
     id = "target-missing"
     catalogue = "L21"
@@ -58,7 +58,7 @@ _BLANK_NAME = re.compile(r"[/\\\-—–_…·.。*＊\s]+")
 
 
 class PlaceholderLeft(Check):
-    """L22."""
+    """A placeholder or hint of the template is left (L22)."""
 
     id = "placeholder"
     catalogue = "L22"
@@ -67,10 +67,14 @@ class PlaceholderLeft(Check):
     gravity = 41
     title = W("留着占位符或表样提示", "a placeholder or hint of the template is left")
     message = W("{count} 处留着占位内容：{texts}", "{count} cells hold left-overs of the template: {texts}")
-    why = W("null、XXX、“/”和提示文字说明表没有填完或没有校对。", "null, XXX, “/” and hints show that nobody read the form.")
+    why = W(
+        "null、XXX、“/”和提示文字说明表没有填完或没有校对。", "null, XXX, “/” and hints show that nobody read the form."
+    )
     needs = frozenset()
     bad = example(row("培训人次", "≥200人次", "210人次", 10, 10), management=[item("安排科学性", "安排合理", "null")])
-    near_miss = example(row("培训人次", "≥200人次", "210人次", 10, 10), management=[item("安排科学性", "安排合理", "无")])
+    near_miss = example(
+        row("培训人次", "≥200人次", "210人次", 10, 10), management=[item("安排科学性", "安排合理", "无")]
+    )
 
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Fire once for all cells; a row of the template that was never used counts as one."""
@@ -90,7 +94,9 @@ class PlaceholderLeft(Check):
             texts.append(found.text)
         if cells:
             shown = "、".join(f"“{text}”" for text in dict.fromkeys(texts))
-            yield self.finding(*dict.fromkeys(cells), basis=dict(zip(cells, texts, strict=True)), count=len(cells), texts=shown)
+            yield self.finding(
+                *dict.fromkeys(cells), basis=dict(zip(cells, texts, strict=True)), count=len(cells), texts=shown
+            )
 
 
 _READ_AS_BLANK = "PR598"
@@ -98,39 +104,51 @@ _READ_AS_BLANK = "PR598"
 
 
 class ProcedureAsTarget(Check):
-    """L31."""
+    """Procedure words as a target (L31)."""
 
     id = "procedure-target"
     catalogue = "L31"
     family = Family.WORDING
     severity = Severity.WARNING
     title = W("以“符合规定”之类作目标", "procedure words as a target")
-    message = W("“{name}”的目标“{target}”只说按规定办，没有可比的标准", "“{name}”: the target “{target}” only says that rules are followed")
+    message = W(
+        "“{name}”的目标“{target}”只说按规定办，没有可比的标准",
+        "“{name}”: the target “{target}” only says that rules are followed",
+    )
     why = W("遵守规定是前提，不是目标。", "following the rules is a condition, not a target.")
     needs = _ROWS
     bad = example(row("审批流程规范性", "严格执行相关制度规定", "已执行", 8, 8))
     near_miss = example(row("审批流程规范性", "≤5个工作日", "4个工作日", 8, 8))
-    _WORDS = re.compile(r"^(?:严格)?(?:执行|按照?|遵守|符合|依据|依照|遵照).{0,14}(?:规定|制度|程序|办法|规范|要求|政策|文件)(?:执行|办理|发放|实施)?[。.]?$")
+    _WORDS = re.compile(
+        r"^(?:严格)?(?:执行|按照?|遵守|符合|依据|依照|遵照).{0,14}(?:规定|制度|程序|办法|规范|要求|政策|文件)(?:执行|办理|发放|实施)?[。.]?$"
+    )
 
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Fire for targets in words that are nothing but procedure."""
         for entry in subject.indicators:
             if isinstance(entry.target, QualityTarget) and self._WORDS.match("".join(entry.row.target.split())):
-                yield self.finding(entry.cell("target"), basis={entry.cell("target"): entry.row.target}, name=entry.name, target=entry.row.target)
+                yield self.finding(
+                    entry.cell("target"),
+                    basis={entry.cell("target"): entry.row.target},
+                    name=entry.name,
+                    target=entry.row.target,
+                )
 
 
 _ODD_CHARACTER = re.compile(r"[#@$^&~`|<>\\{}\[\]\x00-\x08\x0b-\x1f\ufffd\ue000-\uf8ff■□▲△◆●★☆]")
 
 
 class OddCharacters(Check):
-    """L37."""
+    """Special characters in a qualitative value (L37)."""
 
     id = "odd-characters"
     catalogue = "L37"
     family = Family.WORDING
     severity = Severity.NOTICE
     title = W("定性值里有特殊字符", "special characters in a qualitative value")
-    message = W("“{name}”的“{text}”里有特殊字符“{character}”", "“{name}”: “{text}” holds the special character “{character}”")
+    message = W(
+        "“{name}”的“{text}”里有特殊字符“{character}”", "“{name}”: “{text}” holds the special character “{character}”"
+    )
     why = W("平台导入时会出错。", "platforms refuse them.")
     needs = _ROWS
     bad = example(row("管理规范性", "规范#", "规范", 10, 10))
@@ -146,11 +164,13 @@ class OddCharacters(Check):
                     yield self.finding(entry.cell(column), name=entry.name, text=text.strip(), character=odd[0])
 
 
-_VAGUE = re.compile("有效|显著|明显|大幅|进一步|不断|逐步|持续|较好|良好|切实|充分|稳步|大力|提升|提高|改善|增强|促进|加强|推动")
+_VAGUE = re.compile(
+    "有效|显著|明显|大幅|进一步|不断|逐步|持续|较好|良好|切实|充分|稳步|大力|提升|提高|改善|增强|促进|加强|推动"
+)
 
 
 class VagueTargets(Check):
-    """L48."""
+    """Vague words without a measure (L48)."""
 
     id = "vague-targets"
     catalogue = "L48"
@@ -159,7 +179,10 @@ class VagueTargets(Check):
     gravity = 18
     title = W("目标含糊，没有衡量标准", "vague words without a measure")
     message = W("{count} 行的目标没有衡量标准：{texts}", "{count} targets are vague: {texts}")
-    why = W("“有效提升”“效果明显”怎样算达到，没有人说得清。一张表只提示一次。", "nobody can say when they are met; one notice a sheet.")
+    why = W(
+        "“有效提升”“效果明显”怎样算达到，没有人说得清。一张表只提示一次。",
+        "nobody can say when they are met; one notice a sheet.",
+    )
     needs = _ROWS
     bad = example(row("群众生活改善状况", "显著提升", "达成年度指标", 10, 10))
     near_miss = example(row("群众收入", "提升5%", "6%", 10, 10))
@@ -177,21 +200,28 @@ def _is_vague(entry: SubjectRow) -> bool:
     return isinstance(entry.target, QualityTarget) and _VAGUE.search(words) is not None and not re.search(r"\d", words)
 
 
-_VERB_NAME = re.compile("^(?:有效|切实|进一步|不断|持续)?(?:促进|提高|提升|改善|增强|推动|推进|加强|减轻|带动|维护|优化|确保|完善|营造|助力|丰富|满足|保障|增进|加快|缓解)")
+_VERB_NAME = re.compile(
+    "^(?:有效|切实|进一步|不断|持续)?(?:促进|提高|提升|改善|增强|推动|推进|加强|减轻|带动|维护|优化|确保|完善|营造|助力|丰富|满足|保障|增进|加快|缓解)"
+)
 _MEASURED_NAME = re.compile("(?:率|比例|占比|覆盖面|程度|度|数|量|额|幅|面积|人次|时间)$")
 _EFFECT_NAME = re.compile("(?:社会效益|经济效益|生态效益|影响|作用|发展|意识)$")
 
 
 class PseudoQuantified(Check):
-    """L49."""
+    """Pseudo-quantified: a slogan with a percentage (L49)."""
 
     id = "pseudo-quantified"
     catalogue = "L49"
     family = Family.WORDING
     severity = Severity.WARNING
     title = W("伪量化：口号配百分比", "pseudo-quantified: a slogan with a percentage")
-    message = W("“{name}”是一句口号，目标 {target} 没有算法和来源", "“{name}” is a slogan, its target {target} has neither formula nor source")
-    why = W("“促进发展 ≥95%”：百分之几的发展，谁来数？十个项目有九个如此。", "nobody can count the percentage of a slogan.")
+    message = W(
+        "“{name}”是一句口号，目标 {target} 没有算法和来源",
+        "“{name}” is a slogan, its target {target} has neither formula nor source",
+    )
+    why = W(
+        "“促进发展 ≥95%”：百分之几的发展，谁来数？十个项目有九个如此。", "nobody can count the percentage of a slogan."
+    )
     needs = _ROWS
     bad = example(row("促进教育事业健康发展", "≥100%", "100%", 10, 10))
     near_miss = example(row("提高参保率", "≥95%", "96%", 10, 10))
@@ -202,7 +232,13 @@ class PseudoQuantified(Check):
             name = re.sub(r"[(（][^()（）]*[)）]$", "", entry.name)
             slogan = _VERB_NAME.search(name) or _EFFECT_NAME.search(name)
             if entry.is_share and slogan is not None and not _MEASURED_NAME.search(name):
-                yield self.finding(entry.cell("name"), entry.cell("target"), basis={entry.cell("name"): entry.row.name}, name=entry.name, target=entry.row.target)
+                yield self.finding(
+                    entry.cell("name"),
+                    entry.cell("target"),
+                    basis={entry.cell("name"): entry.row.name},
+                    name=entry.name,
+                    target=entry.row.target,
+                )
 
 
 _DOUBLED = re.compile(r"[。，、；：！？,;][。，、；：！？,;]|(?<!\.)\.\.(?!\.)|的的|了了|和和")
@@ -210,14 +246,17 @@ _PAIRS = (("（", "）"), ("(", ")"), ("《", "》"), ("“", "”"), ("【", "�
 
 
 class TypingErrors(Check):
-    """L79."""
+    """Typing errors (L79)."""
 
     id = "typing"
     catalogue = "L79"
     family = Family.WORDING
     severity = Severity.NOTICE
     title = W("标点或括号有误", "typing errors")
-    message = W("{count} 处标点重复或括号不成对：{texts}", "{count} places with doubled punctuation or unbalanced brackets: {texts}")
+    message = W(
+        "{count} 处标点重复或括号不成对：{texts}",
+        "{count} places with doubled punctuation or unbalanced brackets: {texts}",
+    )
     why = W("公开的文件应校对。", "published documents are proof-read.")
     bad = example(row("培训人次", "≥200人次", "210人次", 10, 10), texts={"存在的问题": "人员不足。，影响进度。"})
     near_miss = example(row("培训人次", "≥200人次", "210人次", 10, 10), texts={"存在的问题": "人员不足，影响进度……"})
@@ -247,7 +286,7 @@ _MARKS = re.compile(r"[★☆※]|^\s*指标\s*\d+\s*[:：]|[*＊]{2,}|^\s*指�
 
 
 class TemplateMarks(Check):
-    """L88."""
+    """Marks of the template left in the name (L88)."""
 
     id = "template-marks"
     catalogue = "L88"
@@ -265,15 +304,24 @@ class TemplateMarks(Check):
         rows = [entry for entry in subject.rows if _MARKS.search(entry.row.name)]
         if rows:
             texts = "、".join(f"“{entry.row.name.strip()}”" for entry in rows[:4])
-            yield self.finding(*(entry.cell("name") for entry in rows), suggestion=rows[0].name if len(rows) == 1 else "", count=len(rows), texts=texts)
+            yield self.finding(
+                *(entry.cell("name") for entry in rows),
+                suggestion=rows[0].name if len(rows) == 1 else "",
+                count=len(rows),
+                texts=texts,
+            )
 
 
-_NUMBER_IN_NAME = re.compile(r"\d+(?:\.\d+)?\s*(?:%|％|个|人|户|次|套|台|项|家|亩|公里|米|万元|元|件|期|天|辆|所|座|处)")
-_NOUN_NAME = re.compile("(?:率|度|数|量|额|性|时间|时限|情况|水平|成本|面积|长度|人次|比例|状况|投资|费用|影响|程度|标准)$")
+_NUMBER_IN_NAME = re.compile(
+    r"\d+(?:\.\d+)?\s*(?:%|％|个|人|户|次|套|台|项|家|亩|公里|米|万元|元|件|期|天|辆|所|座|处)"
+)
+_NOUN_NAME = re.compile(
+    "(?:率|度|数|量|额|性|时间|时限|情况|水平|成本|面积|长度|人次|比例|状况|投资|费用|影响|程度|标准)$"
+)
 
 
 class TargetInName(Check):
-    """L89."""
+    """The target is hidden in the name (L89)."""
 
     id = "target-in-name"
     catalogue = "L89"
@@ -290,17 +338,39 @@ class TargetInName(Check):
         """Fire for names with a number or a statement beside a blank target, and with a number beside 100 %."""
         for entry in subject.indicators:
             numbered = _NUMBER_IN_NAME.search(entry.name)
-            if isinstance(entry.target, MissingTarget) and (numbered or (len(entry.name) >= 5 and not _NOUN_NAME.search(entry.name))):
-                yield self.finding(entry.cell("name"), entry.cell("target"), basis={entry.cell("name"): entry.row.name}, name=entry.name, cell="空着", cell_en="is blank")
-            elif numbered and entry.is_share and entry.number is not None and entry.number.quantity.number == 100 and "%" not in numbered[0]:
-                yield self.finding(entry.cell("name"), entry.cell("target"), basis={entry.cell("name"): numbered[0]}, name=entry.name, cell="只写 100%", cell_en="only says 100 %")
+            if isinstance(entry.target, MissingTarget) and (
+                numbered or (len(entry.name) >= 5 and not _NOUN_NAME.search(entry.name))
+            ):
+                yield self.finding(
+                    entry.cell("name"),
+                    entry.cell("target"),
+                    basis={entry.cell("name"): entry.row.name},
+                    name=entry.name,
+                    cell="空着",
+                    cell_en="is blank",
+                )
+            elif (
+                numbered
+                and entry.is_share
+                and entry.number is not None
+                and entry.number.quantity.number == 100
+                and "%" not in numbered[0]
+            ):
+                yield self.finding(
+                    entry.cell("name"),
+                    entry.cell("target"),
+                    basis={entry.cell("name"): numbered[0]},
+                    name=entry.name,
+                    cell="只写 100%",
+                    cell_en="only says 100 %",
+                )
 
 
 _LEVEL_WORDS = frozenset(("达成", "完成", "合格", "达标", "是", "有", "达成年度指标", "已完成", "及时", "良好", "合规"))
 
 
 class ActualEchoesTarget(Check):
-    """L90."""
+    """The qualitative actual echoes the target (L90)."""
 
     id = "echo"
     catalogue = "L90"
@@ -329,11 +399,13 @@ def _is_echo(entry: SubjectRow) -> bool:
     return quality and same and words not in _LEVEL_WORDS
 
 
-_DUTY = re.compile("(?:工资|薪酬|薪资|社保|社会保险|养老金|低保金|抚恤|公积金|税款|退休金|五险|救助金).{0,6}(?:发放|缴纳|支付|兑付|缴费|代缴)")
+_DUTY = re.compile(
+    "(?:工资|薪酬|薪资|社保|社会保险|养老金|低保金|抚恤|公积金|税款|退休金|五险|救助金).{0,6}(?:发放|缴纳|支付|兑付|缴费|代缴)"
+)
 
 
 class DutyBelowHundred(Check):
-    """L106."""
+    """A statutory duty promised below 100 % (L106)."""
 
     id = "duty-below-100"
     catalogue = "L106"
@@ -350,9 +422,11 @@ class DutyBelowHundred(Check):
         """Fire for payments of wages, insurance and pensions with a share below 100 %; satisfaction is left alone."""
         for entry in subject.indicators:
             duty = _DUTY.search(entry.name)
-            if duty is not None and entry.is_share and entry.number is not None and entry.number.quantity.number < 100:
-                if "满意" not in entry.name and not entry.is_ceiling:
-                    yield self.finding(entry.cell("target"), basis={entry.cell("name"): duty[0]}, suggestion="=100%", name=entry.name, target=entry.row.target)
+            low = entry.is_share and entry.number is not None and entry.number.quantity.number < 100
+            if duty is not None and low and "满意" not in entry.name and not entry.is_ceiling:
+                basis = {entry.cell("name"): duty[0]}
+                values = {"name": entry.name, "target": entry.row.target}
+                yield self.finding(entry.cell("target"), basis=basis, suggestion="=100%", values=values)
 
 
 CHECKS: tuple[type[Check], ...] = (

@@ -9,7 +9,7 @@ from perfrules.checks.examples import example, fund, row
 from perfrules.checks.subject import Need, Subject, SubjectRow
 from perfrules.errors import Severity
 from perfrules.wording import Wording as W
-from perfrules.wording import spelled
+from perfrules.wording import format_value
 
 __all__ = ["CHECKS", "bigrams", "likeness"]
 
@@ -18,7 +18,7 @@ _GROWTH = re.compile("增长|增幅|增速|同比|环比|增收|变动")
 
 
 class TargetTooLow(Check):
-    """L56."""
+    """The target is far too low (L56)."""
 
     id = "target-too-low"
     catalogue = "L56"
@@ -26,8 +26,14 @@ class TargetTooLow(Check):
     severity = Severity.WARNING
     gravity = 48
     title = W("目标定得太低", "the target is far too low")
-    message = W("“{name}”目标 {target}，实际 {actual}，完成 {ratio}%：目标是否偏低", "“{name}”: target {target}, actual {actual}, {ratio}% reached: was the target too low?")
-    why = W("超出目标三成以上多半是目标定低了；增长率和满意度除外。", "far beyond the target mostly means a low target; growth and satisfaction are left out.")
+    message = W(
+        "“{name}”目标 {target}，实际 {actual}，完成 {ratio}%：目标是否偏低",
+        "“{name}”: target {target}, actual {actual}, {ratio}% reached: was the target too low?",
+    )
+    why = W(
+        "超出目标三成以上多半是目标定低了；增长率和满意度除外。",
+        "far beyond the target mostly means a low target; growth and satisfaction are left out.",
+    )
     needs = _ROWS
     bad = example(row("厕所改造数量", "≥2000座", "3061座", 10, 10))
     near_miss = example(row("厕所改造数量", "≥2000座", "2400座", 10, 10))
@@ -37,13 +43,24 @@ class TargetTooLow(Check):
         policy = None if subject.rules is None else subject.rules.policies.over_achievement
         threshold = Fraction(13, 10) if policy is None else policy.threshold
         for entry in subject.indicators:
-            excluded = "满意" in entry.name or _GROWTH.search(entry.name) or (entry.number is not None and entry.number.change is not None)
+            excluded = (
+                "满意" in entry.name
+                or _GROWTH.search(entry.name)
+                or (entry.number is not None and entry.number.change is not None)
+            )
             if entry.is_floor and not excluded and entry.ratio is not None and entry.ratio >= threshold:
-                yield self.finding(entry.cell("target"), entry.cell("actual"), name=entry.name, target=entry.row.target, actual=entry.row.actual, ratio=round(entry.ratio * 100))
+                yield self.finding(
+                    entry.cell("target"),
+                    entry.cell("actual"),
+                    name=entry.name,
+                    target=entry.row.target,
+                    actual=entry.row.actual,
+                    ratio=round(entry.ratio * 100),
+                )
 
 
 class CostFarOver(Check):
-    """L57."""
+    """Far over a cost ceiling (L57)."""
 
     id = "cost-far-over"
     catalogue = "L57"
@@ -51,8 +68,13 @@ class CostFarOver(Check):
     severity = Severity.WARNING
     gravity = 52
     title = W("实际远超成本上限", "far over a cost ceiling")
-    message = W("“{name}”上限 {target}，实际 {actual}，是目标的 {ratio}%：目标没有随预算调整", "“{name}”: ceiling {target}, actual {actual} is {ratio}% of it: the target was not updated")
-    why = W("预算调整后目标没有跟着改，这一项就失去约束。", "a target that is not updated with the budget binds nobody.")
+    message = W(
+        "“{name}”上限 {target}，实际 {actual}，是目标的 {ratio}%：目标没有随预算调整",
+        "“{name}”: ceiling {target}, actual {actual} is {ratio}% of it: the target was not updated",
+    )
+    why = W(
+        "预算调整后目标没有跟着改，这一项就失去约束。", "a target that is not updated with the budget binds nobody."
+    )
     needs = _ROWS
     bad = example(row("项目总成本", "≤160万元", "386万元", 10, 0, level2="成本指标", reason="追加预算"))
     near_miss = example(row("项目总成本", "≤160万元", "170万元", 10, 9.4, level2="成本指标", reason="追加预算"))
@@ -61,7 +83,14 @@ class CostFarOver(Check):
         """Fire for ceilings from 130 % on."""
         for entry in subject.indicators:
             if entry.is_ceiling and entry.ratio is not None and entry.ratio >= Fraction(13, 10):
-                yield self.finding(entry.cell("target"), entry.cell("actual"), name=entry.name, target=entry.row.target, actual=entry.row.actual, ratio=round(entry.ratio * 100))
+                yield self.finding(
+                    entry.cell("target"),
+                    entry.cell("actual"),
+                    name=entry.name,
+                    target=entry.row.target,
+                    actual=entry.row.actual,
+                    ratio=round(entry.ratio * 100),
+                )
 
 
 _LEAST_FULL, _LEAST_EXACT = 5, 8
@@ -69,7 +98,7 @@ _LEAST_FULL, _LEAST_EXACT = 5, 8
 
 
 class EverythingPerfect(Check):
-    """L70."""
+    """Everything is full, or exactly on target (L70)."""
 
     id = "everything-perfect"
     catalogue = "L70"
@@ -77,7 +106,10 @@ class EverythingPerfect(Check):
     severity = Severity.NOTICE
     gravity = 14
     title = W("处处满分，或处处正好等于目标", "everything is full, or exactly on target")
-    message = W("{full} 行全部满分，{exact} 行的实际值正好等于目标", "all {full} rows have full marks, {exact} actuals equal their targets exactly")
+    message = W(
+        "{full} 行全部满分，{exact} 行的实际值正好等于目标",
+        "all {full} rows have full marks, {exact} actuals equal their targets exactly",
+    )
     why = W("全部满分的表值得抽查；一张表只提示一次。", "such a sheet is worth a spot check; one notice a sheet.")
     needs = _ROWS
     bad = example(*(row(f"指标{name}", "≥90%", "90%", 10, 10) for name in "甲乙丙丁戊"))
@@ -95,18 +127,30 @@ class EverythingPerfect(Check):
 
 
 class CostFarBelow(Check):
-    """L97."""
+    """Cost far below its ceiling while outputs are complete (L97)."""
 
     id = "cost-far-below"
     catalogue = "L97"
     family = Family.STATISTICS
     severity = Severity.WARNING
     title = W("成本远低于上限而产出全部完成", "cost far below its ceiling while outputs are complete")
-    message = W("“{name}”上限 {target}，实际 {actual}，只用 {ratio}%，产出却全部完成：预算是否虚高", "“{name}”: ceiling {target}, actual {actual}, {ratio}% used though all outputs are complete: was the budget inflated?")
-    why = W("花不到八成就全部办成，说明预算编得宽，或者款未付。", "below eight tenths the budget was generous, or bills are unpaid.")
+    message = W(
+        "“{name}”上限 {target}，实际 {actual}，只用 {ratio}%，产出却全部完成：预算是否虚高",
+        "“{name}”: ceiling {target}, actual {actual}, {ratio}% used though all outputs are complete: was the budget inflated?",
+    )
+    why = W(
+        "花不到八成就全部办成，说明预算编得宽，或者款未付。",
+        "below eight tenths the budget was generous, or bills are unpaid.",
+    )
     needs = _ROWS
-    bad = example(row("项目总成本", "≤202.6万元", "132.9万元", 10, 10, level2="成本指标"), row("补助村数量", "=8个", "8个", 8, 8, level2="数量指标"))
-    near_miss = example(row("项目总成本", "≤202.6万元", "190万元", 10, 10, level2="成本指标"), row("补助村数量", "=8个", "8个", 8, 8, level2="数量指标"))
+    bad = example(
+        row("项目总成本", "≤202.6万元", "132.9万元", 10, 10, level2="成本指标"),
+        row("补助村数量", "=8个", "8个", 8, 8, level2="数量指标"),
+    )
+    near_miss = example(
+        row("项目总成本", "≤202.6万元", "190万元", 10, 10, level2="成本指标"),
+        row("补助村数量", "=8个", "8个", 8, 8, level2="数量指标"),
+    )
 
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Fire for ceilings of money below 80 % where every numeric row of output is met."""
@@ -117,7 +161,14 @@ class CostFarBelow(Check):
             money = entry.number is not None and entry.number.quantity.unit.is_money
             cost = "成本" in entry.level2 or entry.level1 == "成本"
             if money and cost and entry.is_ceiling and entry.ratio is not None and entry.ratio < Fraction(8, 10):
-                yield self.finding(entry.cell("actual"), entry.cell("target"), name=entry.name, target=entry.row.target, actual=entry.row.actual, ratio=round(entry.ratio * 100, 1))
+                yield self.finding(
+                    entry.cell("actual"),
+                    entry.cell("target"),
+                    name=entry.name,
+                    target=entry.row.target,
+                    actual=entry.row.actual,
+                    ratio=round(entry.ratio * 100, 1),
+                )
 
 
 def bigrams(text: str) -> frozenset[str]:
@@ -134,7 +185,7 @@ def likeness(left: str, right: str) -> Fraction:
 
 
 class IndicatorTwice(Check):
-    """L16."""
+    """The same indicator twice (L16)."""
 
     id = "indicator-twice"
     catalogue = "L16"
@@ -144,7 +195,9 @@ class IndicatorTwice(Check):
     message = W("“{first}”与“{second}”是同一件事", "“{first}” and “{second}” are the same thing")
     why = W("同一件事计两次分；复核时只计一次。", "one thing is scored twice; reviewers count it once.")
     needs = _ROWS
-    bad = example(row("参训率", "≥90%", "95%", 10, 10, level2="质量指标"), row("参训率", "≥90%", "95%", 10, 10, level2="时效指标"))
+    bad = example(
+        row("参训率", "≥90%", "95%", 10, 10, level2="质量指标"), row("参训率", "≥90%", "95%", 10, 10, level2="时效指标")
+    )
     near_miss = example(row("学生满意度", "≥90%", "95%", 10, 10), row("家长满意度", "≥90%", "95%", 10, 10))
 
     def find(self, subject: Subject) -> Iterable[Finding]:
@@ -155,7 +208,9 @@ class IndicatorTwice(Check):
                 same = first.name == second.name and len(first.name) >= 3
                 if (same and _same_target(first, second)) or _is_alike(first, second):
                     basis = {first.cell("name"): first.row.name, second.cell("name"): second.row.name}
-                    yield self.finding(first.cell("name"), second.cell("name"), basis=basis, first=first.name, second=second.name)
+                    yield self.finding(
+                        first.cell("name"), second.cell("name"), basis=basis, first=first.name, second=second.name
+                    )
 
 
 def _same_target(first: SubjectRow, second: SubjectRow) -> bool:
@@ -173,7 +228,7 @@ def _is_alike(first: SubjectRow, second: SubjectRow) -> bool:
 
 
 class PartsDoNotAddUp(Check):
-    """L99."""
+    """Parts do not add up to their whole (L99)."""
 
     id = "parts-sum"
     catalogue = "L99"
@@ -181,11 +236,17 @@ class PartsDoNotAddUp(Check):
     severity = Severity.WARNING
     gravity = 51
     title = W("“其中”各项之和不等于总数", "parts do not add up to their whole")
-    message = W("“{name}”{column} {whole}，“其中”各项合计 {sum}", "“{name}”: {column_en} {whole}, its parts add up to {sum}")
+    message = W(
+        "“{name}”{column} {whole}，“其中”各项合计 {sum}", "“{name}”: {column_en} {whole}, its parts add up to {sum}"
+    )
     why = W("其中项应合计为总数。", "parts add up to their whole.")
     needs = _ROWS
-    bad = example(row("种植面积", "29.5亩", "29.5亩", 20, 20), row("其中桃树", "1.5亩", "1.5亩"), row("其中蔬菜", "20亩", "20亩"))
-    near_miss = example(row("种植面积", "21.5亩", "21.5亩", 20, 20), row("其中桃树", "1.5亩", "1.5亩"), row("其中蔬菜", "20亩", "20亩"))
+    bad = example(
+        row("种植面积", "29.5亩", "29.5亩", 20, 20), row("其中桃树", "1.5亩", "1.5亩"), row("其中蔬菜", "20亩", "20亩")
+    )
+    near_miss = example(
+        row("种植面积", "21.5亩", "21.5亩", 20, 20), row("其中桃树", "1.5亩", "1.5亩"), row("其中蔬菜", "20亩", "20亩")
+    )
 
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Add up two or more rows that begin with 其中 below a row of the same unit; animals count together."""
@@ -214,11 +275,19 @@ class PartsDoNotAddUp(Check):
             if total != head_number.quantity.base and not head_number.quantity.is_percentage:
                 cells = [head.cell(column), *(entry.cell(column) for entry in parts)]
                 shown = total / head_number.quantity.unit.factor
-                yield self.finding(*cells, name=head.name, column=title[0], column_en=title[1], whole=getattr(head.row, column), sum=spelled(shown))
+                yield self.finding(
+                    *cells,
+                    name=head.name,
+                    column=title[0],
+                    column_en=title[1],
+                    whole=getattr(head.row, column),
+                    sum=format_value(shown),
+                )
                 return
 
 
 _PAY = re.compile("工资|薪酬|薪资|人均|补贴|补助|津贴|劳务费|生活费|单价|单位成本")
+
 
 def _unit_cost(subject: Subject) -> tuple[SubjectRow, SubjectRow, Fraction] | None:
     """
@@ -232,7 +301,9 @@ def _unit_cost(subject: Subject) -> tuple[SubjectRow, SubjectRow, Fraction] | No
         return None
     unit = prices[0].reached.quantity.unit
     symbol = unit.symbol
-    periods = Fraction(12) if re.search("/.*月|月$", symbol) else Fraction(1) if re.search("/.*年|年$", symbol) else None
+    periods = (
+        Fraction(12) if re.search("/.*月|月$", symbol) else Fraction(1) if re.search("/.*年|年$", symbol) else None
+    )
     if periods is None:
         return None
     amount = prices[0].reached.quantity.number * people[0].reached.quantity.number
@@ -258,7 +329,7 @@ def _spent_in_yuan(subject: Subject) -> Fraction | None:
 
 
 class UnitCostContradicts(Check):
-    """L55."""
+    """Unit cost × quantity × period is not the spending (L55)."""
 
     id = "unit-cost"
     catalogue = "L55"
@@ -270,10 +341,21 @@ class UnitCostContradicts(Check):
         "{price} × {people}{period} = {product} 万元，而执行数为 {spent} 万元（只说明了 {share}%）",
         "{price} × {people}{period} = {product} ten thousand yuan, but {spent} is spent ({share}% of it explained)",
     )
-    why = W("单价、人数、月数都在表里，乘出来应大致等于支出。", "price, people and months are all in the table; their product should be near the spending.")
+    why = W(
+        "单价、人数、月数都在表里，乘出来应大致等于支出。",
+        "price, people and months are all in the table; their product should be near the spending.",
+    )
     needs = frozenset({Need.ROWS, Need.FUNDS})
-    bad = example(row("人均工资", "≤1666元/月", "1666元/月", 10, 10), row("聘用人员数量", "≤30人", "30人", 10, 10), funds=[fund("年度资金总额", 244, 244, 244, total=True)])
-    near_miss = example(row("人均工资", "≤1666元/月", "1666元/月", 10, 10), row("聘用人员数量", "≤30人", "30人", 10, 10), funds=[fund("年度资金总额", 60, 60, 60, total=True)])
+    bad = example(
+        row("人均工资", "≤1666元/月", "1666元/月", 10, 10),
+        row("聘用人员数量", "≤30人", "30人", 10, 10),
+        funds=[fund("年度资金总额", 244, 244, 244, total=True)],
+    )
+    near_miss = example(
+        row("人均工资", "≤1666元/月", "1666元/月", 10, 10),
+        row("聘用人员数量", "≤30人", "30人", 10, 10),
+        funds=[fund("年度资金总额", 60, 60, 60, total=True)],
+    )
 
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Fire where the product is off by more than three tenths; insurance and overheads explain that much."""
@@ -286,14 +368,14 @@ class UnitCostContradicts(Check):
         months = " × 12 个月" if "月" in price.row.actual + price.row.unit else " × 1 年"
         yield self.finding(
             price.cell("actual"), people.cell("actual"), f"{subject.funds_cell}.spent",
-            basis={price.cell("actual"): price.row.actual, people.cell("actual"): people.row.actual, "product": spelled(product)},
+            basis={price.cell("actual"): price.row.actual, people.cell("actual"): people.row.actual, "product": format_value(product)},
             price=price.row.actual.strip(), people=people.row.actual.strip(), period=months,
             product=round(product / 10_000, 3), spent=round(spent / 10_000, 3), share=round(product / spent * 100, 1),
         )  # fmt: skip
 
 
 class CostCoversLittle(Check):
-    """L107."""
+    """The cost indicator covers a small part of the money (L107)."""
 
     id = "cost-covers-little"
     catalogue = "L107"
@@ -301,11 +383,20 @@ class CostCoversLittle(Check):
     severity = Severity.NOTICE
     gravity = 30
     title = W("成本指标只管住一小部分钱", "the cost indicator covers a small part of the money")
-    message = W("成本指标“{name}”只涉及 {amount} 万元，执行数 {spent} 万元，占 {share}%", "the cost indicator “{name}” covers {amount} of {spent} ten thousand yuan, {share}%")
+    message = W(
+        "成本指标“{name}”只涉及 {amount} 万元，执行数 {spent} 万元，占 {share}%",
+        "the cost indicator “{name}” covers {amount} of {spent} ten thousand yuan, {share}%",
+    )
     why = W("成本指标应管住主要的支出。", "a cost indicator should cover the main expense.")
     needs = frozenset({Need.ROWS, Need.FUNDS})
-    bad = example(row("培训教材成本", "≤3万元", "3万元", 10, 10, level2="成本指标"), funds=[fund("年度资金总额", 244, 244, 244, total=True)])
-    near_miss = example(row("项目总成本", "≤244万元", "244万元", 10, 10, level2="成本指标"), funds=[fund("年度资金总额", 244, 244, 244, total=True)])
+    bad = example(
+        row("培训教材成本", "≤3万元", "3万元", 10, 10, level2="成本指标"),
+        funds=[fund("年度资金总额", 244, 244, 244, total=True)],
+    )
+    near_miss = example(
+        row("项目总成本", "≤244万元", "244万元", 10, 10, level2="成本指标"),
+        funds=[fund("年度资金总额", 244, 244, 244, total=True)],
+    )
 
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Add up rows of cost, prices times people included; prices that cannot be multiplied make it silent."""
@@ -331,50 +422,88 @@ class CostCoversLittle(Check):
 
 
 class OutputImplausible(Check):
-    """L54."""
+    """Output implausible against the spending (L54)."""
 
     id = "output-implausible"
     catalogue = "L54"
     family = Family.CROSS_ROW
     severity = Severity.WARNING
     title = W("产出与支出不相称", "output implausible against the spending")
-    message = W("只花 {spent} 元，服务 {people}，人均不到 {each} 元", "only {spent} yuan spent, {people} served: less than {each} yuan each")
+    message = W(
+        "只花 {spent} 元，服务 {people}，人均不到 {each} 元",
+        "only {spent} yuan spent, {people} served: less than {each} yuan each",
+    )
     why = W("人均几元办不成一次服务；可能是别的资金办的事。", "a few yuan pay for no service; other money may have.")
     needs = frozenset({Need.ROWS, Need.FUNDS})
-    bad = example(row("服务人数", "≥100人", "748人", 10, 10, level2="数量指标"), funds=[fund("年度资金总额", 0.1, 0.1, 0.1, total=True)])
-    near_miss = example(row("服务人数", "≥100人", "748人", 10, 10, level2="数量指标"), funds=[fund("年度资金总额", 10, 10, 10, total=True)])
+    bad = example(
+        row("服务人数", "≥100人", "748人", 10, 10, level2="数量指标"),
+        funds=[fund("年度资金总额", 0.1, 0.1, 0.1, total=True)],
+    )
+    near_miss = example(
+        row("服务人数", "≥100人", "748人", 10, 10, level2="数量指标"),
+        funds=[fund("年度资金总额", 10, 10, 10, total=True)],
+    )
 
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Fire below 5 yuan a person; publicity reaches people for less and is left out."""
         spent = _spent_in_yuan(subject)
         for entry in subject.indicators:
-            if spent is None or entry.level2 != "数量" or entry.reached is None or re.search("宣传|受众|发送|短信|浏览|阅读|惠及|受益", entry.name):
+            if (
+                spent is None
+                or entry.level2 != "数量"
+                or entry.reached is None
+                or re.search("宣传|受众|发送|短信|浏览|阅读|惠及|受益", entry.name)
+            ):
                 continue
             quantity = entry.reached.quantity
-            if quantity.unit.symbol in ("人", "人次", "名") and quantity.number > 0 and spent / Fraction(quantity.number) < 5:
+            if (
+                quantity.unit.symbol in ("人", "人次", "名")
+                and quantity.number > 0
+                and spent / Fraction(quantity.number) < 5
+            ):
                 each = int(spent / Fraction(quantity.number)) + 1
-                yield self.finding(entry.cell("actual"), f"{subject.funds_cell}.spent", spent=spelled(spent), people=entry.row.actual, each=each)
+                yield self.finding(
+                    entry.cell("actual"),
+                    f"{subject.funds_cell}.spent",
+                    spent=format_value(spent),
+                    people=entry.row.actual,
+                    each=each,
+                )
 
 
 class QuantityWithoutQuality(Check):
-    """L53."""
+    """Quantity full while quality is 0 (L53)."""
 
     id = "quantity-without-quality"
     catalogue = "L53"
     family = Family.CROSS_ROW
     severity = Severity.WARNING
     title = W("数量满分而质量为 0", "quantity full while quality is 0")
-    message = W("“{quality}”实际为 {actual}，“{quantity}”却得满分：未验收的工作算完成了吗", "“{quality}” is {actual}, yet “{quantity}” has full marks: is unaccepted work done?")
+    message = W(
+        "“{quality}”实际为 {actual}，“{quantity}”却得满分：未验收的工作算完成了吗",
+        "“{quality}” is {actual}, yet “{quantity}” has full marks: is unaccepted work done?",
+    )
     why = W("没有验收合格的工程，数量也不能算完成。", "work that is not accepted does not count as done.")
     needs = _ROWS
-    bad = example(row("建设泵站数量", "≥3座", "3座", 10, 10, level2="数量指标"), row("工程验收合格率", "100%", "0%", 10, 0, level2="质量指标", reason="未验收"))
-    near_miss = example(row("建设泵站数量", "≥3座", "3座", 10, 10, level2="数量指标"), row("工程验收合格率", "100%", "90%", 10, 9, level2="质量指标", reason="返工"))
+    bad = example(
+        row("建设泵站数量", "≥3座", "3座", 10, 10, level2="数量指标"),
+        row("工程验收合格率", "100%", "0%", 10, 0, level2="质量指标", reason="未验收"),
+    )
+    near_miss = example(
+        row("建设泵站数量", "≥3座", "3座", 10, 10, level2="数量指标"),
+        row("工程验收合格率", "100%", "90%", 10, 9, level2="质量指标", reason="返工"),
+    )
 
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Fire where acceptance is 0 or 未验收 and rows of quantity have full marks."""
         for quality in subject.indicators:
             accepted = re.search("验收|合格", quality.name) is not None and quality.level2 == "质量"
-            zero = quality.reached is not None and quality.reached.quantity.number == 0 and quality.number is not None and quality.number.quantity.number > 0
+            zero = (
+                quality.reached is not None
+                and quality.reached.quantity.number == 0
+                and quality.number is not None
+                and quality.number.quantity.number > 0
+            )
             if not accepted or not (zero or "未验收" in quality.row.actual):
                 continue
             for quantity in subject.indicators:

@@ -21,7 +21,7 @@ from perfrules.model.taxonomy import folded, level_name
 from perfrules.model.unit import NO_UNIT
 from perfrules.source import Place
 
-__all__ = ["Explanation", "Evidence", "Need", "Subject", "SubjectRow"]
+__all__ = ["Evidence", "Explanation", "Need", "Subject", "SubjectRow"]
 
 FLOORS = (Sense.AT_LEAST, Sense.MORE_THAN)
 CEILINGS = (Sense.AT_MOST, Sense.LESS_THAN)
@@ -109,13 +109,13 @@ class SubjectRow:
 
     @cached_property
     def level1(self) -> str:
-        """Level 1 as it is compared: 产出, 效益, …"""
+        """Level 1 as it is compared, such as 产出."""
         level = level_name(self.row.level1)
         return _LEVEL1_ALIASES.get(level, level)
 
     @cached_property
     def level2(self) -> str:
-        """Level 2 as it is compared: 数量, 经济效益, …"""
+        """Level 2 as it is compared, such as 经济效益."""
         return level_name(self.row.level2)
 
     @property
@@ -127,7 +127,9 @@ class SubjectRow:
     def is_placeholder(self) -> bool:
         """True for a row of the template that was never used: no name, or neither target, actual nor points."""
         blank_name = not self.name or _FILLER.fullmatch(self.name) is not None
-        return blank_name or (not self.has_target and not self.has_actual and self.weight is None and self.score is None)
+        return blank_name or (
+            not self.has_target and not self.has_actual and self.weight is None and self.score is None
+        )
 
     @property
     def has_target(self) -> bool:
@@ -226,7 +228,9 @@ class SubjectRow:
 
 def _read(index: int, row: SheetRow) -> SubjectRow:
     target = parse_target(row.target, unit=row.unit, name=row.name)
-    return SubjectRow(index=index, row=row, target=target, actual=parse_actual(row.actual, unit=row.unit, name=row.name))
+    return SubjectRow(
+        index=index, row=row, target=target, actual=parse_actual(row.actual, unit=row.unit, name=row.name)
+    )
 
 
 @frozen(kw_only=True)

@@ -43,7 +43,7 @@ def _unit(entry: SubjectRow) -> Unit | None:
 
 
 class NumberWithoutUnit(Check):
-    """L23."""
+    """A number without a unit (L23)."""
 
     id = "unit-missing"
     catalogue = "L23"
@@ -51,7 +51,10 @@ class NumberWithoutUnit(Check):
     severity = Severity.WARNING
     title = W("目标值只有数字没有单位", "a number without a unit")
     message = W("{count} 行的目标值只有数字，没有单位：{names}", "{count} targets are numbers without a unit: {names}")
-    why = W("名称里写明单位（人数、次数、（个））的不提示；“数量”不说明数的是什么。", "names that say what is counted are left alone; 数量 alone does not say it.")
+    why = W(
+        "名称里写明单位（人数、次数、（个））的不提示；“数量”不说明数的是什么。",
+        "names that say what is counted are left alone; 数量 alone does not say it.",
+    )
     needs = _ROWS
     bad = example(row("完成改造项目数量", "≥1", "1", 10, 10, level2="数量指标"))
     near_miss = example(row("培训人次", "≥200", "210", 10, 10, level2="数量指标"))
@@ -73,7 +76,7 @@ def _is_bare(entry: SubjectRow) -> bool:
 
 
 class OddUnit(Check):
-    """L24."""
+    """An odd or doubled unit (L24)."""
 
     id = "unit-odd"
     catalogue = "L24"
@@ -92,11 +95,17 @@ class OddUnit(Check):
         for entry in subject.indicators:
             for column, text in (("unit", entry.row.unit), ("target", entry.row.target)):
                 if (odd := self._ODD.search(text)) is not None:
-                    yield self.finding(entry.cell(column), basis={entry.cell(column): text}, suggestion="%" if "百分" in odd[0] or "%" in odd[0] else "", name=entry.name, unit=text)
+                    yield self.finding(
+                        entry.cell(column),
+                        basis={entry.cell(column): text},
+                        suggestion="%" if "百分" in odd[0] or "%" in odd[0] else "",
+                        name=entry.name,
+                        unit=text,
+                    )
 
 
 class ShareAboveHundred(Check):
-    """L25."""
+    """A percentage target above 100 % (L25)."""
 
     id = "share-above-100"
     catalogue = "L25"
@@ -104,7 +113,10 @@ class ShareAboveHundred(Check):
     severity = Severity.WARNING
     title = W("百分比目标超过 100%", "a percentage target above 100 %")
     message = W("“{name}”的目标 {target} 超过 100%", "“{name}” has a target of {target}")
-    why = W("合格率、满意度等不可能超过 100%；增长率和倍数不提示，像损坏的符号归入 L104。", "shares cannot exceed 100 %; growth and multiples are left alone, damaged signs are L104.")
+    why = W(
+        "合格率、满意度等不可能超过 100%；增长率和倍数不提示，像损坏的符号归入 L104。",
+        "shares cannot exceed 100 %; growth and multiples are left alone, damaged signs are L104.",
+    )
     needs = _ROWS
     bad = example(row("设备完好率", "≥120%", "100%", 10, 8.3, reason="检修"))
     near_miss = example(row("收入增长率", "≥120%", "130%", 10, 10))
@@ -112,9 +124,9 @@ class ShareAboveHundred(Check):
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Fire for shares; growth, multiples and digits that look damaged are left out."""
         for entry in subject.indicators:
-            if entry.is_share and entry.number is not None and entry.number.quantity.number > 100 and not entry.is_ceiling:
-                if not _GROWTH.search(entry.name) and not _damaged(entry):
-                    yield self.finding(entry.cell("target"), name=entry.name, target=entry.row.target)
+            high = entry.is_share and entry.number is not None and entry.number.quantity.number > 100
+            if high and not entry.is_ceiling and not _GROWTH.search(entry.name) and not _damaged(entry):
+                yield self.finding(entry.cell("target"), name=entry.name, target=entry.row.target)
 
 
 _SIGN_DIGIT = re.compile(r"^\s*[2723zZ]\s?(\d{2}(?:\.\d+)?)\s*[%％]?$")
@@ -134,14 +146,17 @@ def _damaged(entry: SubjectRow) -> str:
 
 
 class DamagedSign(Check):
-    """L104."""
+    """A damaged sign (L104)."""
 
     id = "sign-damaged"
     catalogue = "L104"
     family = Family.UNITS
     severity = Severity.WARNING
     title = W("比较符号疑似损坏", "a damaged sign")
-    message = W("“{name}”的目标“{target}”疑为 {suggestion}：≥ 在转换中变成了别的字", "“{name}”: the target “{target}” may have been {suggestion}, its ≥ damaged in conversion")
+    message = W(
+        "“{name}”的目标“{target}”疑为 {suggestion}：≥ 在转换中变成了别的字",
+        "“{name}”: the target “{target}” may have been {suggestion}, its ≥ damaged in conversion",
+    )
     why = W("扫描或转换常把 ≥ 变成 2、工、乏。", "scans and conversions turn ≥ into 2 or other characters.")
     needs = _ROWS
     bad = example(row("群众满意度", "290%", "95%", 10, 10))
@@ -155,16 +170,22 @@ class DamagedSign(Check):
 
 
 class UnitsDiffer(Check):
-    """L27."""
+    """The actual has another unit than the target (L27)."""
 
     id = "unit-differs"
     catalogue = "L27"
     family = Family.UNITS
     severity = Severity.WARNING
     title = W("实际值与目标值的单位不同", "the actual has another unit than the target")
-    message = W("“{name}”目标 {target}，实际 {actual}：单位不同，无法比较", "“{name}”: target {target}, actual {actual} have different units")
+    message = W(
+        "“{name}”目标 {target}，实际 {actual}：单位不同，无法比较",
+        "“{name}”: target {target}, actual {actual} have different units",
+    )
     lacking = W("{count} 行的实际值没有写单位：{names}", "{count} actuals lack the unit of their target: {names}")
-    why = W("单位不同的两个数不能相比；缺单位的按目标的单位理解，但应写全。", "numbers of different units cannot be compared; a missing unit is assumed but should be written.")
+    why = W(
+        "单位不同的两个数不能相比；缺单位的按目标的单位理解，但应写全。",
+        "numbers of different units cannot be compared; a missing unit is assumed but should be written.",
+    )
     needs = _ROWS
     bad = example(row("受助机构数", "37个", "100%", 10, 10))
     near_miss = example(row("受助机构数", "37个", "37个", 10, 10))
@@ -182,7 +203,13 @@ class UnitsDiffer(Check):
                 if not entry.row.unit.strip() and entry.reached.quantity.number != 0:
                     lacking.append(entry)
             elif not own.converts_to(unit) and own.known and unit.known and not _is_count_pair(own, unit):
-                yield self.finding(entry.cell("actual"), entry.cell("target"), name=entry.name, target=entry.row.target, actual=entry.row.actual)
+                yield self.finding(
+                    entry.cell("actual"),
+                    entry.cell("target"),
+                    name=entry.name,
+                    target=entry.row.target,
+                    actual=entry.row.actual,
+                )
         if lacking:
             names = "、".join(entry.name for entry in lacking[:4]) + (" …" if len(lacking) > 4 else "")
             cells = [entry.cell("actual") for entry in lacking]
@@ -195,14 +222,17 @@ def _is_count_pair(left: Unit, right: Unit) -> bool:
 
 
 class WordsForNumber(Check):
-    """L28."""
+    """Words as the actual of a numeric target (L28)."""
 
     id = "words-for-number"
     catalogue = "L28"
     family = Family.UNITS
     severity = Severity.WARNING
     title = W("定量目标填了文字", "words as the actual of a numeric target")
-    message = W("“{name}”目标 {target} 是数，实际填“{actual}”", "“{name}”: the target {target} is a number, the actual says “{actual}”")
+    message = W(
+        "“{name}”目标 {target} 是数，实际填“{actual}”",
+        "“{name}”: the target {target} is a number, the actual says “{actual}”",
+    )
     why = W("定量指标应填数值，“完成”无从核对。", "a numeric target needs a number; “done” cannot be checked.")
     needs = _ROWS
     bad = example(row("项目成本", "≤30万元", "完成", 10, 10))
@@ -212,24 +242,33 @@ class WordsForNumber(Check):
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Fire for words and status words; “none” answers a target of 0."""
         for entry in subject.indicators:
-            if not isinstance(entry.target, NumberTarget | RangeTarget) or not isinstance(entry.actual, QualityActual | StatusActual):
+            if not isinstance(entry.target, NumberTarget | RangeTarget) or not isinstance(
+                entry.actual, QualityActual | StatusActual
+            ):
                 continue
             if isinstance(entry.actual, StatusActual) and entry.actual.rate is not None:
                 continue
             if not self._NONE.match(entry.row.actual.strip()):
-                yield self.finding(entry.cell("actual"), name=entry.name, target=entry.row.target, actual=entry.row.actual)
+                yield self.finding(
+                    entry.cell("actual"), name=entry.name, target=entry.row.target, actual=entry.row.actual
+                )
 
 
 class NumberForWords(Check):
-    """L29."""
+    """A number as the actual of a target in words (L29)."""
 
     id = "number-for-words"
     catalogue = "L29"
     family = Family.UNITS
     severity = Severity.WARNING
     title = W("定性目标填了数值", "a number as the actual of a target in words")
-    message = W("“{name}”目标“{target}”是定性的，实际填 {actual}", "“{name}”: the target “{target}” is in words, the actual is {actual}")
-    why = W("“合理”答“100%”，既没有算法也没有依据。", "“reasonable” answered with “100%” has neither formula nor source.")
+    message = W(
+        "“{name}”目标“{target}”是定性的，实际填 {actual}",
+        "“{name}”: the target “{target}” is in words, the actual is {actual}",
+    )
+    why = W(
+        "“合理”答“100%”，既没有算法也没有依据。", "“reasonable” answered with “100%” has neither formula nor source."
+    )
     needs = _ROWS
     bad = example(row("人员配备合理性", "合理", "100%", 5, 5))
     near_miss = example(row("人员配备合理性", "合理", "合理", 5, 5))
@@ -238,7 +277,9 @@ class NumberForWords(Check):
         """Fire for targets in words answered with a number."""
         for entry in subject.indicators:
             if isinstance(entry.target, QualityTarget) and isinstance(entry.actual, NumberActual):
-                yield self.finding(entry.cell("actual"), name=entry.name, target=entry.row.target, actual=entry.row.actual)
+                yield self.finding(
+                    entry.cell("actual"), name=entry.name, target=entry.row.target, actual=entry.row.actual
+                )
 
 
 _AGREED = re.compile(
@@ -249,15 +290,21 @@ _LONGEST_WORD = 12
 
 
 class WordsNotAgreed(Check):
-    """L30."""
+    """A qualitative actual outside the agreed words (L30)."""
 
     id = "words-not-agreed"
     catalogue = "L30"
     family = Family.UNITS
     severity = Severity.NOTICE
     title = W("定性结果不在约定用词内", "a qualitative actual outside the agreed words")
-    message = W("{count} 行的定性结果不是约定的三档用词：{words}", "{count} qualitative actuals are none of the three agreed words: {words}")
-    why = W("表样约定“达成年度指标”“部分达成年度指标并具有一定效果”“未达成年度指标且效果较差”三档。", "forms agree on three levels in words.")
+    message = W(
+        "{count} 行的定性结果不是约定的三档用词：{words}",
+        "{count} qualitative actuals are none of the three agreed words: {words}",
+    )
+    why = W(
+        "表样约定“达成年度指标”“部分达成年度指标并具有一定效果”“未达成年度指标且效果较差”三档。",
+        "forms agree on three levels in words.",
+    )
     needs = _ROWS
     bad = example(row("补助资格合规性", "合规", "达成预期指标", 8, 8))
     near_miss = example(row("补助资格合规性", "合规", "达成年度指标", 8, 8))
@@ -279,14 +326,17 @@ class WordsNotAgreed(Check):
 
 
 class DateAfterReport(Check):
-    """L32."""
+    """A deadline after the evaluation, or an end before the start (L32)."""
 
     id = "date-after-year"
     catalogue = "L32"
     family = Family.UNITS
     severity = Severity.WARNING
     title = W("完成期限在评价之后，或止早于起", "a deadline after the evaluation, or an end before the start")
-    message = W("“{name}”的期限 {target} 晚于本表日期 {day}", "“{name}”: the deadline {target} lies after the sheet's own date {day}")
+    message = W(
+        "“{name}”的期限 {target} 晚于本表日期 {day}",
+        "“{name}”: the deadline {target} lies after the sheet's own date {day}",
+    )
     backwards = W("“{name}”的起止 {target} 颠倒", "“{name}”: the period {target} ends before it starts")
     why = W("还没到期的指标谈不上完成。", "what is not yet due cannot have been met.")
     needs = _ROWS
@@ -301,7 +351,9 @@ class DateAfterReport(Check):
             if isinstance(target, PeriodTarget):
                 first, last = target.start.first_day(2000), target.end.last_day(2000)
                 if target.start.year is not None and target.end.year is not None and first and last and last < first:
-                    yield self.finding(entry.cell("target"), message=self.backwards, name=entry.name, target=entry.row.target)
+                    yield self.finding(
+                        entry.cell("target"), message=self.backwards, name=entry.name, target=entry.row.target
+                    )
             elif isinstance(target, DateTarget) and day is not None and target.by.year is not None:
                 due = target.by.first_day()
                 if due is not None and due > day and target.by.year > day.year:
@@ -309,7 +361,7 @@ class DateAfterReport(Check):
 
 
 class PercentForDeadline(Check):
-    """L33."""
+    """A percentage as the actual of a deadline (L33)."""
 
     id = "percent-for-deadline"
     catalogue = "L33"
@@ -317,7 +369,10 @@ class PercentForDeadline(Check):
     severity = Severity.ERROR
     gravity = 61
     title = W("期限目标填了百分比", "a percentage as the actual of a deadline")
-    message = W("“{name}”目标是期限 {target}，实际填 {actual}", "“{name}”: the target {target} is a deadline, the actual is {actual}")
+    message = W(
+        "“{name}”目标是期限 {target}，实际填 {actual}",
+        "“{name}”: the target {target} is a deadline, the actual is {actual}",
+    )
     why = W("期限应填完成日期，“100%”看不出是否按期。", "a deadline is answered by a date; “100%” does not say when.")
     needs = _ROWS
     bad = example(row("完工时间", "12月底前", "100%", 10, 10))
@@ -326,15 +381,21 @@ class PercentForDeadline(Check):
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Fire for deadlines and periods answered by a percentage."""
         for entry in subject.indicators:
-            if isinstance(entry.target, DateTarget | PeriodTarget) and entry.reached is not None and entry.reached.quantity.is_percentage:
-                yield self.finding(entry.cell("actual"), name=entry.name, target=entry.row.target, actual=entry.row.actual)
+            if (
+                isinstance(entry.target, DateTarget | PeriodTarget)
+                and entry.reached is not None
+                and entry.reached.quantity.is_percentage
+            ):
+                yield self.finding(
+                    entry.cell("actual"), name=entry.name, target=entry.row.target, actual=entry.row.actual
+                )
 
 
 _SUFFIX = re.compile(r"\d[^\d]{0,6}(?:及)?(?:以上|以下|以内|左右|上下)")
 
 
 class SuffixNotation(Check):
-    """L34."""
+    """Targets without a comparison sign (L34)."""
 
     id = "suffix-notation"
     catalogue = "L34"
@@ -342,7 +403,9 @@ class SuffixNotation(Check):
     severity = Severity.NOTICE
     title = W("目标值没有比较符号", "targets without a comparison sign")
     message = W("{count} 行的目标值没有 ≥、≤ 或 =：{texts}", "{count} targets have no ≥, ≤ or =: {texts}")
-    why = W("“98%以上”“90%”要靠猜；写成 ≥98% 就没有疑问。", "“98%以上” and a bare 90% leave the direction to be guessed.")
+    why = W(
+        "“98%以上”“90%”要靠猜；写成 ≥98% 就没有疑问。", "“98%以上” and a bare 90% leave the direction to be guessed."
+    )
     needs = _ROWS
     bad = example(row("参训率", "98%以上", "99%", 10, 10))
     near_miss = example(row("参训率", "≥98%", "99%", 10, 10))
@@ -363,7 +426,7 @@ class SuffixNotation(Check):
 
 
 class FloorOfNothing(Check):
-    """L35."""
+    """A target of 0 (L35)."""
 
     id = "target-zero"
     catalogue = "L35"
@@ -371,7 +434,10 @@ class FloorOfNothing(Check):
     severity = Severity.WARNING
     title = W("目标值为 0", "a target of 0")
     message = W("“{name}”的目标 {target}：怎样都算达到", "“{name}”: with a target of {target} anything is met")
-    why = W("≥0 的目标没有约束；事故、投诉等 0 起是正常目标，不提示。", "≥0 binds nobody; 0 accidents is an ordinary target and left alone.")
+    why = W(
+        "≥0 的目标没有约束；事故、投诉等 0 起是正常目标，不提示。",
+        "≥0 binds nobody; 0 accidents is an ordinary target and left alone.",
+    )
     needs = _ROWS
     bad = example(row("培训人次", "≥0人次", "3人次", 10, 10))
     near_miss = example(row("安全事故", "0起", "0起", 10, 10))
@@ -379,12 +445,17 @@ class FloorOfNothing(Check):
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Fire for floors of 0."""
         for entry in subject.indicators:
-            if entry.is_floor and entry.number is not None and entry.number.quantity.number == 0 and entry.number.change is None:
+            if (
+                entry.is_floor
+                and entry.number is not None
+                and entry.number.quantity.number == 0
+                and entry.number.change is None
+            ):
                 yield self.finding(entry.cell("target"), name=entry.name, target=entry.row.target)
 
 
 class NegativeActual(Check):
-    """L36."""
+    """A negative actual (L36)."""
 
     id = "actual-negative"
     catalogue = "L36"
@@ -392,7 +463,9 @@ class NegativeActual(Check):
     severity = Severity.WARNING
     title = W("实际值为负", "a negative actual")
     message = W("“{name}”的实际值 {actual} 为负", "“{name}”: the actual {actual} is negative")
-    why = W("数量、金额、比例不会为负；变动率可以。", "counts, amounts and shares are not negative; rates of change may be.")
+    why = W(
+        "数量、金额、比例不会为负；变动率可以。", "counts, amounts and shares are not negative; rates of change may be."
+    )
     needs = _ROWS
     bad = example(row("培训人次", "≥200人次", "-3人次", 10, 0, reason="误填"))
     near_miss = example(row("三公经费变动率", "≤0%", "-3%", 10, 10))
@@ -401,7 +474,12 @@ class NegativeActual(Check):
         """Fire for counts, measures and money, and for shares that are no rate of change."""
         for entry in subject.indicators:
             reached = entry.reached
-            if reached is None or reached.quantity.number >= 0 or reached.change is not None or _GROWTH.search(entry.name):
+            if (
+                reached is None
+                or reached.quantity.number >= 0
+                or reached.change is not None
+                or _GROWTH.search(entry.name)
+            ):
                 continue
             unit = reached.quantity.unit
             if unit.is_count or unit.is_measure or unit.is_money or _RATE_NAME.search(_bare_name(entry)):
@@ -409,7 +487,7 @@ class NegativeActual(Check):
 
 
 class ComparatorCopied(Check):
-    """L87."""
+    """The comparison sign is copied into the actual (L87)."""
 
     id = "comparator-copied"
     catalogue = "L87"
@@ -417,7 +495,10 @@ class ComparatorCopied(Check):
     severity = Severity.WARNING
     gravity = 45
     title = W("实际值照抄了目标的比较符号", "the comparison sign is copied into the actual")
-    message = W("{count} 行的实际值照抄目标，没有填实际数：{texts}", "{count} actuals repeat the target instead of a number: {texts}")
+    message = W(
+        "{count} 行的实际值照抄目标，没有填实际数：{texts}",
+        "{count} actuals repeat the target instead of a number: {texts}",
+    )
     why = W("“≥266米”不是完成值：完成了多少，表里没有。", "“≥266米” says no number that was reached.")
     needs = _ROWS
     explains = frozenset({"L70"})
@@ -427,14 +508,16 @@ class ComparatorCopied(Check):
 
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Fire once for all rows whose actual begins with a comparison."""
-        rows = [entry for entry in subject.indicators if entry.number is not None and self._SIGN.match(entry.row.actual)]
+        rows = [
+            entry for entry in subject.indicators if entry.number is not None and self._SIGN.match(entry.row.actual)
+        ]
         if rows:
             texts = "、".join(f"{entry.name} {entry.row.actual.strip()}" for entry in rows[:4])
             yield self.finding(*(entry.cell("actual") for entry in rows), count=len(rows), texts=texts)
 
 
 class RateAnsweredByCount(Check):
-    """L102."""
+    """A rate in the name, a count in the target (L102)."""
 
     id = "rate-with-count"
     catalogue = "L102"
@@ -442,7 +525,10 @@ class RateAnsweredByCount(Check):
     severity = Severity.WARNING
     title = W("名称是比率，目标是数量", "a rate in the name, a count in the target")
     message = W("“{name}”是比率，目标却是 {target}", "“{name}” is a rate, its target is {target}")
-    why = W("比率应有分子分母；写个数则名称应是“数量”。", "a rate has a numerator and a denominator; a count needs another name.")
+    why = W(
+        "比率应有分子分母；写个数则名称应是“数量”。",
+        "a rate has a numerator and a denominator; a count needs another name.",
+    )
     needs = _ROWS
     bad = example(row("药物制度覆盖率", "37个", "37个", 10, 10))
     near_miss = example(row("药物制度覆盖率", "≥95%", "97%", 10, 10))
@@ -451,12 +537,16 @@ class RateAnsweredByCount(Check):
         """Fire for names of shares whose target counts, measures or pays."""
         for entry in subject.indicators:
             unit = _unit(entry)
-            if unit is not None and (unit.is_count or unit.is_measure or unit.is_money) and _RATE_NAME.search(_bare_name(entry)):
+            if (
+                unit is not None
+                and (unit.is_count or unit.is_measure or unit.is_money)
+                and _RATE_NAME.search(_bare_name(entry))
+            ):
                 yield self.finding(entry.cell("target"), entry.cell("name"), name=entry.name, target=entry.row.target)
 
 
 class WholeYear(Check):
-    """L103."""
+    """A whole year as a deadline (L103)."""
 
     id = "whole-year"
     catalogue = "L103"
@@ -482,7 +572,7 @@ _NOT_FOR_PEOPLE = frozenset(("个", "件", "项", "批", "套", "台", "所", "�
 
 
 class OddCounter(Check):
-    """L113."""
+    """An odd counter for its noun (L113)."""
 
     id = "counter-odd"
     catalogue = "L113"
@@ -502,9 +592,23 @@ class OddCounter(Check):
             if unit is None:
                 continue
             if _PEOPLE.search(name) and unit.symbol in _NOT_FOR_PEOPLE:
-                yield self.finding(entry.cell("target"), suggestion="人", name=entry.name, noun="人", noun_en="people", unit=unit.symbol)
+                yield self.finding(
+                    entry.cell("target"),
+                    suggestion="人",
+                    name=entry.name,
+                    noun="人",
+                    noun_en="people",
+                    unit=unit.symbol,
+                )
             elif _HOUSEHOLDS.search(name) and unit.symbol in _NOT_FOR_PEOPLE - {"家"}:
-                yield self.finding(entry.cell("target"), suggestion="户", name=entry.name, noun="户", noun_en="households", unit=unit.symbol)
+                yield self.finding(
+                    entry.cell("target"),
+                    suggestion="户",
+                    name=entry.name,
+                    noun="户",
+                    noun_en="households",
+                    unit=unit.symbol,
+                )
 
 
 _UNIT_IN_NAME = re.compile(r"[(（]\s*(?:单位[:：])?\s*([^()（）\d]{1,8})\s*[)）]")
@@ -513,15 +617,19 @@ _FLOOR_SIGNS = frozenset(("≥", ">", "＞", "不低于", "不少于"))
 
 
 class NameAndUnitDisagree(Check):
-    """L94."""
+    """Name, target and unit disagree (L94)."""
 
     id = "name-target-unit"
     catalogue = "L94"
     family = Family.UNITS
     severity = Severity.WARNING
     title = W("名称、目标值与单位互相矛盾", "name, target and unit disagree")
-    message = W("“{name}”写单位“{first}”，{where}为“{second}”", "“{name}” has the unit “{first}”, {where_en} says “{second}”")
-    signs = W("“{name}”的名称写“{first}”，目标值为 {second}", "“{name}” says “{first}” in its name, its target is {second}")
+    message = W(
+        "“{name}”写单位“{first}”，{where}为“{second}”", "“{name}” has the unit “{first}”, {where_en} says “{second}”"
+    )
+    signs = W(
+        "“{name}”的名称写“{first}”，目标值为 {second}", "“{name}” says “{first}” in its name, its target is {second}"
+    )
     why = W("同一行里三处写法不一，不知以哪处为准。", "three places of one row contradict each other.")
     needs = _ROWS
     bad = example(row("户均成本（元/户·年）", "≤300元/户", "280元/户", 10, 10))
@@ -541,8 +649,19 @@ class NameAndUnitDisagree(Check):
             elif name_unit is not None and column is not None and not name_unit.converts_to(column):
                 yield self._differs(entry, name_unit.symbol, ("单位栏", "the unit column"), column.symbol)
             sign = _SIGN_IN_NAME.search(entry.name)
-            if sign is not None and (entry.is_floor or entry.is_ceiling) and (sign[1] in _FLOOR_SIGNS) != entry.is_floor:
-                yield self.finding(entry.cell("name"), entry.cell("target"), message=self.signs, name=entry.name, first=sign[1], second=entry.row.target)
+            if (
+                sign is not None
+                and (entry.is_floor or entry.is_ceiling)
+                and (sign[1] in _FLOOR_SIGNS) != entry.is_floor
+            ):
+                yield self.finding(
+                    entry.cell("name"),
+                    entry.cell("target"),
+                    message=self.signs,
+                    name=entry.name,
+                    first=sign[1],
+                    second=entry.row.target,
+                )
 
     def _differs(self, entry: SubjectRow, first: str, where: tuple[str, str], second: str) -> Finding:
         cells = (entry.cell("name"), entry.cell("unit"), entry.cell("target"))

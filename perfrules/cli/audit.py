@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from perfrules import __version__
-from perfrules.auditing.audit import Auditor
+from perfrules.auditing.audit import Auditor, checks_of
 from perfrules.auditing.baseline import Baseline, read_baseline
 from perfrules.auditing.running import Audit
 from perfrules.auditing.text import github_lines, render_audit, render_summary, sarif
@@ -12,21 +12,28 @@ from perfrules.checks.subject import Evidence
 from perfrules.cli.output import FINDINGS, FINE, Output
 from perfrules.errors import Problem, ProblemsError, Severity
 from perfrules.face import load_ruleset, read_sheet, read_sheets
-from perfrules.folders import is_folder
 from perfrules.inputs import decode_lines, read_bytes
 from perfrules.model.sheet import Sheet
 from perfrules.plugins import default_registry
+from perfrules.runs import is_folder
 from perfrules.wording import Language, Wording
 
 __all__ = ["HELP", "add_arguments", "run"]
 
-HELP = Wording("像复核人一样审一张自评表，或一个文件夹的自评表", "ask what a reviewer would ask about a sheet, or a folder of sheets")
+HELP = Wording(
+    "像复核人一样审一张自评表，或一个文件夹的自评表",
+    "ask what a reviewer would ask about a sheet, or a folder of sheets",
+)
 _SHEET = Wording("自评表文件，或放自评表的文件夹", "the sheet, or a folder of sheets")
-_RULES = Wording("规则集 id 或规则文件；给出后重算得分", "id of a rule set, or a rule file; scores are computed again under it")
+_RULES = Wording(
+    "规则集 id 或规则文件；给出后重算得分", "id of a rule set, or a rule file; scores are computed again under it"
+)
 _AGAINST = Wording("上一年的自评表", "the sheet of the year before")
 _EVIDENCE = Wording("佐证清单（JSON）", "an evidence list (JSON)")
 _BASELINE = Wording("已接受的发现（JSON）", "findings that were accepted (JSON)")
-_CHECKS = Wording("只做这些检查（id 或 L 编号，逗号分隔）", "run only these checks (ids or numbers, separated by commas)")
+_CHECKS = Wording(
+    "只做这些检查（id 或 L 编号，逗号分隔）", "run only these checks (ids or numbers, separated by commas)"
+)
 _FORMAT = Wording("输出格式", "format of the output")
 _FORMATS = ("text", "sarif", "github")
 _NO_SHEET = Wording("没有可审的自评表", "there is no sheet to audit")
@@ -53,7 +60,7 @@ def run(options: argparse.Namespace, output: Output) -> int:
         parts = [entry.to_dict() for entry in audits]
         output.data(parts[0] if len(parts) == 1 and not is_folder(options.sheet) else parts)
     elif options.format == "sarif":
-        output.data(sarif(audits, default_registry().checks, __version__, output.language))
+        output.data(sarif(audits, checks_of(default_registry()), __version__, output.language))
     elif options.format == "github":
         output.text(github_lines(audits, output.language))
     else:

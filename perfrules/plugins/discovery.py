@@ -124,7 +124,7 @@ def _built_ins() -> list[tuple[str, ModuleType]]:
     from perfrules.reports import hooks as reports  # noqa: PLC0415
     from perfrules.units import hooks as units  # noqa: PLC0415
 
-    return [("indicators", indicators), ("units", units), ("readers", readers), ("reports", reports), ("checks", checks)]
+    return [("indicators", indicators), ("units", units), ("readers", readers), ("reports", reports)]
 
 
 def _version(distribution: str) -> str:

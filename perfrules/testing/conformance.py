@@ -11,10 +11,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from perfrules.checks.base import Check
 from perfrules.indicators.base import IndicatorType
 from perfrules.model.rating import RatingInput
-from perfrules.model.scorecard import Scorecard
 from perfrules.plugins import Registry, build_registry
 from perfrules.readers.base import SheetReader
 from perfrules.reports.base import Report

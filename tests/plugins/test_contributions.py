@@ -61,9 +61,8 @@ class Interrupting:
 
 
 def check(**changes):
-    return SimpleNamespace(
-        **{"id": "demo.check", "title": TITLE, "severity": Severity.NOTICE, "run": lambda s, c: (), **changes}
-    )
+    words = {"id": "demo.check", "title": TITLE, "severity": Severity.NOTICE, "find": lambda self, subject: ()}
+    return type("Demo", (Check,), {**words, **changes})()
 
 
 def reader(**changes):
@@ -99,7 +98,7 @@ REFUSED = [
     ("vocabularies", Vocabulary("demo.w", VocabularyKind.LEVELS, {"a": ("x",), "b": ("x",)}), "PR304", "stands twice"),
     ("vocabularies", Vocabulary("demo.w", VocabularyKind.LEVELS, {"a": (" ",)}), "PR304", "is empty"),
     ("vocabularies", Vocabulary("Demo w", VocabularyKind.LEVELS, {}), "PR310", "Demo w"),
-    ("checks", check(run=None), "PR304", "is not a check"),
+    ("checks", reader(), "PR304", "is not a check"),
     ("checks", check(severity="warning"), "PR304", "is not a check"),
     ("checks", SimpleNamespace, "PR304", "is not a check"),
     ("checks", check(title="title"), "PR304", "no title"),

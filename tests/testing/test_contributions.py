@@ -1,15 +1,18 @@
 """The kit for units, readers, reports and checks: sound gifts pass, wrong ones are caught by the law that should."""
 
-from decimal import Decimal
 from fractions import Fraction
 from itertools import count
 from pathlib import Path
 
 import pytest
 
-from perfrules import default_registry, evaluate, load_ruleset
+from perfrules import default_registry
+from perfrules.checks.base import NO_EXAMPLE
 from perfrules.spi import (
-    Problem,
+    Check,
+    CheckExample,
+    Finding,
+    Need,
     ReadResult,
     Report,
     Scorecard,
@@ -17,6 +20,7 @@ from perfrules.spi import (
     Sheet,
     SheetReader,
     SheetRow,
+    Subject,
     UnitDefinition,
     Wording,
     plugin_problem,
@@ -196,73 +200,73 @@ class TestReports:
         assert law_of(check_report, OneLineReport(), reader=OneLine()) == "round_trip"
 
 
-RULES = load_ruleset("cn-self-evaluation-2020")
-
-
-def scored(*rows: SheetRow) -> Scorecard:
-    return evaluate(Sheet(project="x", rows=rows), RULES)
-
-
-BAD = scored(SheetRow(name="a", target="≥90%", actual="81%", weight=Decimal(10)))
-NEAR = scored(SheetRow(name="a", target="≥90%", actual="81%", weight=Decimal(10), reason="停工"))
-
-
-class NoReason:
+class NoReason(Check):
     """Points were lost and nobody says why."""
 
     id = "demo.no-reason"
     title = TITLE
+    why = TITLE
+    message = Wording("失分而无原因", "points were lost without a reason")
     severity = Severity.WARNING
+    bad = CheckExample(sheet=Sheet(rows=(SheetRow(name="a", weight=10, self_score=9),)))
+    near_miss = CheckExample(sheet=Sheet(rows=(SheetRow(name="a", weight=10, self_score=9, reason="停工"),)))
 
-    def run(self, sheet: Sheet, scorecard: Scorecard) -> list[Problem]:
-        said = Wording("失分而无原因", "points were lost without a reason")
-        return [
-            plugin_problem(self.id, self.severity, said).at(row.row.place_of("reason"))
-            for row in scorecard.rows
-            if row.rating.ratio < 1 and not row.row.reason
-        ]
+    def find(self, subject: Subject) -> list[Finding]:
+        return [self.finding(row.cell("reason")) for row in subject.rows if row.is_below_full and not row.row.reason]
 
 
 class Never(NoReason):
-    def run(self, sheet, scorecard):
+    def find(self, subject):
         return []
 
 
 class Always(NoReason):
-    def run(self, sheet, scorecard):
-        return super().run(sheet, BAD)
+    def find(self, subject):
+        return [self.finding("rows[0].reason")] if subject.rows else []
 
 
 class Crashing(NoReason):
-    def run(self, sheet, scorecard):
-        return [scorecard.rows[0].missing]
+    def find(self, subject):
+        return [subject.rows[0].missing]
 
 
-class Texts(NoReason):
-    def run(self, sheet, scorecard):
-        return ["wrong"]
+class Mute(NoReason):
+    message = Wording("失分而无原因", " ")
+
+
+class Elsewhere(NoReason):
+    def find(self, subject):
+        return [self.finding("rows[7].reason") for _ in super().find(subject)]
 
 
 class Unsure(NoReason):
-    def run(self, sheet, scorecard):
-        return [plugin_problem(self.id, self.severity, Wording(f"{next(NUMBERS)}", "n"))]
+    def find(self, subject):
+        return [self.finding(number=next(NUMBERS)) for _ in super().find(subject)]
 
 
 class Mild(NoReason):
     severity = "mild"
 
 
+class Untried(NoReason):
+    near_miss = NO_EXAMPLE
+
+
+class Needy(NoReason):
+    needs = frozenset({Need.EVIDENCE})
+
+
 class TestChecks:
     def test_a_sound_one(self) -> None:
-        check_check(NoReason(), bad=BAD, near_miss=NEAR, examples=20)
+        check_check(NoReason())
 
     @pytest.mark.parametrize(
         ("law", "kind"),
-        [("fires", Never), ("silent", Always), ("answers", Crashing), ("answers", Texts), ("deterministic", Unsure),
-         ("described", Mild)],
+        [("fires", Never), ("fires", Needy), ("silent", Always), ("answers", Crashing), ("answers", Mute),
+         ("cells", Elsewhere), ("deterministic", Unsure), ("described", Mild), ("described", Untried)],
     )  # fmt: skip
     def test_wrong_checks(self, law, kind) -> None:
-        assert law_of(check_check, kind(), bad=BAD, near_miss=NEAR) == law
+        assert law_of(check_check, kind()) == law
 
 
 class TestImports:
