@@ -6,7 +6,8 @@ twelve months before it happens. Everything else below `perfrules` is an impleme
 """
 
 from perfrules._markers import hookimpl
-from perfrules.checks.base import Check
+from perfrules.checks.base import Check, CheckExample, Family, Finding
+from perfrules.checks.subject import Evidence, Need, Subject, SubjectRow
 from perfrules.errors import Problem, Severity, problem
 from perfrules.errors.plugin_problems import plugin_problem
 from perfrules.indicators.bands import Band, Bands

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from perfrules.hookmarkers import hookimpl
+from perfrules._markers import hookimpl
 
 if TYPE_CHECKING:
     from perfrules.checks.base import Check

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from perfrules import __version__
+from perfrules.api import load_ruleset, read_sheet, read_sheets
 from perfrules.auditing.audit import Auditor, checks_of
 from perfrules.auditing.baseline import Baseline, read_baseline
 from perfrules.auditing.running import Audit
@@ -11,7 +12,6 @@ from perfrules.auditing.text import github_lines, render_audit, render_summary, 
 from perfrules.checks.subject import Evidence
 from perfrules.cli.output import FINDINGS, FINE, Output
 from perfrules.errors import Problem, ProblemsError, Severity
-from perfrules.face import load_ruleset, read_sheet, read_sheets
 from perfrules.inputs import decode_lines, read_bytes
 from perfrules.model.sheet import Sheet
 from perfrules.plugins import default_registry

@@ -300,6 +300,9 @@ _PLUGINS: tuple[Code, ...] = (
     Code("PR320", "error", W("{said}（{by}）", "{said_en} ({by})"), W("{advice}", "{advice_en}")),
     Code("PR321", "warning", W("{said}（{by}）", "{said_en} ({by})"), W("{advice}", "{advice_en}")),
     Code("PR322", "notice", W("{said}（{by}）", "{said_en} ({by})"), W("{advice}", "{advice_en}")),
+    Code("PR323", "error", W("检查 `{check}` 出错，未给出结果：{reason}", "the check `{check}` failed and found nothing: {reason}"), W("其他检查不受影响", "other checks are not affected")),
+    Code("PR324", "error", W("没有名为 `{text}` 的检查", "there is no check `{text}`"), W("现有检查：{known}", "checks: {known}")),
+    Code("PR325", "error", W("基线文件的内容不合格式：{reason}", "the baseline file is not in its format: {reason}"), W("每项须有 project、id、cells、reason、person 和 date", "each entry has project, id, cells, reason, person and date")),
 )  # fmt: skip
 
 _EVALUATION: tuple[Code, ...] = (

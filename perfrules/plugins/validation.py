@@ -185,17 +185,12 @@ class RegistryBuilder:
 
     def add_check(self, provider: Provider, hook: str, contribution: object) -> None:
         """Take a check."""
-        severity = getattr(contribution, "severity", None)
-        if (
-            not callable(getattr(contribution, "run", None))
-            or isinstance(contribution, type)
-            or not isinstance(severity, Severity)
-        ):
+        from perfrules.checks.base import Check  # noqa: PLC0415 - needed only while validating
+
+        if not isinstance(contribution, Check) or not isinstance(contribution.severity, Severity):
             self._reject(provider, hook, f"{contribution!r} is not a check")
-        elif self._is_titled(provider, hook, contribution) and self._free(
-            "check", getattr(contribution, "id", None), provider
-        ):
-            self._checks[contribution.id] = contribution  # type: ignore[attr-defined, assignment]  # its parts were checked
+        elif self._is_titled(provider, hook, contribution) and self._free("check", contribution.id, provider):
+            self._checks[contribution.id] = contribution
 
     def add_reader(self, provider: Provider, hook: str, contribution: object) -> None:
         """Take a reader."""

@@ -11,8 +11,8 @@ from perfrules.extras import require
 require("hypothesis", extra="testing")
 
 # ruff: noqa: E402 - without hypothesis there is nothing below to import
+from perfrules.testing.check_properties import check_check
 from perfrules.testing.conformance import (
-    check_check,
     check_imports,
     check_indicator_type,
     check_reader,

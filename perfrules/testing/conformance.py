@@ -17,19 +17,17 @@ from perfrules.plugins import Registry, build_registry
 from perfrules.readers.base import SheetReader
 from perfrules.reports.base import Report
 from perfrules.testing.contribution_properties import (
-    CHECK_PROPERTIES,
     READER_PROPERTIES,
     REPORT_PROPERTIES,
     UNIT_PROPERTIES,
 )
 from perfrules.testing.properties import check_all, require
-from perfrules.testing.subjects import CheckSubject, ReaderSubject, ReportSubject, UnitSubject, subject_of
+from perfrules.testing.subjects import ReaderSubject, ReportSubject, UnitSubject, subject_of
 from perfrules.testing.type_properties import TYPE_PROPERTIES
 from perfrules.units import DEFAULT_UNITS, UnitDefinition, UnitTable
 
 __all__ = [
     "ALLOWED",
-    "check_check",
     "check_imports",
     "check_indicator_type",
     "check_reader",
@@ -109,22 +107,6 @@ def check_report(report: Report, *, reader: SheetReader | None = None, examples:
         PropertyBrokenError: A property is broken.
     """
     check_all(REPORT_PROPERTIES, ReportSubject(report, reader, examples))
-
-
-def check_check(check: Check, *, bad: Scorecard, near_miss: Scorecard, examples: int = 40) -> None:
-    """
-    Try every property of checks on *check*: described, answers, deterministic, unchanged, fires, silent.
-
-    Args:
-        check: The check.
-        bad: A scored sheet on which it must fire.
-        near_miss: One that is almost the same, on which it must not.
-        examples: How many other scored sheets it must survive.
-
-    Raises:
-        PropertyBrokenError: A property is broken.
-    """
-    check_all(CHECK_PROPERTIES, CheckSubject(check, bad, near_miss, examples))
 
 
 ALLOWED = ("perfrules.spi", "perfrules.testing")

@@ -1,4 +1,4 @@
-"""Properties of units, readers, reports and checks; each is a function from its subject."""
+"""Properties of units, readers and reports; each is a function from its subject."""
 
 import inspect
 import re
@@ -8,7 +8,7 @@ from fractions import Fraction
 from hypothesis import strategies as st
 
 from perfrules.dsl import parse_actual, parse_target
-from perfrules.errors import Problem, Severity
+from perfrules.errors import Problem
 from perfrules.model.scorecard import Scorecard
 from perfrules.model.sheet import Sheet
 from perfrules.model.target import NumberTarget
@@ -16,10 +16,10 @@ from perfrules.readers.base import ReadResult
 from perfrules.testing.properties import Property, PropertyBrokenError, for_all, is_bilingual, require
 from perfrules.testing.purity import record_impure_calls
 from perfrules.testing.strategies import scorecards
-from perfrules.testing.subjects import CheckSubject, ReaderSubject, ReportSubject, UnitSubject
+from perfrules.testing.subjects import ReaderSubject, ReportSubject, UnitSubject
 from perfrules.wording import LANGUAGES, Wording
 
-__all__ = ["CHECK_PROPERTIES", "READER_PROPERTIES", "REPORT_PROPERTIES", "UNIT_PROPERTIES"]
+__all__ = ["READER_PROPERTIES", "REPORT_PROPERTIES", "UNIT_PROPERTIES"]
 
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9][a-z0-9_-]*)?")
@@ -216,60 +216,11 @@ def round_trip(report: ReportSubject) -> None:
     for_all(scorecards(), check, examples=report.examples)
 
 
-def check_described(checked: CheckSubject) -> None:
-    """Id, title and severity are there."""
-    _described(checked.implementation.id, checked.implementation.title)
-    severity: object = checked.implementation.severity
-    require(
-        isinstance(severity, Severity),
-        "described",
-        checked.implementation.id,
-        "its severity is not one of the known ones",
-    )
-
-
-def check_answers(checked: CheckSubject) -> None:
-    """On every scored sheet it gives problems in both languages, the same ones each time, and changes nothing."""
-
-    def check(card: Scorecard) -> None:
-        before = repr(card)
-        first, second = _findings(checked, card), _findings(checked, card)
-        _check_bilingual("answers", checked.implementation.id, first)
-        require(first == second, "deterministic", checked.implementation.id, "it finds something else the second time")
-        require(repr(card) == before, "unchanged", checked.implementation.id, "it changes what it looks at")
-
-    for_all(scorecards() | st.sampled_from([checked.bad, checked.near_miss]), check, examples=checked.examples)
-
-
-def fires(checked: CheckSubject) -> None:
-    """It finds something on its bad sheet."""
-    require(_findings(checked, checked.bad), "fires", checked.implementation.id, "it finds nothing on its bad sheet")
-
-
-def silent(checked: CheckSubject) -> None:
-    """It finds nothing on the near miss."""
-    found = _findings(checked, checked.near_miss)
-    require(
-        not found,
-        "silent",
-        checked.implementation.id,
-        f"on the near miss it finds {[one.message('en') for one in found]}",
-    )
-
-
-def _findings(checked: CheckSubject, card: Scorecard) -> list[Problem]:
-    try:
-        return list(checked.implementation.run(card.sheet, card))
-    except Exception as error:
-        raise PropertyBrokenError("answers", checked.implementation.id, f"it raises {error!r}") from error
-
-
 def _properties(*checks: Callable[..., None]) -> tuple[Property, ...]:
-    names = (check.__name__.removeprefix("reader_").removeprefix("report_").removeprefix("check_") for check in checks)
+    names = (check.__name__.removeprefix("reader_").removeprefix("report_") for check in checks)
     return tuple(Property(name, inspect.getdoc(check) or "", check) for name, check in zip(names, checks, strict=True))
 
 
 UNIT_PROPERTIES = _properties(exact, spelling, multiplier, conversion, apart)
 READER_PROPERTIES = _properties(reader_described, reads, reader_answers, reader_deterministic, closed)
 REPORT_PROPERTIES = _properties(report_described, report_answers, round_trip)
-CHECK_PROPERTIES = _properties(check_described, check_answers, fires, silent)

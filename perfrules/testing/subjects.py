@@ -9,21 +9,19 @@ from typing import Any
 from attrs import evolve, frozen, has
 from hypothesis import strategies as st
 
-from perfrules.checks.base import Check
 from perfrules.dsl import parse_actual, parse_target
 from perfrules.indicators.base import IndicatorType
 from perfrules.indicators.parameters import read_parameters
 from perfrules.indicators.population import PopulationType
 from perfrules.model.funds import Funds
 from perfrules.model.rating import Peers, RatingInput
-from perfrules.model.scorecard import Scorecard
 from perfrules.readers.base import SheetReader
 from perfrules.reports.base import Report
 from perfrules.testing.strategies import actuals, management_items, targets
 from perfrules.units import UnitDefinition, UnitTable
 from perfrules.units.context import Terms, reading_with
 
-__all__ = ["CheckSubject", "ReaderSubject", "ReportSubject", "TypeSubject", "UnitSubject", "subject_of"]
+__all__ = ["ReaderSubject", "ReportSubject", "TypeSubject", "UnitSubject", "subject_of"]
 
 
 @frozen
@@ -55,16 +53,6 @@ class ReportSubject:
 
     implementation: Report
     reader: SheetReader | None
-    examples: int
-
-
-@frozen
-class CheckSubject:
-    """A check, a sheet on which it fires and one on which it does not."""
-
-    implementation: Check
-    bad: Scorecard
-    near_miss: Scorecard
     examples: int
 
 

@@ -10,7 +10,7 @@ from perfrules import ProblemsError, build_registry
 from perfrules._markers import hookimpl
 from perfrules.errors import Severity
 from perfrules.plugins.validation import VALIDATORS
-from perfrules.spi import IndicatorType, UnitDefinition, UnitTable, Vocabulary, VocabularyKind, Wording
+from perfrules.spi import Check, IndicatorType, UnitDefinition, UnitTable, Vocabulary, VocabularyKind, Wording
 from perfrules.units import DEFAULT_UNITS
 
 HALF = "perfrules_register_"
