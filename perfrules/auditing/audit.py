@@ -57,8 +57,8 @@ def audit(  # noqa: PLR0913 - each is one part of the subject
     """
     auditor = Auditor.of(rules, registry or default_registry(), checks)
     listed = None if evidence is None else tuple(evidence)
-    found = auditor.audit(sheet, last_year=last_year, sisters=tuple(sisters), evidence=listed, worksheet=worksheet)
-    return found if baseline is None else baseline.apply(found)
+    result = auditor.audit(sheet, last_year=last_year, sisters=tuple(sisters), evidence=listed, worksheet=worksheet)
+    return result if baseline is None else baseline.apply(result)
 
 
 @frozen(kw_only=True)

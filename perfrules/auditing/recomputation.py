@@ -44,15 +44,15 @@ def explain_scores(subject: Subject, registry: Registry) -> dict[int, tuple[Expl
 
 
 def _explanations(entry: SubjectRow, kinds: list[tuple[IndicatorType[Any], Wording]]) -> tuple[Explanation, ...]:
-    found: dict[str, Explanation] = {}
+    result: dict[str, Explanation] = {}
     for kind, title in kinds:
         for rounding, how in _ROUNDINGS:
             scored = rate_texts(kind, _typed(entry), entry.row.actual, entry.weight, rounding=rounding)
             rated = scored.outcome in (Outcome.MET, Outcome.NOT_MET)
             if rated and scored.score is not None and Fraction(scored.score) == Fraction(entry.score or 0):
-                found.setdefault(title.zh, Explanation(zh=title.zh + how.zh, en=title.en + how.en, score=scored.score))
+                result.setdefault(title.zh, Explanation(zh=title.zh + how.zh, en=title.en + how.en, score=scored.score))
                 break
-    return tuple(found.values())
+    return tuple(result.values())
 
 
 def _typed(entry: SubjectRow) -> str:

@@ -84,12 +84,12 @@ def run_checks(subject: Subject, checks: Iterable[Check]) -> Audit:
             silent[check.id] = tuple(sorted(missing))
             continue
         try:
-            found = [*check.find(subject)]
+            result = [*check.find(subject)]
         except Exception as error:  # noqa: BLE001 - a check is anybody's code and must not cost the others
             problems.append(problem("PR323", check=check.id, reason=describe_exception(error)))
             continue
         explains[check.catalogue or check.id] = check.explains
-        findings += found
+        findings += result
     return Audit(subject=subject, findings=_grouped(findings, explains), silent=silent, problems=tuple(problems))
 
 

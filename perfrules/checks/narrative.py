@@ -126,15 +126,15 @@ class MisuseAdmitted(Check):
             for sentence in re.split("[。；;\n]", text):
                 word = _admitted(self._MISUSE, sentence)
                 if word is not None and self._ALIEN.search(_around(sentence, word, 30)):
-                    cell, said, said_en = claim
+                    cell, claimed, claimed_en = claim
                     yield self.finding(
                         cell,
                         f"texts.{key}",
                         basis={f"texts.{key}": sentence.strip()[:160], cell: subject.text_at(cell) or ""},
                         key=key,
                         words=word[0],
-                        claim=said,
-                        claim_en=said_en,
+                        claim=claimed,
+                        claim_en=claimed_en,
                     )
                     return
 
@@ -429,14 +429,14 @@ class Tautology(Check):
 
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Fire once for statements that are the name without 性 or 情况."""
-        found = [
+        result = [
             (index, part)
             for index, part in enumerate(subject.sheet.management)
             if part.statement and _core(part.statement) == _core(part.name)
         ]
-        if found:
-            pairs = "、".join(f"“{part.name}：{part.statement}”" for _, part in found)
-            yield self.finding(*(f"management[{index}].statement" for index, _ in found), pairs=pairs)
+        if result:
+            pairs = "、".join(f"“{part.name}：{part.statement}”" for _, part in result)
+            yield self.finding(*(f"management[{index}].statement" for index, _ in result), pairs=pairs)
 
 
 def _core(text: str) -> str:
@@ -536,7 +536,7 @@ class YearsDisagree(Check):
             return
         year = named.pop()
         for key, text in subject.texts.items():
-            others = {int(found) for found in re.findall(r"(?<!\d)(20\d\d)\s*年度", text)}
+            others = {int(stated) for stated in re.findall(r"(?<!\d)(20\d\d)\s*年度", text)}
             if others and year not in others:
                 yield self.finding(
                     "project",

@@ -88,19 +88,11 @@ class PlaceholderLeft(Check):
             if entry.row.name and (not entry.name or _BLANK_NAME.fullmatch(entry.name)):
                 cells.append(entry.cell("name"))
                 texts.append(entry.row.name.strip()[:20])
-        dropped = [found for found in subject.sheet.problems if found.code == _READ_AS_BLANK]
-        for found in dropped:
-            cells.append(found.place.key or "management")
-            texts.append(found.text)
         if cells:
             shown = "、".join(f"“{text}”" for text in dict.fromkeys(texts))
             yield self.finding(
                 *dict.fromkeys(cells), basis=dict(zip(cells, texts, strict=True)), count=len(cells), texts=shown
             )
-
-
-_READ_AS_BLANK = "PR598"
-"""The notice of readers that leave a mark such as ``null`` out."""
 
 
 class ProcedureAsTarget(Check):
@@ -263,16 +255,16 @@ class TypingErrors(Check):
 
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Look at every text; full-width and half-width brackets count as pairs of each other."""
-        found: dict[str, str] = {}
+        result: dict[str, str] = {}
         for cell, text in texts_of(subject):
             doubled = _DOUBLED.search(text)
             if doubled is not None:
-                found[cell] = text[max(0, doubled.start() - 4) : doubled.end() + 4]
+                result[cell] = text[max(0, doubled.start() - 4) : doubled.end() + 4]
             elif _is_unbalanced(text):
-                found[cell] = text[:20]
-        if found:
-            texts = "、".join(f"“{text}”" for text in list(found.values())[:4])
-            yield self.finding(*found, basis=found, count=len(found), texts=texts)
+                result[cell] = text[:20]
+        if result:
+            texts = "、".join(f"“{text}”" for text in list(result.values())[:4])
+            yield self.finding(*result, basis=result, count=len(result), texts=texts)
 
 
 def _is_unbalanced(text: str) -> bool:

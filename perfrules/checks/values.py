@@ -154,8 +154,8 @@ class DamagedSign(Check):
     severity = Severity.WARNING
     title = W("比较符号疑似损坏", "a damaged sign")
     message = W(
-        "“{name}”的目标“{target}”疑为 {suggestion}：≥ 在转换中变成了别的字",
-        "“{name}”: the target “{target}” may have been {suggestion}, its ≥ damaged in conversion",
+        "“{name}”的目标“{target}”疑为 {meant}：≥ 在转换中变成了别的字",
+        "“{name}”: the target “{target}” may have been {meant}, its ≥ damaged in conversion",
     )
     why = W("扫描或转换常把 ≥ 变成 2、工、乏。", "scans and conversions turn ≥ into 2 or other characters.")
     needs = _ROWS
@@ -166,7 +166,9 @@ class DamagedSign(Check):
         """Look for a digit or character in the place of the sign."""
         for entry in subject.indicators:
             if meant := _damaged(entry):
-                yield self.finding(entry.cell("target"), suggestion=meant, name=entry.name, target=entry.row.target)
+                yield self.finding(
+                    entry.cell("target"), suggestion=meant, meant=meant, name=entry.name, target=entry.row.target
+                )
 
 
 class UnitsDiffer(Check):

@@ -112,7 +112,8 @@ def answers(tested: CheckSubject) -> None:
         first, second = _findings(tested, subject), _findings(tested, subject)
         for finding in first:
             require(isinstance(finding, Finding), "answers", tested.check.id, f"{finding!r} is not a finding")
-            require(not (reason := is_bilingual(finding.message)), "answers", tested.check.id, reason)
+            spoken = is_bilingual(finding.message)
+            require(spoken, "answers", tested.check.id, "a finding has no words in one of the languages")
         require(first == second, "deterministic", tested.check.id, "it finds something else the second time")
         require(repr(subject) == before, "unchanged", tested.check.id, "it changes what it looks at")
 
