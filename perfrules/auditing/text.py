@@ -7,7 +7,7 @@ from pathlib import PurePath
 from perfrules.auditing.running import Audit
 from perfrules.checks.base import Check, Finding
 from perfrules.errors import Severity
-from perfrules.reports.table import Column, render, wrap
+from perfrules.reports.text import Column, render, wrap
 from perfrules.source import escape_control_chars, one_line
 from perfrules.wording import Language, Wording
 
