@@ -237,7 +237,8 @@ def page(lines: Form) -> bytes:
         fits = max(1, width // size - 1)
         pieces = [cell.text[at : at + fits] for at in range(0, len(cell.text), fits)]
         for number_, piece in enumerate(pieces, start=1):
-            code = piece.encode("utf-16-be").hex()
+            # A blank behind a single letter: without its font a letter has no width, and readers drop what has none.
+            code = (piece if len(piece) > 1 else f"{piece} ").encode("utf-16-be").hex()
             drawn.append(f"BT /F {size} Tf {x + 4} {y - (size + 2) * number_} Td <{code}> Tj ET")
     return pdf("\n".join(drawn).encode())
 

@@ -434,6 +434,8 @@ _SHEETS: tuple[Code, ...] = (
     Code("PR569", "notice", W("PDF 不保存表格结构，读出的内容尽力而为", "a PDF does not say what its tables are; what was read is best effort"), W("请与原文核对，或改用 Word、Excel 原件", "compare with what is printed, or use the original in Word or Excel")),
     Code("PR570", "warning", W("这张表没有读懂，其内容未使用：{text}", "this table was not understood, it is not used: {text}")),
     Code("PR571", "error", W("读取这个 PDF 超出了时间（{seconds} 秒）或内存的限制", "reading this PDF went beyond the limits of time ({seconds} seconds) or memory"), W("请重新导出一份，或改用 Word、Excel 原件", "export it anew, or use the original in Word or Excel")),
+    Code("PR572", "error", W("单元格里不同的字互相重叠，没有读取：{text}", "different letters lie on top of each other in a cell, which was not read: {text}"), W("请把行调高后重新导出，或改用 Word、Excel 文件", "make the rows taller and export again, or use the Word or Excel file")),
+    Code("PR573", "warning", W("有 {count} 处文字没有读出：文件和系统都没有它的字体", "{count} texts could not be read: neither the file nor the system has their font"), W("请嵌入字体后重新导出，或改用 Word、Excel 文件", "export again with fonts embedded, or use the Word or Excel file")),
     Code("PR531", "error", W("第 {line} 行的引号没有正确结束，这一行没有读取", "a quotation mark in line {line} is not closed as it should be, the line was not read"), W("字段里的引号要写成两个", "write a quotation mark inside a field twice")),
     Code("PR532", "notice", W("各栏以 `{found}` 分隔", "fields are separated by `{found}`")),
     Code("PR533", "error", W("`{text}` 应为不小于 0 的数", "`{text}` should be a number of at least 0")),

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perfrules import evaluate, load_ruleset, render
-from perfrules.errors import MissingExtraError, Problem
+from perfrules.errors import MissingExtraError, Problem, problem
 from perfrules.model.sheet import Sheet, SheetRow
 from perfrules.readers.base import ReadResult, read_file
 from perfrules.readers.grid import Grid
@@ -436,3 +436,94 @@ class TestAnyBytes:
             assert sorted(covered) == [
                 (row, column) for row in range(len(found.ys) - 1) for column in range(len(found.xs) - 1)
             ]
+
+
+def raised(x: float, y: float, text: str, *, up: float = 4.5, size: float = 4.6) -> str:
+    return text_at(x, y + up, text, size)
+
+
+def small_form(actual: str, *more: str, target: str = "≥30人") -> ReadResult:
+    """Return what is read of a form of two rows whose first actual is drawn by *actual* at (354, 670)."""
+    rows = [HEADER, ("产出指标", "培训人数", target, "", "20", "20"), ("", "合格率", "≥90%", "95%", "30", "30")]
+    return read(pdf(page(table(700, rows), actual, *more)))
+
+
+def first_actual(result: ReadResult) -> str:
+    return result.sheets[0].rows[0].actual
+
+
+class TestWhatIsSeen:
+    """Marks stay in place, and what nobody sees is not read."""
+
+    @pytest.mark.parametrize(
+        ("mark", "shown"),
+        [("2", "950²"), ("注1", "950注¹"), ("①", "950①"), ("12", "950¹²")],
+    )
+    def test_raised_marks_stay_behind_their_letter(self, mark: str, shown: str) -> None:
+        result = small_form(text_at(354, 666, "950", 8) + raised(378, 666, f"{mark} "))
+        assert first_actual(result) == shown
+
+    def test_a_lowered_mark(self) -> None:
+        assert first_actual(small_form(text_at(354, 668, "CO", 8) + raised(370, 668, "2", up=-2))) == "CO₂"
+
+    def test_a_mark_between_number_and_unit(self) -> None:
+        drawn = text_at(354, 666, "950", 8) + raised(378, 666, "2") + text_at(384, 666, "人 ", 8)
+        assert first_actual(small_form(drawn)) == "950²人"
+
+    def test_small_text_on_its_own_is_no_mark(self) -> None:
+        assert first_actual(small_form(text_at(354, 668, "950人", 4.6))) == "950人"
+
+    @pytest.mark.parametrize("hidden", ["3 Tr ", "7 Tr "])
+    def test_text_without_ink_is_not_read(self, hidden: str) -> None:
+        drawn = text_at(354, 666, "99", 8).replace("BT ", f"BT {hidden}") + "0 Tr\n" + text_at(376, 666, "32人", 8)
+        result = small_form(drawn)
+        assert first_actual(result) == "32人"
+        assert [one.text for one in result.problems if one.code == "PR562"] == ["99"]
+
+    def test_text_that_is_painted_over_is_not_read(self) -> None:
+        cover = "1 1 1 rg 352 662 90 14 re f 0 0 0 rg\n"
+        result = small_form(text_at(354, 666, "99人", 8) + cover + text_at(354, 666, "32人", 8))
+        assert first_actual(result) == "32人"
+        assert [one.text for one in result.problems if one.code == "PR562"] == ["99"]
+
+    def test_white_text_is_not_read_unless_something_dark_is_below(self) -> None:
+        white = "1 1 1 rg\n" + text_at(354, 666, "99人", 8) + "0 0 0 rg\n"
+        assert first_actual(small_form(white)) == ""
+        dark = "0 0 0.5 rg 352 662 90 14 re f\n"
+        assert first_actual(small_form(dark + white)) == "99人"
+
+    def test_a_background_below_the_text_hides_nothing(self) -> None:
+        cover = "0.9 0.9 0.9 rg 352 662 90 14 re f 0 0 0 rg\n"
+        assert first_actual(small_form(cover + text_at(354, 666, "32人", 8))) == "32人"
+
+    def test_text_that_a_line_runs_through_is_not_read(self) -> None:
+        line = "0.5 w 353 668.4 m 370.5 668.4 l S\n"
+        result = small_form(text_at(354, 666, "12", 8) + line + text_at(372, 666, "345人", 8))
+        assert first_actual(result) == "345人"
+        assert [one.text for one in result.problems if one.code == "PR561"] == ["12"]
+
+    def test_underlined_text_is_read(self) -> None:
+        line = "0.5 w 353 665 m 380 665 l S\n"
+        assert first_actual(small_form(text_at(354, 666, "12人", 8) + line)) == "12人"
+
+    def test_lines_on_top_of_each_other_are_refused(self) -> None:
+        result = small_form(text_at(354, 666, "99人", 8) + text_at(355, 668, "32户", 8))
+        assert first_actual(result) == ""
+        assert "PR572" in [one.code for one in result.problems]
+
+    @pytest.mark.parametrize(
+        ("matrix", "x", "y"), [("0 1 -1 0", 84, 641), ("0 -1 1 0", 76, 679)], ids=["upwards", "downwards"]
+    )
+    def test_turned_names_of_levels(self, matrix: str, x: int, y: int) -> None:
+        rows = [HEADER, ("", "培训人数", "≥30人", "32人", "20", "20"), ("", "合格率", "≥90%", "95%", "30", "30")]
+        code = "产出指标(50分)".encode("utf-16-be").hex()
+        turned = f"BT /F 4 Tf {matrix} {x} {y} Tm <{code}> Tj ET\n"
+        lines = ruled(XS[1:], [700, 680, 660, 640]) + ruled(XS[:2], [700, 680, 640])
+        texts = "".join(row_of(y - 14, cells) for y, cells in zip([700, 680, 660], rows, strict=True))
+        (sheet,) = read(pdf(page(lines, texts, turned))).sheets
+        assert [row.level1 for row in sheet.rows] == ["产出指标", "产出指标"]
+
+    def test_problems_of_cells_and_pages_survive_the_process(self) -> None:
+        problems = (problem("PR562", place=Place("", cell="第1页"), text="99"),)
+        opened = Opened((), ("x",), problems)
+        assert from_json(to_json(opened), "") == opened

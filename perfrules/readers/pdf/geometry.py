@@ -15,13 +15,31 @@ _MOST_CELLS = 20_000
 
 @frozen
 class Glyph:
-    """A character and its box."""
+    """
+    A character and its box.
+
+    Args:
+        text: The character.
+        left: Its box; so the next three.
+        right: See *left*.
+        bottom: See *left*.
+        top: See *left*.
+        turn: By how many quarters, clockwise, it is turned as it is shown: 0 upright, 1 read downwards, 3 upwards.
+        index: Its number in the order of the file.
+    """
 
     text: str
     left: float
     right: float
     bottom: float
     top: float
+    turn: int = 0
+    index: int = 0
+
+    @property
+    def height(self) -> float:
+        """The height of its box."""
+        return self.top - self.bottom
 
     @property
     def middle(self) -> tuple[float, float]:

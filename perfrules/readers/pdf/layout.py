@@ -1,11 +1,12 @@
 """The pages of a PDF as paragraphs and tables, as far as ruled lines and the edges of lines show them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from statistics import median
 
 from attrs import evolve, frozen
 
+from perfrules.errors import Problem, problem
 from perfrules.plain_values import squeeze
 from perfrules.readers.form.headers import header_at
 from perfrules.readers.form.labels import is_title
@@ -15,13 +16,20 @@ from perfrules.readers.pdf.pages import Page
 from perfrules.readers.text.words import Word, heading_in, is_page_number, join
 from perfrules.source import Place
 
-__all__ = ["blocks_of"]
+__all__ = ["blocks_of", "page_text"]
 
 _HEADER_WITHIN = 3  # rows at the top of a page, a title among them
 _SAME = 3.0  # columns of a table that goes on over the page, in points
 _GAP = 0.18  # of the height of a line: letters further apart have a blank between them
 _WIDE = 0.6  # letters of any kind further apart have one
 _FULL = 2.0  # a line that ends less than so many heights before the edge is full
+_SMALL, _SHIFTED, _BESIDE, _NEAR, _SAME_SIZE = 0.75, 0.12, 0.4, 0.6, 0.2  # of marks, see `_marks`
+_BAND = 24.0
+_RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
+_LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
+_ON_TOP = 0.5  # of the narrower letter; letters set close together overlap by a tenth
+_MIXED_WITHIN = 12
+_QUOTED = 40
 _APART = 1.4  # lines further apart than so many ordinary steps have a blank line between them
 
 
@@ -35,6 +43,7 @@ class _Line:
     right: float
     bottom: float
     top: float
+    overlaps: bool = False
 
     @property
     def height(self) -> float:
@@ -167,8 +176,12 @@ def _grid(table: RuledTable, page: Page, name: str) -> Grid:
     cells: list[Cell] = []
     for area, held in zip(table.areas, letters, strict=True):
         place = Place(name, cell=f"第{page.number}页!{chr(ord('A') + area.column % 26)}{area.row + 1}")
-        text = _cell_text(_lines(held, page.number))
-        cells.append(Cell(text, place, rows=area.rows, columns=area.columns))
+        lines = _lines(held, page.number)
+        text = _cell_text(lines)
+        problems: tuple[Problem, ...] = ()
+        if any(line.overlaps for line in lines):
+            problems, text = (problem("PR572", place=place, text=text[:_QUOTED]),), ""
+        cells.append(Cell(text, place, rows=area.rows, columns=area.columns, problems=problems))
     height, width = len(table.ys) - 1, len(table.xs) - 1
     rows = tuple(tuple(cells[owner[row, column]] for column in range(width)) for row in range(height))
     return Grid(rows, place=Place(name, cell=f"第{page.number}页"))
@@ -183,26 +196,136 @@ def _cell_text(lines: Sequence[_Line]) -> str:
     return join(words)
 
 
+def page_text(page: Page) -> str:
+    """Return the text of *page* line by line, of what is seen alone."""
+    return "\n".join(line.text for line in _lines(page.glyphs, page.number))
+
+
 def _lines(glyphs: Sequence[Glyph], page: int) -> list[_Line]:
-    """Return the lines of *glyphs* from top to bottom."""
+    """Return the lines of *glyphs* from top to bottom; turned text, read as it is turned, behind the others."""
+    lines: list[_Line] = []
+    for turn in sorted({glyph.turn for glyph in glyphs}):
+        same = [glyph for glyph in glyphs if glyph.turn == turn and glyph.top > glyph.bottom]
+        upright = [_turned_back(glyph) for glyph in same] if turn else same
+        found = [line for line in _upright_lines(upright, page) if line.text]
+        if turn and found:
+            text = "".join(line.text for line in found)
+            left, right = min(glyph.left for glyph in same), max(glyph.right for glyph in same)
+            bottom, top = min(glyph.bottom for glyph in same), max(glyph.top for glyph in same)
+            found = [_Line(text, page, left, right, bottom, top, overlaps=any(line.overlaps for line in found))]
+        lines += found
+    return lines
+
+
+def _turned_back(glyph: Glyph) -> Glyph:
+    """Return *glyph* with its box as if its text stood upright."""
+    left, right, bottom, top = glyph.left, glyph.right, glyph.bottom, glyph.top
+    box = {
+        1: (-top, -bottom, left, right),
+        2: (-right, -left, -top, -bottom),
+        3: (bottom, top, -right, -left),
+    }[glyph.turn]
+    return Glyph(glyph.text, *box, index=glyph.index)
+
+
+def _upright_lines(glyphs: Sequence[Glyph], page: int) -> Iterator[_Line]:
+    marks = _marks(glyphs)
     rows: list[list[Glyph]] = []
+    row_of: dict[int, int] = {}
     middle = tall = 0.0
-    for glyph in sorted((one for one in glyphs if one.top > one.bottom), key=lambda one: -one.middle[1]):
+    for glyph in sorted((one for one in glyphs if one.index not in marks), key=lambda glyph: -glyph.middle[1]):
         y = glyph.middle[1]
         if rows and middle - y <= tall / 2:
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
-            middle, tall = y, glyph.top - glyph.bottom
-    lines = (_line(sorted(row, key=lambda one: one.left), page) for row in rows)
-    return [line for line in lines if line.text]
+            middle, tall = y, glyph.height
+        row_of[glyph.index] = len(rows) - 1
+    for index, (mark, host) in marks.items():
+        rows[row_of[host]].append(evolve(mark, index=index))
+    yield from (_line(_in_order(row), page) for row in rows)
+
+
+def _marks(glyphs: Sequence[Glyph]) -> dict[int, tuple[Glyph, int]]:
+    """
+    Return the raised and lowered marks among *glyphs*, by number, each with the number of the letter it stands behind.
+
+    The raised 2 of 120m² is ``²`` then, and no digit of the number before it. LibreOffice and Word raise at 58 % of the
+    size; a letter of three quarters of its neighbour's height or more is text in another size.
+    """
+    bands: dict[int, list[Glyph]] = {}
+    for glyph in glyphs:
+        if not glyph.text.isspace():
+            bands.setdefault(int(glyph.middle[1] // _BAND), []).append(glyph)
+    marks: dict[int, tuple[Glyph, int]] = {}
+    for glyph in sorted(glyphs, key=lambda glyph: glyph.left):
+        if glyph.text.isspace():
+            continue
+        band = int(glyph.middle[1] // _BAND)
+        near = (other for key in (band - 1, band, band + 1) for other in bands.get(key, ()) if other is not glyph)
+        host = min(
+            (other for other in near if _stands_behind(glyph, other, marks)), key=lambda other: glyph.left - other.left,
+            default=None,
+        )  # fmt: skip
+        if host is None:
+            continue
+        letter = host.index if host.index not in marks else marks[host.index][1]
+        tall = next(other for other in glyphs if other.index == letter)
+        shift = _RAISED if glyph.middle[1] > tall.middle[1] else _LOWERED
+        marks[glyph.index] = evolve(glyph, text=glyph.text.translate(shift)), letter
+    return marks
+
+
+def _stands_behind(glyph: Glyph, other: Glyph, marks: Mapping[int, object]) -> bool:
+    """Return whether *glyph* is a mark right behind the letter *other*, or behind another mark of that letter."""
+    apart = glyph.left - other.right
+    lies_beside = min(glyph.top, other.top) - max(glyph.bottom, other.bottom) >= _BESIDE * glyph.height
+    if other.index in marks:
+        return (
+            lies_beside
+            and abs(glyph.height - other.height) <= _SAME_SIZE * other.height
+            and (-_NEAR * other.height <= apart <= _NEAR * other.height)
+        )
+    shifted = abs(glyph.middle[1] - other.middle[1]) >= _SHIFTED * other.height
+    smaller = glyph.height <= _SMALL * other.height
+    return lies_beside and shifted and smaller and -_NEAR * glyph.height <= apart <= _NEAR * other.height
+
+
+def _in_order(row: Sequence[Glyph]) -> list[Glyph]:
+    """Return *row* from left to right; letters on top of each other in the order of the file, as turned ones may be."""
+    ordered = sorted(row, key=lambda glyph: glyph.left)
+    groups: list[list[Glyph]] = []
+    for glyph in ordered:
+        if groups and _overlap(groups[-1][0], glyph):
+            groups[-1].append(glyph)
+        else:
+            groups.append([glyph])
+    return [glyph for group in groups for glyph in sorted(group, key=lambda glyph: glyph.index)]
+
+
+def _overlap(glyph: Glyph, other: Glyph) -> bool:
+    """Return whether two letters lie on top of each other for more than half of the narrower one."""
+    common = min(glyph.right, other.right) - max(glyph.left, other.left)
+    return common > _ON_TOP * min(glyph.right - glyph.left, other.right - other.left) > 0
+
+
+def _are_mixed(marks: Sequence[Glyph]) -> bool:
+    """Return whether letters of different texts lie on top of each other, as where rows are too low for their lines."""
+    for at, glyph in enumerate(marks):
+        group = [other for other in marks[at + 1 : at + _MIXED_WITHIN] if _overlap(glyph, other)]
+        different = any(other.text != glyph.text for other in group)
+        numbers = [glyph.index, *(other.index for other in group)]
+        # turned text that the library does not tell as such: its letters follow each other in the file
+        if different and max(numbers) - min(numbers) >= len(numbers):
+            return True
+    return False
 
 
 def _line(glyphs: Sequence[Glyph], page: int) -> _Line:
     marks = [one for one in glyphs if not one.text.isspace()]
     if not marks:
         return _Line("", page, 0, 0, 0, 0)
-    height = max(one.top - one.bottom for one in marks)
+    height = max(one.height for one in marks)
     text = ""
     right = glyphs[0].left
     for one in glyphs:
@@ -212,7 +335,8 @@ def _line(glyphs: Sequence[Glyph], page: int) -> _Line:
         text += one.text.strip()
         right = max(right, one.right)
     bottom, top = min(one.bottom for one in marks), max(one.top for one in marks)
-    return _Line(text.strip(), page, marks[0].left, max(one.right for one in marks), bottom, top)
+    left, right = min(one.left for one in marks), max(one.right for one in marks)
+    return _Line(text.strip(), page, left, right, bottom, top, overlaps=_are_mixed(marks))
 
 
 def _is_word(before: str, after: str) -> bool:

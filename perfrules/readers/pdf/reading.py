@@ -42,6 +42,7 @@ def read_pdf(data: bytes, name: str) -> ReadResult:
     if blank:
         shown = "、".join(map(str, blank[:_LISTED])) + ("…" if len(blank) > _LISTED else "")
         ahead.append(problem("PR568", place=Place(name), pages=shown))
+    ahead += opened.problems
     found = read_document(opened.blocks, name, ahead)
     if any(sheet.rows for sheet in found.sheets):
         return found

@@ -11,15 +11,18 @@ import re
 import subprocess
 import sys
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
 from perfrules.errors import Problem, problem
 from perfrules.readers.grid import Block, Cell, Grid, Paragraph
 from perfrules.source import Place
+
+if TYPE_CHECKING:
+    from perfrules.readers.pdf.pages import Page
 
 __all__ = [
     "MAX_MEMORY",
@@ -35,6 +38,8 @@ __all__ = [
     "unpacking_problem",
 ]
 
+_QUOTED = 40
+
 
 @frozen
 class Opened:
@@ -44,10 +49,12 @@ class Opened:
     Args:
         blocks: Its paragraphs and ruled tables.
         texts: The text of each page.
+        problems: What stands on pages and was not read.
     """
 
     blocks: tuple[Block, ...]
     texts: tuple[str, ...]
+    problems: tuple[Problem, ...] = ()
 
 
 def to_json(result: Opened | Problem) -> bytes:
@@ -55,7 +62,12 @@ def to_json(result: Opened | Problem) -> bytes:
     if isinstance(result, Problem):
         return json.dumps({"problem": result.code, "values": dict(result.values)}).encode()
     blocks = [_block(one) for one in result.blocks]
-    return json.dumps({"blocks": blocks, "texts": result.texts}).encode()
+    problems = [[one.place.cell, *_plain(one)] for one in result.problems]
+    return json.dumps({"blocks": blocks, "texts": result.texts, "problems": problems}).encode()
+
+
+def _plain(found: Problem) -> tuple[str, dict[str, object], str]:
+    return found.code, dict(found.values), found.text
 
 
 def _block(block: Block) -> dict[str, object]:
@@ -68,7 +80,10 @@ def _block(block: Block) -> dict[str, object]:
             numbers[id(cell)] = len(cells)
             cells.append(cell)
     return {
-        "cells": [[cell.text, cell.place.cell, cell.rows, cell.columns] for cell in cells],
+        "cells": [
+            [cell.text, cell.place.cell, cell.rows, cell.columns, [_plain(one) for one in cell.problems]]
+            for cell in cells
+        ],
         "rows": [[numbers[id(cell)] for cell in row] for row in block.rows],
         "name": block.name,
         "place": block.place.cell,
@@ -80,14 +95,23 @@ def from_json(data: bytes, name: str) -> Opened | Problem:
     read: dict[str, Any] = json.loads(data)
     if "problem" in read:
         return problem(read["problem"], place=Place(name), **read["values"])
-    return Opened(tuple(_restored(one, name) for one in read["blocks"]), tuple(read["texts"]))
+    problems = tuple(_problem(Place(name, cell=at), *plain) for at, *plain in read["problems"])
+    return Opened(tuple(_restored(one, name) for one in read["blocks"]), tuple(read["texts"]), problems)
+
+
+def _problem(place: Place, code: str, values: dict[str, Any], text: str) -> Problem:
+    return problem(code, place=place, **{"text": text, **values})
 
 
 def _restored(block: dict[str, Any], name: str) -> Block:
     place = Place(name, cell=block["place"])
     if "text" in block:
         return Paragraph(block["text"], place)
-    cells = [Cell(text, Place(name, cell=at), rows=rows, columns=columns) for text, at, rows, columns in block["cells"]]
+    cells = []
+    for text, at, rows, columns, problems in block["cells"]:
+        here = Place(name, cell=at)
+        found = tuple(_problem(here, *plain) for plain in problems)
+        cells.append(Cell(text, here, rows=rows, columns=columns, problems=found))
     return Grid(_rows(block["rows"], cells), block["name"], place)
 
 
@@ -202,7 +226,7 @@ def open_here(data: bytes, name: str) -> Opened | Problem:
     Returns:
         Its blocks and texts; PR028 (too much of something), PR565 (a password), PR566 (damaged).
     """
-    from perfrules.readers.pdf.layout import blocks_of  # noqa: PLC0415 - imported on use
+    from perfrules.readers.pdf.layout import blocks_of, page_text  # noqa: PLC0415 - imported on use
     from perfrules.readers.pdf.pages import open_pages  # noqa: PLC0415 - imports pypdfium2
 
     if refusal := unpacking_problem(data, name):
@@ -210,7 +234,20 @@ def open_here(data: bytes, name: str) -> Opened | Problem:
     pages = open_pages(data, name)
     if isinstance(pages, Problem):
         return pages
-    return Opened(blocks_of(pages, name), tuple(page.text for page in pages))
+    texts = tuple(page_text(page) if page.hidden or page.struck else page.text for page in pages)
+    return Opened(blocks_of(pages, name), texts, tuple(_unread(pages, name)))
+
+
+def _unread(pages: "Sequence[Page]", name: str) -> Iterator[Problem]:
+    """Return what stands on *pages* and was not read: hidden text, crossed-out text, text without letters."""
+    for page in pages:
+        place = Place(name, cell=f"第{page.number}页")
+        if page.hidden:
+            yield problem("PR562", place=place, text=page.hidden[:_QUOTED])
+        if page.struck:
+            yield problem("PR561", place=place, text=page.struck[:_QUOTED])
+        if page.lost:
+            yield problem("PR573", place=place, count=page.lost)
 
 
 def _limit(memory: int, seconds: int) -> None:
