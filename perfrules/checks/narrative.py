@@ -463,7 +463,7 @@ class UnmetListEmpty(Check):
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Fire where the list of what was met is filled and the other is there and empty."""
         sheet = subject.sheet
-        if sheet.stated_met and sheet.stated_unmet == ():
+        if sheet.stated_met and sheet.stated_unmet == () and "stated_unmet" not in sheet.blank_marks:
             yield self.finding("stated_unmet", suggestion="无")
 
 
@@ -496,7 +496,7 @@ class NoYear(Check):
         A form with fewer than three narrative parts may state its year in a title that readers do not keep.
         """
         sheet = subject.sheet
-        if len(sheet.texts) < 3:
+        if len(sheet.texts) < 3 or sheet.year is not None:
             return
         everything = "\n".join(
             [

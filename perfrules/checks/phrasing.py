@@ -88,6 +88,10 @@ class PlaceholderLeft(Check):
             if entry.row.name and (not entry.name or _BLANK_NAME.fullmatch(entry.name)):
                 cells.append(entry.cell("name"))
                 texts.append(entry.row.name.strip()[:20])
+        for index, part in enumerate(subject.sheet.management):
+            if _PLACEHOLDER.fullmatch(part.blank_mark):
+                cells.append(f"management[{index}].trouble")
+                texts.append(part.blank_mark)
         if cells:
             shown = "、".join(f"“{text}”" for text in dict.fromkeys(texts))
             yield self.finding(

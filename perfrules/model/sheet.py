@@ -75,13 +75,24 @@ class SheetRow:
 
 @frozen(kw_only=True)
 class ManagementItem:
-    """One statement on the management of funds (资金管理情况): what is claimed, and what problem is admitted."""
+    """
+    One statement on the management of funds (资金管理情况): what is claimed, and what problem is admitted.
+
+    Args:
+        name: The item, such as 使用规范性.
+        statement: What is claimed.
+        trouble: What problem is admitted; empty where the cell holds a mark such as ``null``.
+        score: Points, where the form scores items.
+        place: Where the item stands.
+        blank_mark: The mark that stood in place of *trouble*, as printed.
+    """
 
     name: str
     statement: str = ""
     trouble: str = ""
     score: Decimal | None = None
     place: Place = field(factory=Place, eq=False)
+    blank_mark: str = field(default="", eq=False)
 
 
 @frozen(kw_only=True)
@@ -123,6 +134,7 @@ class Sheet:
         stated_unmet: Names that the form lists as not reached.
         texts: Narrative parts keyed by their heading.
         source: The file the sheet was read from, or empty.
+        blank_marks: Marks that readers took for nothing, as printed, keyed by field name: 无 for *stated_unmet*.
         cells: Places of what stands once in the form, keyed by field name, as far as its reader knows them.
         problems: What was wrong, doubtful or not understood in reading it.
     """
@@ -143,6 +155,7 @@ class Sheet:
     stated_unmet: tuple[str, ...] | None = None
     texts: Mapping[str, str] = field(factory=dict)
     source: str = field(default="", eq=False)
+    blank_marks: Mapping[str, str] = field(factory=dict, eq=False)
     cells: Mapping[str, Place] = field(factory=dict, eq=False)
     problems: tuple[Problem, ...] = field(default=(), eq=False)
 

@@ -158,7 +158,7 @@ class TestSheets:
 
     def test_keys_are_those_of_the_form(self) -> None:
         schema: Any = published_schema("sheet")
-        unwritten = {"place", "cells", "source", "problems"}
+        unwritten = {"place", "cells", "source", "problems", "blank_mark", "blank_marks"}
         singular = {"row", "deduction", "bonus"}
         assert set(schema["properties"]) == {one.name for one in fields(Sheet)} - unwritten | singular
         kinds = {"funds": Funds, "management": ManagementItem, "rows": SheetRow, "adjustments": StatedAdjustment}

@@ -165,6 +165,7 @@ def merge_parts(parts: Sequence[FormFragment], name: str) -> Sheet:
         stated_unmet=_names(labels.get("stated_unmet")),
         texts=texts,
         source=name,
+        blank_marks={key: _NOTHING for key in ("stated_met", "stated_unmet") if _names(labels.get(key)) == ()},
         cells=_cells(labels, totals),
         problems=tuple(problems),
     )

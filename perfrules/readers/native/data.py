@@ -275,9 +275,9 @@ def _keys(kind: type, *hidden: str) -> tuple[str, ...]:
 
 
 _SINGULAR = {"rows": "row", "deductions": "deduction", "bonuses": "bonus"}
-_SHEET_KEYS = tuple(_SINGULAR.get(key, key) for key in _keys(Sheet, "source", "cells", "problems"))
+_SHEET_KEYS = tuple(_SINGULAR.get(key, key) for key in _keys(Sheet, "source", "blank_marks", "cells", "problems"))
 _FUNDS_KEYS = _keys(Funds)
-_MANAGEMENT_KEYS = _keys(ManagementItem)
+_MANAGEMENT_KEYS = _keys(ManagementItem, "blank_mark")
 _ADJUSTMENT_KEYS = _keys(StatedAdjustment)
 _ROW_KEYS = _keys(SheetRow, "cells")
 
@@ -358,10 +358,14 @@ def _funds(values: Values, table: Table, path: str) -> Funds:
 
 def _management(values: Values, table: Table, path: str) -> ManagementItem:
     values.check_keys(table, path, _MANAGEMENT_KEYS)
+    trouble = values.text(table, "trouble", path)
+    # what databases print for nothing; published forms hold it in this cell
+    blank = trouble if trouble.strip().lower() in ("null", "none", "nan") else ""
     return ManagementItem(
         name=values.required(table, "name", path),
         statement=values.text(table, "statement", path),
-        trouble=values.text(table, "trouble", path),
+        trouble="" if blank else trouble,
+        blank_mark=blank,
         score=values.number(table, "score", path),
         place=values.place(path),
     )

@@ -201,6 +201,7 @@ def _report(lines: Sequence[Line], name: str) -> tuple[Sheet, tuple[Problem, ...
         stated_unmet=unmet,
         texts=texts,
         source=name,
+        blank_marks=_blank_marks(sections, unmet),
         cells=_concluded(concluding, name),
     )
     return sheet, (*(one for part in parts for one in part.problems), *table.problems)
@@ -235,6 +236,13 @@ def _part(section: Section, name: str) -> _Part:
 def _list_below(sections: Sequence[Section], titles: Sequence[str]) -> tuple[str, ...] | None:
     section = next((one for one in sections if one.title in titles), None)
     return None if section is None else listed_names(section.lines)
+
+
+def _blank_marks(sections: Sequence[Section], unmet: tuple[str, ...] | None) -> dict[str, str]:
+    """Return the word, such as 无, that stands where the list of what was not met would."""
+    section = next((part for part in sections if part.title in UNMET_TITLES), None)
+    words = "" if section is None or unmet else paragraph(section.lines).strip()
+    return {"stated_unmet": words} if words else {}
 
 
 def _narrative(parts: Sequence[_Part]) -> dict[str, str]:

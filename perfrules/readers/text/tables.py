@@ -402,8 +402,12 @@ def read_management(lines: Sequence[Line], name: str) -> tuple[tuple[ManagementI
     found: list[ManagementItem] = []
     problems: list[Problem] = []
     for piece, place in cut_rows(words[:_MAX_WORDS], columns, name, found, problems):
-        statement, trouble = _unmarked(piece.text("statement")), _unmarked(piece.text("trouble"))
-        found.append(ManagementItem(name=piece.text("name"), statement=statement, trouble=trouble, place=place))
+        statement, trouble = _unmarked(piece.text("statement")), piece.text("trouble")
+        blank = trouble if is_blank_mark(trouble) else ""
+        trouble = _unmarked(trouble)
+        found.append(
+            ManagementItem(name=piece.text("name"), statement=statement, trouble=trouble, place=place, blank_mark=blank)
+        )
         if _is_doubtful_statement(piece):
             problems.append(problem("PR513", place=place, row=len(found), text=join(piece.all_words)))
     return tuple(found), tuple(problems)
