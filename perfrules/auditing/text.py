@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePath
 
+from perfrules.auditing.population import Survey
 from perfrules.auditing.running import Audit
 from perfrules.checks.base import Check, Finding
 from perfrules.errors import Severity
@@ -11,7 +12,7 @@ from perfrules.reports.text import Column, render, wrap
 from perfrules.source import escape_control_chars, one_line
 from perfrules.wording import Language, Wording
 
-__all__ = ["SEVERITIES", "github_lines", "render_audit", "render_summary", "sarif"]
+__all__ = ["SEVERITIES", "github_lines", "render_audit", "render_survey", "sarif"]
 
 SEVERITIES: Mapping[Severity, Wording] = {
     Severity.ERROR: Wording("错误", "error"),
@@ -117,23 +118,43 @@ def _has_place(audit: Audit, cell: str) -> bool:
     return audit.subject.text_at(cell) is not None and audit.subject.place_of(cell).line is not None
 
 
-def render_summary(audits: Sequence[Audit], *, language: Language = "zh", width: int = 100) -> str:
-    """Return counts by defect over *audits*, and the sheets ranked by the gravity of what was found."""
+def render_survey(result: Survey, *, language: Language = "zh", width: int = 100) -> str:
+    """Return what many sheets show together: counts by defect, population findings, and the sheets to look at first."""
+    audits = result.audits
     counts = Counter((finding.catalogue, finding.check) for entry in audits for finding in entry.findings)
-    sheets = Counter(
-        (name, check) for entry in audits for name, check in {(f.catalogue, f.check) for f in entry.findings}
-    )
-    columns = [
-        Column(_BY_CODE[0].say(language)),
-        Column(_BY_CODE[1].say(language), right=True),
-        Column(_BY_CODE[2].say(language), right=True),
-        Column(_BY_CODE[3].say(language)),
-    ]
-    rows = [[name, str(count), str(sheets[name, check]), check] for (name, check), count in counts.most_common()]
-    return "\n".join(render(columns, rows, language=language, width=width))
+    sheets = Counter(key for entry in audits for key in {(part.catalogue, part.check) for part in entry.findings})
+    rows = [[key[0], str(count), str(sheets[key]), key[1]] for key, count in sorted(counts.items(), key=_most)]
+    lines = [*render(_columns(_BY_CODE, language), rows, language=language, width=width), ""]
+    if len(result.departments) > 1:
+        places = [[name or "—", str(count)] for name, count in result.departments.items()]
+        lines += [*render(_columns(_BY_DEPARTMENT, language), places, language=language, width=width), ""]
+    for finding in result.findings:
+        lines += wrap(f"{finding.catalogue} {_say(finding, language)}", width, hanging="    ")
+    lines.append(_RANKING.say(language))
+    for number, ranked in enumerate(result.ranking[:_SHOWN_SHEETS], 1):
+        reasons = "；".join(_say(finding, language) for finding in ranked.reasons)
+        name = escape_control_chars(ranked.audit.subject.sheet.project or ranked.audit.subject.sheet.source)
+        lines += wrap(f"{number}. {name} ({ranked.weight})  {reasons}", width, hanging="   ")
+    return "\n".join(lines)
 
 
-_BY_CODE = (Wording("编号", "id"), Wording("次数", "findings"), Wording("表数", "sheets"), Wording("检查", "check"))
+def _most(entry: tuple[tuple[str, str], int]) -> tuple[int, str]:
+    return -entry[1], entry[0][0]
+
+
+def _columns(headings: Sequence[tuple[Wording, bool]], language: Language) -> list[Column]:
+    return [Column(heading.say(language), right) for heading, right in headings]
+
+
+_SHOWN_SHEETS = 20
+_RANKING = Wording("最应先看的表：", "sheets to look at first:")
+_BY_CODE = (
+    (Wording("编号", "id"), False),
+    (Wording("次数", "findings"), True),
+    (Wording("表数", "sheets"), True),
+    (Wording("检查", "check"), False),
+)
+_BY_DEPARTMENT = ((Wording("主管部门", "department"), False), (Wording("次数", "findings"), True))
 
 
 def github_lines(audits: Iterable[Audit], language: Language = "zh") -> str:

@@ -303,6 +303,7 @@ _PLUGINS: tuple[Code, ...] = (
     Code("PR323", "error", W("检查 `{check}` 出错，未给出结果：{reason}", "the check `{check}` failed and found nothing: {reason}"), W("其他检查不受影响", "other checks are not affected")),
     Code("PR324", "error", W("没有名为 `{text}` 的检查", "there is no check `{text}`"), W("现有检查：{known}", "checks: {known}")),
     Code("PR325", "error", W("基线文件的内容不合格式：{reason}", "the baseline file is not in its format: {reason}"), W("每项须有 project、id、cells、reason、person 和 date", "each entry has project, id, cells, reason, person and date")),
+    Code("PR326", "error", W("佐证清单的内容不合格式", "the evidence list is not in its format"), W("应为 JSON 列表，每项有 row，可有 name、kind、date、text", "a JSON list whose entries have row, and may have name, kind, date, text")),
 )  # fmt: skip
 
 _EVALUATION: tuple[Code, ...] = (

@@ -1,0 +1,215 @@
+"""Findings for reviewers: a table to sort and sign (复核表), an opinion (复核意见), and a page beside the cells."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from io import BytesIO
+
+from perfrules.auditing.running import Audit
+from perfrules.auditing.text import SEVERITIES
+from perfrules.checks.base import Finding
+from perfrules.extras import require
+from perfrules.source import one_line
+from perfrules.wording import Language, Wording, current_language
+
+__all__ = ["review_document", "review_page", "review_workbook"]
+
+_SHEET = Wording("复核表", "Review")
+_OPINION = Wording("绩效自评复核意见", "Review opinion")
+_COLUMNS: tuple[tuple[str, Wording, int], ...] = (
+    ("project", Wording("项目", "Project"), 24),
+    ("level1", Wording("一级指标", "Level 1"), 12),
+    ("level2", Wording("二级指标", "Level 2"), 14),
+    ("name", Wording("三级指标", "Indicator"), 26),
+    ("target", Wording("指标值", "Target"), 14),
+    ("actual", Wording("实际完成值", "Actual"), 14),
+    ("weight", Wording("分值", "Weight"), 8),
+    ("self", Wording("自评得分", "Self score"), 10),
+    ("computed", Wording("核算得分", "Computed"), 10),
+    ("review", Wording("复核得分", "Review score"), 10),
+    ("reason", Wording("扣分原因", "Reason"), 26),
+    ("finding", Wording("发现", "Finding"), 60),
+)
+_SIGNED = Wording("复核人（签字）：　　　　　　　日期：", "Reviewer (signature):                 Date:")
+_NO_FINDING = Wording("未发现需要说明的问题。", "There is nothing to ask.")
+_MAIN = Wording("一、主要问题", "1. Main findings")
+_OTHERS = Wording("二、其他问题", "2. Other findings")
+_SCORES = Wording("三、得分核对", "3. Scores compared")
+
+
+def _said(finding: Finding, language: Language) -> str:
+    kind = SEVERITIES[finding.severity].say(language)
+    return one_line(f"{finding.catalogue} {kind}：{finding.message.say(language)}")
+
+
+def _by_row(audit: Audit) -> tuple[dict[int, list[Finding]], list[Finding]]:
+    """Return findings by row, and those about the sheet as a whole; one about several rows stands at the first."""
+    rows: dict[int, list[Finding]] = {}
+    others = []
+    for finding in audit.findings:
+        if finding.rows:
+            rows.setdefault(min(finding.rows), []).append(finding)
+        else:
+            others.append(finding)
+    return rows, others
+
+
+def _lines(audits: Iterable[Audit], language: Language) -> list[dict[str, object]]:
+    lines: list[dict[str, object]] = []
+    for audit in audits:
+        by_row, others = _by_row(audit)
+        sheet = audit.subject.sheet
+        for entry in audit.subject.rows:
+            row = entry.row
+            computed = None if entry.scored is None else entry.scored.score
+            lines.append({
+                "project": sheet.project, "level1": row.level1, "level2": row.level2, "name": row.name,
+                "target": row.target, "actual": row.actual, "weight": row.weight, "self": row.self_score,
+                "computed": computed, "review": None, "reason": "",
+                "finding": "\n".join(_said(finding, language) for finding in by_row.get(entry.index, ())),
+            })  # fmt: skip
+        card = audit.subject.card
+        lines.append({
+            "project": sheet.project, "name": "合计" if language == "zh" else "Total", "self": sheet.stated_total,
+            "computed": None if card is None else card.total, "review": None,
+            "finding": "\n".join(_said(finding, language) for finding in others),
+        })  # fmt: skip
+    return lines
+
+
+def review_workbook(audits: Sequence[Audit], *, language: Language | None = None) -> bytes:
+    """
+    Return the 复核表: a row for each indicator with self, computed and review score, reason and findings.
+
+    The heading stays in view, the columns can be filtered, and the last line is for the signature.
+
+    Raises:
+        MissingExtraError: xlsxwriter is not installed (PR014).
+    """
+    require("xlsxwriter", extra="xlsx")
+    import datetime as dt  # noqa: PLC0415 - needed with the library only
+
+    import xlsxwriter  # noqa: PLC0415
+
+    language = language or current_language()
+    out = BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(out, options) as workbook:
+        # the same audit gives the same bytes
+        workbook.set_properties({"created": dt.datetime(2000, 1, 1)})  # noqa: DTZ001 - the library takes no zone
+        worksheet = workbook.add_worksheet(_SHEET.say(language))
+        heading = workbook.add_format(
+            {"bold": True, "bg_color": "#D9E2F3", "border": 1, "text_wrap": True, "valign": "vcenter"}
+        )
+        text = workbook.add_format({"text_wrap": True, "valign": "top", "border": 1})
+        number = workbook.add_format({"num_format": "0.00", "valign": "top", "border": 1})
+        lines = _lines(audits, language)
+        for column, (_, title, width) in enumerate(_COLUMNS):
+            worksheet.set_column(column, column, width)
+            worksheet.write_string(0, column, title.say(language), heading)
+        for position, line in enumerate(lines, 1):
+            for column, (key, _, _) in enumerate(_COLUMNS):
+                value = line.get(key)
+                if key in ("weight", "self", "computed", "review"):
+                    content = "" if value is None else float(str(value))
+                    worksheet.write(position, column, content, number)
+                else:
+                    worksheet.write_string(position, column, str(value or "")[:32_000], text)
+        worksheet.freeze_panes(1, 4)
+        worksheet.autofilter(0, 0, max(1, len(lines)), len(_COLUMNS) - 1)
+        worksheet.set_landscape()
+        worksheet.repeat_rows(0)
+        worksheet.fit_to_pages(1, 0)
+        worksheet.write_string(len(lines) + 2, 0, _SIGNED.say(language))
+    return out.getvalue()
+
+
+def review_document(audit: Audit, *, language: Language | None = None) -> bytes:
+    """
+    Return the 复核意见 on one sheet: the three gravest findings, the others, and the scores compared.
+
+    Raises:
+        MissingExtraError: python-docx is not installed (PR014).
+    """
+    require("docx", extra="docx")
+    from perfrules.reports.docx.base import own_base  # noqa: PLC0415 - needs python-docx
+    from perfrules.reports.docx.blocks import Block, Heading, Line, Note, Style, listed_table  # noqa: PLC0415
+    from perfrules.reports.docx.document import document_of  # noqa: PLC0415
+    from perfrules.reports.form.layout import Role  # noqa: PLC0415
+
+    language = language or current_language()
+    sheet = audit.subject.sheet
+    blocks: list[Block] = [Line(_OPINION.say(language), Style.TITLE), Line(sheet.project, Style.CAPTION)]
+    leading = audit.leading
+    if not audit.findings:
+        blocks.append(Note("", _NO_FINDING.say(language)))
+    for title, findings in ((_MAIN, leading), (_OTHERS, [part for part in audit.findings if part not in leading])):
+        if findings:
+            blocks.append(Heading(level=1, title=title.say(language)))
+            blocks += [Note(f"{part.catalogue} ", _with_basis(part, language)) for part in findings]
+    scored = [entry for entry in audit.subject.rows if entry.weight is not None]
+    if scored:
+        blocks.append(Heading(level=1, title=_SCORES.say(language)))
+        keys = ("name", "weight", "self", "computed", "review")
+        heads = [title.say(language) for key, title, _ in _COLUMNS if key in keys]
+        lines = _lines([audit], language)
+        cells = [["" if line.get(key) is None else str(line.get(key)) for key in keys] for line in lines]
+        blocks.append(listed_table(heads, cells, (Role.TEXT,) * len(keys)))
+    blocks.append(Note("", _SIGNED.say(language)))
+    return document_of(blocks, own_base(), sheet)
+
+
+def _with_basis(finding: Finding, language: Language) -> str:
+    basis = "；".join(f"{name} = {one_line(text)}" for name, text in finding.basis.items())
+    return one_line(finding.message.say(language)) + (f"（{basis}）" if basis else "")
+
+
+_STYLE = """
+body{font-family:system-ui,"Microsoft YaHei","Noto Sans CJK SC",sans-serif;margin:1.5rem;color:#222}
+table{border-collapse:collapse;width:100%}
+td,th{border:1px solid #bbb;padding:.3rem .5rem;vertical-align:top;text-align:left}
+th{background:#eef2f8}.n{text-align:right}
+.error{border-left:.3rem solid #c0392b}.warning{border-left:.3rem solid #d68910}
+.notice{border-left:.3rem solid #7f8c8d}.f{margin:.15rem 0;padding-left:.4rem}.f small{color:#555}
+@media(max-width:40rem){thead{display:none}tr,td{display:block}td{border-width:0 0 1px}}
+"""
+
+
+def review_page(audits: Sequence[Audit], *, language: Language | None = None) -> bytes:
+    """Return a page with the findings beside the cells that they are about; no library and no network is needed."""
+    language = language or current_language()
+    parts = [
+        f'<!doctype html><html lang="{language}"><meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width,initial-scale=1">',
+        f"<title>{escape(_SHEET.say(language))}</title><style>{_STYLE}</style>",
+    ]
+    for audit in audits:
+        parts += _page_of(audit, language)
+    return "\n".join([*parts, "</html>", ""]).encode()
+
+
+def _page_of(audit: Audit, language: Language) -> list[str]:
+    by_row, others = _by_row(audit)
+    parts = [f"<h1>{escape(audit.subject.sheet.project)}</h1>"]
+    leading = "".join(f"<li>{escape(_said(finding, language))}</li>" for finding in audit.leading)
+    if leading:
+        parts.append(f"<ol>{leading}</ol>")
+    keys = ("name", "target", "actual", "weight", "self", "computed", "finding")
+    titles: Mapping[str, Wording] = {key: title for key, title, _ in _COLUMNS}
+    head = "".join(f"<th>{escape(titles[key].say(language))}</th>" for key in keys)
+    parts.append(f"<table><thead><tr>{head}</tr></thead><tbody>")
+    for entry in audit.subject.rows:
+        computed = None if entry.scored is None else entry.scored.score
+        numbers = (entry.weight, entry.score, computed)
+        cells = [f"<td>{escape(text)}</td>" for text in (entry.row.name, entry.row.target, entry.row.actual)]
+        cells += [f'<td class="n">{"" if number is None else number}</td>' for number in numbers]
+        notes = "".join(_note_html(finding, language) for finding in by_row.get(entry.index, ()))
+        parts.append(f'<tr id="row{entry.index}">{"".join(cells)}<td>{notes}</td></tr>')
+    parts.append("</tbody></table>")
+    parts += [_note_html(finding, language) for finding in others]
+    return parts
+
+
+def _note_html(finding: Finding, language: Language) -> str:
+    basis = "；".join(f"{name} = {text}" for name, text in finding.basis.items())
+    small = f"<br><small>{escape(basis)}</small>" if basis else ""
+    return f'<div class="f {finding.severity.value}">{escape(_said(finding, language))}{small}</div>'
