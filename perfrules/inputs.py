@@ -16,6 +16,7 @@ from perfrules.errors import Problem, Severity, problem
 from perfrules.source import Place
 
 __all__ = [
+    "HTML",
     "MAX_BYTES",
     "MAX_PROBLEMS",
     "OLE",
@@ -35,6 +36,9 @@ MAX_PROBLEMS = 100
 """How many problems of one file are listed; the rest is counted (PR009)."""
 ZIP = "ZIP (XLSX, DOCX)"
 OLE = "OLE (XLS, DOC)"
+HTML = "HTML"
+_HTML = tuple(b"<" + tag for tag in (b"!doctype html", b"html", b"head", b"body", b"table", b"meta", b"style", b"div"))
+"""How web pages begin, and the tables that programs export as if they were pages."""
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"PK\x03\x04", ZIP),
@@ -110,8 +114,8 @@ def content_of(data: bytes) -> str:
     if head.startswith(b"{"):
         return "JSON"
     lowered = head[:64].lower()
-    if lowered.startswith((b"<!doctype html", b"<html")):
-        return "HTML"
+    if lowered.startswith(_HTML):
+        return HTML
     return "XML" if lowered.startswith(b"<?xml") else "text"
 
 

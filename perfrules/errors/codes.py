@@ -83,6 +83,9 @@ _SOURCES: tuple[Code, ...] = (
     Code("PR029", "error", W("单元格位置 `{text}` 不存在：行号最大 {rows}，列号最大 {columns}", "there is no cell `{text}`: rows end at {rows}, columns at {columns}")),
     Code("PR030", "notice", W("文件引用了外部文件或嵌入了对象，没有打开", "the file refers to other files or embeds objects, which were not opened")),
     Code("PR031", "error", W("单元格 `{text}` 出现了两次", "the cell `{text}` stands twice"), W("请用 Excel 或 WPS 打开并另存一份", "open the file in Excel or WPS and save it anew")),
+    Code("PR032", "notice", W("文件后缀是 `{suffix}`，内容却是 {found}，已按 {found} 读取", "the file name ends in `{suffix}` and its content is {found}: it was read as {found}")),
+    Code("PR033", "error", W("{kind} 文件不能直接读取", "files of the kind {kind} cannot be read"), W("请用打开它的程序另存为 {suffix}", "save it as {suffix} in the program that opens it")),
+    Code("PR034", "error", W("{suffix} 是压缩包，没有解开", "{suffix} is a packed file and was not unpacked"), W("请先解压，再读取其中的文件", "unpack it first and read the files inside")),
 )  # fmt: skip
 
 _GRAMMAR: tuple[Code, ...] = (

@@ -2,14 +2,14 @@
 
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import ClassVar
 
 from attrs import evolve, frozen
 
 from perfrules.errors import MissingExtraError, Problem, problem
-from perfrules.inputs import MAX_BYTES, capped, content_of, read_bytes
+from perfrules.inputs import HTML, MAX_BYTES, OLE, ZIP, capped, content_of, read_bytes
 from perfrules.model.sheet import Sheet
 from perfrules.source import Place
 from perfrules.wording import Wording
@@ -18,6 +18,14 @@ __all__ = ["ReadResult", "SheetReader", "read_file"]
 
 _OLD_SUFFIXES = {".xls": ".xlsx", ".xlt": ".xlsx", ".et": ".xlsx", ".doc": ".docx", ".dot": ".docx", ".wps": ".docx"}
 """Suffixes of old office files, and of the kind that their programs can save them as."""
+_OTHER_SUFFIXES = {
+    ".ods": ".xlsx", ".xlsb": ".xlsx", ".numbers": ".xlsx",
+    ".odt": ".docx", ".rtf": ".docx", ".pages": ".docx", ".ofd": ".docx",
+}  # fmt: skip
+"""Suffixes of files of other programs, and of the kind that they can be saved as."""
+_PACKED = frozenset({".zip", ".rar", ".7z", ".gz", ".tar", ".tgz"})
+_TELLING = (ZIP, HTML)
+"""Contents that say by themselves what they are, whatever the file's ending."""
 
 
 @frozen
@@ -76,7 +84,8 @@ def read_file(path: str | os.PathLike[str], readers: Iterable[SheetReader], *, l
     Returns:
         What the reader gave, or a problem: PR001 (not readable), PR002 (too large), PR004 (empty), PR005 (no reader
         knows the suffix), PR006 (the content is something else than the suffix says), PR014 (the reader needs a
-        library that is not installed), PR022 (an old office file, with what to save it as).
+        library that is not installed), PR022, PR033, PR034 (an old office file, one of another program, a packed one:
+        with what to do). A workbook, a document or a web page under the ending of something else is read (PR032).
     """
     name = os.fspath(path)
     known = tuple(readers)
@@ -86,15 +95,46 @@ def read_file(path: str | os.PathLike[str], readers: Iterable[SheetReader], *, l
     if isinstance(data, Problem):
         return ReadResult(problems=(data,))
     content = content_of(data)
-    if not able and suffix in _OLD_SUFFIXES and content.startswith("OLE"):
-        return ReadResult(problems=(problem("PR022", place=Place(name), suffix=_OLD_SUFFIXES[suffix]),))
-    if not able:
-        suffixes = " ".join(sorted({one for reader in known for one in reader.suffixes}))
-        found = f"{suffix} ({content})" if suffix else content
-        return ReadResult(problems=(problem("PR005", place=Place(name), suffix=found, known=suffixes),))
     reader = next((one for one in able if not one.contents or content in one.contents), None)
-    if reader is None:
-        return ReadResult(problems=(problem("PR006", place=Place(name), suffix=suffix, found=content),))
+    result = None if reader is None else _read_with(reader, data, name)
+    if result is not None and not (content == ZIP and _is_other_kind(result)):
+        return result
+    for other in known if content in _TELLING else ():
+        if other is not reader and content in other.contents:
+            found = _read_with(other, data, name)
+            if found.sheets:
+                notice = problem("PR032", place=Place(name), suffix=suffix, found=other.suffixes[0])
+                return _with_notice(found, notice, name)
+    return result or ReadResult(problems=(_unreadable(name, content, known, able=bool(able)),))
+
+
+def _is_other_kind(result: ReadResult) -> bool:
+    """Return whether a reader says that the file is another kind of package than it reads."""
+    return not result.sheets and [one.code for one in result.problems] == ["PR006"]
+
+
+def _with_notice(result: ReadResult, notice: Problem, name: str) -> ReadResult:
+    sheets = tuple(evolve(sheet, problems=capped((notice, *sheet.problems), name)) for sheet in result.sheets)
+    return ReadResult(sheets, capped((notice, *result.problems), name))
+
+
+def _unreadable(name: str, content: str, known: Sequence[SheetReader], *, able: bool) -> Problem:
+    """Return why a file is not read, with what to do instead."""
+    place, suffix = Place(name), Path(name).suffix.lower()
+    if not able and content == OLE and suffix in _OLD_SUFFIXES:
+        return problem("PR022", place=place, suffix=_OLD_SUFFIXES[suffix])
+    if not able and suffix in _OTHER_SUFFIXES:
+        return problem("PR033", place=place, kind=suffix, suffix=_OTHER_SUFFIXES[suffix])
+    if not able and suffix in _PACKED:
+        return problem("PR034", place=place, suffix=suffix)
+    if not able:
+        suffixes = " ".join(sorted({ending for one in known for ending in one.suffixes}))
+        found = f"{suffix} ({content})" if suffix else content
+        return problem("PR005", place=place, suffix=found, known=suffixes)
+    return problem("PR006", place=place, suffix=suffix, found=content)
+
+
+def _read_with(reader: SheetReader, data: bytes, name: str) -> ReadResult:
     try:
         result = reader.read(data, name)
     except MissingExtraError as error:

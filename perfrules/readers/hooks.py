@@ -7,13 +7,14 @@ What reads a format is imported when the first file of that format is read, and 
 from typing import ClassVar
 
 from perfrules._markers import hookimpl
-from perfrules.inputs import OLE, ZIP
+from perfrules.inputs import HTML, OLE, ZIP
 from perfrules.readers.base import ReadResult, SheetReader
 from perfrules.wording import Wording
 
 __all__ = [
     "SheetCsvReader",
     "SheetDocxReader",
+    "SheetHtmlReader",
     "SheetJsonReader",
     "SheetPdfReader",
     "SheetTomlReader",
@@ -83,6 +84,21 @@ class TextReader(SheetReader):
         return read_text(data, name)
 
 
+class SheetHtmlReader(SheetReader):
+    """Tables of web pages, also under the ending of an old workbook, as many systems export them."""
+
+    id = "html"
+    title = Wording("自评表（网页表格）", "self-evaluation form (tables of a web page)")
+    suffixes = (".html", ".htm")
+    contents: ClassVar[tuple[str, ...]] = (HTML, "text")
+
+    def read(self, data: bytes, name: str) -> ReadResult:
+        """Return the sheets in *data*. See `perfrules.readers.html.read_html`."""
+        from perfrules.readers.html import read_html  # noqa: PLC0415 - imported on use
+
+        return read_html(data, name)
+
+
 class SheetCsvReader(SheetReader):
     """
     Forms with commas, tabs, semicolons, bars or full-width commas between the fields.
@@ -141,6 +157,7 @@ def perfrules_register_readers() -> list[SheetReader]:
         SheetTomlReader(),
         SheetJsonReader(),
         SheetCsvReader(),
+        SheetHtmlReader(),
         SheetDocxReader(),
         SheetPdfReader(),
         SheetXlsxReader(),

@@ -281,6 +281,7 @@ class _DocumentReader:
         elif (heading := heading_of(block)) is not None:
             self._end_section()
             self.heading = heading
+            self._read_year(block)
         else:
             if self.heading is not None and not self.ahead and "project" not in self.group.labels:
                 said = {one.key: one.said for one in labels_of(block, self.name) if one.key == "project"}
