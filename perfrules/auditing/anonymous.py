@@ -6,6 +6,7 @@ from collections.abc import Callable
 from attrs import evolve
 
 from perfrules.model.sheet import Sheet, SheetRow
+from perfrules.source import Place
 
 __all__ = ["anonymous"]
 
@@ -36,11 +37,23 @@ def anonymous(sheet: Sheet, number: int) -> Sheet:
         texts={key: strip(text) for key, text in sheet.texts.items()},
         rows=tuple(_row(row, strip) for row in sheet.rows),
         management=tuple(
-            evolve(item, statement=strip(item.statement), trouble=strip(item.trouble)) for item in sheet.management
+            evolve(item, statement=strip(item.statement), trouble=strip(item.trouble), place=Place())
+            for item in sheet.management
         ),
+        funds=tuple(evolve(line, place=Place()) for line in sheet.funds),
+        cells={},
+        problems=(),
     )
 
 
 def _row(row: SheetRow, strip: Callable[[str], str]) -> SheetRow:
-    parts = {name: strip(getattr(row, name)) for name in ("name", "target", "actual", "reason", "evidence")}
-    return evolve(row, **parts)
+    return evolve(
+        row,
+        name=strip(row.name),
+        target=strip(row.target),
+        actual=strip(row.actual),
+        reason=strip(row.reason),
+        evidence=strip(row.evidence),
+        place=Place(),
+        cells={},
+    )

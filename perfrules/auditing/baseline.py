@@ -52,7 +52,7 @@ def fingerprint(finding: Finding, subject: Subject) -> Acceptance:
     return Acceptance(
         project=subject.sheet.project,
         id=finding.catalogue,
-        cells=tuple(_named(cell, subject) for cell in finding.cells),
+        cells=tuple(sorted(_named(cell, subject) for cell in finding.cells)),
     )
 
 

@@ -139,10 +139,10 @@ def _weight(audit: Audit) -> int:
 
 
 def _finding(
-    catalogue: str, name: str, severity: Severity, wording: Wording, basis: Mapping[str, str], **values: object
+    catalogue: str, kind: str, severity: Severity, wording: Wording, basis: Mapping[str, str], **values: object
 ) -> Finding:
     return Finding(
-        check=f"population-{name}",
+        check=f"population-{kind}",
         catalogue=catalogue,
         code=f"PR{800 + int(catalogue[1:])}",
         severity=severity,
