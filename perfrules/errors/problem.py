@@ -1,5 +1,6 @@
 """A problem: a stable code, a place, and words a person can act on."""
 
+import html
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
@@ -34,7 +35,7 @@ _LONGEST_SHOWN = 60
 """Characters of the offending text that a message quotes; the lines with the caret show the rest around it."""
 
 
-@frozen
+@frozen(repr=False)
 class Problem:
     """
     One thing that is wrong, doubtful or worth knowing.
@@ -97,6 +98,13 @@ class Problem:
 
     def __str__(self) -> str:
         return self.format()
+
+    def __repr__(self) -> str:
+        place = f", place={str(self.place)!r}" if str(self.place) else ""
+        return f"Problem({self.code!r}, {self.message()!r}{place})"
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{html.escape(self.format())}</pre>"
 
     def to_dict(self) -> dict[str, object]:
         """Return the problem as plain data, its words in both languages; empty parts are left out."""

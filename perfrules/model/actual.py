@@ -55,7 +55,7 @@ _LIKE_STATUS = re.compile("[完达未没实进施推开建启办执招采竣验]
 """Words with one of these could be a status word and are printed in quotes."""
 
 
-@frozen
+@frozen(repr=False)
 class NumberActual(Meaning):
     """
     A number.
@@ -99,27 +99,27 @@ class NumberActual(Meaning):
         }
 
 
-@frozen
+@frozen(repr=False)
 class DateActual(DateMeaning):
     """The day, month or year in which it was reached."""
 
 
-@frozen
+@frozen(repr=False)
 class PeriodActual(PeriodMeaning):
     """The stretch of time in which it was reached."""
 
 
-@frozen
+@frozen(repr=False)
 class MissingActual(MissingMeaning):
     """A cell that says nothing."""
 
 
-@frozen
+@frozen(repr=False)
 class UnclearActual(UnclearMeaning):
     """A result that cannot be read with certainty."""
 
 
-@frozen
+@frozen(repr=False)
 class StatusActual(Meaning):
     """A word for how far the row got, with the completion percentage printed beside it if there is one."""
 
@@ -136,7 +136,7 @@ class StatusActual(Meaning):
         return meaning if self.rate is None else {**meaning, "rate": format_decimal(self.rate)}
 
 
-@frozen
+@frozen(repr=False)
 class QualityActual(Meaning):
     """An actual in words; blanks inside Han text are removed."""
 
@@ -153,7 +153,7 @@ class QualityActual(Meaning):
         return {"kind": self.kind, "text": self.words}
 
 
-@frozen
+@frozen(repr=False)
 class AllActual(Meaning):
     """Several actuals in one cell, in the order in which they stand; at least two, none of them a list."""
 

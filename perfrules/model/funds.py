@@ -5,12 +5,13 @@ from fractions import Fraction
 
 from attrs import field, frozen
 
+from perfrules.model.display import short_repr
 from perfrules.source import Place
 
 __all__ = ["Funds"]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Funds:
     """
     One line of the table of funds.
@@ -48,3 +49,6 @@ class Funds:
         if budget is None or self.spent is None or budget == 0:
             return None
         return Fraction(self.spent) / Fraction(budget)
+
+    def __repr__(self) -> str:
+        return short_repr(self)

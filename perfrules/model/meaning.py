@@ -15,6 +15,7 @@ from attrs import field, frozen
 from perfrules.errors import Problem
 from perfrules.model.moment import Moment
 from perfrules.model.quantity import Quantity, format_decimal
+from perfrules.wording import Language
 
 __all__ = [
     "CHANGE_WORDS",
@@ -75,7 +76,7 @@ SIGNS: dict[Sense, str] = {
 CHANGE_WORDS: dict[Change, str] = {Change.UP: "增长", Change.DOWN: "下降"}
 
 
-@frozen
+@frozen(repr=False)
 class Meaning:
     """What every target and every actual remembers besides its meaning; neither part counts in comparisons."""
 
@@ -85,8 +86,22 @@ class Meaning:
     notes: tuple[Problem, ...] = field(default=(), kw_only=True, eq=False)
     """What was doubtful or worth knowing in reading it."""
 
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({str(self)!r})"
 
-@frozen
+    def describe(self, language: Language | None = None) -> str:
+        """Return the meaning as a sentence in *language*, the current one unless given."""
+        from perfrules.model.display import describe  # noqa: PLC0415 - display knows every meaning
+
+        return describe(self, language)
+
+    def _repr_html_(self) -> str:
+        from perfrules.model.display import meaning_html  # noqa: PLC0415 - as above
+
+        return meaning_html(self)
+
+
+@frozen(repr=False)
 class DateMeaning(Meaning):
     """
     A date, as precise as printed.
@@ -109,7 +124,7 @@ class DateMeaning(Meaning):
         return {**meaning, "before": True} if self.before else meaning
 
 
-@frozen
+@frozen(repr=False)
 class PeriodMeaning(Meaning):
     """A stretch of time, both ends included, each as precise as printed."""
 
@@ -125,7 +140,7 @@ class PeriodMeaning(Meaning):
         return {"kind": self.kind, "start": self.start.iso(), "end": self.end.iso()}
 
 
-@frozen
+@frozen(repr=False)
 class MissingMeaning(Meaning):
     """An empty cell, or one of the marks people put into empty cells."""
 
@@ -139,7 +154,7 @@ class MissingMeaning(Meaning):
         return {"kind": self.kind}
 
 
-@frozen
+@frozen(repr=False)
 class UnclearMeaning(Meaning):
     """A text that cannot be read with certainty; *problem* says why and where."""
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from attrs import field, frozen
 
+from perfrules.model.display import ruleset_html, short_repr
 from perfrules.model.grading import GradeBand
 from perfrules.model.policies import Policies
 from perfrules.model.rounding import Rounding
@@ -159,7 +160,7 @@ class IndicatorDeclaration:
     place: Place = field(factory=Place, eq=False, repr=False)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class RuleSet:
     """
     Everything that turns a sheet of one kind into points and a grade.
@@ -203,3 +204,18 @@ class RuleSet:
     def indicators(self) -> Component | None:
         """The component that holds the table of rows, or ``None``."""
         return next((component for component in self.components if component.type == "indicators"), None)
+
+    def __repr__(self) -> str:
+        return short_repr(
+            self,
+            id=self.id,
+            version=self.version,
+            title=self.title,
+            full=self.full,
+            components=self.components,
+            scoring=self.scoring,
+            grades=self.grades,
+        )
+
+    def _repr_html_(self) -> str:
+        return ruleset_html(self)

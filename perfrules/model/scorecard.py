@@ -8,6 +8,7 @@ from attrs import field, frozen
 
 from perfrules.errors import Problem
 from perfrules.model.actual import Actual
+from perfrules.model.display import row_html, scorecard_html, short_repr
 from perfrules.model.explanation import explain_component, explain_row, explain_scorecard
 from perfrules.model.grading import GradeBand
 from perfrules.model.rating import Outcome, Rating
@@ -32,7 +33,7 @@ class Provenance:
     note: str = ""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class ScoredRow:
     """
     One row with its computed score.
@@ -77,8 +78,17 @@ class ScoredRow:
         """Return how the score came about, on one line a reviewer can check by hand."""
         return explain_row(self, language)
 
+    def __repr__(self) -> str:
+        row = self.row
+        return short_repr(
+            self, name=row.name, target=row.target, actual=row.actual, score=self.score, outcome=self.outcome
+        )
 
-@frozen(kw_only=True)
+    def _repr_html_(self) -> str:
+        return row_html(self)
+
+
+@frozen(kw_only=True, repr=False)
 class ScoredComponent:
     """
     One component with its computed score.
@@ -108,6 +118,9 @@ class ScoredComponent:
         """Return how the score came about, on one line."""
         return explain_component(self, language)
 
+    def __repr__(self) -> str:
+        return short_repr(self, name=self.name, type=self.type, full=self.full, score=self.score)
+
 
 @frozen(kw_only=True)
 class Adjustment:
@@ -131,7 +144,7 @@ class Adjustment:
         return self.name if self.title is None else self.title.say(language)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Scorecard:
     """
     The result of evaluating one sheet under one rule set.
@@ -190,3 +203,19 @@ class Scorecard:
     def explain(self, language: Language | None = None) -> str:
         """Return the derivation of every number, a line each: rows, components, adjustments, total and grade."""
         return explain_scorecard(self, language)
+
+    def __repr__(self) -> str:
+        grade = self.grade.name if self.grade is not None else None
+        return short_repr(
+            self,
+            project=self.sheet.project,
+            ruleset=self.ruleset.id,
+            total=self.total,
+            grade=grade,
+            complete=self.complete,
+            rows=self.rows,
+            problems=self.all_problems,
+        )
+
+    def _repr_html_(self) -> str:
+        return scorecard_html(self)

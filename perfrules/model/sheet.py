@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 from attrs import field, frozen
 
 from perfrules.errors import Problem
+from perfrules.model.display import short_repr
 from perfrules.model.funds import Funds
 from perfrules.source import Place
 
@@ -23,7 +24,7 @@ def _points(number: "Decimal | int | None") -> Decimal | None:
     return Decimal(number) if isinstance(number, int) else number
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class SheetRow:
     """
     One indicator row (三级指标).
@@ -72,8 +73,11 @@ class SheetRow:
         """Return where the cell *column* (a field name) stands, or the row's own place."""
         return self.cells.get(column, self.place)
 
+    def __repr__(self) -> str:
+        return short_repr(self)
 
-@frozen(kw_only=True)
+
+@frozen(kw_only=True, repr=False)
 class ManagementItem:
     """
     One statement on the management of funds (资金管理情况): what is claimed, and what problem is admitted.
@@ -94,8 +98,11 @@ class ManagementItem:
     place: Place = field(factory=Place, eq=False)
     blank_mark: str = field(default="", eq=False)
 
+    def __repr__(self) -> str:
+        return short_repr(self)
 
-@frozen(kw_only=True)
+
+@frozen(kw_only=True, repr=False)
 class StatedAdjustment:
     """
     A deduction or bonus that a person states for the sheet as a whole.
@@ -111,8 +118,11 @@ class StatedAdjustment:
     reason: str = ""
     place: Place = field(factory=Place, eq=False)
 
+    def __repr__(self) -> str:
+        return short_repr(self)
 
-@frozen(kw_only=True)
+
+@frozen(kw_only=True, repr=False)
 class Sheet:
     """
     One project's filled form.
@@ -167,3 +177,13 @@ class Sheet:
     def total_funds(self) -> Funds | None:
         """The line of funds that stands for the whole project, or ``None``."""
         return next((line for line in self.funds if line.is_total), None)
+
+    def __repr__(self) -> str:
+        return short_repr(
+            self,
+            project=self.project,
+            organisation=self.organisation,
+            rows=self.rows,
+            problems=self.problems,
+            source=self.source,
+        )

@@ -64,7 +64,7 @@ class _Promise:
         return is_met(self, actual)  # type: ignore[arg-type]  # every subclass is a Target
 
 
-@frozen
+@frozen(repr=False)
 class NumberTarget(Meaning, _Promise):
     """A number with a comparison, or without one (*stated*)."""
 
@@ -104,7 +104,7 @@ class NumberTarget(Meaning, _Promise):
         return meaning if self.change is None else {**meaning, "change": self.change.value}
 
 
-@frozen
+@frozen(repr=False)
 class RangeTarget(Meaning, _Promise):
     """
     A range of numbers in one unit; either bound may be missing, not both.
@@ -158,27 +158,27 @@ class RangeTarget(Meaning, _Promise):
         return meaning if self.change is None else {**meaning, "change": self.change.value}
 
 
-@frozen
+@frozen(repr=False)
 class DateTarget(DateMeaning, _Promise):
     """A deadline."""
 
 
-@frozen
+@frozen(repr=False)
 class PeriodTarget(PeriodMeaning, _Promise):
     """A stretch of time whose end is the deadline."""
 
 
-@frozen
+@frozen(repr=False)
 class MissingTarget(MissingMeaning, _Promise):
     """A cell that promises nothing."""
 
 
-@frozen
+@frozen(repr=False)
 class UnclearTarget(UnclearMeaning, _Promise):
     """A promise that cannot be read with certainty."""
 
 
-@frozen
+@frozen(repr=False)
 class QualityTarget(Meaning, _Promise):
     """
     A target in words.
@@ -201,7 +201,7 @@ class QualityTarget(Meaning, _Promise):
         return {**meaning, "scale": self.scale} if self.scale else meaning
 
 
-@frozen
+@frozen(repr=False)
 class NoneTarget(Meaning, _Promise):
     """
     A target that forbids: nothing of what the words name may happen. A number inside says which events are meant.
@@ -221,7 +221,7 @@ class NoneTarget(Meaning, _Promise):
         return {"kind": self.kind, "text": self.words}
 
 
-@frozen
+@frozen(repr=False)
 class AllTarget(Meaning, _Promise):
     """Several targets in one cell; all must be met. Parts are never themselves lists and there are at least two."""
 

@@ -14,6 +14,7 @@ from perfrules.engine.table.encode import Arrow, Mask
 from perfrules.engine.table.results import OUTCOMES
 from perfrules.engine.table.scorer import Kernel, Scope
 from perfrules.errors import BatchError, ColumnsError, Problem, problem
+from perfrules.model.display import full_repr
 from perfrules.model.rating import Outcome
 from perfrules.model.ruleset import RuleSet
 from perfrules.plugins import Registry
@@ -264,7 +265,7 @@ def prepare(options: Options, ruleset: RuleSet, registry: Registry) -> TableJob:
     if problems or scorer is None or fingerprints is None:
         raise BatchError([element for number, element in enumerate(problems) if element not in problems[:number]])
     key = _key(options, ruleset, registry, fingerprints)
-    digest = fingerprint_of_bytes(repr(ruleset).encode())
+    digest = fingerprint_of_bytes(full_repr(ruleset).encode())
     return TableJob(options, ruleset, registry, inputs, schema, scorer, facts, fingerprints, key, digest)
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from perfrules.dsl import parse_actual, parse_target
 from perfrules.errors import Problem
+from perfrules.model.display import full_repr
 from perfrules.model.scorecard import Scorecard
 from perfrules.model.sheet import Sheet
 from perfrules.model.target import NumberTarget
@@ -179,7 +180,7 @@ def report_answers(report: ReportSubject) -> None:
     """Every scorecard becomes bytes in both languages, the same ones each time, and stays as it was."""
 
     def check(card: Scorecard) -> None:
-        before = repr(card)
+        before = full_repr(card)
         for language in LANGUAGES:
             try:
                 first: object = report.implementation.render(card, language=language)
@@ -195,7 +196,7 @@ def report_answers(report: ReportSubject) -> None:
             require(
                 first == second, "deterministic", report.implementation.id, "it is written differently the second time"
             )
-        require(repr(card) == before, "unchanged", report.implementation.id, "writing changes the scorecard")
+        require(full_repr(card) == before, "unchanged", report.implementation.id, "writing changes the scorecard")
 
     for_all(scorecards(), check, examples=report.examples)
 

@@ -27,6 +27,7 @@ from perfrules.errors import Problem, Severity, worst
 from perfrules.indicators.base import Example, IndicatorType, Monotone
 from perfrules.indicators.parameters import read_parameters
 from perfrules.model.actual import NumberActual
+from perfrules.model.display import full_repr
 from perfrules.model.quantity import format_decimal
 from perfrules.model.rating import Outcome, Rating, RatingInput
 from perfrules.model.rounding import Rounding
@@ -229,11 +230,11 @@ def cases(subject: TypeSubject) -> None:
 
 
 def _observe(subject: TypeSubject, kind: IndicatorType[Any], case: RatingInput) -> Observation:
-    before = (repr(case), repr(vars(kind)))
+    before = (full_repr(case), full_repr(vars(kind)))
     first = _rate("answers", subject, kind, case)  # what is imported on first use is not watched
     with record_impure_calls() as asked:
         second = _rate("answers", subject, kind, case)
-    return Observation(kind, case, first, second, frozenset(asked), before, (repr(case), repr(vars(kind))))
+    return Observation(kind, case, first, second, frozenset(asked), before, (full_repr(case), full_repr(vars(kind))))
 
 
 def _describe_case(case: RatingInput) -> str:
