@@ -19,7 +19,7 @@ from perfrules.readers.base import ReadResult
 from perfrules.readers.form.fragments import FormFragment, Located, merge_parts
 from perfrules.readers.form.headers import Header, header_at
 from perfrules.readers.form.labels import Label, are_labels, is_note, is_title, labels_in, money_unit, says_nothing
-from perfrules.readers.form.reading import read_parts
+from perfrules.readers.form.reading import read_parts, unread_problems
 from perfrules.readers.form.row_cells import ProblemLog
 from perfrules.readers.form.vocabulary import NOTES
 from perfrules.readers.grid import Block, Cell, Grid, Paragraph
@@ -347,6 +347,8 @@ class _DocumentReader:
         if any(part.has_rows for part in parts):
             self._end_section()
             self.heading = None
+        unread = unread_problems((table,), [one for part in parts for one in part.problems])
+        parts = (*parts[:-1], evolve(parts[-1], problems=(*parts[-1].problems, *unread)))
         for part in parts:
             years = part.years or (() if self.year is None or not part.has_rows else (self.year,))
             self._add(evolve(part, years=years))

@@ -1,6 +1,7 @@
 """Word documents as units make them: cell by cell what a person reads there."""
 
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import date
 from decimal import Decimal
 
@@ -11,6 +12,7 @@ from docx.opc.part import XmlPart
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt
+from docx.table import Table
 
 from perfrules.model.sheet import Sheet, SheetRow
 from perfrules.readers.base import ReadResult
@@ -352,3 +354,52 @@ def test_looks_headers_and_marks_change_nothing(change: Callable[[Document], Non
     change(document)
     result = read(document)
     assert (result.problems, result.sheets) == ((), (one(hotline_report()),))
+
+
+def changed_table(edit: Callable[[Table], None]) -> ReadResult:
+    document = empty()
+    table = add_table(document, [HEADER, *HOTLINE[:3]])
+    edit(table)
+    return SheetDocxReader().read(saved(document), "表.docx")
+
+
+def test_hidden_rows_are_named() -> None:
+    def hide(table: Table) -> None:
+        table.rows[2]._tr.get_or_add_trPr().append(OxmlElement("w:hidden"))
+
+    result = changed_table(hide)
+    assert [row.name for row in result.sheets[0].rows] == ["人均工资", "人员到岗率"]
+    assert [one.code for one in result.problems] == ["PR562"]
+
+
+def test_cells_of_hidden_letters_are_named() -> None:
+    def hide(table: Table) -> None:
+        for cell in table.rows[2].cells:
+            for run in cell.paragraphs[0].runs:
+                run.font.hidden = True
+
+    result = changed_table(hide)
+    assert [row.name for row in result.sheets[0].rows] == ["人均工资", "人员到岗率"]
+    assert {one.code for one in result.problems} == {"PR562"}
+
+
+def test_a_cell_that_a_change_deletes_is_named() -> None:
+    def delete(table: Table) -> None:
+        cell = table.rows[2].cells[4]._tc
+        cell.get_or_add_tcPr().append(OxmlElement("w:cellDel"))
+
+    result = changed_table(delete)
+    assert [row.actual for row in result.sheets[0].rows] == ["1666元/月", "", "100%"]
+    assert {one.code for one in result.problems} == {"PR560", "PR574"}
+
+
+def test_a_deleted_cell_in_a_row_that_is_too_wide_leaves() -> None:
+    def delete(table: Table) -> None:
+        cell = table.rows[2].cells[4]._tc
+        another = deepcopy(cell)
+        another.get_or_add_tcPr().append(OxmlElement("w:cellDel"))
+        cell.addprevious(another)
+
+    result = changed_table(delete)
+    assert [row.actual for row in result.sheets[0].rows] == ["1666元/月", "30人", "100%"]
+    assert {one.code for one in result.problems} == {"PR560", "PR574"}

@@ -650,3 +650,57 @@ def test_the_documented_titles_are_known(root: Path) -> None:
     for key, titles in lines:
         for title in titles.strip().split("、"):
             assert key_of_title(Kind.INDICATORS, squeeze(title)) == key, title
+
+
+class TestEnglishTables:
+    def test_titles_of_the_column_readers(self) -> None:
+        rows, problems = rows_and_problems("name | target | actual | weight\nTraining | >=30 | 32 | 10\n")
+        found = [(row.name, row.target, row.actual, str(row.weight)) for row in rows]
+        assert found == [("Training", ">=30", "32", "10")]
+        assert problems == []
+
+    def test_titles_in_words(self) -> None:
+        head = "KPI | Owner | Target | Actual | Weight (%) | Score | Remarks\n"
+        body = "Calls answered | Li | >=90% | 95% | 40 | 40 | none\nTotal | | | | 40 | 40 |\n"
+        rows, problems = rows_and_problems(head + body)
+        found = [(row.name, row.target, row.actual, row.reason) for row in rows]
+        assert found == [("Calls answered", ">=90%", "95%", "")]
+        assert problems == []
+
+
+class TestShiftedRows:
+    """Tables copied from web pages lose the cells that reach down from the rows above."""
+
+    HEAD = "一级指标 | 二级指标 | 三级指标 | 计算符号 | 年度指标值 | 度量单位 | 实际完成值 | 分值\n"
+    FULL = "产出指标 | 数量指标 | 人数 | = | 30 | 人 | 32人 | 10\n"
+
+    def test_rows_without_their_levels_are_moved_back(self) -> None:
+        rows, problems = rows_and_problems(
+            f"{self.HEAD}{self.FULL}到岗率 | ≥ | 90 | % | 95% | 10 | |\n质量指标 | 合格率 | ≥ | 95 | % | 97% | 10 |\n"
+        )
+        assert [(row.level1, row.level2, row.name, row.target, row.actual) for row in rows] == [
+            ("产出指标", "数量指标", "人数", "=30人", "32人"),
+            ("产出指标", "数量指标", "到岗率", "≥90%", "95%"),
+            ("产出指标", "质量指标", "合格率", "≥95%", "97%"),
+        ]
+        assert problems == []
+
+    @pytest.mark.parametrize(
+        "row", ["= | 81 | 人数 | 人 | x | y | z | 10", "≥90% | 数量指标 | 人数 | ≥ | 3 | 人 | 3 | 1"]
+    )
+    def test_rows_that_fit_nowhere_are_refused(self, row: str) -> None:
+        rows, problems = rows_and_problems(f"{self.HEAD}{self.FULL}{row}\n")
+        assert [one.name for one in rows] == ["人数"]
+        assert [code for code, _ in problems] == ["PR575"]
+
+
+def test_a_total_is_no_level() -> None:
+    text = "一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分\n"
+    text += "产出指标 | 数量指标 | 人数 | ≥30人 | 32人 | 10 | 10\n"
+    rows, _ = rows_and_problems(f"{text}满意度指标 | 总分 | | | | 10 | 10\n")
+    assert [(row.level1, row.level2, row.name) for row in rows] == [("产出指标", "数量指标", "人数")]
+
+
+def rows_and_problems(text: str) -> tuple[tuple[SheetRow, ...], list[tuple[str, str]]]:
+    sheet, problems = read(text)
+    return sheet.rows, problems

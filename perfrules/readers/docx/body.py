@@ -1,6 +1,6 @@
 """The paragraphs and tables of a Word document, in the order in which a person reads them."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from attrs import define, evolve, field, frozen
 
@@ -468,7 +468,7 @@ def _table(table: Element, state: _State, depth: int) -> Iterator[Block]:
         return
     if attribute(child(table, "w:tblPr", "w:tblStyle"), "val") in state.computed:
         return
-    lines = [(row, _cells_of(row)) for row in _rows_of(table, state)]
+    lines = _without_deleted([(row, _cells_of(row)) for row in _rows_of(table, state)], state)
     if all(len(cells) <= 1 for _, cells in lines):
         for _, cells in lines:
             for cell in cells:
@@ -504,11 +504,52 @@ def _rows_of(table: Element, state: _State) -> list[Element]:
         if row.tag != "w:tr":
             continue
         properties = child(row, "w:trPr")
+        if is_on(properties, "w:hidden"):
+            text = "".join(_inline_text(row, state))
+            if text.strip():
+                state.problems.append(problem("PR562", place=Place(state.name), text=_quoted(text)))
+            continue
         removed = child(properties, "w:del") is not None
         state.changed = state.changed or removed or child(properties, "w:ins") is not None
         if not removed:
             rows.append(row)
     return rows
+
+
+def _without_deleted(lines: list[tuple[Element, list[Element]]], state: _State) -> list[tuple[Element, list[Element]]]:
+    """
+    Return the rows without cells that a change deletes, where a row then is as wide as the others (PR574).
+
+    Elsewhere such a cell is kept and comes out blank: without it the cells behind it would stand below other titles.
+    """
+
+    def width(cells: Iterable[Element]) -> int:
+        return sum(max(1, _count(child(cell, "w:tcPr", "w:gridSpan"), default=1)) for cell in cells)
+
+    usual = max((width(cells) for _, cells in lines if not any(map(_is_deleted, cells))), default=0)
+    kept: list[tuple[Element, list[Element]]] = []
+    for row, cells in lines:
+        rest = [cell for cell in cells if not _is_deleted(cell)]
+        if len(rest) < len(cells) and width(rest) >= usual:
+            state.changed = True
+            text = " ".join("".join(_inline_text(cell, state)).strip() for cell in cells if _is_deleted(cell))
+            if text.strip():
+                state.problems.append(problem("PR574", place=Place(state.name), text=_quoted(text)))
+            kept.append((row, rest))
+        else:
+            kept.append((row, cells))
+    return kept
+
+
+def _is_deleted(cell: Element) -> bool:
+    """Return whether a change that nobody has accepted deletes *cell*."""
+    return child(cell, "w:tcPr", "w:cellDel") is not None
+
+
+def _inline_text(element: Element, state: _State) -> Iterator[str]:
+    """Return the texts of all paragraphs in *element*, for a message."""
+    for paragraph in element.iter("w:p"):
+        yield f"{read_inline(paragraph, state.computed).text} "
 
 
 def _cells_of(row: Element) -> list[Element]:
@@ -531,6 +572,10 @@ def _cell(cell: Element, state: _State, nested: list[Element], depth: int) -> Ra
     lines = list(_cell_lines(cell, state, nested, inlines, depth))
     text = "\n".join(lines).strip()
     problems = [one for inline in inlines for one in _doubts(inline, Place())]
+    if _is_deleted(cell):  # accepting it would move the cells behind it into other columns
+        state.changed = True
+        problems = [problem("PR574", text=_quoted(text))] if text else []
+        text = ""
     if not text and any(inline.pictures for inline in inlines):
         problems.append(problem("PR564"))
     return RawCell(

@@ -36,7 +36,7 @@ from perfrules.readers.form.tables import (
 from perfrules.readers.form.vocabulary import COMPUTED, NOTES, TOTAL, Kind, without_continued
 from perfrules.readers.grid import Grid, PositionedCell, own_cells
 
-__all__ = ["read_forms", "read_parts"]
+__all__ = ["read_forms", "read_parts", "unread_problems"]
 
 _READERS: Mapping[Kind, Callable[[Rows], FormFragment]] = {
     Kind.FUNDS: read_funds,
@@ -75,6 +75,18 @@ def read_forms(grids: Sequence[Grid], name: str) -> tuple[tuple[Sheet, ...], tup
             unused.append(problem("PR550", place=grid.place, name=grid.name))
     sheets, problems = sheets_from(parts, name)
     return sheets, (*problems, *(unused if len(grids) > 1 else ()))
+
+
+def unread_problems(grids: Sequence[Grid], known: Sequence[Problem]) -> tuple[Problem, ...]:
+    """Return the problems of cells that came out blank and that nobody looked at: they may have said something."""
+    reported = {(one.code, one.place) for one in known}
+    found = {
+        (one.code, one.place): one
+        for grid in grids for row in grid.rows for cell in row
+        if cell.problems and not cell.text.strip()
+        for one in (problem.at(cell.place) for problem in cell.problems)
+    }  # fmt: skip
+    return tuple(one for key, one in found.items() if key not in reported)
 
 
 def read_parts(grid: Grid, name: str) -> tuple[FormFragment, ...]:

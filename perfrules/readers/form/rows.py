@@ -243,6 +243,8 @@ _NUMBERS = ("target", "actual", "weight", "self_score")
 _PLACEHOLDER = re.compile(r"(?:指标[0-9]{0,2}|[0-9]{1,2}|\([0-9]{1,2}\))?[:.、]?[.…·]{0,6}")
 _NUMBER_BEFORE = re.compile(r"\A\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)])\s*")
 _SUBTOTAL = "小计"
+_FIGURE = re.compile(r"[≥≤><=≧≦＞＜＝]\s*[0-9].*|[0-9][0-9,]*(?:\.[0-9]+)?\s*[%％]")
+"""What is a figure and no name: a sign before a number, a percentage; a plain number may be that of a row."""
 _LONGEST_WORD = 20
 
 
@@ -296,8 +298,8 @@ class _Table:
             self.groups.take(NO_CELL, name)
         if len(own) == 1 and any(picked.cell(key) is first.cell for key in _NUMBERS):
             self._take_heading(row, first.cell)
-        elif first.column < ahead and TOTAL.fullmatch(word):
-            self._take_total(row, picked, word)
+        elif first.column < ahead and (total := self._word_of_total(picked, word)):
+            self._take_total(row, picked, total)
         elif (
             without_points(word) in EXECUTION
             and not self._is_indicator(first, picked)
@@ -310,6 +312,17 @@ class _Table:
             self.log.row("PR504", self.rows.grid, row)  # one text over names and numbers is neither
         else:
             self._take_row(row, picked, name)
+
+    def _word_of_total(self, picked: RowCells, word: str) -> str:
+        """
+        Return the word that makes a row one of totals, or nothing.
+
+        It stands first on its row; on the next page of a PDF the rest of a merged level may stand before it, so that
+        总分 would be taken for a level.
+        """
+        levels = (picked.cell(key) for key in ("level1", "level2", "name"))
+        words = (word, *(squeeze(cell.text) for cell in levels if len(cell.text) <= _LONGEST_WORD))
+        return next((one for one in words if TOTAL.fullmatch(one)), "")
 
     def _is_indicator(self, at: PositionedCell, picked: RowCells) -> bool:
         """Return whether the cell *at*, which says 预算执行率, names an indicator of a level that holds from above."""
@@ -468,6 +481,43 @@ class _Table:
         )
 
 
+def _unshifted(picked: RowCells, rows: Rows, row: int) -> RowCells | None:
+    """
+    Return the cells of a row in the columns they belong to, or ``None`` when nothing shows which those are.
+
+    Tables copied from web pages lose the cells that reach down from the rows above: `` 到岗率 | = | 90 `` below
+    `` 产出指标 | 数量指标 | 人数 | = | 30 `` has everything two columns too far left, a sign for a level. Such a row is
+    moved right by as many columns as it has blank ones at its end, if everything fits there.
+    """
+    if not _is_misplaced(picked):
+        return picked
+    columns = rows.header.columns
+    cells = [cells_in(rows.grid, row, column.start, column.end) for column in columns]
+    if any(len(found) > 1 or found[0].rows > 1 or found[0].columns > 1 for found in cells if found):
+        return None
+    levels = sum(column.key in ("level1", "level2") for column in columns)
+    for by in range(1, levels + 1):
+        moved = {
+            column.key: found[0] for column, found in zip(columns[by:], cells, strict=False)
+            if found and column.key not in UNREAD
+        }  # fmt: skip
+        fits = RowCells(moved, ())
+        levels_of = [level_name(cell.text) for key, cell in moved.items() if key in ("level1", "level2")]
+        known = all(name in LEVEL1 or name in LEVEL2 for name in levels_of)
+        if not any(cells[len(cells) - by :]) and "name" in moved and known and not _is_misplaced(fits):
+            return fits
+    return None
+
+
+def _is_misplaced(picked: RowCells) -> bool:
+    """Return whether a figure stands for a name, a sign for a target, or a number for a sign."""
+    names = (picked.cell(key).text.strip() for key in ("level1", "level2", "name"))
+    if any(text and (is_sign(text) or _FIGURE.fullmatch(text)) for text in names):
+        return True
+    sign = picked.cell("sign").text.strip()
+    return is_sign(picked.cell("target").text) or bool(sign and read_number(sign) is not None)
+
+
 def read_rows(rows: Rows) -> FormFragment:
     """
     Return the rows of the table of indicators.
@@ -477,7 +527,8 @@ def read_rows(rows: Rows) -> FormFragment:
     Returns:
         The rows, the score in the row of totals, and the weights that were printed. Problems: PR502 (a column is
         missing), PR503 (no number), PR504 (a row not understood), PR514, PR519, PR528 (columns and cells not used),
-        PR515 (level concluded), PR518 (no name), PR521 (heading), PR522 (component), PR524, PR525, PR527, PR529, PR533.
+        PR515 (level concluded), PR518 (no name), PR521 (heading), PR522 (component), PR524, PR525, PR527, PR529, PR533,
+        PR575 (cells in the wrong columns).
     """
     rows.columns()
     have = rows.header.keys
@@ -486,5 +537,9 @@ def read_rows(rows: Rows) -> FormFragment:
             rows.log.report("PR502", rows.header.columns[0].cell, column=COLUMNS[key][0])
     table = _Table(rows, Targets(rows.header, rows.log))
     for row, picked in rows:
-        table.take(row, picked)
+        fitting = _unshifted(picked, rows, row)
+        if fitting is None:
+            rows.log.row("PR575", rows.grid, row)
+        else:
+            table.take(row, fitting)
     return table.finish()

@@ -99,7 +99,7 @@ FOOTNOTE = re.compile(r"[*※①-⑳]|[\[［〔][0-9]{1,2}[\]］〕]")
 MORE_NOTE = re.compile(r"[0-9]{1,2}\s*[.、．]|[(（][0-9]{1,2}[)）]")
 """How a line begins that goes on with the notes above it: ``2.…``."""
 TOTAL = re.compile(
-    r"(合计|总计|总分|总得分|总分值|自评总分|自评总得分|自评得分|综合得分|合计得分|得分合计|小计)(?:\([0-9.]+分?\))?:?"
+    r"(合计|总计|总分|总得分|总分值|自评总分|自评总得分|自评得分|综合得分|合计得分|得分合计|小计|[Tt]otal|TOTAL)(?:\([0-9.]+分?\))?:?"
 )
 EXECUTION = frozenset(("预算执行率", "预算执行情况", "预算执行", "资金执行率", "预算资金执行率", "资金预算执行率"))
 """Words of a row that rates the execution of the budget among the indicators."""
@@ -192,6 +192,31 @@ _INDICATORS: Titles = {
     "project": ("项目名称",),
     LEFT_OUT: ("序号", "编号"),
 }  # fmt: skip
+_ENGLISH: Titles = {
+    "level1": ("category", "level1", "levelone", "perspective", "pillar", "dimension"),
+    "level2": ("subcategory", "level2", "leveltwo"),
+    "name": (
+        "name", "kpi", "kpis", "kpiname", "indicator", "indicators", "indicatorname", "measure", "metric",
+        "keyperformanceindicator", "performanceindicator", "performancemeasure",
+    ),
+    "target": ("target", "targetvalue", "annualtarget", "goal", "plan", "planned", "plannedvalue"),
+    "actual": ("actual", "actualvalue", "actualresult", "result", "achieved", "achievement"),
+    "sign": ("sign", "operator", "comparator"),
+    "direction": ("direction", "polarity"),
+    "unit": ("unit", "units", "unitofmeasure", "uom"),
+    "weight": ("weight", "weighting", "points", "maxpoints", "maxscore", "fullmarks"),
+    "self_score": ("score", "self_score", "selfscore", "self-score", "selfassessment", "selfassessmentscore"),
+    "review_scores": ("review_score", "review_scores", "reviewscore", "reviewerscore", "reviewer'sscore"),
+    "deduction": ("deduction",),
+    "judgement": ("judgement", "judgment"),
+    "sample": ("sample", "samplesize"),
+    "applicable": ("applicable",),
+    "reason": ("reason", "remarks", "remark", "comment", "comments", "explanation", "variancereason", "notes"),
+    "evidence": ("evidence", "source", "datasource"),
+    "project": ("project", "projectname"),
+    LEFT_OUT: ("owner", "responsible", "responsibleperson", "no", "no.", "#", "id"),
+}  # fmt: skip
+"""Titles of English tables, and of the columns that the readers of frames take; they are compared in small letters."""
 _FUNDS: Titles = {
     "name": (
         "项目资金", "项目资金情况", "资金情况", "预算执行情况", "年度预算执行情况", "资金来源情况", "资金投入情况",
@@ -248,6 +273,7 @@ _BEHIND = re.compile(
     r"|(?:单位:?)?(?:亿|百万|万|千)?元)\)\Z"
 )
 _LATIN = re.compile(r"/?[A-Za-z][A-Za-z0-9.,&/()'-]*\Z")
+_BRACKETS = re.compile(r"\([^()]{0,12}\)\Z")
 _STARS = "*＊★"
 """Marks of what has to be filled in, before a title or behind it."""
 _ENDS = re.compile(r"[)0-9A-Za-z*＊★]\Z|\A[*＊★]")
@@ -266,6 +292,8 @@ def _keys_by_title(kind: Kind, terms: Terms) -> Mapping[str, str]:
     shared, own = _TABLES[kind]
     columns = known_columns() if kind is Kind.INDICATORS else shared
     keys = {title: key for key, titles in own.items() for title in titles}
+    if kind is Kind.INDICATORS:
+        keys |= {title: key for key, titles in _ENGLISH.items() for title in titles}
     return keys | {title: key for key, titles in columns.items() for title in titles}
 
 
@@ -282,7 +310,7 @@ def key_of_title(kind: Kind, title: str) -> str:
     if title.startswith(COMPUTED):
         return LEFT_OUT
     keys = _keys_by_title(kind, current_terms())
-    found = keys.get(title) or keys.get(_bare(title), "")
+    found = keys.get(title) or keys.get(_bare(title), "") or (keys.get(_english(title), "") if title.isascii() else "")
     if not found and keys.get(_NUMBERED.sub("", title)) == "review_scores":
         return "review_scores"
     if not found and kind in (Kind.INDICATORS, Kind.FUNDS) and _OTHER_TIME.match(title):
@@ -296,7 +324,7 @@ def is_title_of_column(title: str) -> bool:
     if title[:1] not in _first_characters(terms):
         return False  # nearly every cell of a table
     known = _all_titles(terms)
-    if title in known or title.startswith(COMPUTED):
+    if title in known or title.startswith(COMPUTED) or (title.isascii() and _english(title) in known):
         return True
     return is_side(title) or (
         _ENDS.search(title) is not None and (_bare(title) in known or _NUMBERED.sub("", title) in known)
@@ -309,6 +337,11 @@ def _bare(title: str) -> str:
     if not plain.isascii():
         plain = _BEHIND.sub("", _LATIN.sub("", plain))
     return plain.strip(_STARS)
+
+
+def _english(title: str) -> str:
+    """Return an English title as it is compared: in small letters, without ``(%)`` or a unit behind it."""
+    return _BRACKETS.sub("", title.lower())
 
 
 def is_side(title: str) -> bool:
@@ -328,7 +361,8 @@ def may_be_title(text: str) -> bool:
 
 @lru_cache(maxsize=8)
 def _first_characters(terms: Terms) -> frozenset[str]:
-    return frozenset((*_STARS, *(title[:1] for title in (*COMPUTED, *_all_titles(terms)))))
+    letters = frozenset(title[:1] for title in (*COMPUTED, *_all_titles(terms)))
+    return letters | frozenset(_STARS) | frozenset(letter.upper() for letter in letters)
 
 
 def titles_of(kind: Kind) -> Mapping[str, tuple[str, ...]]:

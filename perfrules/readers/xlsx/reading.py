@@ -18,7 +18,7 @@ from perfrules.errors import Problem, problem
 from perfrules.inputs import capped
 from perfrules.model.sheet import Sheet
 from perfrules.readers.base import ReadResult
-from perfrules.readers.form.reading import read_forms
+from perfrules.readers.form.reading import read_forms, unread_problems
 from perfrules.readers.grid import Cell, Grid
 from perfrules.readers.ooxml import Package, PackageKind, open_package
 from perfrules.readers.xlsx.cells import Cells, read_cells
@@ -256,7 +256,7 @@ def _read(data: bytes, name: str) -> ReadResult:
     if not grids and any(one.severity == "error" for one in found):
         return ReadResult(problems=(*package.problems, *found))
     sheets, problems = read_forms(grids, name)
-    found = (*found, *_unread(grids, problems))
+    found = (*found, *unread_problems(grids, problems))
     kept = tuple(evolve(sheet, problems=(*_of(sheet, found), *sheet.problems)) for sheet in sheets)
     return ReadResult(kept, capped((*package.problems, *found, *problems), name))
 
@@ -291,20 +291,6 @@ def grids_in(package: Package) -> tuple[tuple[Grid, ...], tuple[Problem, ...]]:
         if found.grid.rows:
             grids.append(found.grid)
     return tuple(grids), tuple(problems)
-
-
-def _unread(grids: Sequence[Grid], known: Sequence[Problem]) -> tuple[Problem, ...]:
-    """Return the problems of cells that came out blank and that nobody looked at: they may have said something."""
-    reported = {(one.code, one.place) for one in known}
-    found = {
-        (one.code, one.place): one
-        for grid in grids
-        for row in grid.rows
-        for cell in row
-        if cell.problems and not cell.text.strip()
-        for one in cell.problems
-    }
-    return tuple(one for key, one in found.items() if key not in reported)
 
 
 def _of(sheet: Sheet, found: Sequence[Problem]) -> tuple[Problem, ...]:
