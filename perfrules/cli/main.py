@@ -2,8 +2,11 @@
 
 import argparse
 import os
+import signal
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
@@ -88,6 +91,22 @@ _JSON_HELP = Wording("输出 JSON", "print JSON")
 _NOT_WRITTEN = Wording("无法写出结果：{reason}", "the output could not be written: {reason}")
 
 
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """End by SIGTERM and SIGHUP as by Ctrl+C, so that what is half written is removed; what ignores them still does."""
+    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    numbers = [number for name in names if signal.getsignal(number := getattr(signal, name)) is signal.SIG_DFL]
+    if threading.current_thread() is not threading.main_thread():
+        numbers = []  # only the main thread may say what signals do
+    for number in numbers:
+        signal.signal(number, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        for number in numbers:
+            signal.signal(number, signal.SIG_DFL)
+
+
 def _run(options: argparse.Namespace, output: Output) -> int:
     try:
         status = _status(options, output)
@@ -110,7 +129,7 @@ def _run(options: argparse.Namespace, output: Output) -> int:
 
 def _status(options: argparse.Namespace, output: Output) -> int:
     try:
-        with guarded_stdout():
+        with guarded_stdout(), _ended_by_signals():
             status: int = options.run(options, output)
     except ProblemsError as error:
         output.problems(error.problems)

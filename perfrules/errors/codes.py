@@ -512,6 +512,8 @@ _REPORTS: tuple[Code, ...] = (
     Code("PR671", "error", W("表格有 {columns} 栏，DOCX 文档的表格最多 {limit} 栏", "a table has {columns} columns, a table in a DOCX document has at most {limit}"), W("请改用 XLSX 或 CSV 报告", "write an XLSX or CSV report instead")),
     Code("PR672", "warning", W("已中断，summary.csv 和 summary.json 仍是上一次的", "interrupted: summary.csv and summary.json are still those of the run before"), W("再运行一次即可做完", "run the command again to finish")),
     Code("PR673", "error", W("模板文件夹里的文件超过 {limit} 个", "the folder of templates holds more than {limit} files"), W("请把模板放进单独的文件夹", "put the templates into a folder of their own")),
+    Code("PR674", "notice", W("项目“{project}”有 {count} 张自评表：{files}", "project “{project}” has {count} sheets: {files}"), W("如果是重复的文件，请删去一份", "if a file is there twice, remove one")),
+    Code("PR675", "error", W("内存不足，没有读完或评完", "there was not enough memory to read or score it"), W("文件没有损坏；请关掉别的程序，或把文件分成几个", "the file is not damaged: close other programs, or split it")),
 )  # fmt: skip
 
 _COLUMNS: tuple[Code, ...] = (

@@ -1,7 +1,8 @@
 r"""
 Texts in delimited files that a spreadsheet would take for formulas: how they are guarded, and how the guard comes off.
 
-Such a text begins with one of ``= + - @``, a tab or a carriage return. It gets an apostrophe in front. So does one that
+Such a text begins with one of ``= + - @``, a tab or a carriage return, or the full-width form of
+one of the four, which spreadsheets in East Asia take for it. It gets an apostrophe in front. So does one that
 begins with apostrophes and then one of these, so that taking one apostrophe off gives every text back as it was.
 
 The patterns are for the beginning of a text and hold in `re` as in RE2, which columns are matched with.
@@ -13,7 +14,7 @@ __all__ = ["GUARD", "GUARDED", "LIKE_A_FORMULA", "NUMBER", "guarded", "inert", "
 
 
 GUARD = "'"
-_BEGINS = "[=+\\-@\t\r]"
+_BEGINS = "[=+\\-@\t\r＝＋－＠]"
 LIKE_A_FORMULA = f"^{GUARD}*{_BEGINS}"
 GUARDED = f"^{GUARD}+{_BEGINS}"
 NUMBER = r"^[+-]?[0-9]+(\.[0-9]+)?%?$"

@@ -6,10 +6,12 @@ step. Whatever fails or is killed in between leaves the old file, or none.
 """
 
 import errno
+import hashlib
 import io
 import os
 import re
 import secrets
+import shutil
 import stat
 import time
 from collections.abc import Iterable, Mapping
@@ -37,8 +39,10 @@ _REASONS: Mapping[int, tuple[str, str]] = {
     errno.ENAMETOOLONG: ("文件名太长", "its name is too long"),
     errno.EIO: ("磁盘读写错误", "the disk failed"),
 }  # fmt: skip
-_TEMPORARY = re.compile(r"\.perfrules-[0-9a-f]{16}\.tmp")
+_MARK = 8
+_TEMPORARY = re.compile(rf"\.perfrules-(?P<mark>[0-9a-f]{{{_MARK}}})[0-9a-f]{{8}}\.(?P<kind>tmp|work)")
 _LEFT_FOR = 3600.0
+_WORK_LEFT_FOR = 24 * 3600.0
 """Seconds after which a temporary file is a leftover and not one that another process is writing."""
 NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
@@ -85,20 +89,41 @@ def failure(error: OSError | ValueError, path: str | os.PathLike[str]) -> Proble
     return problem("PR642", place=Place(os.fspath(path)), reason=zh, reason_en=en)
 
 
-def remove_leftovers(folder: str | os.PathLike[str], *, left_for: float = _LEFT_FOR) -> None:
+def remove_leftovers(
+    folder: str | os.PathLike[str], *, of: Path | None = None, is_locked: bool = False, is_deep: bool = False
+) -> None:
     """
-    Remove from *folder* what writes that were killed have left.
+    Remove from *folder* what runs that were killed have left: files without their name yet, and folders of work.
+
+    Those of a run that still goes on stay: what is younger than an hour, a folder of work than a day, unless the
+    caller has the lock that keeps others from writing it.
 
     Args:
         folder: The folder.
-        left_for: How many seconds ago they wrote last; none where a lock keeps others from writing there.
+        of: The output whose leftovers alone are looked for; the caller has its lock.
+        is_locked: Whether the caller has the lock of the folder.
+        is_deep: Whether folders below it are looked through as well; no link is followed.
     """
-    with suppress(OSError), os.scandir(folder) as entries:
-        for entry in entries:
-            if _TEMPORARY.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
-                with suppress(OSError):
-                    if time.time() - entry.stat(follow_symlinks=False).st_mtime >= left_for:
-                        Path(entry.path).unlink()
+    wanted = "" if of is None else _mark(of)
+    for inner, folders, files in os.walk(folder):
+        for name in [*files, *folders]:
+            parts = _TEMPORARY.fullmatch(name)
+            if parts is None or not parts["mark"].startswith(wanted):
+                continue
+            path = Path(inner, name)
+            with suppress(OSError):
+                age = time.time() - path.lstat().st_mtime
+                if of is not None or is_locked or age >= (_LEFT_FOR if parts["kind"] == "tmp" else _WORK_LEFT_FOR):
+                    _remove(path)
+        if not is_deep:
+            return
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink()
 
 
 def _made(parent: Path, folder: Path) -> bool:
@@ -140,9 +165,13 @@ def refusal(target: Path, sources: Iterable[str | os.PathLike[str]] = ()) -> Pro
     return None
 
 
-def temporary_name(target: Path) -> Path:
+def temporary_name(target: Path, kind: str = "tmp") -> Path:
     """Return a new name beside *target* for what is to take its place; `remove_leftovers` knows such names."""
-    return target.with_name(f".perfrules-{secrets.token_hex(8)}.tmp")
+    return target.with_name(f".perfrules-{_mark(target)}{secrets.token_hex(4)}.{kind}")
+
+
+def _mark(target: Path) -> str:
+    return hashlib.sha256(target.name.encode("utf-8", "surrogatepass")).hexdigest()[:_MARK]
 
 
 def _put(target: Path, data: bytes) -> None:

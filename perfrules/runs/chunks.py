@@ -335,9 +335,11 @@ def _joined(parts: Sequence[Chunk]) -> Chunk:
 
 @contextmanager
 def reading(file: TableFile) -> Iterator[None]:
-    """Turn what goes wrong in reading *file* into a problem (PR732) of a `BatchError`."""
+    """Turn what goes wrong in reading *file* into a problem (PR732, PR675) of a `BatchError`."""
     try:
         yield
+    except MemoryError as error:
+        raise BatchError([problem("PR675", place=file.place)]) from error
     except (pa.ArrowException, OSError, UnicodeEncodeError) as error:
         reason = next(iter(str(error).splitlines()), "") or type(error).__name__
         raise BatchError([problem("PR732", place=file.place, reason=reason)]) from error

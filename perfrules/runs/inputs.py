@@ -449,8 +449,6 @@ def _refused(path: Path, read: Sequence[Path]) -> list[Problem]:
 
 def _check_folder(folder: Path, inputs: Sequence[TableFile]) -> list[Problem]:
     place = Place(os.fspath(folder))
-    if folder.is_symlink():
-        return [problem("PR644", place=place)]
     if folder.suffix and not folder.is_dir():
         return [_unknown(folder)]
     if folder.exists() and not folder.is_dir():

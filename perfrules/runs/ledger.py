@@ -186,7 +186,7 @@ class Ledger:
         # from now on the folder is known as ours, whenever the run ends
         if (refused := write_manifest(self._manifest, folder)) is not None:
             raise OutputError([refused])
-        remove_leftovers(folder)
+        remove_leftovers(folder, is_locked=True, is_deep=True)
 
     def _opened(self) -> Manifest:
         result = read_manifest(self._folder)
@@ -356,7 +356,7 @@ def opened(folder: Path, key: str) -> tuple[State, tuple[Problem, ...]]:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        remove_leftovers(folder, left_for=0.0)  # the folder is locked, so nobody writes them any more
+        remove_leftovers(folder, is_locked=True)
         result = _read(folder)
         problems = () if result is not None or not (folder / LEDGER).exists() else (_unreadable(folder),)
         if result is None or result.key != key or not _holds(folder, result):
@@ -364,7 +364,7 @@ def opened(folder: Path, key: str) -> tuple[State, tuple[Problem, ...]]:
             result = State(key=key)
             save(folder, result)  # before anything else is there, so that the folder is known as ours
         if not is_complete(folder, result):
-            (folder / WORK).mkdir(exist_ok=True)
+            _make_work(folder)
     except OutputError:
         raise
     except OSError as error:
@@ -416,8 +416,16 @@ def is_complete(folder: Path, state: State) -> bool:
 def restarted(folder: Path, state: State) -> State:
     """Return the state of a run that begins anew; what an earlier one made in *folder* is removed."""
     _empty(folder)
-    (folder / WORK).mkdir(exist_ok=True)
+    _make_work(folder)
     return State(key=state.key)
+
+
+def _make_work(folder: Path) -> None:
+    """Make the folder of work; a link in its place would lead out of the output."""
+    work = folder / WORK
+    if work.is_symlink():
+        raise OutputError([problem("PR644", place=Place(os.fspath(work)))])
+    work.mkdir(exist_ok=True)
 
 
 def _write(folder: Path, name: str, data: Mapping[str, object]) -> None:

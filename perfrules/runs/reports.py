@@ -26,7 +26,7 @@ from perfrules.errors import (
 )
 from perfrules.errors.suggestion import join_names
 from perfrules.model.scorecard import Scorecard
-from perfrules.outputs import locked, write_file
+from perfrules.outputs import locked, remove_leftovers, write_file
 from perfrules.outputs.names import ReportNames, numbered
 from perfrules.plugins import Registry, describe_exception
 from perfrules.reports.base import JointReport, Report
@@ -46,7 +46,7 @@ from perfrules.runs.sheets import (
     grade_names,
     score_listed_file,
 )
-from perfrules.runs.summary import Failure, FolderSummary, SheetLine, line_of, summary_csv
+from perfrules.runs.summary import Failure, FolderSummary, SheetLine, line_of, repeated_projects, summary_csv
 from perfrules.source import Place
 from perfrules.wording import Language
 
@@ -415,7 +415,7 @@ def _go_through(reporter: FileReporter, ledger: Ledger, progress: Progress) -> R
         rule_files=rule_files,
         left=ledger.left(),
         outdated=ledger.outdated(),
-        problems=(*job.scanned.problems, *ledger.problems),
+        problems=(*job.scanned.problems, *ledger.problems, *repeated_projects(lines)),
         is_interrupted=is_interrupted,
     )
     return Reported(summary=summary, written=written, up_to_date=up_to_date)
@@ -453,6 +453,7 @@ def write_sheets(scored: ScoredFile, path: Path, rendering: Rendering) -> Writte
         MissingExtraError: The report needs a library that is not installed (PR014).
         TemplateError: A template of the user's cannot be used.
     """
+    remove_leftovers(path.parent)
     cards = scored.cards
     lines: list[SheetLine] = []
     problems: list[Problem] = []
@@ -534,4 +535,5 @@ def _write(cards: Sequence[Scorecard], path: Path, rendering: Rendering, inputs:
     if isinstance(data, Problem):
         return data
     rules = {card.ruleset.place.file for card in cards} - {""}
+    remove_leftovers(path.parent)
     return write_file(path, data, sources=(*inputs, *rules, *rendering.report.inputs))

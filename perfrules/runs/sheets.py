@@ -24,7 +24,7 @@ from perfrules.rulesets import RuleFile, available
 from perfrules.rulesets.find import chosen
 from perfrules.runs.fingerprint import fingerprint
 from perfrules.runs.inputs import Scanned, SheetFile, is_folder, is_rule_file, scan
-from perfrules.runs.summary import Failure, FolderSummary, SheetLine, lines_of
+from perfrules.runs.summary import Failure, FolderSummary, SheetLine, lines_of, repeated_projects
 from perfrules.source import Place
 
 __all__ = [
@@ -237,6 +237,8 @@ def _score_safely(sheet: Sheet, file: SheetFile, scoring: Scoring) -> Scorecard 
 def _failed(error: BaseException, file: SheetFile) -> tuple[Problem, ...]:
     if isinstance(error, ProblemsError):
         return error.problems
+    if isinstance(error, MemoryError):
+        return (problem("PR675", place=Place(file.path)),)
     _log.debug("%s failed", file.path, exc_info=error)
     return (problem("PR645", place=Place(file.path), reason=describe_exception(error)),)
 
@@ -363,7 +365,7 @@ def evaluate_folder(
         grades=grade_names(job.selector),
         scanned=job.scanned,
         rule_files=rule_files,
-        problems=job.scanned.problems,
+        problems=(*job.scanned.problems, *repeated_projects(lines)),
         is_interrupted=is_interrupted,
     )
 

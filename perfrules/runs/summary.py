@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from attrs import field, frozen
 
-from perfrules.errors import CODES, Problem, Severity
+from perfrules.errors import CODES, Problem, Severity, problem
+from perfrules.errors.suggestion import join_names
 from perfrules.model.quantity import format_decimal
 from perfrules.model.rating import Outcome
 from perfrules.model.scorecard import Scorecard
@@ -245,6 +246,20 @@ _OUTDATED = Wording(
     "outdated reports, whose input fails now: {count}",
 )
 _INTERRUPTED = Wording("已中断；以上是做完的部分", "interrupted; the above is what was done")
+
+
+def repeated_projects(lines: Iterable[SheetLine]) -> tuple[Problem, ...]:
+    """Return a notice (PR674) for every project of which there are several sheets under one rule set."""
+    by_project: dict[tuple[str, str], list[SheetLine]] = {}
+    for line in lines:
+        by_project.setdefault((line.ruleset, line.project), []).append(line)
+    return tuple(
+        problem(
+            "PR674", project=project, count=len(sheets), files=join_names(dict.fromkeys(sheet.file for sheet in sheets))
+        )
+        for (_, project), sheets in by_project.items()
+        if project and len(sheets) > 1
+    )
 
 
 def render_summary(summary: FolderSummary, *, language: Language | None = None, width: int = 100) -> str:

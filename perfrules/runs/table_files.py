@@ -191,7 +191,7 @@ def open_csv(file: TableFile, dialect: Dialect) -> TableSource:
     ragged = _Ragged()
     with (
         _reading(file, known, ragged),
-        file.path.open("rb") as stream,
+        _opened(file) as stream,
         pv.open_csv(stream, _blocks(known), _parsing(known, ragged)) as reader,
     ):
         names = reader.schema.names
@@ -200,6 +200,17 @@ def open_csv(file: TableFile, dialect: Dialect) -> TableSource:
     kinds = {**dict.fromkeys(known.flags, pa.bool_()), **dict.fromkeys(known.days, pa.date32())}
     schema = pa.schema([pa.field(name, kinds.get(name, pa.string())) for name in names])
     return TableSource(file, schema, None, partial(_chunks, file, known, schema))
+
+
+def _opened(file: TableFile) -> Arrow:
+    """
+    Return *file* opened for pyarrow.
+
+    Its reader reads ahead in a thread of its own. Through a file of Python that thread would need the interpreter, and
+    one that still reads when the program ends aborts it (status 134). pyarrow takes no name that is no UTF-8.
+    """
+    name = str(file.path)
+    return pa.OSFile(name) if name.isascii() or name.isprintable() else file.path.open("rb")
 
 
 def _head(file: TableFile) -> bytes:
@@ -261,7 +272,7 @@ def _chunks(file: TableFile, dialect: Dialect, schema: Arrow, skip: int, columns
     nothing = pa.RecordBatch.from_pylist([], pa.schema([pa.field(name, pa.string()) for name in schema.names]))
     with (
         _reading(file, dialect, ragged),
-        file.path.open("rb") as stream,
+        _opened(file) as stream,
         pv.open_csv(stream, _blocks(dialect), _parsing(dialect, ragged), texts) as reader,
     ):
         for batch in chain(reader, [nothing]):  # the last lines may all be ragged

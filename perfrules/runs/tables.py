@@ -2,9 +2,8 @@
 
 import os
 import shutil
-import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from fractions import Fraction
 from pathlib import Path
 
@@ -401,9 +400,6 @@ def too_many_bad(counts: RowCounts, options: Options) -> Problem | None:
 
 
 OnProgress = Callable[[Progress], None]
-_WORK = ".work"
-_LEFT_FOR = 24 * 3600.0
-"""Seconds after which a folder of work beside an output is what a run that was killed has left."""
 
 
 def run_tables(options: Options, ruleset: RuleSet, on_progress: OnProgress, registry: Registry) -> TableSummary:
@@ -414,12 +410,13 @@ def run_tables(options: Options, ruleset: RuleSet, on_progress: OnProgress, regi
             locks.enter_context(locked(options.output))
         for path in _files(job):
             locks.enter_context(locked_file(path))
+            remove_leftovers(path.parent, of=path)
+            remove_leftovers(path.parent)
         return _into_folder(job, on_progress) if options.is_folder else _into_file(job, on_progress)
 
 
 def _into_file(job: TableJob, on_progress: OnProgress) -> TableSummary:
     path = job.options.output
-    remove_leftovers(path.parent)
     with _work_beside(path) as work:
         output = SingleFile(job)
         with _discarding(output.discard):
@@ -527,8 +524,7 @@ def _discarding(discard: Callable[[], None]) -> Iterator[None]:
 @contextmanager
 def _work_beside(path: Path) -> Iterator[Path]:
     """Make a folder of work beside *path*, on whose disk there is room for the output as well, and remove it."""
-    _remove_old_work(path.parent)
-    work = temporary_name(path).with_suffix(_WORK)
+    work = temporary_name(path, "work")
     try:
         work.mkdir()
     except OSError as error:
@@ -537,10 +533,3 @@ def _work_beside(path: Path) -> Iterator[Path]:
         yield work
     finally:
         shutil.rmtree(work, ignore_errors=True)
-
-
-def _remove_old_work(folder: Path) -> None:
-    for item in folder.glob(".perfrules-*" + _WORK):
-        with suppress(OSError):
-            if time.time() - item.stat().st_mtime > _LEFT_FOR:
-                shutil.rmtree(item, ignore_errors=True)

@@ -175,7 +175,8 @@ class TestInterruptions:
         assert "run again to go on" in said
 
     @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
-    def test_a_signal_ends_it_cleanly(self, folder: Path) -> None:
+    @pytest.mark.parametrize("number", ["SIGINT", "SIGTERM", "SIGHUP"])
+    def test_a_signal_ends_it_cleanly(self, folder: Path, number: str) -> None:
         before = {path.name for path in folder.iterdir()}
         command = [sys.executable, "-c", WAITING, "batch", "in.csv", "out.csv", "--rules", "demo.toml", "--lang", "en"]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
@@ -183,7 +184,7 @@ class TestInterruptions:
         while process.stderr.readline() not in ("writing\n", ""):
             pass
         assert {path.name for path in folder.iterdir()} != before
-        process.send_signal(signal.SIGINT)
+        process.send_signal(getattr(signal, number))
         out, err = process.communicate()
         assert (process.returncode, out) == (2, "")
         assert err.endswith("stopped; nothing was written\n")

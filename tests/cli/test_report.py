@@ -259,7 +259,7 @@ class TestSeveralSheets:
 
         monkeypatch.setattr(scalar, "evaluate", evaluate)
         status, out, err = run(capsys, "evaluate", "two.many", "--rules", "./demo.toml")
-        assert (status, "项目：丁" in out, "two.many: PR645" in err) == (1, True, True)
+        assert (status, "项目：丁" in out, "two.many: PR675" in err) == (1, True, True)
         data = json.loads(run(capsys, "evaluate", "two.many", "--rules", "./demo.toml", "--json")[1])
         assert ([card["project"] for card in data["sheets"]], len(data["problems"])) == (["丁"], 1)
 

@@ -200,3 +200,20 @@ def test_leftovers_of_killed_writes_go_after_an_hour(tmp_path: Path) -> None:
     remove_leftovers(tmp_path)
     assert {one.name for one in tmp_path.iterdir()} == set(names[1:])
     remove_leftovers(tmp_path / "none")
+
+
+def test_leftovers_of_an_output_go_at_once_where_nobody_else_writes_it(tmp_path: Path) -> None:
+    mine, other = tmp_path / "a.parquet", tmp_path / "b.parquet"
+    for path in (mine, other):
+        writing.temporary_name(path).write_bytes(OLD)
+        (writing.temporary_name(path, "work") / "sub").mkdir(parents=True)
+    remove_leftovers(tmp_path, of=mine)
+    left = {one.name for one in tmp_path.iterdir()}
+    assert sorted(name.rpartition(".")[2] for name in left) == ["tmp", "work"]
+    (tmp_path / "sub").mkdir()
+    writing.temporary_name(tmp_path / "sub" / "c").write_bytes(OLD)
+    remove_leftovers(tmp_path)
+    remove_leftovers(tmp_path, is_locked=True)
+    assert [one.name for one in tmp_path.iterdir()] == ["sub"]
+    remove_leftovers(tmp_path, is_locked=True, is_deep=True)
+    assert list((tmp_path / "sub").iterdir()) == []

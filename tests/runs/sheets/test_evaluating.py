@@ -46,7 +46,7 @@ class TestGuards:
         }  # fmt: skip
         found = failed(summary)
         assert {name: found[name] for name in found if name.endswith("raising")} == {
-            "memory.raising": "PR645", "recursion.raising": "PR645", "exit.raising": "PR645", "key.raising": "PR645",
+            "memory.raising": "PR675", "recursion.raising": "PR645", "exit.raising": "PR645", "key.raising": "PR645",
             "no.raising": "PR501",
         }  # fmt: skip
         assert set(found) - {name for name in found if name.endswith("raising")} == {
@@ -101,7 +101,7 @@ class TestComparing:
         assert job.compares
         summary = evaluate_folder(job, no_progress)
         assert totals(summary) == {"a.toml#1": "0.00", "b.toml#1": "100.00", "c.many#1": "0.00", "c.many#2": "100.00"}
-        assert failed(summary) == {"d.raising": "PR645"}
+        assert failed(summary) == {"d.raising": "PR675"}
 
     def test_sheets_of_one_file_are_compared(self, folder: Path, rules: Path, registry: Registry) -> None:
         rules.write_text(RULES.replace("proportional", "demo.best"), encoding="utf-8")
@@ -226,3 +226,12 @@ class TestPrepare:
         (folder / "demo.cases.toml").write_text("x = 1\n", encoding="utf-8")
         job = prepare(folder, RuleSelector(str(folder / "demo.toml"), registry, on=None, as_of=None))
         assert [file.name for file in job.files] == ["a.toml"]
+
+
+def test_two_sheets_of_one_project_are_mentioned(folder: Path, job_for: Prepare) -> None:
+    for name, project in (("a.toml", "甲"), ("b.toml", "甲"), ("c.toml", "乙"), ("d.toml", "")):
+        (folder / name).write_text(sheet_text(project), encoding="utf-8")
+    summary = evaluate_folder(job_for(), no_progress)
+    (repeated,) = summary.problems
+    assert (repeated.code, repeated.values["project"], repeated.values["files"]) == ("PR674", "甲", "a.toml, b.toml")
+    assert not summary.has_findings

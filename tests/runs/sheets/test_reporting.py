@@ -265,7 +265,7 @@ class TestOutputFolder:
         runs()
         before = {name: (runs.out / name).read_bytes() for name in runs.outputs() | OURS}
         for name in ("a.toml", "sub/b.toml"):
-            runs.put(name, sheet_text("新", "1人"))
+            runs.put(name, sheet_text(f"新 {name}", "1人"))
         real = writing._put
 
         def put(target: Path, data: bytes) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from perfrules.errors import BatchError, Problem
+from perfrules.errors import BatchError, OutputError, Problem
 from perfrules.plugins import default_registry
 from perfrules.runs import Format, Options
 from tests.runs.tables.making import Runs, fact_table, rows_in, table_of, take
@@ -230,8 +230,22 @@ class TestOutputs:
         (runs.folder / "out.parquet").symlink_to(runs.folder / "victim.parquet")
         assert codes(runs, path) == ["PR644"]
         (runs.folder / "linked").symlink_to(runs.folder)
-        assert codes(runs, path, output=runs.folder / "linked") == ["PR644"]
+        assert codes(runs, path, output=runs.folder / "linked") == ["PR736"]
         assert (runs.folder / "victim.parquet").read_bytes() == b"mine"
+
+    @pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
+    def test_a_linked_folder_is_written_to_and_no_link_in_it(self, runs: Runs) -> None:
+        path = runs.put(table_of(2), "in.parquet")
+        for name in ("real", "elsewhere"):
+            (runs.folder / name).mkdir()
+        (runs.folder / "linked").symlink_to(runs.folder / "real")
+        assert runs(path, output=runs.folder / "linked").rows.rows == 8
+        assert (runs.folder / "real" / "_SUCCESS").is_file()
+        (runs.folder / "real" / "_work").symlink_to(runs.folder / "elsewhere")
+        with pytest.raises(OutputError) as raised:
+            runs(path, output=runs.folder / "linked", projects=runs.folder / "p.csv")
+        assert [one.code for one in raised.value.problems] == ["PR644"]
+        assert list((runs.folder / "elsewhere").iterdir()) == []
 
     def test_columns_that_a_format_cannot_hold(self, runs: Runs) -> None:
         table = table_of(2).append_column("list", pa.array([[1]] * 8))

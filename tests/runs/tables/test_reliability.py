@@ -16,7 +16,7 @@ import pytest
 from perfrules.engine.table.scorer import Kernel
 from perfrules.errors import BatchError, OutputError
 from perfrules.outputs import writing
-from perfrules.runs import Progress, row_files
+from perfrules.runs import Progress, row_files, table_files
 from perfrules.runs.ledger import LEDGER, SUCCESS
 from perfrules.runs.options import no_progress
 from tests.outputs.failing import FailingSystem
@@ -92,6 +92,24 @@ class TestOneFile:
         with pytest.raises(ZeroDivisionError):
             runs(runs.put(table_of(9), "in.parquet"), batch_rows=10)
         assert runs.names() == {"rules.toml", "in.parquet"}
+
+    def test_memory_that_is_not_enough_is_no_damage(self, runs: Runs, monkeypatch: pytest.MonkeyPatch) -> None:
+        def iterate(*_: object, **__: object) -> None:
+            raise pa.ArrowMemoryError("malloc of size 4611686018427387904 failed")
+
+        path = runs.put(table_of(2), "in.parquet")
+        monkeypatch.setattr(table_files.pq.ParquetFile, "iter_batches", iterate)
+        with pytest.raises(BatchError) as raised:
+            runs(path)
+        assert [problem.code for problem in raised.value.problems] == ["PR675"]
+
+    @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+    def test_what_a_killed_run_left_is_removed_by_the_next(self, runs: Runs) -> None:
+        for kind in ("tmp", "work"):
+            left = writing.temporary_name(runs.folder / "out.parquet", kind)
+            left.mkdir() if kind == "work" else left.write_bytes(b"half")
+        runs(runs.put(table_of(2), "in.parquet"))
+        assert runs.names() == {"rules.toml", "in.parquet", "out.parquet"}
 
     def test_an_input_that_changes_meanwhile(self, runs: Runs) -> None:
         path = runs.put(table_of(9), "in.parquet")

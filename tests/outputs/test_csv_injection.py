@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from perfrules.outputs.csv_injection import GUARDED, LIKE_A_FORMULA, NUMBER, guarded, inert, unguarded
 
-TEXTS = st.text(st.sampled_from("'=+-@\t\r\n0.5%甲 ")) | st.text()
+TEXTS = st.text(st.sampled_from("'=+-@＝＋－＠\t\r\n0.5%甲 ")) | st.text()
 
 
 class TestTexts:
@@ -23,8 +23,8 @@ class TestTexts:
 
     @given(TEXTS)
     def test_nothing_begins_like_a_formula(self, text):
-        assert guarded(text)[:1] not in {"=", "+", "-", "@", "\t", "\r"}
-        assert inert(text)[:1] not in {"=", "@", "\t", "\r"}
+        assert guarded(text)[:1] not in set("=+-@\t\r＝＋－＠")
+        assert inert(text)[:1] not in set("=@\t\r＝＋－＠")
         if inert(text)[:1] in {"+", "-"}:
             assert not set(text) - set("+-0123456789.%")
 
@@ -33,7 +33,24 @@ class TestTexts:
         assert inert(text) == text
 
     @pytest.mark.parametrize(
-        "text", ["=1666元/月", "-5%以上", "+", "-", "@甲", "\t1", "\r", "'=1", "''-", "-5\n", "-1-1"]
+        "text",
+        [
+            "=1666元/月",
+            "-5%以上",
+            "+",
+            "-",
+            "@甲",
+            "\t1",
+            "\r",
+            "'=1",
+            "''-",
+            "-5\n",
+            "-1-1",
+            "＝1",
+            "＋5%",
+            "－",
+            "＠甲",
+        ],
     )
     def test_what_is_guarded(self, text):
         assert inert(text) == guarded(text) == f"'{text}"
