@@ -158,9 +158,19 @@ MAX_CELLS = 4_000_000
 """How many cells the table has at most: records times the fields of the longest one."""
 _DELIMITERS = (",", "\t", ";", "|", "，")
 _HEAD = 200
+_LEAST_SIGNS, _LEAST_TITLES = 6, 4
+"""So many signs, and titles of columns between them on one line: no report extracted from a PDF has that."""
+_RULE = re.compile(r"\s*:?-{2,}:?\s*")
+"""A cell of the line that Markdown draws below a header."""
 _SAID = re.compile(r"sep=(.)\n")
 _SHORTENED = re.compile(r"[+-]?[0-9](?:\.[0-9]+)?E[+-][0-9]{2,3}")
 _LIMITS = {"PR534": MAX_FIELD, "PR535": MAX_FIELDS, "PR538": MAX_BAD}
+
+
+def is_delimited(data: bytes, name: str) -> bool:
+    """Return whether a plain text is a table with bars or tabs, as web pages and workbooks are copied."""
+    text, _ = decode_any(data, name)
+    return any(text.count(sign) >= _LEAST_SIGNS and _known(text, sign) >= _LEAST_TITLES for sign in "|\t")
 
 
 def read_delimited(data: bytes, name: str) -> ReadResult:
@@ -240,6 +250,9 @@ def _grid(text: str, source: _Source) -> _Table | Problem:
             line = record.line + source.first - 1
             place = Place(source.name, line=line, column=record.column)
             problems.append(problem(record.code, place=place, line=line, limit=_LIMITS.get(record.code)))
+            continue
+        texts = [field.text for field in record.fields if field.text.strip()]
+        if source.delimiter == "|" and texts and all(map(_RULE.fullmatch, texts)):
             continue
         if len(rows) == MAX_ROWS:
             return problem("PR008", place=Place(source.name), limit=MAX_ROWS)

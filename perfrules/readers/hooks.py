@@ -78,10 +78,15 @@ class TextReader(SheetReader):
     contents: ClassVar[tuple[str, ...]] = ("text",)
 
     def read(self, data: bytes, name: str) -> ReadResult:
-        """Return the one sheet that the report in *data* holds. See `perfrules.readers.text.reading.read_text`."""
-        from perfrules.readers.text.reading import read_text  # noqa: PLC0415 - imported on use
+        """
+        Return the one sheet that the report in *data* holds. See `perfrules.readers.text.reading.read_text`.
 
-        return read_text(data, name)
+        A table with bars or tabs, as it is copied from a page, is read as `SheetCsvReader` reads it.
+        """
+        from perfrules.readers.delimited import is_delimited, read_delimited  # noqa: PLC0415 - imported on use
+        from perfrules.readers.text.reading import read_text  # noqa: PLC0415
+
+        return read_delimited(data, name) if is_delimited(data, name) else read_text(data, name)
 
 
 class SheetHtmlReader(SheetReader):

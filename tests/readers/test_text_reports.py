@@ -202,3 +202,59 @@ def test_a_level_name_that_stands_below_its_rows_is_concluded_from_the_level_bel
     result = TextReader().read(text.encode(), "x")
     assert result.sheets[0].rows[0].level1 == "产出指标"
     assert [one.code for one in result.problems] == ["PR515"]
+
+
+HEAD = "一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分\n"
+
+
+def read_txt(text: str) -> ReadResult:
+    return TextReader().read(text.encode(), "报告.txt")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "产出指标 数量指标 培训人数 ≥30人 ≥90% 32人 20 20\n", "产出指标 数量指标 培训人数 ≥30人 32人≥90% 20 20\n",
+        "产出指标 数量指标 培训人数 ≥30人≥90% 32人 20 20\n",
+    ],
+)  # fmt: skip
+def test_a_row_that_holds_parts_of_another_is_not_rated(row: str) -> None:
+    result = read_txt(f"{HEAD}{row}质量指标 合格率 ≥90% 95% 30 30\n")
+    first, *_, last = result.sheets[0].rows
+    assert (first.target, first.actual) == ("", "")
+    assert (last.target, last.actual) == ("≥90%", "95%")
+    assert "PR577" in [one.code for one in result.problems]
+
+
+@pytest.mark.parametrize("between", [" | ", "\t", "|"])
+def test_tables_copied_from_pages(between: str) -> None:
+    lines = [
+        ("一级指标", "三级指标", "年度指标值", "实际完成值", "分值"), ("产出指标", "培训人数", "≥30人", "32人", "20"),
+        ("产出指标", "合格率", "≥90%", "95%", "30"),
+    ]  # fmt: skip
+    result = read_txt("\n".join(between.join(line) for line in lines))
+    assert [(row.name, row.target, row.actual) for row in result.sheets[0].rows] == [
+        ("培训人数", "≥30人", "32人"), ("合格率", "≥90%", "95%"),
+    ]  # fmt: skip
+    assert [one.code for one in result.problems] == ["PR532"]
+
+
+def test_a_table_in_markdown() -> None:
+    head = "| 三级指标 | 年度指标值 | 实际完成值 | 分值 |\n| --- | :---: | ---: | --- |\n"
+    text = f"{head}| 培训人数 | ≥30人 | 32人 | 20 |\n"
+    (sheet,) = read_txt(text).sheets
+    assert [(row.name, row.target, row.actual) for row in sheet.rows] == [("培训人数", "≥30人", "32人")]
+
+
+def test_indicators_in_sentences() -> None:
+    text = (
+        "项目支出绩效自评\n【产出指标-数量指标】\n1.培训人数：年初目标值≥30人，实际完成值32人，分值20分，自评得分20分。\n"
+        "【质量指标】\n（2）合格率，年初目标值≥90%，实际完成值为95%，得分：30分；\n全年目标值已经全部完成。\n"
+    )
+    result = read_txt(text)
+    found = [(row.level1, row.level2, row.name, row.target, row.actual) for row in result.sheets[0].rows]
+    assert found == [
+        ("产出指标", "数量指标", "培训人数", "≥30人", "32人"), ("产出指标", "质量指标", "合格率", "≥90%", "95%"),
+    ]  # fmt: skip
+    assert [str(row.self_score) for row in result.sheets[0].rows] == ["20", "30"]
+    assert [(one.code, one.values["count"]) for one in result.problems] == [("PR576", "2")]

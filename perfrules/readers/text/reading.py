@@ -10,18 +10,19 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import zip_longest
 
 from attrs import evolve, frozen
 
 from perfrules.errors import Problem, problem
 from perfrules.inputs import capped, decode_any
 from perfrules.model.funds import Funds
-from perfrules.model.sheet import ManagementItem, Sheet
-from perfrules.plain_values import fold, is_blank_mark, printed_day, printed_year, read_number, squeeze
+from perfrules.model.sheet import ManagementItem, Sheet, SheetRow
+from perfrules.plain_values import fold, is_blank_mark, printed_day, printed_year, read_number, read_points, squeeze
 from perfrules.readers.base import ReadResult
 from perfrules.readers.text.tables import IndicatorTable, Table, find_table, read_funds, read_management, read_table
 from perfrules.readers.text.words import Line, Section, lines_of, paragraph, sections_of
-from perfrules.readers.vocabulary import LABELS
+from perfrules.readers.vocabulary import COLUMNS, LABELS, LEVEL1, parent_of
 from perfrules.source import Place
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "listed_names",
     "read_report",
     "read_text",
+    "rows_in_sentences",
     "score_in",
 ]
 
@@ -51,6 +53,17 @@ _LABEL_LENGTH = 10
 _YEAR_LINE = re.compile(r"\(?[0-9二〇零○一三四五六七八九]{4}年度?\)?|.{0,60}年.{0,60}(?:表|报告)|.{0,3}年度:.{4,6}")
 """A title with a year, a line of its own for it, or a label; no date, which the day of filling in would be."""
 _TITLE_LINES = 3
+_LEVELS = re.compile(r"【\s*([^【】—–-]{2,12}?)\s*(?:[-—–/]+\s*([^【】]{2,14}?)\s*)?】")
+_KEY_OF: Mapping[str, str] = {
+    title: key for key in ("target", "actual", "weight", "self_score", "reason") for title in COLUMNS[key]
+}
+_TITLED = re.compile(
+    r"(?:(?<=[，,；;：:。、\s】])|(?<=\A))("
+    + "|".join(sorted(map(re.escape, _KEY_OF), key=len, reverse=True))
+    + r")\s*(?:[：:]|为|是)?(?=\S)"
+)
+_AROUND = " \t，,；;：:。、"
+_NUMBERED = re.compile(r"\A(?:[0-9]{1,2}|[(（][0-9一二三四五六七八九十]{1,2}[)）]|[①-⑳])[.．、]?\s*")
 
 
 def cover_fields(lines: Sequence[Line]) -> Mapping[str, str]:
@@ -175,7 +188,9 @@ def _report(lines: Sequence[Line], name: str) -> tuple[Sheet, tuple[Problem, ...
     sections = sections_of(lines if found is None else _above(lines, found.header))
     met, unmet = _list_below(sections, MET_TITLES), _list_below(sections, UNMET_TITLES)
     if found is None:
-        table = IndicatorTable(problems=(problem("PR501", place=Place(name)),))
+        rows = rows_in_sentences(lines, name)
+        code, count = ("PR576", str(len(rows))) if rows else ("PR501", "")
+        table = IndicatorTable(rows=rows, problems=(problem(code, place=Place(name), count=count),))
     else:
         table = read_table(found, (*(met or ()), *(unmet or ())), name)
     parts = [_part(section, name) for section in sections]
@@ -205,6 +220,38 @@ def _report(lines: Sequence[Line], name: str) -> tuple[Sheet, tuple[Problem, ...
         cells=_concluded(concluding, name),
     )
     return sheet, (*(one for part in parts for one in part.problems), *table.problems)
+
+
+def rows_in_sentences(lines: Sequence[Line], name: str) -> tuple[SheetRow, ...]:
+    """
+    Return the indicators that sentences tell, one a line, below headings such as ``【产出指标-数量指标】``.
+
+    ``培训人数：年初目标值≥30人，实际完成值32人，分值20分，自评得分20分``: a line counts that says both a target and an
+    actual behind their titles; what stands before the first title is the name.
+    """
+    rows: list[SheetRow] = []
+    level1 = level2 = ""
+    for line in lines:
+        text = line.text.strip()
+        if heading := _LEVELS.match(text):
+            first, second = heading[1].strip(), (heading[2] or "").strip()
+            level1, level2 = (first, second) if second or first in LEVEL1 else (parent_of(first) or level1, first)
+            text = text[heading.end() :]
+        titles = list(_TITLED.finditer(text))
+        values = {
+            _KEY_OF[match[1]]: text[match.end() : after.start() if after else len(text)].strip(_AROUND)
+            for match, after in zip_longest(titles, titles[1:]) if match
+        }  # fmt: skip
+        title = text[: titles[0].start()].strip(_AROUND) if titles else ""
+        if not title or not (values.get("target") and values.get("actual")):
+            continue
+        place = Place(name, line=line.number)
+        rows.append(SheetRow(
+            level1=level1, level2=level2, name=_NUMBERED.sub("", title), target=values["target"],
+            actual=values["actual"], weight=read_points(values.get("weight", "")),
+            self_score=read_points(values.get("self_score", "")), reason=values.get("reason", ""), place=place,
+        ))  # fmt: skip
+    return tuple(rows)
 
 
 def _concluded(concluding: Sequence[Sequence[Line]], name: str) -> dict[str, Place]:

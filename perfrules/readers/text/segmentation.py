@@ -21,6 +21,7 @@ from perfrules.source import Place
 
 __all__ = [
     "IMPOSSIBLE",
+    "LEVEL_INSIDE",
     "CellColumn",
     "Cells",
     "Leftover",
@@ -247,7 +248,7 @@ _NAME_END = re.compile(
 _TROUBLE = re.compile(r"(?:存在|不足|问题|由于|未|没有|部分|个别|改进|加强|下一步|尚|因)")
 _LEVEL_WORDS = tuple(sorted({*LEVEL1, *LEVEL2}, key=len, reverse=True))
 _UNKNOWN_LEVEL = re.compile("[一-鿿]{2,10}指标")
-_LEVEL_INSIDE = re.compile("|".join(word for word in _LEVEL_WORDS if word.endswith("指标")))
+LEVEL_INSIDE = re.compile("|".join(word for word in _LEVEL_WORDS if word.endswith("指标")))
 
 
 def level_cost(known: Collection[str]) -> Callable[[str], int]:
@@ -321,7 +322,7 @@ def actual_cost(text: str) -> int:
 
 
 def _levels_inside(text: str) -> int:
-    return len(_LEVEL_INSIDE.findall(text)) if "指标" in text else 0
+    return len(LEVEL_INSIDE.findall(text)) if "指标" in text else 0
 
 
 def _prose_cost(text: str) -> int:

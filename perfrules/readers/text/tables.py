@@ -11,6 +11,7 @@ from perfrules.model.funds import Funds
 from perfrules.model.sheet import ManagementItem, SheetRow
 from perfrules.plain_values import is_blank_mark, read_number, read_points, read_rate, squeeze
 from perfrules.readers.text.segmentation import (
+    LEVEL_INSIDE,
     CellColumn,
     Cells,
     actual_cost,
@@ -64,6 +65,10 @@ _UNKNOWN_TITLE = 12
 _HEADER_WORDS = 80
 _PROSE = 20  # what a cell of prose costs at least, see `costs`
 _LONG_NAME = 16
+_SIGNED = re.compile(r"[≥≧⩾≤≦⩽<>＜＞][0-9]")
+_SECOND_FIGURE = re.compile(r"[≥≧⩾≤≦⩽<>＜＞][0-9.,]+[^0-9.,~～至到/-]+[0-9]")
+"""A promised figure with another one behind it, in a cell of what was reached: ``≥90%32人``."""
+_BRACKETED = re.compile(r"\([^()]*\)")
 _TOTAL = re.compile(r"(?:合计|总计|总分|总得分|小计|自评总分)(?:\(?[0-9.]+分?\)?)?[:：]?")
 _END = re.compile(
     r"(?:注[:：0-9]|备注[:：]|说明[:：]|填表说明|填报人|填表人|单位负责人|财务负责人|联系电话|联系人|附表\s*[0-9一二三四五六七八九十]|附件)"
@@ -193,7 +198,8 @@ def read_table(table: Table, listed: Sequence[str], name: str) -> IndicatorTable
     Returns:
         Rows as a person reads them, names of levels carried down over merged cells. Problems: PR501 (no rows), PR504
         (words that fit nowhere), PR509 (the last row breaks off), PR513 (doubtful cells), PR515 (level concluded),
-        PR516 (a listed name has no row), PR512 (too many words).
+        PR516 (a listed name has no row), PR512 (too many words), PR577 (a row that holds parts of another one; its
+        target and actual are left out, so that it is not rated).
     """
     problems = list(table.problems)
     words, total = _split_total(table.words[:MAX_WORDS])
@@ -206,7 +212,11 @@ def read_table(table: Table, listed: Sequence[str], name: str) -> IndicatorTable
     for cells, _ in cut_rows(words, columns, name, rows, problems):
         level1, level2, notices = _levels(cells, level1, level2, name)
         problems.extend(notices)
-        rows.append(_row(cells, level1, level2, name))
+        row = _row(cells, level1, level2, name)
+        if _holds_another(row):
+            problems.append(problem("PR577", place=row.place, row=len(rows) + 1, text=join(cells.all_words)))
+            row = evolve(row, target="", actual="")
+        rows.append(row)
         if _is_doubtful(cells, columns, {squeeze(one) for one in listed}):
             problems.append(problem("PR513", place=rows[-1].place, row=len(rows), text=join(cells.all_words)))
     if not rows:
@@ -290,6 +300,21 @@ def _row(cells: Cells, level1: str, level2: str, name: str) -> SheetRow:
         place=places.get("name") or Place(name, line=cells.all_words[0].line),
         cells=places,
     )
+
+
+def _holds_another(row: SheetRow) -> bool:
+    """
+    Return whether the cells of a row hold a sign, a level or a second figure that belongs to another row.
+
+    Programs that keep the layout of a page put lines of neighbouring rows on one line; which words belong together is
+    lost then.
+    """
+    name, target, actual, reason = (squeeze(text) for text in (row.name, row.target, row.actual, row.reason))
+    if any(LEVEL_INSIDE.search(text) for text in (name, target, actual)) or _SIGNED.search(_BRACKETED.sub("", name)):
+        return True
+    signs = [match[0][0] for match in _SIGNED.finditer(target)]
+    mixed = _SIGNED.search(actual, 1) or _SECOND_FIGURE.match(actual) or _SIGNED.search(reason)
+    return len(signs) > len(set(signs)) or mixed is not None
 
 
 def _is_doubtful(cells: Cells, columns: Sequence[CellColumn], listed: set[str]) -> bool:
