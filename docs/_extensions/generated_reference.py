@@ -21,6 +21,7 @@ from sphinx.application import Sphinx
 
 if TYPE_CHECKING:
     from perfrules.model.ruleset import RuleSet
+    from perfrules.model.sheet import Sheet
 
 SECTIONS = ("Args", "Attributes", "Returns", "Raises", "Yields", "Examples", "Example", "Note")
 LONGEST = 96
@@ -246,6 +247,45 @@ def hooks_pages() -> Iterator[str]:
         yield from entry(name, getattr(hooks, name))
 
 
+def checks_pages() -> Iterator[str]:
+    """Yield every built-in check by family: reason, needs, and both examples with what is found."""
+    from perfrules import default_registry  # noqa: PLC0415 - the extension is imported before the project is needed
+    from perfrules.auditing.audit import checks_of  # noqa: PLC0415
+    from perfrules.checks.base import Family  # noqa: PLC0415
+    from perfrules.testing.check_properties import subject_of_example  # noqa: PLC0415
+
+    checks = sorted(checks_of(default_registry()).values(), key=lambda check: (int(check.catalogue[1:]), check.id))
+    for family in Family:
+        yield f"## {family.value}\n"
+        for check in checks:
+            if check.family is not family:
+                continue
+            yield f"({check.code.lower()})=\n### {check.catalogue} · {check.code} · {escape(check.title.en)}\n"
+            yield f"{escape(check.title.zh)} · `{check.id}` · {check.severity.value}\n"
+            yield f"{escape(check.why.zh)}\n\n{escape(check.why.en)}\n"
+            if check.needs:
+                yield f"Needs: {', '.join(sorted(check.needs))}.\n"
+            if check.only_in:
+                yield f"On by default only under {', '.join(f'`{name}`' for name in sorted(check.only_in))}.\n"
+            findings = list(check.find(subject_of_example(check.bad)))
+            yield f"Fires:\n\n{example_of(check.bad.sheet)}\n> {escape(findings[0].message.say('en'))}\n"
+            yield f"Does not fire:\n\n{example_of(check.near_miss.sheet)}\n"
+
+
+def example_of(sheet: "Sheet") -> str:
+    """Return *sheet* as a few lines: rows, funds, statements and texts as far as it has any."""
+    lines = [
+        f"{row.name}: {row.target or '-'} -> {row.actual or '-'}, {row.self_score} of {row.weight}"
+        for row in sheet.rows
+    ]
+    lines += [f"{line.name}: {line.initial_budget} / {line.adjusted_budget} / {line.spent}" for line in sheet.funds]
+    lines += [f"{item.name}: {item.statement} / {item.trouble or '-'}" for item in sheet.management]
+    lines += [f"{key}: {text}" for key, text in sheet.texts.items()]
+    if sheet.stated_total is not None:
+        lines.append(f"total: {sheet.stated_total} {sheet.stated_grade}".rstrip())
+    return "```text\n" + "\n".join(lines) + "\n```\n"
+
+
 def write_pages(app: Sphinx) -> None:
     """Write every generated page that changed, so that an unchanged one is not built again."""
     from language_reference import language_pages  # noqa: PLC0415 - Sphinx knows this folder, tests run files of it
@@ -258,6 +298,7 @@ def write_pages(app: Sphinx) -> None:
         "rule-sets": rule_sets_pages(),
         "language": language_pages(),
         "hooks": hooks_pages(),
+        "checks": checks_pages(),
         "python": python_pages(),
         "command-line": command_pages(),
     }

@@ -158,7 +158,8 @@ class TestPopulation:
         assert survey(audits).findings == survey(audits[::-1]).findings
 
     def test_unequal_deductions(self) -> None:
-        sheets = [Sheet(project=name, rows=(row(score=score, reason="没有佐证"),)) for name, score in (("甲", 8), ("乙", 5))]
+        scores = {"甲": 8, "乙": 5}
+        sheets = [Sheet(project=name, rows=(row(score=score, reason="没有佐证"),)) for name, score in scores.items()]
         findings = survey([audit(sheet) for sheet in sheets]).findings
         assert [finding.catalogue for finding in findings] == ["L76"]
 
@@ -210,7 +211,8 @@ class TestFormats:
     def test_sarif(self) -> None:
         log = sarif([self.RESULT], checks_of(REGISTRY), "1", "en")
         (run,) = log["runs"]
-        assert {entry["ruleId"] for entry in run["results"]} == {entry["id"] for entry in run["tool"]["driver"]["rules"]}
+        rules = run["tool"]["driver"]["rules"]
+        assert {entry["ruleId"] for entry in run["results"]} == {entry["id"] for entry in rules}
         assert {entry["level"] for entry in run["results"]} <= {"error", "warning", "note"}
 
     def test_html_escapes_and_puts_findings_beside_cells(self) -> None:
