@@ -81,7 +81,7 @@ def run_checks(subject: Subject, checks: Iterable[Check]) -> Audit:
     for check in checks:
         missing = check.needs - subject.available
         if missing:
-            silent[check.id] = tuple(sorted(missing))
+            silent[check.id] = tuple(sorted(need.value for need in missing))
             continue
         try:
             result = [*check.find(subject)]
