@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from attrs import field, frozen
 
+from perfrules.model.conversion import convert_fields
 from perfrules.model.display import short_repr
 from perfrules.source import Place
 
@@ -49,6 +50,8 @@ class Funds:
         if budget is None or self.spent is None or budget == 0:
             return None
         return Fraction(self.spent) / Fraction(budget)
+
+    __attrs_post_init__ = convert_fields
 
     def __repr__(self) -> str:
         return short_repr(self)

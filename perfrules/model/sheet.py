@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 from attrs import field, frozen
 
 from perfrules.errors import Problem
+from perfrules.model.conversion import convert_fields
 from perfrules.model.display import short_repr
 from perfrules.model.funds import Funds
 from perfrules.source import Place
@@ -17,11 +18,6 @@ __all__ = ["Direction", "ManagementItem", "Sheet", "SheetRow", "StatedAdjustment
 
 Direction: TypeAlias = Literal["", "up", "down"]
 """Which way an indicator is better: *up* for 正向 (more), *down* for 反向 (less), empty where nobody says so."""
-
-
-def _points(number: "Decimal | int | None") -> Decimal | None:
-    """Return points that a program gives as a whole number as the decimal they are."""
-    return Decimal(number) if isinstance(number, int) else number
 
 
 @frozen(kw_only=True, repr=False)
@@ -57,10 +53,10 @@ class SheetRow:
     actual: str = ""
     unit: str = ""
     direction: Direction = ""
-    weight: Decimal | None = field(default=None, converter=_points)
-    self_score: Decimal | None = field(default=None, converter=_points)
+    weight: Decimal | None = None
+    self_score: Decimal | None = None
     review_scores: tuple[Decimal, ...] = ()
-    deduction: Decimal | None = field(default=None, converter=_points)
+    deduction: Decimal | None = None
     judgement: str = ""
     reason: str = ""
     evidence: str = ""
@@ -72,6 +68,8 @@ class SheetRow:
     def place_of(self, column: str) -> Place:
         """Return where the cell *column* (a field name) stands, or the row's own place."""
         return self.cells.get(column, self.place)
+
+    __attrs_post_init__ = convert_fields
 
     def __repr__(self) -> str:
         return short_repr(self)
@@ -98,6 +96,8 @@ class ManagementItem:
     place: Place = field(factory=Place, eq=False)
     blank_mark: str = field(default="", eq=False)
 
+    __attrs_post_init__ = convert_fields
+
     def __repr__(self) -> str:
         return short_repr(self)
 
@@ -117,6 +117,8 @@ class StatedAdjustment:
     points: Decimal
     reason: str = ""
     place: Place = field(factory=Place, eq=False)
+
+    __attrs_post_init__ = convert_fields
 
     def __repr__(self) -> str:
         return short_repr(self)
@@ -177,6 +179,8 @@ class Sheet:
     def total_funds(self) -> Funds | None:
         """The line of funds that stands for the whole project, or ``None``."""
         return next((line for line in self.funds if line.is_total), None)
+
+    __attrs_post_init__ = convert_fields
 
     def __repr__(self) -> str:
         return short_repr(

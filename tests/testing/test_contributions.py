@@ -182,7 +182,8 @@ class Suffixless(OneLineReport):
 class TestReports:
     @pytest.mark.parametrize("name", REGISTRY.reports)
     def test_built_in_reports(self, name, examples) -> None:
-        reader = READERS.get(name) if name != "text" else None
+        # a page or a text shows a scorecard; only the forms are sheets that can be read again
+        reader = READERS.get(name) if name not in ("text", "html") else None
         check_report(REGISTRY.reports[name], reader=reader, examples=examples // 10)
 
     def test_a_sound_one(self) -> None:

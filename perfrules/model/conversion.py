@@ -1,0 +1,203 @@
+"""
+Conversion of values that a program gives for the fields of a sheet: numbers, floats, dates, ``None``, dictionaries.
+
+Types stay strict for type checkers; at run time a value that plainly means one of the field's type is taken as it, any
+other is refused with a problem that names the field (PR507, PR508), and never deep inside an evaluation.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal, InvalidOperation
+from functools import cache, partial
+from operator import attrgetter
+from typing import Any, TypeVar, get_args, get_origin
+
+from attrs import NOTHING, field, fields, frozen, has
+
+from perfrules.errors import SheetError, problem
+from perfrules.errors.suggestion import near_names, nearest_first
+from perfrules.model.quantity import format_short
+from perfrules.source import Place, item
+
+__all__ = ["convert_fields", "from_mapping"]
+
+_LONGEST = 40
+"""Characters of a refused value that the problem quotes."""
+
+Converter = Callable[[str, object], object]
+T = TypeVar("T")
+
+
+def convert_fields(self: object) -> None:
+    """
+    Convert every field of *self* by its type; a class takes this function as its ``__attrs_post_init__``.
+
+    Rows are made by the million: kinds of values that were fine before cost one look at a set.
+    """
+    kind: type[Any] = type(self)
+    plan = _plan(kind)  # type: ignore[arg-type]  # mypy: a class has the hash of its instances
+    kinds = tuple(map(type, plan.values(self)))
+    if kinds in plan.plain and not any(getattr(self, name) for name in plan.lists):
+        return
+    same = True
+    for name, convert in plan.converters.items():
+        value = getattr(self, name)
+        converted = convert(name, value)
+        if converted is not value:
+            object.__setattr__(self, name, converted)
+            same = False
+    if same:
+        plan.plain.add(kinds)
+
+
+@frozen
+class _Plan:
+    """
+    Conversion of one class.
+
+    Args:
+        converters: What converts each field.
+        lists: Fields that hold several values.
+        values: Gives the values of the fields.
+        plain: Kinds of values, one for each field, that were fine as they were.
+    """
+
+    converters: Mapping[str, Converter]
+    lists: tuple[str, ...]
+    values: Callable[[object], tuple[object, ...]]
+    plain: set[tuple[type, ...]] = field(factory=set)
+
+
+@cache
+def _plan(kind: type[Any]) -> _Plan:
+    converters = {part.name: found for part in fields(kind) if (found := _converter_of(part.type)) is not None}
+    lists = tuple(part.name for part in fields(kind) if part.name in converters and get_origin(part.type) is tuple)
+    return _Plan(converters, lists, attrgetter(*converters))
+
+
+def from_mapping(kind: type[Any], values: Mapping[str, object], path: str = "") -> Any:  # noqa: ANN401 - of *kind*
+    """
+    Return an instance of *kind* made of *values*, keyed by field name.
+
+    Raises:
+        SheetError: A key is no field (PR508), a field that must be there is missing (PR511), or a value is of another
+            kind (PR507).
+    """
+    known = [attribute.name for attribute in fields(kind)]
+    unknown = [key for key in values if key not in known]
+    if unknown:
+        near = near_names(str(unknown[0]), known)
+        names = nearest_first(near, known)
+        raise SheetError([problem("PR508", place=Place(key=path), key=unknown[0], known=names)])
+    try:
+        return kind(**values)
+    except TypeError as error:
+        required = [part.name for part in fields(kind) if part.default is NOTHING and part.name not in values]
+        raise SheetError([problem("PR511", place=Place(key=path), key=", ".join(required) or path)]) from error
+
+
+def _converter_of(annotation: object) -> Converter | None:
+    if annotation in _CONVERTERS:
+        return _CONVERTERS[annotation]
+    kind = get_args(annotation)[0] if get_origin(annotation) is tuple else None
+    return partial(_entries, kind) if isinstance(kind, type) and has(kind) else None
+
+
+def _refuse(name: str, value: object, zh: str, en: str) -> SheetError:
+    text = str(value)
+    short = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    place = Place(key=name)
+    return SheetError([problem("PR507", place=place, key=name, wanted=zh, wanted_en=en, found=short)])
+
+
+def _text(name: str, value: object) -> str:
+    if isinstance(value, str):
+        return value
+    if value is None or (isinstance(value, float) and value != value):  # noqa: PLR0124 - NaN, a frame's empty cell
+        return ""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        raise _refuse(name, value, "文字", "a text")
+    return format_short(Decimal(repr(value)) if isinstance(value, float) else Decimal(value))
+
+
+def _number(name: str, value: object) -> Decimal | None:
+    if value is None or type(value) is Decimal:
+        return value
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal | str):
+        raise _refuse(name, value, "数", "a number")
+    if value == "" or value != value:  # noqa: PLR0124 - NaN, a frame's empty cell
+        return None
+    try:
+        return Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+    except InvalidOperation:
+        raise _refuse(name, value, "数", "a number") from None
+
+
+def _whole(name: str, value: object) -> int | None:
+    number = _number(name, value)
+    if number is None:
+        return None
+    if not number.is_finite() or number != number.to_integral_value():
+        raise _refuse(name, value, "整数", "a whole number")
+    return int(number)
+
+
+def _flag(name: str, value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise _refuse(name, value, "true 或 false", "true or false")
+
+
+def _day(name: str, value: object) -> dt.date | None:
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if value is None or isinstance(value, dt.date):
+        return value
+    try:
+        return dt.date.fromisoformat(str(value))
+    except ValueError:
+        raise _refuse(name, value, "日期，如 2023-12-31", "a date such as 2023-12-31") from None
+
+
+def _numbers(name: str, value: object) -> tuple[Decimal, ...]:
+    numbers = (_number(item(name, index), part) for index, part in enumerate(_listed(name, value)))
+    return _kept(value, tuple(number for number in numbers if number is not None))
+
+
+def _entries(kind: type[Any], name: str, value: object) -> tuple[object, ...]:
+    return _kept(value, tuple(_entry(kind, item(name, index), part) for index, part in enumerate(_listed(name, value))))
+
+
+def _kept(value: object, converted: T) -> T:
+    """Return *value* itself where nothing was changed."""
+    return value if value == converted and isinstance(value, tuple) else converted  # type: ignore[return-value]  # equal
+
+
+def _entry(kind: type[Any], path: str, value: object) -> object:
+    if isinstance(value, kind):
+        return value
+    if isinstance(value, Mapping):
+        return from_mapping(kind, value, path)
+    raise _refuse(path, value, "一个条目", "an entry")
+
+
+def _listed(name: str, value: object) -> Iterable[object]:
+    if value is None:
+        return ()
+    if isinstance(value, str | bytes | Mapping) or not isinstance(value, Iterable):
+        raise _refuse(name, value, "一个列表", "a list")
+    return value
+
+
+_CONVERTERS: Mapping[object, Converter] = {
+    str: _text,
+    Decimal: _number,
+    Decimal | None: _number,
+    int | None: _whole,
+    bool: _flag,
+    "date | None": _day,
+    tuple[Decimal, ...]: _numbers,
+}
+"""What converts the values of a field, by its annotation."""
