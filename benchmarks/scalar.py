@@ -107,7 +107,7 @@ def _scoring(rounds: int) -> list[Line]:
     number = len(ACTUALS)
     score = median(lambda: [bound.score(actual) for actual in actuals], rounds, of=number)
     rated = median(lambda: [kind.rate(case) for case in cases], rounds, of=number)
-    scored = median(lambda: [bound.scored(actual) for actual in actuals], rounds, of=number)
+    scored = median(lambda: [bound.evaluate(actual) for actual in actuals], rounds, of=number)
     expression = median(compiled_expression, rounds, of=number)
     table = median(traced_table, rounds, of=number)
     terse, other = "zen: compiled expression", "zen: decision table with trace"

@@ -135,7 +135,7 @@ def bind_row(row: SheetRow, rules: RuleSet, *, as_of: date | None = None, regist
     Return *row* with its target read and its rule chosen, for scoring one actual after another.
 
     ``bind_row(row, rules).score(Decimal(85))`` is what `evaluate` gives a row with that actual, counted in the
-    target's unit; ``.scored(Decimal(85)).explain()`` says how it came about. Policies about other rows or the whole
+    target's unit; ``.evaluate(Decimal(85)).explain()`` says how it came about. Policies about other rows or the whole
     sheet have no say.
 
     Args:

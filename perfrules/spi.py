@@ -10,12 +10,26 @@ from perfrules.checks.base import Check, CheckExample, Family, Finding
 from perfrules.checks.subject import Evidence, Need, Subject, SubjectRow
 from perfrules.errors import Problem, Severity, problem
 from perfrules.errors.plugin_problems import plugin_problem
-from perfrules.indicators.bands import Band, Bands
-from perfrules.indicators.base import Example, IndicatorType, Monotone, NoParameters
-from perfrules.indicators.columns import NumberRows
+from perfrules.indicators.base import CurveType, Example, IndicatorType, Monotone, NoParameters, PopulationType
+from perfrules.indicators.curve import (
+    ACTUAL,
+    AS_WRITTEN,
+    BOUND,
+    ONE,
+    Curve,
+    CurveContext,
+    Line,
+    Percent,
+    Piece,
+    Quotient,
+    Shape,
+    Steps,
+    completion_curve,
+    fixed,
+)
 from perfrules.indicators.measuring import Measured, measure, met_rating
-from perfrules.indicators.population import PopulationType
 from perfrules.indicators.satisfaction import read_curve
+from perfrules.indicators.values import Band, Bands
 from perfrules.model.actual import (
     Actual,
     AllActual,
@@ -59,7 +73,11 @@ from perfrules.units.table import UnitTable
 from perfrules.wording import Sentence, Wording
 
 __all__ = [
+    "ACTUAL",
+    "AS_WRITTEN",
+    "BOUND",
     "NO_UNIT",
+    "ONE",
     "PERCENT",
     "Actual",
     "AllActual",
@@ -69,6 +87,9 @@ __all__ = [
     "Change",
     "Check",
     "CheckExample",
+    "Curve",
+    "CurveContext",
+    "CurveType",
     "DateActual",
     "DateTarget",
     "Evidence",
@@ -79,6 +100,7 @@ __all__ = [
     "IndicatorType",
     "Interval",
     "JointReport",
+    "Line",
     "ManagementItem",
     "Measured",
     "MissingActual",
@@ -88,18 +110,20 @@ __all__ = [
     "Need",
     "NoParameters",
     "NumberActual",
-    "NumberRows",
     "NumberTarget",
     "Outcome",
     "Peers",
+    "Percent",
     "PeriodActual",
     "PeriodTarget",
+    "Piece",
     "Place",
     "PopulationType",
     "Problem",
     "QualityActual",
     "QualityTarget",
     "Quantity",
+    "Quotient",
     "RangeTarget",
     "Rating",
     "RatingInput",
@@ -111,6 +135,7 @@ __all__ = [
     "Sense",
     "Sentence",
     "Severity",
+    "Shape",
     "Sheet",
     "SheetReader",
     "SheetRow",
@@ -119,6 +144,7 @@ __all__ = [
     "StatedAdjustment",
     "Status",
     "StatusActual",
+    "Steps",
     "Subject",
     "SubjectRow",
     "Target",
@@ -130,6 +156,8 @@ __all__ = [
     "Vocabulary",
     "VocabularyKind",
     "Wording",
+    "completion_curve",
+    "fixed",
     "format_value",
     "hookimpl",
     "measure",

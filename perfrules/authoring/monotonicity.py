@@ -17,7 +17,7 @@ from perfrules.dsl import parse_threshold
 from perfrules.engine.plan import Plan
 from perfrules.engine.scalar import evaluate
 from perfrules.errors import TargetSyntaxError
-from perfrules.indicators.ratios import read_ratio
+from perfrules.indicators.values import read_ratio
 from perfrules.model.funds import Funds
 from perfrules.model.policies import Policies
 from perfrules.model.quantity import Quantity, format_decimal

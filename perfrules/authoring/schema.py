@@ -16,9 +16,8 @@ from typing import Any, Literal, get_args, get_origin
 
 import attrs
 
-from perfrules.indicators.bands import Bands
 from perfrules.indicators.base import IndicatorType
-from perfrules.indicators.levels import Level
+from perfrules.indicators.values import Bands, Level
 from perfrules.model.policies import BareFraction, NotApplicableEffect, OverAchievementEffect
 from perfrules.model.quantity import Quantity
 from perfrules.model.rounding import RoundingMode, RoundingStage

@@ -11,7 +11,7 @@ from attrs import evolve, frozen
 from perfrules.engine.plan import Plan, bind
 from perfrules.engine.scalar import evaluate
 from perfrules.errors import Problem, Severity, problem, worst
-from perfrules.indicators.ratios import read_ratio
+from perfrules.indicators.values import read_ratio
 from perfrules.model.quantity import format_decimal
 from perfrules.model.ruleset import RuleSet
 from perfrules.model.scorecard import Scorecard

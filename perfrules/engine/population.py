@@ -7,7 +7,7 @@ from fractions import Fraction
 from perfrules.engine.matching import folded
 from perfrules.engine.plan import Plan
 from perfrules.engine.rows import ReadRow, observe_safely, read_row
-from perfrules.indicators.population import PopulationType
+from perfrules.indicators.base import PopulationType
 from perfrules.model.rating import Peers
 from perfrules.model.sheet import Sheet
 

@@ -1,26 +1,27 @@
 """One row bound to its rule and target: actuals in as numbers, scores out, derivations on request."""
 
-import logging
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Clamped, Context, Decimal, DecimalException, Overflow, Rounded
 from fractions import Fraction
+from itertools import pairwise
 from math import lcm
-from typing import Any
 
 from attrs import evolve, field, frozen
 
 from perfrules.engine.cells import Cells, read_cells
 from perfrules.engine.plan import Plan
-from perfrules.engine.rows import case_of, finish_row, rate_row, weight_of
+from perfrules.engine.rows import case_of, curve_of, finish_row, minimum_sample_of, rate_row, weight_of
 from perfrules.errors import problem
-from perfrules.indicators.base import IndicatorType
+from perfrules.indicators.curve import BoundCurve, Curve, Quotient, context_of
+from perfrules.indicators.measuring import Measured, measure
 from perfrules.model.actual import NumberActual, UnclearActual
-from perfrules.model.comparison import printed_as
+from perfrules.model.interval import Interval
 from perfrules.model.limits import MAX_DIGITS, MAX_EXPONENT, is_bounded
-from perfrules.model.policies import OverAchievement
+from perfrules.model.policies import OverAchievement, OverAchievementEffect
 from perfrules.model.quantity import Quantity, format_short
+from perfrules.model.rating import RatingInput
 from perfrules.model.rounding import Rounding, RoundingMode
 from perfrules.model.scorecard import ScoredRow
 from perfrules.model.sheet import SheetRow
@@ -28,21 +29,20 @@ from perfrules.model.target import AllTarget, NumberTarget, RangeTarget, Target
 from perfrules.model.unit import NO_UNIT, Unit
 from perfrules.source import Span
 
-__all__ = ["BoundRow", "ClosedForm", "Points", "UnsureError", "bind_row", "fit"]
+__all__ = ["BoundRow", "bind_row"]
 
-
-Points = tuple[Fraction, Decimal | None]
-"""What a row is worth: exactly, and as its score; no score where it cannot be rated."""
-_Lines = tuple[Fraction, Fraction, Fraction, Fraction]
-_Piece = tuple[Decimal | None, int, int, int, int]
-"""A constant score and four zeros; or the whole numbers a, b, c, d of (a·x + b·y) ÷ (c·x + d·y) for an actual x ÷ y."""
 _BOUNDED = Context(
     prec=MAX_DIGITS, Emax=MAX_EXPONENT, Emin=MAX_DIGITS - MAX_EXPONENT - 1, traps=[Clamped, Overflow, Rounded]
 )  # fmt: skip
 """Refuses what `is_bounded` refuses, four times as fast; what is not finite passes and is refused after it."""
 _WIDE = Context(prec=4 * MAX_DIGITS)
-_INSIDE = tuple(Decimal(one) / 8 for one in (1, 3, 4, 5, 7))
-_OUTSIDE = tuple(map(Decimal, (1, 2, 3, 5, 8)))
+
+_Segment = tuple[Decimal | None, int, int, int, int] | None
+"""
+What holds on one stretch: a constant score and four zeros; or the whole numbers a, b, c, d of (a·x + b·y) ÷ (c·x + d·y)
+for an actual x ÷ y; or nothing where the engine has to be asked.
+"""
+_ENGINE: _Segment = None
 
 
 class UnsureError(Exception):
@@ -56,13 +56,14 @@ class ClosedForm:
 
     Args:
         edges: The actuals at which the formula changes, from low to high.
-        pieces: What holds below the first edge, at it, between it and the next, and so on: one more than twice as many.
+        segments: What holds below the first edge, at it, between it and the next, and so on: one more than twice as
+            many.
         places: Decimal places of scores.
         ties_to_even: Whether a tie goes to the even neighbour; else up.
     """
 
     edges: tuple[Decimal, ...]
-    pieces: tuple[_Piece, ...]
+    segments: tuple[_Segment, ...]
     places: int
     ties_to_even: bool
 
@@ -71,7 +72,7 @@ class ClosedForm:
         Return the score of *actual*, exactly; ``None`` where it cannot be rated.
 
         Raises:
-            UnsureError: *actual* is not finite or has too many digits.
+            UnsureError: *actual* is not finite, has too many digits, or lies where the engine has to be asked.
             TypeError: *actual* is no exact number.
         """
         try:
@@ -80,98 +81,17 @@ class ClosedForm:
         except (DecimalException, OverflowError, ValueError) as error:
             raise UnsureError from error
         edges = self.edges
-        score, a, b, c, d = self.pieces[bisect_left(edges, number) + bisect_right(edges, number)]
+        segment = self.segments[bisect_left(edges, number) + bisect_right(edges, number)]
+        if segment is None:
+            raise UnsureError
+        score, a, b, c, d = segment
         if not d and not c:
             return score
         top, bottom = a * over + b * under, c * over + d * under
-        whole = top // bottom
-        if self.ties_to_even and whole & 1 and whole * bottom == top:
-            whole -= 1
-        return _WIDE.scaleb(whole, -self.places)
-
-
-def fit(ask: Callable[[Decimal], Points], bends: Sequence[Fraction], rounding: Rounding) -> ClosedForm | None:
-    """
-    Return the closed form of what *ask* answers, ``None`` when it has none.
-
-    Three answers between two bends determine the quotient, two more confirm it.
-
-    Args:
-        ask: The points of an actual.
-        bends: The actuals at which the formula may change; those at which it does not are left out.
-        rounding: How points become scores.
-    """
-    try:
-        edges = sorted(_BOUNDED.divide(one.numerator, one.denominator) for one in {*bends})
-    except DecimalException:
-        return None
-    pieces: list[_Piece] = []
-    for low, high in zip([None, *edges], [*edges, None], strict=True):
-        if low is not None:
-            pieces.append((ask(low)[1], 0, 0, 0, 0))
-        piece = _piece(ask, _between(low, high), rounding)
-        if piece is None:
-            return None
-        pieces.append(piece)
-    whole = ClosedForm((), (), rounding.places, rounding.mode is RoundingMode.HALF_EVEN)
-    for place in range(len(edges) - 1, -1, -1):
-        below, at, above = pieces[2 * place : 2 * place + 3]
-        if below == above and evolve(whole, pieces=(below,)).score(edges[place]) == at[0]:
-            del edges[place], pieces[2 * place : 2 * place + 2]
-    return evolve(whole, edges=tuple(edges), pieces=tuple(pieces))
-
-
-def _between(low: Decimal | None, high: Decimal | None) -> list[Decimal]:
-    """Return five numbers between *low* and *high*."""
-    if low is None:
-        return [_WIDE.subtract(high or Decimal(0), one) for one in _OUTSIDE]
-    if high is None:
-        return [_WIDE.add(low, one) for one in _OUTSIDE]
-    return [_WIDE.add(low, _WIDE.multiply(_WIDE.subtract(high, low), one)) for one in _INSIDE]
-
-
-def _piece(ask: Callable[[Decimal], Points], numbers: list[Decimal], rounding: Rounding) -> _Piece | None:
-    """Return what holds for all *numbers* and whatever lies between them, ``None`` when it is no quotient of lines."""
-    if not all(map(is_bounded, numbers)):
-        return None
-    answers = [ask(number) for number in numbers]
-    scores = {score for _, score in answers}
-    if len({exact for exact, _ in answers}) == 1 and len(scores) == 1:
-        return (scores.pop(), 0, 0, 0, 0)
-    known = [(Fraction(number), exact) for number, (exact, _) in zip(numbers, answers, strict=True)]
-    lines = None if None in scores else _quotient(known[0], known[2], known[4])
-    if lines is None:
-        return None
-    a, b, c, d = lines
-    bottoms = [c * x + d for x, _ in known]
-    if any(a * x + b != y * bottom or bottom <= 0 for (x, y), bottom in zip(known, bottoms, strict=True)):
-        return None
-    a, b = a * 10**rounding.places, b * 10**rounding.places
-    if rounding.mode is not RoundingMode.TRUNCATE:
-        a, b, c, d = 2 * a + c, 2 * b + d, 2 * c, 2 * d
-    whole = lcm(*(one.denominator for one in (a, b, c, d)))
-    return None, int(a * whole), int(b * whole), int(c * whole), int(d * whole)
-
-
-def _quotient(
-    one: tuple[Fraction, Fraction], two: tuple[Fraction, Fraction], three: tuple[Fraction, Fraction]
-) -> _Lines | None:
-    """Return a, b, c, d of the only (a·x + b) ÷ (c·x + d) through three points, positive below at the first of them."""
-    (x, u), (y, v), (z, w) = one, two, three
-    if (v - u) * (z - x) == (w - u) * (y - x):
-        slope = (v - u) / (y - x)
-        return slope, u - slope * x, Fraction(0), Fraction(1)
-    # a·x + b - d·u = x·u for each of the three points; two differences leave a and d
-    determinant = (u - v) * (x - z) - (x - y) * (u - w)
-    first, second = x * u - y * v, x * u - z * w
-    a = ((u - v) * second - (u - w) * first) / determinant
-    d = ((x - y) * second - (x - z) * first) / determinant
-    b = x * u + d * u - a * x
-    sign = 1 if x + d > 0 else -1
-    return sign * a, sign * b, Fraction(sign), sign * d
-
-
-_log = logging.getLogger("perfrules.engine")
+        full = top // bottom
+        if self.ties_to_even and full & 1 and full * bottom == top:
+            full -= 1
+        return _WIDE.scaleb(full, -self.places)
 
 
 @frozen(eq=False)
@@ -181,10 +101,17 @@ class BoundRow:
 
     Actuals are exact numbers counted in *unit*, the target's own; they stand in for what the row says was reached.
     Scores are those of `perfrules.evaluate` for a sheet whose other rows all apply.
+
+    Args:
+        row: The row.
+        unit: The unit of actuals.
+        curve: What actuals, in base units of *unit*, are worth as shares of the weight, before policies; ``None``
+            where the type has no curve.
     """
 
     row: SheetRow
     unit: Unit
+    curve: BoundCurve | None = field(repr=False)
     _cells: Cells = field(repr=False)
     _plan: Plan = field(repr=False)
     _as_of: date | None = field(repr=False)
@@ -202,9 +129,9 @@ class BoundRow:
                 return self._form.score(actual)
             except UnsureError:
                 pass
-        return self.scored(actual).score
+        return self.evaluate(actual).score
 
-    def scored(self, actual: Decimal | int) -> ScoredRow:
+    def evaluate(self, actual: Decimal | int) -> ScoredRow:
         """
         Return the row scored by the engine, with steps, problems and ``explain()``.
 
@@ -224,26 +151,36 @@ class BoundRow:
         rated = rate_row(case_of(row, evolve(self._cells, actual=reached), self._plan, self._as_of), self._plan)
         return finish_row(rated, Fraction(weight_of(row)), self._plan)
 
+    def reaching(self, ratio: Fraction) -> tuple[Interval, ...] | None:
+        """
+        Return the actuals, counted in *unit*, that earn *ratio* of the weight or more, before policies.
+
+        ``None`` where the type has no curve.
+        """
+        if self.curve is None:
+            return None
+        factor = self.unit.factor
+        return tuple(
+            evolve(
+                one,
+                lower=None if one.lower is None else one.lower / factor,
+                upper=None if one.upper is None else one.upper / factor,
+            )
+            for one in self.curve.inverse(ratio)
+        )
+
 
 def bind_row(row: SheetRow, plan: Plan, as_of: date | None = None) -> BoundRow:
     """
     Return *row* bound under *plan*; what it says was reached is not looked at.
 
-    Where its type says at which numbers its formula bends, the formula is found once, by asking the engine; every
-    other row asks the engine for each actual.
+    Where its type has a curve, scores come from that; every other row asks the engine for each actual.
     """
     cells = read_cells(evolve(row, actual=""), plan.declared(row), plan.ruleset.policies.bare_fraction, plan.units)
-    bound = BoundRow(row, _unit_of(cells.target), cells, plan, as_of)
-    bends = _bends(row, cells.target, plan)
-    if bends is None:
-        return bound
-
-    def ask(actual: Decimal) -> Points:
-        scored = bound.scored(actual)
-        return scored.exact, scored.score
-
-    factor = bound.unit.factor
-    return evolve(bound, form=fit(ask, [one / factor for one in bends], plan.ruleset.rounding))
+    unit = _unit_of(cells.target)
+    curve, measured = _curve_of_row(row, cells, plan, as_of)
+    form = None if curve is None or measured is None else _closed_form(curve, measured, row, plan)
+    return BoundRow(row, unit, curve, cells, plan, as_of, form)
 
 
 def _refused(text: str) -> UnclearActual:
@@ -260,36 +197,105 @@ def _unit_of(target: Target) -> Unit:
     return target.unit if isinstance(target, RangeTarget) else NO_UNIT
 
 
-def _bends(row: SheetRow, target: Target, plan: Plan) -> list[Fraction] | None:
-    """Return the actuals, in base units, at which the points of *row* may bend; ``None`` when nobody knows."""
-    rule = plan.rule_for(row, target)
-    multiples = None if rule is None else _promised(rule[0])
-    if multiples is None or row.deduction is not None or not isinstance(target, NumberTarget | RangeTarget):
+def _curve_of_row(
+    row: SheetRow, cells: Cells, plan: Plan, as_of: date | None
+) -> tuple[BoundCurve | None, Measured | None]:
+    """Return the curve of *row* and its target beside a number that is not negative; nothing where there is none."""
+    target, rule = cells.target, plan.rule_for(row, cells.target)
+    if rule is None or not isinstance(target, NumberTarget | RangeTarget):
+        return None, None
+    kind, weight = rule[0], weight_of(row)
+    minimum = minimum_sample_of(kind)
+    few = minimum is not None and row.sample is not None and row.sample < minimum
+    if few or not weight or not row.applicable:
+        return None, None
+    sample = NumberActual(Quantity(Decimal(1), _unit_of(target)))
+    measured = measure(RatingInput(target=target, actual=sample, weight=weight), stated=kind.default_sense)
+    if not isinstance(measured, Measured):
+        return None, None
+    context = context_of(measured, as_of)
+    curves: dict[int, Curve] = {}
+    for bound in (measured.interval.lower, measured.interval.upper):
+        sign = 0 if bound is None else (bound > 0) - (bound < 0)
+        curve = curve_of(kind, evolve(context, sign=sign))
+        if bound is not None and isinstance(curve, Curve):
+            curves[sign] = curve
+        elif bound is not None:
+            return None, None
+    return BoundCurve.of(curves, measured, weight), measured
+
+
+def _closed_form(curve: BoundCurve, measured: Measured, row: SheetRow, plan: Plan) -> ClosedForm | None:
+    """Return the scores of *curve*; ``None`` where an edge has too many digits, or a person takes points."""
+    policy = plan.ruleset.policies.over_achievement
+    over = None if policy is None else _over_achieved(policy, measured)
+    if row.deduction is not None or over == Interval():
         return None
-    if plan.ruleset.policies.over_achievement is not None:
-        multiples = (*multiples, *_over_bends(plan.ruleset.policies.over_achievement))
-    if isinstance(target, NumberTarget):
-        # an exact value is met, and one that is about so is measured from, the ends of what it prints
-        printed = printed_as(target.quantity)
-        bounds = [target.quantity.base, *(one for one in (printed.lower, printed.upper) if one is not None)]
-    else:
-        bounds = [one.base for one in (target.lower, target.upper) if one is not None]
-    return [bound * multiple for bound in bounds for multiple in (Fraction(0), Fraction(1), *multiples)]
-
-
-def _promised(kind: IndicatorType[Any]) -> tuple[Fraction, ...] | None:
-    """Return the bends of *kind*; a type of a plugin that answers anything else has promised nothing."""
+    factor, rounding = measured.unit.factor, plan.ruleset.rounding
+    # what is wrong with numbers below 0 depends on their unit; the engine knows
+    asked = [Interval(upper=Fraction(0)), *(() if over is None else (over,))]
+    ends = [end for one in asked for end in (one.lower, one.upper) if end is not None]
+    exact = sorted({*curve.breakpoints, *ends})
     try:
-        bends: object = kind.bends
-    except KeyboardInterrupt:
-        raise
-    except BaseException:  # noqa: BLE001 - third-party code must not take the row with it
-        _log.debug("type %s raised for its bends", kind.id, exc_info=True)
+        edges = [_BOUNDED.divide((end / factor).numerator, (end / factor).denominator) for end in exact]
+    except DecimalException:
         return None
-    return bends if isinstance(bends, tuple) and all(type(one) is Fraction for one in bends) else None
+    segments = [
+        _ENGINE
+        if any(actual in one for one in asked)
+        else _segment_at(curve, actual, factor, rounding, is_edge=place % 2 == 1)
+        for place, actual in enumerate(_samples(exact))
+    ]
+    return ClosedForm(tuple(edges), tuple(segments), rounding.places, rounding.mode is RoundingMode.HALF_EVEN)
 
 
-def _over_bends(policy: OverAchievement) -> tuple[Fraction, ...]:
-    """Return the multiples of a bound at which a policy begins to take points, and where it has taken them all."""
-    threshold = policy.threshold
-    return threshold, threshold + 1, 2 - threshold, 1 - threshold
+def _over_achieved(policy: OverAchievement, measured: Measured) -> Interval | None:
+    """Return the actuals at which *policy* may take points or say something, ``None`` for none."""
+    interval, threshold = measured.interval, policy.threshold
+    if policy.effect is OverAchievementEffect.NONE:
+        return None
+    if interval.upper is None:
+        assert interval.lower is not None  # INVARIANT: a target has a bound
+        return Interval(lower=interval.lower * threshold, lower_closed=True) if interval.lower > 0 else None
+    if policy.applies_to == "floors":
+        return None
+    if interval.lower is None:
+        end = interval.upper * (2 - threshold)
+        return Interval(upper=end, upper_closed=True) if interval.upper > 0 else None
+    # an exact value is reached wholly and never more
+    return Interval() if threshold <= 1 else None
+
+
+def _samples(edges: Sequence[Fraction]) -> list[Fraction]:
+    """Return a number below the first of *edges*, that edge, a number between it and the next, and so on."""
+    result = [edges[0] - 1]
+    for low, high in pairwise(edges):
+        result += [low, (low + high) / 2]
+    return [*result, edges[-1], edges[-1] + 1]
+
+
+def _segment_at(
+    curve: BoundCurve, actual: Fraction, factor: Fraction, rounding: Rounding, *, is_edge: bool
+) -> _Segment:
+    """Return what holds around *actual*, or at it where it *is_edge*; actuals of the form are counted by *factor*."""
+    stretch = curve.stretch_at(actual)
+    piece = stretch.piece
+    if piece.problem is not None:
+        return None, 0, 0, 0, 0
+    if is_edge or piece.share.value is not None:
+        share = piece.share.at(actual, stretch.bound, curve.weight)
+        return rounding.apply(share * Fraction(curve.weight)), 0, 0, 0, 0
+    if not isinstance(piece.share, Quotient):
+        return _ENGINE  # a staircase has as many segments as steps
+    return _quotient(piece.share, stretch.bound, curve.weight, factor, rounding)
+
+
+def _quotient(share: Quotient, bound: Fraction, weight: Decimal, factor: Fraction, rounding: Rounding) -> _Segment:
+    """Return the points of *share* as whole numbers, ready to be rounded down."""
+    top, bottom, points = share.numerator, share.denominator, Fraction(weight) * 10**rounding.places
+    a, b = points * top.of_actual * factor, points * (top.of_bound * bound + top.constant)
+    c, d = bottom.of_actual * factor, bottom.of_bound * bound + bottom.constant
+    if rounding.mode is not RoundingMode.TRUNCATE:
+        a, b, c, d = 2 * a + c, 2 * b + d, 2 * c, 2 * d
+    scale = lcm(*(one.denominator for one in (a, b, c, d)))
+    return None, int(a * scale), int(b * scale), int(c * scale), int(d * scale)

@@ -1,6 +1,7 @@
 """Rows: read, rated safely by their types, weighed, and what policies do to their points. SPEC scoring §1 and §3."""
 
 import logging
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -11,9 +12,9 @@ from attrs import evolve, frozen
 from perfrules.engine.cells import Cells, read_cells
 from perfrules.engine.plan import Plan
 from perfrules.errors import Problem, problem
-from perfrules.indicators.base import IndicatorType
+from perfrules.indicators.base import FundsCurve, IndicatorType, PopulationType
+from perfrules.indicators.curve import Curve, CurveContext
 from perfrules.indicators.measuring import Measured, measure
-from perfrules.indicators.population import PopulationType
 from perfrules.model.actual import Actual, AllActual, MissingActual, NumberActual, StatusActual
 from perfrules.model.explanation import format_value
 from perfrules.model.limits import is_bounded
@@ -33,7 +34,10 @@ __all__ = [
     "ReadRow",
     "after_policies",
     "case_of",
+    "curve_of",
     "finish_row",
+    "funds_curve_of",
+    "minimum_sample_of",
     "observe_safely",
     "rate_parts",
     "rate_row",
@@ -197,6 +201,34 @@ def observe_safely(kind: PopulationType[Any], case: RatingInput) -> Fraction | N
     return value if type(value) is Fraction else None
 
 
+def curve_of(kind: IndicatorType[Any], context: CurveContext) -> Curve | Problem | None:
+    """Return the curve of *kind*; a type of a plugin that answers anything else, or raises, has promised nothing."""
+    curve = _promised(kind, lambda: kind.curve(context))
+    return curve if isinstance(curve, Curve | Problem) else None
+
+
+def funds_curve_of(kind: IndicatorType[Any]) -> FundsCurve | None:
+    """Return the curve of spending of *kind*, as `curve_of`."""
+    curve = _promised(kind, lambda: kind.funds_curve)
+    return curve if isinstance(curve, FundsCurve) else None
+
+
+def minimum_sample_of(kind: IndicatorType[Any]) -> int | None:
+    """Return the fewest answers that count for *kind*, ``None`` where any number does."""
+    minimum = _promised(kind, lambda: kind.minimum_sample)
+    return minimum if type(minimum) is int else None
+
+
+def _promised(kind: IndicatorType[Any], promise: Callable[[], object]) -> object:
+    try:
+        return promise()
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # noqa: BLE001 - see rate_safely
+        _log.debug("type %s raised for what it promises", kind.id, exc_info=True)
+        return None
+
+
 def _failed(basis: Provenance, reason: str) -> Problem:
     return problem("PR416", type=basis.type, provider=basis.provider, reason=reason)
 
@@ -288,7 +320,7 @@ def rate_row(read: ReadRow, plan: Plan, peers: Peers | None = None) -> RatedRow:
         rating = Rating.not_ratable(problem("PR421"))
     else:
         rating = _missing_as_zero(rate_parts(rule[0], case, basis), case, plan)
-    return RatedRow(row, read.cells, rating, basis, case, Sense.AT_LEAST if rule is None else rule[0].stated_sense)
+    return RatedRow(row, read.cells, rating, basis, case, Sense.AT_LEAST if rule is None else rule[0].default_sense)
 
 
 def _unweighed(row: SheetRow, case: RatingInput) -> Rating | None:

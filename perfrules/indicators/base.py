@@ -1,20 +1,28 @@
-"""What every indicator type is: an id, checked parameters, a pure function from a case to a rating, and examples."""
+"""
+Indicator types: an id, checked parameters, a pure function from a case to a rating, and examples.
+
+Types whose share is a curve of the actual derive from `CurveType`, types that rate a row among its peers (the same
+indicator in many sheets) from `PopulationType`.
+"""
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, ClassVar, Generic, TypeVar
 
 from attrs import field, frozen
 
-from perfrules.errors import Problem
-from perfrules.indicators.columns import NumberRows
-from perfrules.model.rating import Outcome, Rating, RatingInput
+from perfrules.errors import Problem, problem
+from perfrules.indicators.curve import Curve, CurveContext, context_of
+from perfrules.indicators.measuring import measure
+from perfrules.model.rating import Outcome, Peers, Rating, RatingInput
 from perfrules.model.target import Sense
 from perfrules.wording import Wording
 
-__all__ = ["Example", "IndicatorType", "Monotone", "NoParameters"]
+__all__ = ["CurveType", "Example", "FundsCurve", "IndicatorType", "Monotone", "NoParameters", "PopulationType"]
+
 
 P = TypeVar("P")
 
@@ -75,6 +83,8 @@ class IndicatorType(ABC, Generic[P]):
         cap: The highest ratio the type may answer.
         rates_components: Whether it can rate a component, which has neither target nor actual but money and items.
         full_when_met: Whether a row that is met always gets everything; false where a person may grade what is met.
+        looks_at: What a type for components looks at: ``funds`` (the money of the total line), ``items`` (statements
+            on management).
         examples: Worked cases.
     """
 
@@ -86,6 +96,7 @@ class IndicatorType(ABC, Generic[P]):
     cap: ClassVar[Fraction] = Fraction(1)
     rates_components: ClassVar[bool] = False
     full_when_met: ClassVar[bool] = True
+    looks_at: ClassVar[frozenset[str]] = frozenset(("funds", "items"))
     examples: ClassVar[tuple[Example, ...]] = ()
 
     def __init__(self, parameters: P) -> None:
@@ -97,30 +108,31 @@ class IndicatorType(ABC, Generic[P]):
         return self.cap
 
     @property
-    def stated_sense(self) -> Sense:
+    def default_sense(self) -> Sense:
         """How a number without a comparison is meant: a floor, unless the type or its parameters say otherwise."""
         return Sense.AT_LEAST
 
     @property
-    def bends(self) -> tuple[Fraction, ...] | None:
-        """
-        The multiples of a number target's bounds, besides 0 and 1, at which the formula changes; ``None``: no promise.
-
-        Where there is one, between two of these numbers the ratio is a quotient of two straight lines of the actual,
-        and depends on nothing else but target, actual and weight. A row bound once is then scored without asking the
-        type again; see `perfrules.bind_row`.
-        """
+    def minimum_sample(self) -> int | None:
+        """The fewest answers that count, where the sheet says how many there were; ``None``: any number does."""
         return None
 
-    def rate_columns(self, rows: NumberRows) -> tuple[Any, Any] | None:
-        """
-        Return the ratios of many *rows* at once, as numerators and denominators; ``None`` where there is no such way.
+    @property
+    def funds_curve(self) -> "FundsCurve | None":
+        """The curve of spending, for types that rate components by what was spent of a budget alone."""
+        return None
 
-        For types that compare numbers by `perfrules.spi.measure` and whose ratio depends on nothing else. Both answers
-        are numpy arrays, or numbers for all rows, that hold whole numbers; a row with a denominator of 0, or whose
-        numbers are not exact or no ratio up to `highest`, goes to `rate` instead. A row is met as *rows* says.
+    def curve(self, context: CurveContext) -> Curve | Problem | None:
         """
-        del rows
+        Return what actuals beside a target of *context* are worth.
+
+        A promise that the rating of a number beside a number depends on these two, the weight, the day of monitoring
+        and the size of a sample alone, and is what the curve says. Rows are then scored without asking `rate`.
+
+        Returns:
+            The curve; a problem where nothing can be said of any number; ``None`` where the type promises nothing.
+        """
+        del context
         return None
 
     @classmethod
@@ -141,3 +153,85 @@ class IndicatorType(ABC, Generic[P]):
         A pure function: the same case always gives the same rating. What is wrong with the data is a problem in the
         rating, never an exception. The ratio is exact, from 0 to `highest`; the engine multiplies and rounds.
         """
+
+
+class CurveType(IndicatorType[P]):
+    """
+    A type whose share is a curve of the actual.
+
+    A subclass states `curve`, and its rating with every sentence follows; see `perfrules.indicators.curve`.
+    """
+
+    @abstractmethod
+    def curve(self, context: CurveContext) -> Curve | Problem | None:
+        """Return what actuals beside a target of *context* are worth; ``None`` only where `rate` is another one."""
+
+    def rate(self, case: RatingInput) -> Rating:
+        """Return the rating that the curve gives."""
+        measured = measure(case, stated=self.default_sense)
+        if isinstance(measured, Rating):
+            return measured
+        curve = _known_curve(self, context_of(measured, case.as_of))
+        assert curve is not None  # a type that has no curve rates in another way
+        return Rating.not_ratable(curve) if isinstance(curve, Problem) else curve.rate(measured, case.weight)
+
+
+@lru_cache(maxsize=4096)
+def _known_curve(kind: CurveType[Any], context: CurveContext) -> Curve | Problem | None:
+    # the same few contexts come back for every row, and building a curve takes longer than using it
+    return kind.curve(context)
+
+
+@frozen
+class FundsCurve:
+    """
+    The curve of what was spent, beside the budget as a floor.
+
+    Args:
+        curve: The curve; a budget is above 0 and spending not below it.
+        budgets: What is divided by: the first of these amounts that is stated.
+    """
+
+    curve: Curve
+    budgets: tuple[str, ...]
+
+
+class PopulationType(IndicatorType[P]):
+    """
+    A type whose rating depends on all sheets evaluated together.
+
+    The engine asks twice: first `observe` for every row of every sheet, then `rate_among` with all that was observed
+    for the same indicator under the same scoring rule. Both are pure functions.
+
+    A sheet evaluated alone has no peers; its row is then not ratable (PR454).
+    """
+
+    needs_population: ClassVar[bool] = True
+
+    @abstractmethod
+    def observe(self, case: RatingInput) -> Fraction | None:
+        """Return the number by which *case* is compared, in base units; ``None`` when the row has none."""
+
+    @abstractmethod
+    def rate_among(self, case: RatingInput, observed: Fraction, peers: Peers) -> Rating:
+        """
+        Return the rating of *case* among its *peers*.
+
+        Args:
+            case: The row.
+            observed: What `observe` gave for it.
+            peers: What it gave for every row of the population, this one included.
+        """
+
+    def rate(self, case: RatingInput) -> Rating:
+        """Return the rating among ``case.peers``; without peers, or without a number, the row is not ratable."""
+        observed = self.observe(case)
+        if observed is None:
+            return self.unobserved(case)
+        if case.peers is None:
+            return Rating.not_ratable(problem("PR454"))
+        return self.rate_among(case, observed, case.peers)
+
+    def unobserved(self, case: RatingInput) -> Rating:
+        """Return the rating of a row that has no number to compare; types may say more."""
+        return Rating.not_ratable(problem("PR407", actual=case.actual.kind, target=case.target.kind))

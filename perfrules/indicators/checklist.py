@@ -9,7 +9,7 @@ from attrs import frozen
 from perfrules.errors import Problem, problem
 from perfrules.indicators.base import IndicatorType
 from perfrules.indicators.kinds import Flag, ListOf, Nested, Number, Text, key
-from perfrules.indicators.measuring import format_value
+from perfrules.model.explanation import format_value
 from perfrules.model.quantity import format_decimal
 from perfrules.model.rating import Outcome, Rating, RatingInput
 from perfrules.model.sheet import ManagementItem
@@ -70,6 +70,7 @@ class Checklist(IndicatorType[Parameters]):
     )
     parameter_class: ClassVar[type] = Parameters
     rates_components: ClassVar[bool] = True
+    looks_at: ClassVar[frozenset[str]] = frozenset(("items",))
 
     @classmethod
     def check_parameters(cls, parameters: Parameters) -> tuple[Problem, ...]:

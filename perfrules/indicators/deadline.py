@@ -6,12 +6,11 @@ from typing import ClassVar, Literal
 from attrs import evolve, frozen
 
 from perfrules.errors import Problem, problem
-from perfrules.indicators.bands import Bands
 from perfrules.indicators.base import Example, IndicatorType
+from perfrules.indicators.curve import ONE, Steps, late_rating
 from perfrules.indicators.kinds import BandTable, Choice, Measure, Share, key
-from perfrules.indicators.lateness import DAY, days_late, in_days
-from perfrules.indicators.measuring import met_rating
-from perfrules.indicators.steps import Staircase
+from perfrules.indicators.measuring import DAY, days_late, in_days, met_rating
+from perfrules.indicators.values import Bands
 from perfrules.model.explanation import format_value
 from perfrules.model.quantity import Quantity
 from perfrules.model.rating import Outcome, Rating, RatingInput
@@ -98,8 +97,7 @@ class Deadline(IndicatorType[Parameters]):
         per = in_days(step)
         if per is None:
             return Rating.not_ratable(problem("PR406", actual="天", target=step.unit))
-        stairs = Staircase(per=per, minus=self.parameters.minus)
-        return stairs.rating(Fraction(days), case.weight, (f"{days}天", str(step)))
+        return late_rating(Steps(per=per * ONE, minus=self.parameters.minus), days, str(step), case.weight)
 
     def _banded(self, days: int) -> Rating:
         bands = self.parameters.bands

@@ -7,14 +7,29 @@ from typing import ClassVar, Literal
 from attrs import frozen
 
 from perfrules.errors import Problem, problem
-from perfrules.indicators.bands import Bands
-from perfrules.indicators.base import Example, IndicatorType, Monotone
+from perfrules.indicators.base import FundsCurve, IndicatorType, Monotone
+from perfrules.indicators.curve import (
+    ACTUAL,
+    ONE,
+    Curve,
+    CurveContext,
+    Percent,
+    Piece,
+    Quotient,
+    Shape,
+    completion_curve,
+    fixed,
+    piece_at,
+)
 from perfrules.indicators.kinds import MOST, BandTable, Choice, Flag, Share, key
-from perfrules.indicators.time_proportional import elapsed_months
+from perfrules.indicators.progress import elapsed_months
+from perfrules.indicators.tables import band_pieces
+from perfrules.indicators.values import Bands
 from perfrules.model.explanation import format_value
 from perfrules.model.funds import Funds
 from perfrules.model.quantity import format_decimal
 from perfrules.model.rating import Outcome, Rating, RatingInput
+from perfrules.model.unit import NO_UNIT
 from perfrules.wording import Sentence, Wording
 
 __all__ = ["Execution"]
@@ -23,13 +38,15 @@ _RATE = Wording(
     "执行率 = {spent} ÷ {budget}（{unit}）= {rate}%", "execution rate = {spent} ÷ {budget} ({unit}) = {rate}%"
 )
 _BY_TIME = Wording("{rate} ÷ ({month}/12) = {ratio}", "{rate} ÷ ({month}/12) = {ratio}")
-_CAPPED = Wording("执行率 {rate}% 超过上限，按 {cap}% 计", "{rate}% is beyond the cap and counts as {cap}%")
-_BAND = Wording("{rate}% 落在 {band}，得 {ratio}", "{rate}% lies in {band}, worth {ratio}")
+_CAPPED = Wording("执行率 {value} 超过上限，按 {cap} 计", "{value} is beyond the cap and counts as {cap}")
+_BAND = Wording("{value} 落在 {band}，得 {ratio}", "{value} lies in {band}, worth {ratio}")
+_ALL = Fraction(1)
+"""The budget in place of which a rate is a share of itself."""
 _ZERO = Wording("预算为 0，按规则得满分", "the budget is 0, which the rules rate in full")
 
 
 @frozen
-class Parameters:
+class ExecutionParameters:
     """
     How spending is rated.
 
@@ -61,7 +78,7 @@ class Parameters:
     )
 
 
-class Execution(IndicatorType[Parameters]):
+class Execution(IndicatorType[ExecutionParameters]):
     """
     Spent ÷ budget, capped, is the share; or the band that holds the rate names it.
 
@@ -72,15 +89,26 @@ class Execution(IndicatorType[Parameters]):
     id: ClassVar[str] = "execution"
     title: ClassVar[Wording] = Wording("预算执行率", "budget execution")
     rule: ClassVar[Wording] = Wording("全年执行数 ÷ 全年预算数，不超过 cap", "spent ÷ adjusted budget, not above `cap`")
-    parameter_class: ClassVar[type] = Parameters
+    parameter_class: ClassVar[type] = ExecutionParameters
     rates_components: ClassVar[bool] = True
     monotone: ClassVar[Monotone] = Monotone.NOT
-    examples: ClassVar[tuple[Example, ...]] = ()
+
+    def __init__(self, parameters: ExecutionParameters) -> None:
+        super().__init__(parameters)
+        self._curve = _curve(parameters)
 
     @property
     def highest(self) -> Fraction:
         """The cap, where it lies above 100%: overspending then earns a bonus."""
         return max(Fraction(1), self.parameters.cap)
+
+    @property
+    def funds_curve(self) -> FundsCurve | None:
+        """The curve of the rate, where the elapsed part of the year does not matter."""
+        if self.parameters.by_time:
+            return None
+        adjusted = self.parameters.basis == "adjusted"
+        return FundsCurve(self._curve, ("adjusted_budget", "initial_budget") if adjusted else ("initial_budget",))
 
     def rate(self, case: RatingInput) -> Rating:
         """Return the share of the budget that was spent; see the class."""
@@ -106,28 +134,29 @@ class Execution(IndicatorType[Parameters]):
         steps = [Sentence(_RATE, shown)]
         reached = rate
         if self.parameters.by_time:
-            month = elapsed_months(case, None)
+            month = elapsed_months(case.as_of)
             reached = rate / Fraction(month, 12)
-            steps.append(
-                Sentence(_BY_TIME, {"rate": format_value(rate), "month": str(month), "ratio": format_value(reached)})
-            )
-        ratio = self._share(reached, steps)
+            steps.append(Sentence(_BY_TIME, {"rate": rate, "month": str(month), "ratio": reached}))
+        piece = piece_at(self._curve.met, reached, _ALL)
+        ratio = piece.share.at(reached, _ALL, case.weight)
+        steps += piece.explain(reached, _ALL, case.weight, NO_UNIT, {"ratio": ratio})
         outcome = Outcome.MET if reached >= 1 else Outcome.NOT_MET
         return Rating(ratio, outcome, steps=tuple(steps), problems=_misprinted(funds, rate))
 
     def _budget(self, funds: Funds) -> Decimal | None:
         return funds.budget if self.parameters.basis == "adjusted" else funds.initial_budget
 
-    def _share(self, rate: Fraction, steps: list[Sentence]) -> Fraction:
-        if self.parameters.bands is not None:
-            band = self.parameters.bands.holding(rate)
-            values = {"rate": format_value(rate * 100), "band": band.notation, "ratio": format_value(band.ratio)}
-            steps.append(Sentence(_BAND, values))
-            return band.ratio
-        if rate > self.parameters.cap:
-            values = {"rate": format_value(rate * 100), "cap": format_value(self.parameters.cap * 100)}
-            steps.append(Sentence(_CAPPED, values))
-        return min(rate, self.parameters.cap)
+
+def _curve(parameters: ExecutionParameters) -> Curve:
+    """Return the share by the rate, spending beside a budget."""
+    rate = Percent(Quotient(ACTUAL))
+    if parameters.bands is not None:
+        pieces = band_pieces(parameters.bands, rate, _BAND)
+    else:
+        cap = parameters.cap
+        values = {"value": rate, "cap": f"{format_value(cap * 100)}%"}
+        pieces = [Piece(Quotient(ACTUAL)), Piece(fixed(cap), _CAPPED, cap * ONE, closed=False, values=values)]
+    return completion_curve(pieces, CurveContext(Shape.FLOOR, 1, ranged=False, unit=NO_UNIT))
 
 
 def _misprinted(funds: Funds, rate: Fraction) -> tuple[Problem, ...]:

@@ -3,14 +3,13 @@
 from fractions import Fraction
 from typing import ClassVar
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from perfrules.errors import problem
-from perfrules.indicators.base import Example, IndicatorType, Monotone
+from perfrules.indicators.base import CurveType, Example, Monotone
+from perfrules.indicators.curve import ACTUAL, FULL, ONE, Curve, CurveContext, Piece, Quotient, completion_curve, fixed
 from perfrules.indicators.kinds import Share, key
-from perfrules.indicators.measuring import measure, met_rating
-from perfrules.model.rating import Outcome, Rating, RatingInput
-from perfrules.wording import Sentence, Wording
+from perfrules.model.rating import Outcome
+from perfrules.wording import Wording
 
 __all__ = ["Gated"]
 
@@ -33,7 +32,7 @@ class Parameters:
     )  # fmt: skip
 
 
-class Gated(IndicatorType[Parameters]):
+class Gated(CurveType[Parameters]):
     """
     Met gives everything; a completion below the gate nothing; between, (completion - gate) ÷ (1 - gate).
 
@@ -55,22 +54,10 @@ class Gated(IndicatorType[Parameters]):
         Example("≥100人", "100人", "1", outcome=Outcome.MET),
     )
 
-    @property
-    def bends(self) -> tuple[Fraction, ...]:
-        """The gate, counted from either side."""
-        return (self.parameters.gate, 2 - self.parameters.gate)
-
-    def rate(self, case: RatingInput) -> Rating:
+    def curve(self, context: CurveContext) -> Curve:
         """Return the share above the gate; see the class."""
-        measured = measure(case)
-        if isinstance(measured, Rating):
-            return measured
-        if measured.is_met:
-            return met_rating(measured.target, measured.actual, *measured.notes)
-        completion, gate = measured.completion, self.parameters.gate
-        if completion is None:
-            return Rating.not_ratable(problem("PR428"))
-        ratio = max(Fraction(0), (completion - gate) / (1 - gate))
-        values = {"completion": completion, "gate": gate, "ratio": ratio}
-        step = Sentence(_BELOW if completion < gate else _ABOVE, values)
-        return Rating(ratio, Outcome.NOT_MET, steps=(step,), problems=measured.notes)
+        gate = self.parameters.gate
+        values = {"completion": Quotient(ACTUAL), "gate": gate}
+        above = Piece(Quotient(ACTUAL - gate * ONE, (1 - gate) * ONE), _ABOVE, gate * ONE, values=values)
+        pieces = (Piece(fixed(0), _BELOW, values=values), above)
+        return evolve(completion_curve(pieces, context), met=(FULL,))

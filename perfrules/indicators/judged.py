@@ -10,9 +10,10 @@ from attrs import frozen
 from perfrules.errors import Problem, problem
 from perfrules.indicators.base import Example, IndicatorType
 from perfrules.indicators.kinds import LevelTable, Share, TableOf, Words, key
-from perfrules.indicators.levels import Level, read_judgement
-from perfrules.indicators.measuring import format_value, unreadable
+from perfrules.indicators.measuring import unreadable
+from perfrules.indicators.values import Level, read_judgement
 from perfrules.model.actual import NumberActual, QualityActual, Status, StatusActual
+from perfrules.model.explanation import format_value
 from perfrules.model.interval import Interval
 from perfrules.model.quantity import format_decimal
 from perfrules.model.rating import Outcome, Rating, RatingInput

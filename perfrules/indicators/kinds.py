@@ -23,10 +23,8 @@ from attrs import field, frozen
 
 from perfrules.errors import Problem, TargetSyntaxError, problem
 from perfrules.errors.suggestion import near_names, nearest_first
-from perfrules.indicators.bands import Bands, read_bands
-from perfrules.indicators.lateness import DAY
-from perfrules.indicators.levels import Level, read_levels
-from perfrules.indicators.ratios import read_ratio
+from perfrules.indicators.measuring import DAY
+from perfrules.indicators.values import Bands, Level, read_bands, read_levels, read_ratio
 from perfrules.model.explanation import format_value
 from perfrules.model.quantity import Quantity
 from perfrules.model.target import NumberTarget, Sense

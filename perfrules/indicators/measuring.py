@@ -1,29 +1,53 @@
-"""From a case to two numbers that can be compared, or to the reason why there are none."""
+"""Measure a case: two numbers or two dates that can be compared, or the reason why there are none."""
 
 from fractions import Fraction
 
 from attrs import frozen
 
 from perfrules.errors import Problem, problem
-from perfrules.model.actual import Actual, MissingActual, NumberActual, Status, StatusActual, UnclearActual
-from perfrules.model.comparison import compare, met_interval
+from perfrules.model.actual import (
+    Actual,
+    DateActual,
+    MissingActual,
+    NumberActual,
+    PeriodActual,
+    Status,
+    StatusActual,
+    UnclearActual,
+)
+from perfrules.model.comparison import Lateness, compare, lateness, met_interval
 from perfrules.model.explanation import format_value
 from perfrules.model.interval import Interval
 from perfrules.model.quantity import Quantity
 from perfrules.model.rating import Outcome, Rating, RatingInput
 from perfrules.model.target import (
     AllTarget,
+    DateTarget,
     MissingTarget,
     NumberTarget,
+    PeriodTarget,
     RangeTarget,
     Sense,
     Target,
     UnclearTarget,
 )
-from perfrules.model.unit import NO_UNIT, Unit
+from perfrules.model.unit import Unit
+from perfrules.units import DEFAULT_UNITS
 from perfrules.wording import Sentence, Wording
 
-__all__ = ["MET", "Amount", "Measured", "decided_by_status", "format_value", "measure", "met_rating", "unreadable"]
+__all__ = [
+    "DAY",
+    "MET",
+    "Amount",
+    "Measured",
+    "days_late",
+    "decided_by_status",
+    "in_days",
+    "measure",
+    "met_rating",
+    "unreadable",
+]
+
 
 MET = Wording("{actual} 满足 {target}，达成", "{actual} meets {target}")
 _BY_STATUS_MET = Wording("填报“{actual}”，按达成计", "“{actual}” was reported, rated as met")
@@ -62,19 +86,14 @@ class Measured:
     notes: tuple[Problem, ...] = ()
 
     @property
+    def ranged(self) -> bool:
+        """True when the target is written as a range."""
+        return isinstance(self.target, RangeTarget)
+
+    @property
     def unit(self) -> Unit:
         """The unit the target is printed in."""
         return self.target.quantity.unit if isinstance(self.target, NumberTarget) else self.target.unit
-
-    def counted_like(self, sample: Quantity) -> Fraction | None:
-        """
-        Return the actual as a table written in the unit of *sample* counts it, or ``None`` when they do not compare.
-
-        A table without units counts in the target's unit.
-        """
-        if sample.unit == NO_UNIT:
-            return self.amount / self.unit.factor
-        return self.amount if sample.unit.converts_to(self.unit) else None
 
     @property
     def is_met(self) -> bool:
@@ -181,3 +200,33 @@ def measure(case: RatingInput, *, stated: Sense = Sense.AT_LEAST) -> Measured | 
         notes = (*notes, problem("PR410"))
     interval, met_by = met_interval(compared.target, stated)
     return Measured(compared.target, actual, interval, met_by, compared.amount, notes)
+
+
+DAY = DEFAULT_UNITS.parse("天")
+
+
+def days_late(case: RatingInput) -> Lateness | Rating:
+    """
+    Return how late *case* is, or the rating of a case that no date decides.
+
+    A target without a year is of the year of monitoring, where there is a day of it; the date of a sheet says nothing
+    of it, because sheets are filled in after their year. See `lateness`.
+    """
+    target, actual = case.target, case.actual
+    blocked = unreadable(case)
+    if blocked is None and not isinstance(target, DateTarget | PeriodTarget):
+        blocked = Rating.not_ratable(problem("PR433", kind=target.kind))
+    blocked = blocked or decided_by_status(case)
+    if blocked is not None:
+        return blocked
+    assert isinstance(target, DateTarget | PeriodTarget)  # anything else is blocked above
+    if not isinstance(actual, DateActual | PeriodActual):
+        return Rating.not_ratable(problem("PR407", actual=actual.kind, target=target.kind))
+    return lateness(target, actual, None if case.as_of is None else case.as_of.year)
+
+
+def in_days(step: Quantity) -> Fraction | None:
+    """Return *step* in days, or ``None`` when it is no stretch of time; a bare number counts days."""
+    if not step.unit.symbol:
+        return Fraction(step.number)
+    return step.in_unit(DAY) if step.unit.converts_to(DAY) else None

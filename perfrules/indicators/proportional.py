@@ -1,23 +1,31 @@
 """``proportional``: points in proportion to what was reached."""
 
-from fractions import Fraction
 from typing import ClassVar, Literal, assert_never
 
-from attrs import evolve, frozen
+from attrs import frozen
 
-from perfrules.indicators.base import Example, IndicatorType, Monotone
-from perfrules.indicators.curves import attained, deviated, inverted, nothing, overrun
+from perfrules.indicators.base import CurveType, Example, Monotone
+from perfrules.indicators.ceilings import DOUBLE
+from perfrules.indicators.curve import (
+    FULL,
+    Curve,
+    CurveContext,
+    Piece,
+    Shape,
+    inverse_ratio,
+    linear_shortfall,
+    overrun,
+    pass_fail,
+    relative_deviation,
+)
 from perfrules.indicators.kinds import Choice, key
-from perfrules.indicators.measuring import Measured, measure
-from perfrules.indicators.overrun import DOUBLE
-from perfrules.model.interval import Interval
-from perfrules.model.rating import Outcome, Rating, RatingInput
+from perfrules.model.rating import Outcome
 from perfrules.model.target import Sense
 from perfrules.wording import Wording
 
-__all__ = ["STATED_SENSES", "Proportional"]
+__all__ = ["DEFAULT_SENSES", "Proportional"]
 
-STATED_SENSES = {"floor": Sense.AT_LEAST, "ceiling": Sense.AT_MOST, "exact": Sense.EXACTLY}
+DEFAULT_SENSES = {"floor": Sense.AT_LEAST, "ceiling": Sense.AT_MOST, "exact": Sense.EXACTLY}
 
 
 @frozen
@@ -48,7 +56,7 @@ class Parameters:
     )  # fmt: skip
 
 
-class Proportional(IndicatorType[Parameters]):
+class Proportional(CurveType[Parameters]):
     """
     Met gives everything; a missed floor gives actual ÷ target; an exceeded ceiling follows *above*.
 
@@ -75,51 +83,40 @@ class Proportional(IndicatorType[Parameters]):
     )
 
     @property
-    def stated_sense(self) -> Sense:
+    def default_sense(self) -> Sense:
         """How a number without a comparison is meant here."""
-        return STATED_SENSES[self.parameters.stated]
+        return DEFAULT_SENSES[self.parameters.stated]
 
-    @property
-    def bends(self) -> tuple[Fraction, ...]:
-        """Beyond a ceiling, or far from an exact value, nothing is left at twice the bound."""
-        return (DOUBLE,)
-
-    def rate(self, case: RatingInput) -> Rating:
+    def curve(self, context: CurveContext) -> Curve:
         """Return the share reached; see the class."""
-        measured = measure(case, stated=self.stated_sense)
-        if isinstance(measured, Rating):
-            return measured
-        if measured.interval.lower == measured.interval.upper:
-            return self._equal(measured)
-        if measured.falls_short:
-            return self._below(measured)
-        return self._above(measured)
+        if context.shape is Shape.POINT:
+            return self._equal(context.sign)
+        return Curve(self._below(context.sign), self._above(context.sign))
 
-    def _below(self, measured: Measured) -> Rating:
-        return attained(measured) if self.parameters.below == "ratio" else nothing(measured)
+    def _below(self, sign: int) -> tuple[Piece, ...]:
+        return linear_shortfall(sign) if self.parameters.below == "ratio" else pass_fail()
 
-    def _above(self, measured: Measured) -> Rating:
+    def _above(self, sign: int) -> tuple[Piece, ...]:
         match self.parameters.above:
             case "overrun":
-                return overrun(measured, DOUBLE)
+                return overrun(DOUBLE, sign)
             case "inverse":
-                return inverted(measured)
+                return inverse_ratio(sign)
             case "zero":
-                return nothing(measured)
+                return pass_fail()
             case unknown:
                 assert_never(unknown)
 
-    def _equal(self, measured: Measured) -> Rating:
+    def _equal(self, sign: int) -> Curve:
         match self.parameters.exact:
             case "exact":
-                return nothing(measured)
+                return Curve(pass_fail(), pass_fail())
             case "deviation":
-                return deviated(measured)
+                return Curve(*relative_deviation(sign))
             case "at_least":
-                if measured.bound == 0:
-                    # SPEC scoring §5: =0次 with 1次 gives nothing under any policy; more than none is not better
-                    return nothing(measured)
-                floor = Interval(lower=measured.interval.lower, lower_closed=True)
-                return self._below(evolve(measured, interval=floor, met_by=floor))
+                # SPEC scoring §5: =0次 with 1次 gives nothing under any policy; more than none is not better
+                if sign == 0:
+                    return Curve(pass_fail(), pass_fail())
+                return Curve(self._below(sign), (FULL,), printed=False)
             case unknown:
                 assert_never(unknown)

@@ -8,17 +8,18 @@ from typing import Any, ClassVar
 from attrs import evolve, field, frozen
 
 from perfrules.errors import Problem, problem
-from perfrules.indicators.banded import Banded
 from perfrules.indicators.base import Example, IndicatorType
+from perfrules.indicators.curve import Curve, CurveContext
 from perfrules.indicators.gated import Gated
-from perfrules.indicators.interpolated import Interpolated
 from perfrules.indicators.kinds import Number, Whole, key
 from perfrules.indicators.proportional import Proportional
 from perfrules.indicators.stepped import Stepped
+from perfrules.indicators.tables import Banded, Interpolated
 from perfrules.model.actual import NumberActual
 from perfrules.model.explanation import format_value
 from perfrules.model.quantity import Quantity, format_decimal
 from perfrules.model.rating import Rating, RatingInput
+from perfrules.model.target import Sense
 from perfrules.model.unit import PERCENT, Unit
 from perfrules.source import Place
 from perfrules.wording import Sentence, Wording
@@ -32,7 +33,7 @@ _SCALED = Wording("{mean} ÷ {scale} = {share}", "{mean} ÷ {scale} = {share}")
 
 
 @frozen
-class Parameters:
+class SatisfactionParameters:
     """
     How satisfaction is read and rated.
 
@@ -49,7 +50,7 @@ class Parameters:
     )
 
 
-class Satisfaction(IndicatorType[Parameters]):
+class Satisfaction(IndicatorType[SatisfactionParameters]):
     """
     The share satisfied is rated by *curve*; too small a sample says nothing (PR434).
 
@@ -61,7 +62,7 @@ class Satisfaction(IndicatorType[Parameters]):
     rule: ClassVar[Wording] = Wording(
         "满意比例按 curve 计分；样本不足不评", "the share satisfied follows `curve`; too few answers are not rated"
     )
-    parameter_class: ClassVar[type] = Parameters
+    parameter_class: ClassVar[type] = SatisfactionParameters
     full_when_met: ClassVar[bool] = False
     examples: ClassVar[tuple[Example, ...]] = (
         Example("≥90%", "81%", "9/10"),
@@ -74,18 +75,32 @@ class Satisfaction(IndicatorType[Parameters]):
         ),
     )
 
-    def __init__(self, parameters: Parameters) -> None:
+    def __init__(self, parameters: SatisfactionParameters) -> None:
         super().__init__(parameters)
         curve = read_curve(parameters.curve)
         assert not isinstance(curve, tuple)  # checked with the parameters
-        self.curve = curve
+        self.rated_by = curve
         """The type that rates the share."""
 
     @classmethod
-    def check_parameters(cls, parameters: Parameters) -> tuple[Problem, ...]:
+    def check_parameters(cls, parameters: SatisfactionParameters) -> tuple[Problem, ...]:
         """Return problems in the curve's type and parameters."""
         curve = read_curve(parameters.curve)
         return curve if isinstance(curve, tuple) else ()
+
+    @property
+    def default_sense(self) -> Sense:
+        """How a number without a comparison is meant: as the curve takes it."""
+        return self.rated_by.default_sense
+
+    @property
+    def minimum_sample(self) -> int:
+        """The fewest answers that count."""
+        return self.parameters.minimum_sample
+
+    def curve(self, context: CurveContext) -> Curve | Problem | None:
+        """Return the curve of the share; ``None`` where it has to be made of a mean on a scale."""
+        return None if self.parameters.scale is not None else self.rated_by.curve(context)
 
     def rate(self, case: RatingInput) -> Rating:
         """Return what the curve gives for the share satisfied; see the class."""
@@ -93,12 +108,12 @@ class Satisfaction(IndicatorType[Parameters]):
             return Rating.not_ratable(problem("PR434", answers=case.sample, minimum=self.parameters.minimum_sample))
         scale, actual = self.parameters.scale, case.actual
         if scale is None or not isinstance(actual, NumberActual) or actual.quantity.unit.symbol not in ("", "分"):
-            return self.curve.rate(case)
+            return self.rated_by.rate(case)
         # a mean of 4.6 on a scale to 5 is an exact share when one point is a fifth
         point = Unit(f"/{format_decimal(scale)}", PERCENT.dimension, 1 / Fraction(scale))
         mean = Quantity(actual.quantity.number, point)
         steps = {"mean": str(actual.quantity), "scale": format_decimal(scale), "share": format_value(mean.base)}
-        rating = self.curve.rate(evolve(case, actual=evolve(actual, quantity=mean)))
+        rating = self.rated_by.rate(evolve(case, actual=evolve(actual, quantity=mean)))
         return evolve(rating, steps=(Sentence(_SCALED, steps), *rating.steps))
 
 

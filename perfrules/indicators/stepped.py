@@ -7,17 +7,16 @@ from typing import ClassVar
 from attrs import evolve, frozen
 
 from perfrules.errors import Problem, problem
-from perfrules.indicators.base import Example, IndicatorType, Monotone
+from perfrules.indicators.base import CurveType, Example, Monotone
+from perfrules.indicators.curve import ACTUAL, BOUND, ONE, Curve, CurveContext, Line, Piece, Steps, fixed, late_rating
 from perfrules.indicators.kinds import MAX_POINTS, Flag, Measure, Number, Share, key
-from perfrules.indicators.lateness import days_late, in_days
-from perfrules.indicators.measuring import Measured, measure, met_rating
-from perfrules.indicators.steps import Staircase
+from perfrules.indicators.measuring import days_late, in_days, met_rating
 from perfrules.model.quantity import Quantity
-from perfrules.model.rating import Outcome, Rating, RatingInput
+from perfrules.model.rating import Rating, RatingInput
 from perfrules.model.target import DateTarget, PeriodTarget
 from perfrules.model.unit import NO_UNIT, PERCENT
 from perfrules.source import Place
-from perfrules.wording import Wording, format_value
+from perfrules.wording import Wording
 
 __all__ = ["Stepped"]
 
@@ -50,7 +49,7 @@ class Parameters:
     floor: Fraction = key(Share(low=0, high=1), "最少保留的比例", "the least share that is left", default=Fraction(0))
 
 
-class Stepped(IndicatorType[Parameters]):
+class Stepped(CurveType[Parameters]):
     """
     Met gives everything; otherwise every step away from the target takes a fixed part.
 
@@ -84,38 +83,40 @@ class Stepped(IndicatorType[Parameters]):
 
     def rate(self, case: RatingInput) -> Rating:
         """Return what the steps leave; see the class."""
-        if isinstance(case.target, DateTarget | PeriodTarget):
-            return self._late(case)
-        measured = measure(case)
-        if isinstance(measured, Rating):
-            return measured
-        if measured.is_met:
-            return met_rating(measured.target, measured.actual, *measured.notes)
-        per = self._step(measured)
+        return self._late(case) if isinstance(case.target, DateTarget | PeriodTarget) else super().rate(case)
+
+    def curve(self, context: CurveContext) -> Curve:
+        """Return what the steps leave of numbers; see the class."""
+        per = self._step(context)
         if per is None:
-            return Rating.not_ratable(problem("PR406", actual=measured.unit, target=self.parameters.per.unit))
-        if per == 0:
-            return Rating(Fraction(0), Outcome.NOT_MET, problems=measured.notes)
-        distance = measured.interval.distance(measured.amount)
-        shown = f"{format_value(distance / measured.unit.factor)}{measured.unit.symbol}"
-        rating = self._stairs(per).rating(distance, case.weight, (shown, str(self.parameters.per)))
-        return evolve(rating, problems=measured.notes)
+            unfit = (Piece(fixed(0), problem=problem("PR406", actual=context.unit, target=self.parameters.per.unit)),)
+            return Curve(unfit, unfit)
+        if per == 0 * ONE:
+            nothing = (Piece(fixed(0)),)
+            return Curve(nothing, nothing)
+        # as below the bound, so above it: the distance counts
+        below, above = BOUND - ACTUAL, ACTUAL - BOUND
+        steps = self._steps(per)
+        return Curve(self._side(steps, below), self._side(steps, above))
 
-    def _step(self, measured: Measured) -> Fraction | None:
+    def _side(self, steps: Steps, distance: Line) -> tuple[Piece, ...]:
+        return (Piece(steps, Steps.wording, values={"distance": distance, "per": str(self.parameters.per)}),)
+
+    def _step(self, context: CurveContext) -> Line | None:
         """Return the step in base units of the target's dimension; 0 for a share of a target of 0."""
-        per = self.parameters.per
+        per, unit = self.parameters.per, context.unit
         if per.unit == NO_UNIT:
-            return Fraction(per.number) * measured.unit.factor
-        if per.unit.converts_to(measured.unit):
-            return per.base
-        if per.unit.symbol in _POINTS and measured.unit.converts_to(PERCENT):
-            return Fraction(per.number) / 100
-        return abs(measured.bound) * per.base if per.unit.converts_to(PERCENT) else None
+            return Fraction(per.number) * unit.factor * ONE
+        if per.unit.converts_to(unit):
+            return per.base * ONE
+        if per.unit.symbol in _POINTS and unit.converts_to(PERCENT):
+            return Fraction(per.number) / 100 * ONE
+        return context.sign * per.base * BOUND if per.unit.converts_to(PERCENT) else None
 
-    def _stairs(self, per: Fraction) -> Staircase:
+    def _steps(self, per: Line) -> Steps:
         given = self.parameters
         points = None if given.minus_points is None else Fraction(given.minus_points)
-        return Staircase(per=per, minus=given.minus, points=points, begun=given.begun, floor=given.floor)
+        return Steps(per=per, minus=given.minus, points=points, begun=given.begun, floor=given.floor)
 
     def _late(self, case: RatingInput) -> Rating:
         late = days_late(case)
@@ -126,5 +127,5 @@ class Stepped(IndicatorType[Parameters]):
         per = in_days(self.parameters.per)
         if per is None:
             return Rating.not_ratable(problem("PR406", actual="天", target=self.parameters.per.unit))
-        shown = (f"{late.days}天", str(self.parameters.per))
-        return evolve(self._stairs(per).rating(Fraction(late.days), case.weight, shown), problems=late.notes)
+        rating = late_rating(self._steps(per * ONE), late.days, str(self.parameters.per), case.weight)
+        return evolve(rating, problems=late.notes)

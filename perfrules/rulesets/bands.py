@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from perfrules.errors import Problem, TargetSyntaxError, problem
-from perfrules.indicators.bands import overlap_problem
+from perfrules.indicators.values import overlap_problem
 from perfrules.model.grading import GradeBand
 from perfrules.model.interval import Interval, gaps
 from perfrules.model.quantity import format_decimal

@@ -4,8 +4,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from perfrules.errors import Problem, problem
-from perfrules.indicators.bands import overlap_problem
 from perfrules.indicators.kinds import MOST, Reading, Share
+from perfrules.indicators.values import overlap_problem
 from perfrules.model.policies import (
     BareFraction,
     Cap,

@@ -14,7 +14,7 @@ from perfrules.engine.plan import Plan
 from perfrules.engine.population import Population, observe_all
 from perfrules.errors import Problem, ProblemsError, Severity, SheetError, problem, worst
 from perfrules.errors.suggestion import join_names
-from perfrules.indicators.population import PopulationType
+from perfrules.indicators.base import PopulationType
 from perfrules.model.ruleset import RuleSet
 from perfrules.model.scorecard import Scorecard
 from perfrules.model.sheet import Sheet

@@ -49,7 +49,7 @@ def check_indicator_type(
     Try every property of indicator types on *kind*.
 
     The properties: described, parameters, answers, exact, bounded, unchanged, timeless, deterministic, languages,
-    full_when_met, examples, monotone, units, bends, columns.
+    full_when_met, examples, monotone, units, curve.
 
     Args:
         kind: The class.

@@ -10,9 +10,8 @@ from attrs import evolve, frozen, has
 from hypothesis import strategies as st
 
 from perfrules.dsl import parse_actual, parse_target
-from perfrules.indicators.base import IndicatorType
+from perfrules.indicators.base import IndicatorType, PopulationType
 from perfrules.indicators.parameters import read_parameters
-from perfrules.indicators.population import PopulationType
 from perfrules.model.funds import Funds
 from perfrules.model.rating import Peers, RatingInput
 from perfrules.readers.base import SheetReader

@@ -18,17 +18,18 @@ import attrs
 from attrs import evolve, frozen
 from hypothesis import strategies as st
 
-from perfrules import extras
 from perfrules.authoring.resolved import toml_key, toml_value
 from perfrules.dsl import parse_actual, parse_target
 from perfrules.engine.row_scorer import bind_row
 from perfrules.engine.scalar import bare_plan
 from perfrules.errors import Problem, Severity, worst
 from perfrules.indicators.base import Example, IndicatorType, Monotone
+from perfrules.indicators.curve import Curve, context_of
+from perfrules.indicators.measuring import measure
 from perfrules.indicators.parameters import read_parameters
 from perfrules.model.actual import NumberActual
 from perfrules.model.display import full_repr
-from perfrules.model.quantity import format_decimal
+from perfrules.model.quantity import Quantity, format_decimal
 from perfrules.model.rating import Outcome, Rating, RatingInput
 from perfrules.model.rounding import Rounding
 from perfrules.model.sheet import SheetRow
@@ -41,7 +42,7 @@ from perfrules.testing.subjects import TypeSubject
 from perfrules.units.context import reading_with
 from perfrules.wording import Sentence, Wording
 
-__all__ = ["CASE_PROPERTIES", "TYPE_PROPERTIES", "Observation", "bends", "columns"]
+__all__ = ["CASE_PROPERTIES", "TYPE_PROPERTIES", "Observation", "curve"]
 
 
 _FLOAT_BITS = 30
@@ -144,65 +145,38 @@ _SHARES = range(-50, 250, 5)
 """Actuals in hundredths of the target."""
 
 
-def bends(subject: TypeSubject) -> None:
-    """A row bound once scores as the type rates: its formula changes only at the multiples of bounds it names."""
-    promising = [kind for kind in subject.instances if _bends_of(kind, subject) is not None]
-    if not promising:
-        return
-
-    drawn = st.tuples(st.sampled_from(promising), number_targets(), st.integers(-50, -46))
-
-    def check(drawn: tuple[IndicatorType[Any], NumberTarget, int]) -> None:
-        kind, target, first = drawn
-        row = SheetRow(target=str(target), weight=Decimal(10))
-        bound = bind_row(row, bare_plan(kind, Rounding(), subject.terms.units))
-        for share in range(first, _SHARES.stop, _SHARES.step):
-            number = target.quantity.number * share / 100
-            one, other = bound.score(number), bound.scored(number).score
-            shown = f"{format_decimal(number)} is worth {one} by its bends and {other} by `rate`, for target `{target}`"
-            require(one == other, "bends", subject.name, shown)
-
-    for_all(drawn, check, examples=subject.examples)
-
-
-def _bends_of(kind: IndicatorType[Any], subject: TypeSubject) -> object:
-    try:
-        bends: object = kind.bends
-    except Exception as error:
-        raise PropertyBrokenError("bends", subject.name, f"its bends raise {error!r}") from error
-    sound = bends is None or (isinstance(bends, tuple) and all(type(one) is Fraction for one in bends))
-    require(sound, "bends", subject.name, f"its bends are {bends!r}, which is no tuple of fractions")
-    return bends
-
-
-def columns(subject: TypeSubject) -> None:
-    """Rows that `rate_columns` answers get what `rate` gives, problems included; needs the extra ``frames``."""
-    if subject.kind.rate_columns is IndicatorType.rate_columns:
-        return
-    extras.require("pyarrow", extra="frames")
-    from perfrules.testing.columns import answered  # noqa: PLC0415 - numpy and pyarrow are loaded where they are used
-
+def curve(subject: TypeSubject) -> None:
+    """A row bound once scores as the type rates: what actuals are worth is what its curve says."""
     drawn = st.tuples(st.sampled_from(subject.instances), number_targets(), st.integers(-50, -46))
 
     def check(drawn: tuple[IndicatorType[Any], NumberTarget, int]) -> None:
         kind, target, first = drawn
-        plan = bare_plan(kind, Rounding(), subject.terms.units)
-        bound = bind_row(SheetRow(target=str(target), weight=Decimal(10)), plan)
-        numbers = [target.quantity.number * share / 100 for share in range(first, _SHARES.stop, _SHARES.step)]
-        for number, found in zip(numbers, answered(bound.row, numbers, plan, bound.unit), strict=True):
-            if found is None:
-                continue
-            scored = bound.scored(number)
-            wanted = (scored.score, scored.outcome, " ".join(one.code for one in scored.problems))
-            shown = f"{format_decimal(number)} is {_shown(found)} by columns and {_shown(wanted)} by `rate`"
-            require(found == wanted, "columns", subject.name, f"{shown}, for target `{target}`")
+        _require_curve(kind, target, subject)
+        row = SheetRow(target=str(target), weight=Decimal(10))
+        bound = bind_row(row, bare_plan(kind, Rounding(), subject.terms.units))
+        if bound.curve is None:
+            return
+        for share in range(first, _SHARES.stop, _SHARES.step):
+            number = target.quantity.number * share / 100
+            one, other = bound.score(number), bound.evaluate(number).score
+            shown = f"{format_decimal(number)} is worth {one} by its curve and {other} by `rate`, for target `{target}`"
+            require(one == other, "curve", subject.name, shown)
 
     for_all(drawn, check, examples=subject.examples)
 
 
-def _shown(answer: tuple[Decimal | None, Outcome, str]) -> str:
-    score, outcome, codes = answer
-    return f"{score} ({outcome}{', ' if codes else ''}{codes})"
+def _require_curve(kind: IndicatorType[Any], target: NumberTarget, subject: TypeSubject) -> None:
+    """Require that what *kind* answers for its curve is one, a problem, or nothing."""
+    actual = NumberActual(Quantity(Decimal(1), target.quantity.unit))
+    measured = measure(RatingInput(target=target, actual=actual, weight=Decimal(10)), stated=kind.default_sense)
+    if isinstance(measured, Rating):
+        return
+    try:
+        answer: object = kind.curve(context_of(measured, None))
+    except Exception as error:
+        raise PropertyBrokenError("curve", subject.name, f"its curve raises {error!r}") from error
+    sound = answer is None or isinstance(answer, Curve | Problem)
+    require(sound, "curve", subject.name, f"its curve for target `{target}` is {answer!r}, which is none")
 
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9][a-z0-9_-]*)?")
@@ -394,6 +368,6 @@ def _decimal(number: Fraction) -> Decimal | None:
 
 TYPE_PROPERTIES: tuple[Property, ...] = tuple(
     Property(check.__name__, inspect.getdoc(check) or "", check)
-    for check in (described, parameters, cases, examples, monotone, units, bends, columns)
+    for check in (described, parameters, cases, examples, monotone, units, curve)
 )
 """Properties of types, in the order in which they are tried; ``cases`` stands for all of `CASE_PROPERTIES`."""

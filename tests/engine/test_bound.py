@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from perfrules import evaluate
 from perfrules.engine.plan import bind
-from perfrules.engine.row_scorer import bind_row, fit
+from perfrules.engine.row_scorer import bind_row
 from perfrules.model.policies import OverAchievement, OverAchievementEffect, Policies
 from perfrules.model.rounding import Rounding, RoundingMode
 from perfrules.model.ruleset import ScoringRule
@@ -67,8 +67,8 @@ class TestSameScores:
         name, parameters = kind
         one, _ = bound(target, name, policies=policies, rounding=rounding, **parameters)
         for number in data.draw(st.lists(numbers, min_size=1, max_size=12)):
-            assert one.score(number) == one.scored(number).score
-            assert str(one.score(number)) == str(one.scored(number).score)
+            assert one.score(number) == one.evaluate(number).score
+            assert str(one.score(number)) == str(one.evaluate(number).score)
 
     @pytest.mark.parametrize(
         ("name", "parameters"),
@@ -85,7 +85,7 @@ class TestSameScores:
         one, _ = bound(target, name, **parameters)
         for tenths in range(-20, 640, 3):
             number = Decimal(tenths) / 10
-            assert one.score(number) == one.scored(number).score, number
+            assert one.score(number) == one.evaluate(number).score, number
 
     @pytest.mark.parametrize("effect", OverAchievementEffect)
     @pytest.mark.parametrize("mode", RoundingMode)
@@ -93,38 +93,24 @@ class TestSameScores:
         policy = OverAchievement(threshold=Fraction(3, 2), effect=effect, points=Decimal(2))
         row_bound, _ = bound(policies=Policies(over_achievement=policy), rounding=Rounding(mode=mode))
         for number in ("0", "45", "90", "134.9", "135", "135.1", "200", "225", "400"):
-            assert row_bound.score(Decimal(number)) == row_bound.scored(Decimal(number)).score
+            assert row_bound.score(Decimal(number)) == row_bound.evaluate(Decimal(number)).score
 
     def test_a_list_has_the_unit_of_its_first_part(self) -> None:
         row_bound, _ = bound("≥90%；≤30人")
         assert row_bound.unit.symbol == "%"
-        assert row_bound.score(Decimal(95)) == row_bound.scored(Decimal(95)).score
+        assert row_bound.score(Decimal(95)) == row_bound.evaluate(Decimal(95)).score
 
-    @pytest.mark.parametrize("bends", [("a",), 5, (0.5,), RuntimeError])
-    def test_bends_that_are_none_promise_nothing(self, bends) -> None:
-        """A type of a plugin that answers nonsense for its bends is asked for each number."""
-
-        def answer(_: object) -> object:
-            if bends is RuntimeError:
-                raise RuntimeError
-            return bends
-
-        rules = simple(ScoringRule(type="proportional"))
-        plan = bind(rules, default_registry())
-        kind = type("Odd", (type(plan.rules[0].type),), {"bends": property(answer)})
-        odd = evolve(plan, rules=(evolve(plan.rules[0], type=kind(plan.rules[0].type.parameters)),))
-        one = bind_row(row("≥90%", "", "10"), odd)
+    @pytest.mark.parametrize("answer", [("a",), 5, None, RuntimeError])
+    def test_answers_that_are_no_curve_promise_nothing(self, answer) -> None:
+        """A type of a plugin that answers nonsense for its curve is asked for each number."""
+        one = bind_row(row("≥90%", "", "10"), odd_plan(answer))
+        assert one.curve is None
+        assert one.reaching(Fraction(1)) is None
         assert one.score(Decimal(45)) == Decimal("5.00")
 
     def test_an_interruption_is_not_kept(self) -> None:
-        def interrupted(_: object) -> object:
-            raise KeyboardInterrupt
-
-        plan = bind(simple(ScoringRule(type="proportional")), default_registry())
-        kind = type("Odd", (type(plan.rules[0].type),), {"bends": property(interrupted)})
-        odd = evolve(plan, rules=(evolve(plan.rules[0], type=kind(plan.rules[0].type.parameters)),))
         with pytest.raises(KeyboardInterrupt):
-            bind_row(row("≥90%", "", "10"), odd)
+            bind_row(row("≥90%", "", "10"), odd_plan(KeyboardInterrupt))
 
     @given(st.sampled_from(NUMERIC), st.sampled_from(TARGETS), st.integers(0, 2500), st.integers(0, 4))
     def test_as_a_sheet(self, kind, target, digits, places) -> None:
@@ -148,7 +134,7 @@ class TestSameScores:
     @example(3, 16, RoundingMode.HALF_EVEN)
     def test_ties(self, actual, target, mode) -> None:
         one, _ = bound(f"≥{target}人", weight="2", rounding=Rounding(mode=mode))
-        assert one.score(actual) == one.scored(actual).score
+        assert one.score(actual) == one.evaluate(actual).score
 
 
 class TestNumbers:
@@ -173,7 +159,7 @@ class TestNumbers:
         with localcontext() as context:
             context.clear_traps()
             assert one.score(Decimal(number)) is None
-        assert [found.code for found in one.scored(Decimal(number)).problems] == ["PR405", "PR104"]
+        assert [found.code for found in one.evaluate(Decimal(number)).problems] == ["PR405", "PR104"]
 
     def test_a_small_context_changes_nothing(self) -> None:
         one, _ = bound()
@@ -182,17 +168,17 @@ class TestNumbers:
 
     def test_the_derivation_on_request(self) -> None:
         one, _ = bound()
-        assert "85% ÷ 90%" in one.scored(85).explain()
+        assert "85% ÷ 90%" in one.evaluate(85).explain()
 
     def test_notes_of_the_target_stay(self) -> None:
         one, _ = bound("新增就业≥20人")
-        assert one.scored(20).problems == one.scored(20).target.notes != ()
+        assert one.evaluate(20).problems == one.evaluate(20).target.notes != ()
 
 
 def test_rows_that_have_no_form_are_scored_all_the_same() -> None:
-    banded, _ = bound("≥90%", "banded", bands={"≥90%": "100%", "<90%": "50%"})
+    banded, _ = bound("≥90%", "satisfaction", scale=100)
     assert banded._form is None
-    assert (banded.score(90), banded.score(89)) == (Decimal("10.00"), Decimal("5.00"))
+    assert (banded.score(90), banded.score(45)) == (Decimal("10.00"), Decimal("5.00"))
 
 
 def test_rows_without_a_rule_or_number_have_no_score() -> None:
@@ -201,26 +187,80 @@ def test_rows_without_a_rule_or_number_have_no_score() -> None:
     assert bound(weight=None)[0].score(90) is None
 
 
-def test_a_promise_that_does_not_hold_gives_no_form() -> None:
-    def bent(actual):
-        points = Fraction(actual) ** 2
-        return points, Rounding().apply(points)
+def odd_plan(answer):
+    """Return a plan whose type rates as ``proportional`` and gives *answer* for its curve."""
+    plan = bind(simple(ScoringRule(type="proportional")), default_registry())
+    proportional = plan.rules[0].type
 
-    assert fit(bent, [Fraction(0)], Rounding()) is None
-    assert fit(bent, [Fraction(1, 3)], Rounding()) is None
+    def curve(_, context):
+        del context
+        if isinstance(answer, type):
+            raise answer
+        return answer
+
+    members = {"curve": curve, "rate": lambda _, case: proportional.rate(case)}
+    kind = type("Odd", (type(proportional),), members)
+    return evolve(plan, rules=(evolve(plan.rules[0], type=kind(proportional.parameters)),))
 
 
-def test_bends_with_so_many_digits_that_nothing_between_them_is_known_give_no_form() -> None:
-    def flat(actual):
-        return Fraction(1), Decimal("1.00")
-
-    assert fit(flat, [Fraction(0), Fraction(8)], Rounding()) is not None
-    assert fit(flat, [Fraction(0), Fraction(int("9" * 30))], Rounding()) is None
+def shown(interval):
+    low, high = ("" if end is None else str(end) for end in (interval.lower, interval.upper))
+    return f"{'[' if interval.lower_closed else '('}{low}, {high}{']' if interval.upper_closed else ')'}"
 
 
-def test_numbers_that_are_rated_here_and_not_there_give_no_form() -> None:
-    def unsteady(actual):
-        points = Fraction(actual)
-        return points, Rounding().apply(points) if actual < 2 else None
+@pytest.mark.parametrize(
+    ("target", "kind", "parameters", "ratio", "wanted"),
+    [
+        ("≥90%", "proportional", {}, "1", ["[90, )"]),
+        ("≥90%", "proportional", {}, "0.8", ["[72, )"]),
+        ("≥90%", "proportional", {}, "0", ["(, )"]),
+        (">90%", "proportional", {}, "1", ["[90, )"]),
+        ("≤30人", "proportional", {}, "0.5", ["(, 45]"]),
+        ("≤30人", "inverse", {}, "0.5", ["(, 60]"]),
+        ("≤30人", "overrun", {"zero_at": "300%"}, "0.5", ["(, 60]"]),
+        ("=100人", "exact", {"tolerance": "2%"}, "1", ["[98, 102]"]),
+        ("=100人", "exact", {"tolerance": "100%", "otherwise": "deviation"}, "0.5", ["[0, 200]"]),
+        ("=100人", "exact", {"otherwise": "deviation"}, "0.9", ["[90, 110]"]),
+        ("=100人", "centred", {}, "0.5", ["[85, 115]"]),
+        ("[80, 90]人", "centred", {"band": "0%"}, "1", ["[80, 90]"]),
+        ("≥100人", "gated", {}, "0.5", ["[80, )"]),
+        ("≤100人", "gated", {}, "0.5", ["(, 120]"]),
+        ("≥100人", "stepped", {"per": "1%", "minus": "10%"}, "0.8", ["(97, )"]),
+        ("≥100人", "stepped", {"per": "1%", "minus": "10%", "begun": True}, "0.8", ["[98, )"]),
+        ("≥100人", "stepped", {"per": "1%", "minus_points": Decimal(1), "floor": "50%"}, "0.5", ["(, )"]),
+        ("≥100人", "stepped", {"per": "1%", "minus": "0%"}, "1", ["(, )"]),
+        ("≥100人", "stepped", {"per": "1%", "minus": "10%"}, "1.1", []),
+        ("≥90%", "banded", {"bands": {"≥90%": "100%", "[80%, 90%)": "80%", "<80%": "0%"}}, "0.8", ["[80, )"]),
+        ("≤30人", "banded", {"bands": {"≥90%": "100%", "<90%": "0%"}, "of": "completion"}, "1", ["(, 33]"]),
+        ("≥90%", "interpolated", {"anchors": {"60%": "0%", "90%": "100%"}}, "0.5", ["[75, )"]),
+        ("≥90%", "interpolated", {"anchors": {"60%": "0%", "90%": "100%"}, "outside": "zero"}, "0.5", ["[75, 90]"]),
+        ("≥200人", "progress", {"baseline": "100人"}, "0.5", ["[150, )"]),
+        ("≤50人", "progress", {"baseline": "100人"}, "0.5", ["(, 75]"]),
+        ("≥-5", "proportional", {}, "0.5", ["[-5, )"]),
+        ("≥90%", "satisfaction", {}, "0.5", ["[45, )"]),
+    ],
+)
+def test_actuals_that_reach_a_share(target, kind, parameters, ratio, wanted) -> None:
+    one, _ = bound(target, kind, **parameters)
+    assert [shown(interval) for interval in one.reaching(Fraction(ratio))] == wanted
 
-    assert fit(unsteady, [Fraction(0)], Rounding()) is None
+
+@given(st.sampled_from(NUMERIC), st.sampled_from(TARGETS), st.fractions(0, 1, max_denominator=20), st.data())
+def test_a_share_is_reached_there_and_nowhere_else(kind, target, ratio, data) -> None:
+    name, parameters = kind
+    one, _ = bound(target, name, **parameters)
+    reaching = one.reaching(ratio)
+    if reaching is None:
+        return
+    ends = [end for interval in reaching for end in (interval.lower, interval.upper) if end is not None]
+    for number in data.draw(st.lists(numbers.filter(Decimal.is_finite), min_size=1, max_size=6)):
+        for actual in (Fraction(number), *(end + step for end in ends for step in (-1, 0, Fraction(1, 7)))):
+            share = one.curve.at(actual * one.unit.factor)
+            assert (share is not None and share >= ratio) == any(actual in interval for interval in reaching)
+
+
+def test_too_small_a_sample_and_negative_ceilings_have_no_form() -> None:
+    plan = bind(simple(ScoringRule(type="satisfaction", parameters={"minimum_sample": 30})), default_registry())
+    few = bind_row(evolve(row("≥90%", "", "10"), sample=5), plan)
+    assert few.curve is None
+    assert few.score(95) is None

@@ -161,7 +161,7 @@ class TestChecklist:
 
 
 def test_levels_hold_shares_and_nothing_else() -> None:
-    from perfrules.indicators.levels import read_levels
+    from perfrules.indicators.values import read_levels
 
     levels, problems = read_levels({"好": "[50%, 120%]", "差": "[0%, 50%)"})
     assert levels is None

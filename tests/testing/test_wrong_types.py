@@ -11,11 +11,28 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
-import numpy as np
 import pytest
 from attrs import field, frozen
 
-from perfrules.spi import Example, IndicatorType, Monotone, Outcome, Rating, RatingInput, Sentence, Wording, measure
+from perfrules.spi import (
+    ACTUAL,
+    BOUND,
+    ONE,
+    Curve,
+    Example,
+    IndicatorType,
+    Monotone,
+    Outcome,
+    Piece,
+    Quotient,
+    Rating,
+    RatingInput,
+    Sentence,
+    Shape,
+    Wording,
+    fixed,
+    measure,
+)
 from perfrules.testing import PropertyBrokenError, check_indicator_type
 
 TITLE = Wording("示例", "demo")
@@ -309,44 +326,39 @@ class NoParameterClass(Sound):
 
 
 class Kinked(Sound):
-    """Names no number at which its formula changes, and gives everything from 95% of a floor on."""
+    """Has the curve of actual ÷ target, and gives everything from 95% of a floor on."""
 
-    bends = ()
     full_when_met = False
+
+    def curve(self, context):
+        """Return actual ÷ target for floors."""
+        if context.shape is not Shape.FLOOR or context.sign <= 0:
+            return None
+        return Curve((Piece(fixed(0)), Piece(Quotient(ACTUAL, BOUND), None, 0 * ONE)))
 
     def answer(self, case, ratio, outcome) -> Rating:
         return super().answer(case, Fraction(1) if ratio > Fraction(95, 100) else ratio, outcome)
 
 
-class FloatingBends(Sound):
-    """Names its bends as floats."""
+class NoCurve(Sound):
+    """Answers a number for its curve."""
 
-    bends = (0.5,)
+    def curve(self, context):
+        """Return what is none."""
+        del context
+        return 0.5
 
 
-class RaisingBends(Sound):
-    """Has a property that raises."""
+class RaisingCurve(Sound):
+    """Has no curve but raises."""
 
-    @property
-    def bends(self):
+    def curve(self, context):
         """Raise."""
         raise RuntimeError
 
 
-class OffByOne(Sound):
-    """Rates columns of floors one whole number too low."""
-
-    def rate_columns(self, rows):
-        """Return almost the same ratios."""
-        if not rows.sense.is_floor:
-            return None
-        top = np.clip(rows.actual - 1, 0, rows.bound)
-        return np.where(rows.met, rows.bound, top), rows.bound
-
-
 WRONG = {
-    "bends": [Kinked, FloatingBends, RaisingBends],
-    "columns": [OffByOne],
+    "curve": [Kinked, NoCurve, RaisingCurve],
     "bounded": [AboveOne, BelowZero, Unbounded, NothingSaid],
     "monotone": [Backwards, Dip],
     "timeless": [ByTheClock, ByToday, ByNow, Random, FromFile],

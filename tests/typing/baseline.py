@@ -46,7 +46,7 @@ assert_type(card.rows[0].explain(), str)
 bound = perfrules.bind_row(sheet.rows[0], rules)
 assert_type(bound, perfrules.BoundRow)
 assert_type(bound.score(Decimal(3)), Decimal | None)
-assert_type(bound.scored(3), perfrules.ScoredRow)
+assert_type(bound.evaluate(3), perfrules.ScoredRow)
 
 assert_type(perfrules.render(card, "text", language="en"), bytes)
 assert_type(perfrules.render(card, DocxReport(base="letterhead.docx")) if sheet.texts else b"", bytes)

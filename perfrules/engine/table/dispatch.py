@@ -12,40 +12,31 @@ from attrs import evolve, frozen
 from perfrules.dsl.reading import hints_at
 from perfrules.engine.cells import Cells
 from perfrules.engine.plan import Plan
-from perfrules.engine.rows import ReadRow, case_of, finish_row, rate_row
+from perfrules.engine.rows import ReadRow, case_of, curve_of, finish_row, minimum_sample_of, rate_row
 from perfrules.engine.table.columns import Columns
 from perfrules.engine.table.encode import Factor, Integers, combined, factor_of, merged
-from perfrules.engine.table.formulas import Everything, Form, Setting, Unfit, form_of, has_form, rates_columns
 from perfrules.engine.table.parse import Beside, Kind
+from perfrules.engine.table.vector_rules import FullMarks, VectorRule, vector_rule
+from perfrules.errors import Problem
 from perfrules.indicators.base import IndicatorType
-from perfrules.indicators.satisfaction import Satisfaction
+from perfrules.indicators.curve import Curve, CurveContext, Shape, context_of
+from perfrules.indicators.measuring import Measured, measure
 from perfrules.model.actual import NumberActual
-from perfrules.model.comparison import is_implausible_below_zero
 from perfrules.model.policies import OverAchievementEffect
-from perfrules.model.quantity import Quantity
 from perfrules.model.rating import Outcome
 from perfrules.model.sheet import SheetRow
 from perfrules.model.target import NumberTarget, Sense
 from perfrules.model.unit import NO_UNIT, PERCENT
 
 __all__ = [
-    "BAD_WEIGHT",
-    "GOOD_WEIGHT",
-    "NO_WEIGHT",
-    "Constant",
-    "Contexts",
-    "Over",
-    "Program",
-    "Scales",
-    "beside",
-    "contexts",
-    "program_of",
-]
-
+    "BAD_WEIGHT", "GOOD_WEIGHT", "NO_WEIGHT", "Bounds", "Constant", "Contexts", "Over", "Program", "Scales", "beside",
+    "contexts", "has_curve", "program_of",
+]  # fmt: skip
 
 NO_WEIGHT, BAD_WEIGHT, GOOD_WEIGHT = range(3)
 _WEIGHTS = (None, Decimal(0), Decimal(1))
 _LARGEST = 2**52
+"""Numbers are multiplied by at most this to count alike; more leaves no room below 2**53 for the numbers themselves."""
 
 
 @frozen
@@ -63,19 +54,37 @@ class Over:
 
 
 @frozen
-class Program:
+class Bounds:
     """
-    A closed form between two kinds of numbers.
+    Which actuals meet their bounds.
 
     Args:
-        form: The form.
+        shape: A floor, a ceiling or a point.
+        closed: Whether the bound itself meets a floor or ceiling.
+        printed: Whether a point is met within its printed precision.
+    """
+
+    shape: Shape
+    closed: bool = True
+    printed: bool = False
+
+
+@frozen
+class Program:
+    """
+    A vector rule for two kinds of numbers.
+
+    Args:
+        rule: The rule.
+        bounds: Which actuals meet their bounds.
         of_actual: What the actuals' whole numbers are multiplied by, so that both sides count the same.
         of_target: The same for targets.
         over: See `Over`.
-        minimum_sample: The fewest answers with which the form holds, or ``None``.
+        minimum_sample: The fewest answers with which the rule holds, or ``None``.
     """
 
-    form: Form
+    rule: VectorRule
+    bounds: Bounds
     of_actual: int
     of_target: int
     over: Over
@@ -97,6 +106,11 @@ class Scales:
     target: int
     actual: int
     weight: int
+
+
+def has_curve(kind: IndicatorType[Any]) -> bool:
+    """Return whether *kind* may have a curve at all."""
+    return type(kind).curve is not IndicatorType.curve
 
 
 def program_of(
@@ -122,124 +136,95 @@ def program_of(
     if declared is not None and (declared.declaration.unit or declared.declaration.direction):
         return None, ""
     rule = plan.rule_for(row, wanted)
-    if rule is not None and not has_form(rule[0]):
-        return None, ""
     kind = None if rule is None else rule[0]
-    minimum = kind.parameters.minimum_sample if isinstance(kind, Satisfaction) else None
-    notes = (*wanted.notes, *reached.notes)
+    if kind is not None and not has_curve(kind):
+        return None, ""
+    cells = Cells(wanted, reached, (*wanted.notes, *reached.notes))
+    read = case_of(evolve(row, weight=_WEIGHTS[weight]), cells, plan, as_of)
     if isinstance(wanted, NumberTarget) and isinstance(reached, NumberActual):
-        pair = _paired(target, actual)
-        if pair is None:
+        if _depends_on_numbers(target, actual):
             return None, ""
-        if weight == GOOD_WEIGHT and kind is not None and pair.compares:
-            made = _program(pair, kind, scales, plan, as_of)
-            if made is None:
-                return None, ""
-            if not isinstance(made, Unfit):
-                codes = (*(one.code for one in notes), *pair.codes)
-                return evolve(made, minimum_sample=minimum), " ".join(codes)
-    cells = Cells(wanted, reached, notes)
-    return _of_all_numbers(case_of(evolve(row, weight=_WEIGHTS[weight]), cells, plan, as_of), kind, weight, plan)
+        # a number of each kind stands for all of them
+        measured = measure(read.case, stated=Sense.AT_LEAST if kind is None else kind.default_sense)
+        if weight == GOOD_WEIGHT and kind is not None and isinstance(measured, Measured):
+            program = _program(measured, kind, scales, plan, as_of)
+            if not isinstance(program, Problem):
+                return program, " ".join(one.code for one in (*cells.notes, *measured.notes)) if program else ""
+    return _of_all_numbers(read, kind, weight, plan)
+
+
+def _depends_on_numbers(target: Kind, actual: Kind) -> bool:
+    """Return whether it takes the numbers themselves to compare two kinds."""
+    wanted: Any = target.meaning
+    reached: Any = actual.meaning
+    if target.sign < 0 or reached.sense not in (None, Sense.EXACTLY):
+        return True
+    bound, amount = wanted.quantity.unit, reached.quantity.unit
+    if bound == amount or NO_UNIT not in (bound, amount):
+        return False
+    # a bare number beside a percentage may be a share
+    bare, other = (actual, bound) if amount == NO_UNIT else (target, amount)
+    return bare.small and bool(bare.sign) and other == PERCENT
 
 
 def _of_all_numbers(
     read: ReadRow, kind: IndicatorType[Any] | None, weight: int, plan: Plan
 ) -> tuple[Program | Constant | None, str]:
     """Return what becomes of all rows like *read*, whichever numbers stand in them: nothing compares these."""
-    minimum = kind.parameters.minimum_sample if isinstance(kind, Satisfaction) else None
+    minimum = None if kind is None else minimum_sample_of(kind)
     rated = rate_row(read, plan)
     scored = finish_row(rated, Fraction(0), plan)
-    said = " ".join(one.code for one in scored.problems)
+    codes = " ".join(one.code for one in scored.problems)
     if scored.outcome is not Outcome.MET:
-        return Constant(scored.outcome, minimum), said
-    if rated.rating.ratio != 1 or weight != GOOD_WEIGHT or kind is None or rates_columns(kind):
+        return Constant(scored.outcome, minimum), codes
+    if rated.rating.ratio != 1 or weight != GOOD_WEIGHT:
         return None, ""
-    return Program(Form(Everything(), Sense.AT_LEAST), 1, 1, Over(), minimum), said
-
-
-@frozen
-class _Pair:
-    """
-    Two kinds of numbers beside each other.
-
-    Args:
-        wanted: The target's quantity, in the unit it is compared in.
-        reached: The actual's.
-        sense: The target's comparison.
-        zero: Whether the target is 0.
-        negative: Whether the actual is negative.
-        codes: What is said of the comparison.
-        compares: Whether they can be compared; else what is said is the same for all numbers.
-    """
-
-    wanted: Quantity
-    reached: Quantity
-    sense: Sense
-    zero: bool
-    negative: bool
-    codes: tuple[str, ...]
-    compares: bool = True
-
-
-def _paired(target: Kind, actual: Kind) -> _Pair | None:
-    """Return both kinds as they compare; ``None`` where that depends on the numbers themselves."""
-    wanted, reached = target.meaning, actual.meaning
-    assert isinstance(wanted, NumberTarget)  # the caller looked
-    assert isinstance(reached, NumberActual)
-    bound, amount = wanted.quantity, reached.quantity
-    codes: tuple[str, ...] = ()
-    compares = amount.unit.converts_to(bound.unit) or NO_UNIT in (amount.unit, bound.unit)
-    if not amount.unit.converts_to(bound.unit) and compares:
-        bare, other = (actual, bound) if amount.unit == NO_UNIT else (target, amount)
-        if bare.small and bare.sign and other.unit == PERCENT:
-            return None
-        codes = ("PR408",)
-        bound, amount = Quantity(bound.number, other.unit), Quantity(amount.number, other.unit)
-    if compares and actual.sign < 0 and (amount.unit.is_count or bound.unit.is_count):
-        compares = False
-    if target.sign < 0:
-        return None
-    if actual.sign < 0 and is_implausible_below_zero(wanted, bound.unit):
-        codes = (*codes, "PR460")
-    if reached.sense not in (None, Sense.EXACTLY):
-        codes = (*codes, "PR410")
-    return _Pair(bound, amount, wanted.sense, target.sign == 0, actual.sign < 0, codes, compares)
+    return Program(FullMarks(), Bounds(Shape.FLOOR), 1, 1, Over(), minimum), codes
 
 
 def _program(
-    pair: _Pair, kind: IndicatorType[Any], scales: Scales, plan: Plan, as_of: date | None
-) -> Program | Unfit | None:
-    if isinstance(kind, Satisfaction) and kind.parameters.scale is not None:
-        return None
-    of_target = pair.wanted.unit.factor / 10**scales.target
-    of_actual = pair.reached.unit.factor / 10**scales.actual
+    measured: Measured, kind: IndicatorType[Any], scales: Scales, plan: Plan, as_of: date | None
+) -> Program | Problem | None:
+    """Return the program for all numbers like those of *measured*, or why none of them can be rated."""
+    context = context_of(measured, as_of)
+    curve = curve_of(kind, context)
+    if curve is None or isinstance(curve, Problem):
+        return curve
+    unit = measured.unit
+    counted = measured.actual.quantity.unit
+    of_target = unit.factor / 10**scales.target
+    of_actual = (unit if counted == NO_UNIT else counted).factor / 10**scales.actual
     common = Fraction(
         gcd(of_target.numerator * of_actual.denominator, of_actual.numerator * of_target.denominator),
         of_target.denominator * of_actual.denominator,
     )
     left, right = int(of_actual / common), int(of_target / common)
-    setting = Setting(pair.sense, pair.zero, pair.negative, pair.wanted.unit, 1 / common, scales.weight, as_of)
-    form = form_of(kind, setting)
-    if isinstance(form, Unfit):
-        return form
-    over = None if pair.zero else _over(pair, kind, plan)
-    if form is None or max(left, right) > _LARGEST:
+    rule = vector_rule(curve, context, 1 / common, scales.weight, kind.highest)
+    if rule is None or max(left, right) > _LARGEST:
         return None
-    return Program(form, left, right, over or Over(), None)
+    over = _over(context, plan)
+    return Program(rule, _bounds(measured, curve, context), left, right, over, minimum_sample_of(kind))
 
 
-def _over(pair: _Pair, kind: IndicatorType[Any], plan: Plan) -> Over | None:
+def _bounds(measured: Measured, curve: Curve, context: CurveContext) -> Bounds:
+    interval = measured.interval
+    if context.shape is Shape.POINT:
+        return Bounds(Shape.POINT, printed=curve.printed and measured.met_by != interval)
+    return Bounds(context.shape, interval.lower_closed if context.shape is Shape.FLOOR else interval.upper_closed)
+
+
+def _over(context: CurveContext, plan: Plan) -> Over:
     policy = plan.ruleset.policies.over_achievement
-    if policy is None or policy.effect is OverAchievementEffect.NONE:
-        return None
-    sense = kind.stated_sense if pair.sense is Sense.STATED else pair.sense
-    if sense.is_floor:
+    if policy is None or policy.effect is OverAchievementEffect.NONE or not context.sign:
+        return Over()
+    if context.shape is Shape.FLOOR:
         return Over(floor=policy.threshold)
     if policy.applies_to == "floors":
-        return None
+        return Over()
+    if context.shape is Shape.CEILING:
+        return Over(ceiling=2 - policy.threshold)
     # an exact value is reached wholly and never more
-    most = 2 - policy.threshold if sense.is_ceiling else Fraction(2) if policy.threshold <= 1 else Fraction(-1)
-    return Over(ceiling=most)
+    return Over(ceiling=Fraction(2) if policy.threshold <= 1 else Fraction(-1))
 
 
 @frozen(eq=False)

@@ -18,6 +18,7 @@ from attrs import frozen
 from perfrules.engine.components import TableSum, is_complete, score_component, score_table
 from perfrules.engine.consistency import check_days
 from perfrules.engine.plan import BoundComponent, Plan
+from perfrules.engine.rows import funds_curve_of
 from perfrules.engine.table.columns import FACTS, PREFIXES, Columns, Kind, is_number
 from perfrules.engine.table.encode import (
     Array,
@@ -34,18 +35,18 @@ from perfrules.engine.table.encode import (
     words,
 )
 from perfrules.engine.table.fixed_point import EXACT, Scaled, last_places, rounded
-from perfrules.engine.table.formulas import Completed, Formula, Linear, pieces_of_bands
 from perfrules.engine.table.projects import MONEY, Foot, ProjectFacts, feet_of, sheet_of, weights_said
 from perfrules.engine.table.results import DIGITS, scaled_score
 from perfrules.engine.table.subtotals import RowSums
-from perfrules.indicators.checklist import Checklist
-from perfrules.indicators.execution import Execution
+from perfrules.engine.table.vector_rules import vector_rule
+from perfrules.indicators.base import FundsCurve
+from perfrules.indicators.curve import CurveContext, Shape
 from perfrules.model.grading import grade_of
 from perfrules.model.rounding import Rounding, RoundingStage
 from perfrules.model.ruleset import RuleSet
 from perfrules.model.scorecard import ScoredComponent
 from perfrules.model.sheet import Sheet
-from perfrules.model.target import Sense
+from perfrules.model.unit import NO_UNIT
 
 __all__ = [
     "ComponentScores",
@@ -78,38 +79,39 @@ class Spending:
     @classmethod
     def of(cls, bound: BoundComponent, facts: ProjectFacts, plan: Plan) -> "Spending | None":
         """Return what *bound* makes of the money of all projects; ``None`` where it is something else."""
-        kind = bound.type
-        if type(kind) is not Execution or kind.parameters.by_time or "spent" not in facts.columns:
+        funds = None if bound.type is None else funds_curve_of(bound.type)
+        if bound.type is None or funds is None or "spent" not in facts.columns:
             return None
-        budget, spent = _budget(kind, facts), facts.numbers("spent")
-        if budget is None:
+        budget, spent = _budget(funds, facts), facts.numbers("spent")
+        rule = vector_rule(funds.curve, _BUDGET, Fraction(1), 0, bound.type.highest)
+        if budget is None or rule is None:
             return None
         common = max(spent.places, budget.places)
         a, t = spent.at(common), budget.at(common)
-        formula = _formula(kind)
         points = Fraction(bound.component.full) * 10**plan.ruleset.rounding.places
-        most = formula.reach(a, t) * float(2 * points.numerator + 2 * points.denominator)
+        most = rule.reach(a, t) * float(2 * points.numerator + 2 * points.denominator)
         fits = ~(spent.unknown | budget.unknown) & (a >= 0) & (t > 0) & (most < EXACT)
         a, t = np.where(fits, a, 0.0), np.where(fits, t, 1.0)
         misprinted, known = _misprinted(facts, a, t)
-        top, bottom = formula.share(a, t, a >= t)
-        scores = rounded(top * float(points.numerator), bottom * float(points.denominator), plan.ruleset.rounding.mode)
-        return cls(scores.astype(np.int64), fits & known, misprinted)
+        top, bottom = rule.points(a, t, a >= t, np.full(len(a), float(points.numerator)))
+        answered = bottom > 0
+        bottom = np.where(answered, bottom, 1.0) * float(points.denominator)
+        scores = rounded(top, bottom, plan.ruleset.rounding.mode)
+        return cls(scores.astype(np.int64), fits & known & answered, misprinted)
 
 
-def _formula(kind: Execution) -> Formula:
-    given = kind.parameters
-    if given.bands is not None:
-        return Completed.of(pieces_of_bands(given.bands.bands), Sense.AT_LEAST)
-    most, whole = given.cap.numerator, given.cap.denominator
-    return Linear(0, whole, 0, whole, high=most)
+_BUDGET = CurveContext(Shape.FLOOR, 1, ranged=False, unit=NO_UNIT)
+"""A budget above 0."""
 
 
-def _budget(kind: Execution, facts: ProjectFacts) -> Scaled | None:
-    """Return what is divided by: as `perfrules.Funds.budget` says, or the initial budget; ``None`` for none."""
-    wanted = ("adjusted_budget", "initial_budget") if kind.parameters.basis == "adjusted" else ("initial_budget",)
-    numbers = [facts.numbers(name) for name in wanted if name in facts.columns]
-    return None if not numbers else numbers[0] if len(numbers) == 1 else _or_else(*numbers)
+def _budget(funds: FundsCurve, facts: ProjectFacts) -> Scaled | None:
+    """Return what is divided by: the first amount that a project states; ``None`` where there are no such columns."""
+    result: Scaled | None = None
+    for name in funds.budgets:
+        if name in facts.columns:
+            numbers = facts.numbers(name)
+            result = numbers if result is None else _or_else(result, numbers)
+    return result
 
 
 def _or_else(first: Scaled, other: Scaled) -> Scaled:
@@ -192,7 +194,8 @@ def component_scores(bound: BoundComponent, facts: ProjectFacts, plan: Plan, as_
     others = [name for name in columns.arrays if name not in MONEY and not name.startswith(_ABOUT_TOTALS)]
     spending = Spending.of(bound, facts, plan)
     if spending is None:
-        names = others if type(bound.type) is Checklist else [*money, *others]
+        looks_at = bound.type.looks_at if bound.type is not None else frozenset()
+        names = [*(money if "funds" in looks_at else ()), *(others if "items" in looks_at else ())]
         return _one_by_one(bound, facts, names, np.arange(length), (plan, as_of))
     left = np.flatnonzero(~spending.fits)
     rest = _one_by_one(bound, facts, money, left, (plan, as_of))

@@ -14,15 +14,15 @@ from perfrules.engine.components import light_rows
 from perfrules.engine.plan import Plan, bind
 from perfrules.engine.rows import RatedRow, finish_row
 from perfrules.engine.table.columns import FACTS, ROWS, Columns, check_mapping, find, unfit_facts
+from perfrules.engine.table.dispatch import has_curve
 from perfrules.engine.table.encode import Arrow, Integers
 from perfrules.engine.table.fallback import concerned, distinct_rows, observe_rows, own_weight, rated, shared_weights
-from perfrules.engine.table.formulas import has_form
 from perfrules.engine.table.project_totals import conclude_all, project_schema
 from perfrules.engine.table.results import Answer, Answers, answer_of, row_schema
 from perfrules.engine.table.subtotals import add_up, first_facts, subtotal_schema
 from perfrules.engine.table.vectorized import Prepared, answer_part
 from perfrules.errors import ColumnsError, Problem, problem
-from perfrules.indicators.population import PopulationType
+from perfrules.indicators.base import PopulationType
 from perfrules.model.policies import NotApplicableEffect
 from perfrules.model.rounding import RoundingStage
 from perfrules.model.ruleset import RuleSet
@@ -98,7 +98,7 @@ class Kernel:
         self._policy = ruleset.policies.not_applicable
         self._exact = ruleset.rounding.at is not RoundingStage.ROW
         self.scope = _scope(self._plan)
-        self._has_forms = not self._lights and any(has_form(rule.type) for rule in self._plan.rules)
+        self._has_curves = not self._lights and any(has_curve(rule.type) for rule in self._plan.rules)
         self.row_schema = row_schema(ruleset.rounding, lights=bool(self._lights), detail=detail is not None)
         self.subtotal_schema = subtotal_schema()
         self.project_schema = project_schema(ruleset)
@@ -186,7 +186,7 @@ class Kernel:
 
     def _scored(self, columns: Columns) -> Arrow:
         answers = Answers(columns.length, exact=self._exact, detail=self._detail is not None)
-        if self._detail is None and self._has_forms and columns.length:
+        if self._detail is None and self._has_curves and columns.length:
             columns = columns.encoded()
             left = self._by_form(columns, answers)
         else:

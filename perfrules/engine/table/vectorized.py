@@ -26,9 +26,9 @@ from perfrules.engine.table.encode import Array, Floats, Integers, Mask
 from perfrules.engine.table.fixed_point import EXACT, largest, last_places, numbers_of, rounded
 from perfrules.engine.table.parse import Kind, Side, Sides, read_sides
 from perfrules.engine.table.results import OUTCOMES, Answers
+from perfrules.indicators.curve import Shape
 from perfrules.model.rating import Outcome
 from perfrules.model.rounding import Rounding
-from perfrules.model.target import Sense
 
 __all__ = ["Ordered", "Part", "Prepared", "Weights", "answer_part", "weights_of"]
 
@@ -281,19 +281,16 @@ class Ordered:
         a, t, weight = numbers
         more, less = self._places
         met = self._met(program, rows, a, t)
-        top, bottom = program.form.formula.points(a, t, met, weight)
-        if program.form.formula.may_decline:
+        top, bottom = program.rule.points(a, t, met, weight)
+        met = program.rule.is_met(a, t, met)
+        if program.rule.may_decline:
             answered = np.flatnonzero((bottom > 0) & (2 * top * more + 2 * bottom * self._widest < EXACT))
             if len(answered) < len(a):
                 everything = np.arange(rows.start, rows.stop) if isinstance(rows, slice) else rows
                 self.left[everything] = True
                 rows = everything[answered]
                 self.left[rows] = False
-                met, top, bottom, weight = (
-                    np.broadcast_to(one, a.shape)[answered] for one in (met, top, bottom, weight)
-                )
-        if program.form.formula.met_by_share:
-            met = top >= weight * bottom
+                met, top, bottom = (np.broadcast_to(one, a.shape)[answered] for one in (met, top, bottom))
         if self.exact is not None:
             self.exact[rows] = _fractions(top, bottom * 10.0**self.part.weights.places)
         self.scores[rows] = rounded(
@@ -330,27 +327,21 @@ class Ordered:
     def _reach(self, program: Program, a: Array | float, t: Array | float, weight: Array | float) -> Array:
         """Return a bound on every whole number that occurs for rows up to these numbers."""
         more, _ = self._places
-        return program.form.formula.reach(np.asarray(a), np.asarray(t)) * (2 * weight * more + 2 * self._widest + 2)
+        return program.rule.reach(np.asarray(a), np.asarray(t)) * (2 * weight * more + 2 * self._widest + 2)
 
     def _met(self, program: Program, rows: slice | Integers, a: Floats, t: Floats) -> Mask:
         """Return which actuals meet their bounds."""
-        form = program.form
+        bounds = program.bounds
         met: Mask
-        match form.sense:
-            case Sense.AT_LEAST:
-                met = a >= t
-            case Sense.MORE_THAN:
-                met = a > t
-            case Sense.AT_MOST:
-                met = a <= t
-            case Sense.LESS_THAN:
-                met = a < t
+        match bounds.shape:
+            case Shape.FLOOR:
+                met = a >= t if bounds.closed else a > t
+            case Shape.CEILING:
+                met = a <= t if bounds.closed else a < t
             case _:
                 met = a == t
-                if form.printed:
+                if bounds.printed:
                     self._meet_as_printed(program, rows, (a, t), met)
-        if form.tolerance:
-            met |= np.abs(a - t) * form.tolerance.denominator <= t * form.tolerance.numerator
         return met
 
     def _meet_as_printed(

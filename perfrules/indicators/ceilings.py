@@ -1,21 +1,49 @@
-"""``overrun``: a ceiling that costs points in a straight line beyond it."""
+"""``inverse`` and ``overrun``: ceilings that cost points in proportion beyond them."""
 
 from fractions import Fraction
 from typing import ClassVar
 
 from attrs import frozen
 
-from perfrules.indicators.base import Example, IndicatorType, Monotone
-from perfrules.indicators.curves import attained, overrun
+from perfrules.indicators.base import CurveType, Example, Monotone, NoParameters
+from perfrules.indicators.curve import Curve, CurveContext, inverse_ratio, linear_shortfall, overrun
 from perfrules.indicators.kinds import MOST, Share, key
-from perfrules.indicators.measuring import measure
-from perfrules.model.rating import Rating, RatingInput
 from perfrules.model.target import Sense
 from perfrules.wording import Wording
 
-__all__ = ["DOUBLE", "Overrun"]
+__all__ = ["DOUBLE", "Inverse", "Overrun"]
+
 
 DOUBLE = Fraction(2)
+
+
+class Inverse(CurveType[NoParameters]):
+    """
+    Within the ceiling gives everything; beyond it target ÷ actual.
+
+    A number without a sign is a ceiling here. SPEC scoring §2 ``inverse``; seen in published forms.
+    """
+
+    id: ClassVar[str] = "inverse"
+    title: ClassVar[Wording] = Wording("反比", "inverse")
+    rule: ClassVar[Wording] = Wording(
+        "上限内得满分；超出按 指标÷实际", "within the ceiling gives everything; beyond it target ÷ actual"
+    )
+    monotone: ClassVar[Monotone] = Monotone.BY_TARGET
+    examples: ClassVar[tuple[Example, ...]] = (
+        Example("≤30人", "33人", "10/11"),
+        Example("≤30人", "45人", "2/3"),
+        Example("≤30人", "60人", "1/2"),
+    )
+
+    @property
+    def default_sense(self) -> Sense:
+        """How a number without a comparison is meant here."""
+        return Sense.AT_MOST
+
+    def curve(self, context: CurveContext) -> Curve:
+        """Return the share left; see the class."""
+        return Curve(linear_shortfall(context.sign), inverse_ratio(context.sign))
 
 
 @frozen
@@ -34,7 +62,7 @@ class Parameters:
     )  # fmt: skip
 
 
-class Overrun(IndicatorType[Parameters]):
+class Overrun(CurveType[Parameters]):
     """
     Within the ceiling gives everything; beyond it 1 - (actual - target) ÷ (zero_at × target - target), never below 0.
 
@@ -58,20 +86,10 @@ class Overrun(IndicatorType[Parameters]):
     )
 
     @property
-    def stated_sense(self) -> Sense:
+    def default_sense(self) -> Sense:
         """How a number without a comparison is meant here."""
         return Sense.AT_MOST
 
-    @property
-    def bends(self) -> tuple[Fraction, ...]:
-        """The line ends where nothing is left."""
-        return (self.parameters.zero_at,)
-
-    def rate(self, case: RatingInput) -> Rating:
+    def curve(self, context: CurveContext) -> Curve:
         """Return the share left; see the class."""
-        measured = measure(case, stated=self.stated_sense)
-        if isinstance(measured, Rating):
-            return measured
-        if not measured.is_met and measured.falls_short:
-            return attained(measured)
-        return overrun(measured, self.parameters.zero_at)
+        return Curve(linear_shortfall(context.sign), overrun(self.parameters.zero_at, context.sign))
