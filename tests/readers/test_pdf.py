@@ -527,3 +527,37 @@ class TestWhatIsSeen:
         problems = (problem("PR562", place=Place("", cell="第1页"), text="99"),)
         opened = Opened((), ("x",), problems)
         assert from_json(to_json(opened), "") == opened
+
+
+class TestCutRows:
+    """A row that the end of a page cuts is one row."""
+
+    TOP = (HEADER, ("产出指标", "培训人数", "≥30人", "32人", "20", "20"))
+
+    def two_pages(self, last: tuple[str, ...], rest: tuple[str, ...], *, header: bool = True) -> tuple[SheetRow, ...]:
+        after = [*([HEADER] if header else []), rest, ("", "合格率", "≥90%", "95%", "30", "30")]
+        (sheet,) = read(pdf(page(table(200, [*self.TOP, last])), page(table(780, after)))).sheets
+        return sheet.rows
+
+    @pytest.mark.parametrize("header", [True, False])
+    def test_points_on_the_first_page(self, header: bool) -> None:
+        last, rest = ("", "参加人员", "达到98.", "97", "10", "9"), ("", "结业率", "5%", "%", "", "")
+        rows = self.two_pages(last, rest, header=header)
+        assert [(row.name, row.target, row.actual) for row in rows] == [
+            ("培训人数", "≥30人", "32人"), ("参加人员结业率", "达到98.5%", "97%"), ("合格率", "≥90%", "95%"),
+        ]  # fmt: skip
+
+    def test_points_on_the_second_page(self) -> None:
+        last, rest = ("", "参加人员结业率", "达到预", "达到", "", ""), ("", "", "期目标", "", "10", "9")
+        rows = self.two_pages(last, rest)
+        assert [(row.name, row.target, row.actual, str(row.weight)) for row in rows][1] == (
+            "参加人员结业率", "达到预期目标", "达到", "10",
+        )  # fmt: skip
+
+    def test_numbers_are_never_glued(self) -> None:
+        rows = self.two_pages(("", "人数", "≥9", "98", "10", "9"), ("", "", "", "5人", "", ""))
+        assert rows[1].actual == "98 5人"
+
+    def test_whole_rows_stay_rows(self) -> None:
+        rows = self.two_pages(("", "到岗率", "≥90%", "95%", "10", "9"), ("", "出勤率", "≥80%", "85%", "10", "9"))
+        assert [row.name for row in rows] == ["培训人数", "到岗率", "出勤率", "合格率"]

@@ -248,6 +248,29 @@ _FIGURE = re.compile(r"[≥≤><=≧≦＞＜＝]\s*[0-9].*|[0-9][0-9,]*(?:\.[0-
 _LONGEST_WORD = 20
 
 
+@frozen
+class _RowLevels:
+    """
+    The names beside a row.
+
+    Args:
+        first: Of level 1; ``None`` for a blank cell, empty for an explicit blank.
+        second: Of level 2, likewise.
+        name: The cell of the name, without one that is a level as well.
+        cell: The cell of the lowest level that the row names.
+    """
+
+    first: str | None
+    second: str | None
+    name: Cell
+    cell: Cell
+
+    @property
+    def lowest(self) -> str:
+        """The lowest level that the row names, or nothing."""
+        return self.second or self.first or ""
+
+
 @define
 class _Table:
     """
@@ -359,40 +382,70 @@ class _Table:
         self.log.unused(cell for cell in picked.rest if id(cell) not in titled and cell is not first)
 
     def _take_row(self, row: int, picked: RowCells, name: Cell) -> None:
-        level1, level2 = picked.cell("level1"), picked.cell("level2")
-        if level2 is level1 or level2 is name:
-            level2 = NO_CELL  # one cell over both
-        if name is level1:
-            name = NO_CELL
-        own1, own2 = own_level(level1, self.log), own_level(level2, self.log)
-        says_numbers = any(self.log.words(picked.cell(key)) for key in _NUMBERS)
+        """Take a row that is no total and no component: levels alone, or an indicator."""
+        levels = self._read_levels(picked, name)
         self.log.unused(picked.rest)
-        if name is not NO_CELL and not says_numbers and not {"level1", "level2"} & self.header.keys:
+        self.levels.enter(levels.first, levels.second)
+        says_numbers = any(self.log.words(picked.cell(key)) for key in _NUMBERS)
+        if levels.name is NO_CELL and not (says_numbers and levels.lowest):
+            self._take_levels(row, picked, levels)
+        elif not self._is_blank_line(picked, levels, says_numbers=says_numbers):
+            self._take_indicator(row, picked, levels)
+
+    def _read_levels(self, picked: RowCells, name: Cell) -> _RowLevels:
+        """
+        Return what the cells of levels and name say; one cell over two of them is said once.
+
+        In a table without columns of levels a name of the taxonomy, alone on its row, is that of a level.
+        """
+        first, second = picked.cell("level1"), picked.cell("level2")
+        if second is first or second is name:
+            second = NO_CELL
+        if name is first:
+            name = NO_CELL
+        own1, own2 = own_level(first, self.log), own_level(second, self.log)
+        has_levels = {"level1", "level2"} & self.header.keys
+        if name is not NO_CELL and not has_levels and not any(self.log.words(picked.cell(key)) for key in _NUMBERS):
             bare = without_points(squeeze(name.text[:_LONGEST_WORD]))
-            if bare in LEVEL1 or bare in LEVEL2:
-                own1, own2, name = (bare, None, NO_CELL) if bare in LEVEL1 else (None, bare, NO_CELL)
-        self.levels.enter(own1, own2)
-        if name is NO_CELL and not (says_numbers and (own2 or own1)):
-            told = own1 is not None or own2 is not None
-            others = picked.cells.keys() - {"level1", "level2", "name"}
-            if not told or others:
-                self.log.row("PR504", self.rows.grid, row)
-            elif not {own1, own2} <= {None, "", *LEVEL1, *LEVEL2}:
-                self.awaiting.append(row)
-            return
-        title = self.log.text(name) if name is not NO_CELL else own2 or own1 or ""
-        named = {"level1", "level2", "name", "name 1", "weight", "self_score", "project"}
-        others = {key for key in picked.cells.keys() - named if self.log.words(picked.cell(key))}
+            if bare in LEVEL1:
+                return _RowLevels(bare, None, NO_CELL, first)
+            if bare in LEVEL2:
+                return _RowLevels(None, bare, NO_CELL, first)
+        return _RowLevels(own1, own2, name, second if own2 else first)
+
+    def _take_levels(self, row: int, picked: RowCells, levels: _RowLevels) -> None:
+        """Take a row without a name: names of levels for the rows below, or nothing that is understood (PR504)."""
+        has_level = levels.first is not None or levels.second is not None
+        if not has_level or picked.cells.keys() - {"level1", "level2", "name"}:
+            self.log.row("PR504", self.rows.grid, row)
+        elif not {levels.first, levels.second} <= {None, "", *LEVEL1, *LEVEL2}:
+            self.awaiting.append(row)
+
+    def _is_blank_line(self, picked: RowCells, levels: _RowLevels, *, says_numbers: bool) -> bool:
+        """Return whether a row is one that the form offers and nobody filled in: 指标1, 2., ……."""
+        title = self._title(levels)
         blank = is_blank_mark(title) or _PLACEHOLDER.fullmatch(squeeze(title[:_LONGEST_WORD]))
-        if not others and not says_numbers and blank:
-            return
+        return bool(blank) and not says_numbers and not self._others(picked)
+
+    def _title(self, levels: _RowLevels) -> str:
+        """Return the name of a row; without one that of its lowest level."""
+        return self.log.text(levels.name) if levels.name is not NO_CELL else levels.lowest
+
+    def _others(self, picked: RowCells) -> set[str]:
+        """Return the columns beside names and points in which a row says something."""
+        named = {"level1", "level2", "name", "name 1", "weight", "self_score", "project"}
+        return {key for key in picked.cells.keys() - named if self.log.words(picked.cell(key))}
+
+    def _take_indicator(self, row: int, picked: RowCells, levels: _RowLevels) -> None:
+        title, name = self._title(levels), levels.name
         if name is NO_CELL:
-            name = level2 if own2 else level1
+            name = levels.cell
             self.log.row("PR518", self.rows.grid, row, text=title)
         self._report_short(row)
         self.awaiting.clear()
         typed = any(self.log.text(picked.cell(key)) for key in ("target", "actual"))
-        self.entries.append(Entry(self._row(picked, name, title), row, says_more=typed or bool(others)))
+        says_more = typed or bool(self._others(picked))
+        self.entries.append(Entry(self._row(picked, name, title), row, says_more=says_more))
 
     def _report_short(self, row: int) -> None:
         """Report a row of text that ends before the columns do (PR529)."""

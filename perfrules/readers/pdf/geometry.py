@@ -1,6 +1,8 @@
 """Tables in a page of a PDF, rebuilt from its ruled lines. Lengths are points; y grows upwards."""
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from typing import TypeAlias
 
 from attrs import field, frozen
 
@@ -9,8 +11,8 @@ __all__ = ["Area", "Glyph", "Rule", "RuledTable", "tables_in"]
 MAX_RULES = 1_000
 """A page with more lines than this is a drawing; no tables are looked for."""
 
-_SNAP = 2.5
-_MOST_CELLS = 20_000
+_SNAP = 2.5  # points; both edges of a thick line, and lines that programs draw in pieces, lie closer
+_MOST_CELLS = 20_000  # of a page; a drawing of fine squares has more
 
 
 @frozen
@@ -158,44 +160,88 @@ def _touching(rules: Sequence[Rule]) -> list[list[Rule]]:
 
 
 def _table(rules: Sequence[Rule]) -> RuledTable | None:
+    """Return the table that *rules*, which hang together, draw; ``None`` when they cut it into no rectangles."""
     xs = _distinct(rule.at for rule in rules if not rule.horizontal)
     ys = _distinct(rule.at for rule in rules if rule.horizontal)[::-1]
     width, height = len(xs) - 1, len(ys) - 1
     if width < 1 or height < 1 or not 1 < width * height <= _MOST_CELLS:
         return None
-    flat = [[rule for rule in rules if rule.horizontal and abs(rule.at - y) <= _SNAP] for y in ys]
-    upright = [[rule for rule in rules if not rule.horizontal and abs(rule.at - x) <= _SNAP] for x in xs]
-    walls = {
-        (row, column) for column in range(1, width) for row in range(height)
-        if _has_line(upright[column], (ys[row] + ys[row + 1]) / 2)
-    }  # fmt: skip
-    floors = {
-        (row, column) for row in range(1, height) for column in range(width)
-        if _has_line(flat[row], (xs[column] + xs[column + 1]) / 2)
-    }  # fmt: skip
+    lattice = _Lattice(xs, ys, _walls(rules, xs, ys), _floors(rules, xs, ys))
     areas: list[Area] = []
-    free = {(row, column) for row in range(height) for column in range(width)}
+    taken: set[_Position] = set()
     for row in range(height):
         for column in range(width):
-            if (row, column) not in free:
+            if (row, column) in taken:
                 continue
-            right, below = column + 1, row + 1
-            while right < width and (row, right) not in walls:
-                right += 1
-            while below < height and (below, column) not in floors:
-                below += 1
-            block = {(line, place) for line in range(row, below) for place in range(column, right)}
-            open_inside = not any((line, place) in walls for line, place in block if place > column) and not any(
-                (line, place) in floors for line, place in block if line > row
-            )
-            closed = (right == width or all((line, right) in walls for line in range(row, below))) and (
-                below == height or all((below, place) in floors for place in range(column, right))
-            )
-            if not (block <= free and open_inside and closed):
+            area = lattice.area_from(row, column)
+            block = {(line, at) for line in range(row, row + area.rows) for at in range(column, column + area.columns)}
+            if block & taken or not lattice.is_closed(area):
                 return None
-            free -= block
-            areas.append(Area(row, column, below - row, right - column, xs[column], xs[right], ys[below], ys[row]))
+            taken |= block
+            areas.append(area)
     return RuledTable(tuple(xs), tuple(ys), tuple(areas))
+
+
+_Position: TypeAlias = tuple[int, int]
+"""A row and a column."""
+
+
+@frozen
+class _Lattice:
+    """
+    The lines of a table, as far as they stand between its positions.
+
+    Args:
+        xs: Where columns begin and end.
+        ys: Where rows begin and end, from top to bottom.
+        walls: Positions with a line at their left edge; the outer edges are not among them.
+        floors: Positions with a line at their upper edge.
+    """
+
+    xs: Sequence[float]
+    ys: Sequence[float]
+    walls: AbstractSet[_Position]
+    floors: AbstractSet[_Position]
+
+    def area_from(self, row: int, column: int) -> Area:
+        """Return the cell whose upper left corner is a position: it reaches to the next wall and to the next floor."""
+        right, below = column + 1, row + 1
+        while right < len(self.xs) - 1 and (row, right) not in self.walls:
+            right += 1
+        while below < len(self.ys) - 1 and (below, column) not in self.floors:
+            below += 1
+        edges = (self.xs[column], self.xs[right], self.ys[below], self.ys[row])
+        return Area(row, column, below - row, right - column, *edges)
+
+    def is_closed(self, area: Area) -> bool:
+        """Return whether lines run all around *area* and none through it."""
+        lines = range(area.row, area.row + area.rows)
+        columns = range(area.column, area.column + area.columns)
+        right, below = columns.stop, lines.stop
+        crossed = any((line, at) in self.walls for line in lines for at in columns[1:]) or any(
+            (line, at) in self.floors for line in lines[1:] for at in columns
+        )
+        has_right = right == len(self.xs) - 1 or all((line, right) in self.walls for line in lines)
+        has_below = below == len(self.ys) - 1 or all((below, at) in self.floors for at in columns)
+        return has_right and has_below and not crossed
+
+
+def _walls(rules: Sequence[Rule], xs: Sequence[float], ys: Sequence[float]) -> set[_Position]:
+    """Return the positions at whose left edge an upright line runs."""
+    upright = [[rule for rule in rules if not rule.horizontal and abs(rule.at - x) <= _SNAP] for x in xs]
+    return {
+        (row, column) for column in range(1, len(xs) - 1) for row in range(len(ys) - 1)
+        if _has_line(upright[column], (ys[row] + ys[row + 1]) / 2)
+    }  # fmt: skip
+
+
+def _floors(rules: Sequence[Rule], xs: Sequence[float], ys: Sequence[float]) -> set[_Position]:
+    """Return the positions at whose upper edge a flat line runs."""
+    flat = [[rule for rule in rules if rule.horizontal and abs(rule.at - y) <= _SNAP] for y in ys]
+    return {
+        (row, column) for row in range(1, len(ys) - 1) for column in range(len(xs) - 1)
+        if _has_line(flat[row], (xs[column] + xs[column + 1]) / 2)
+    }  # fmt: skip
 
 
 def _distinct(values: Iterable[float]) -> list[float]:

@@ -10,6 +10,7 @@ from perfrules.errors import Problem, problem
 from perfrules.plain_values import squeeze
 from perfrules.readers.form.headers import header_at
 from perfrules.readers.form.labels import is_title
+from perfrules.readers.form.vocabulary import TOTAL, Kind
 from perfrules.readers.grid import Block, Cell, Grid, Paragraph
 from perfrules.readers.pdf.geometry import Glyph, RuledTable, tables_in
 from perfrules.readers.pdf.pages import Page
@@ -18,6 +19,7 @@ from perfrules.source import Place
 
 __all__ = ["blocks_of", "page_text"]
 
+_HEADER_ROWS = 60  # a cover and small tables may stand above the table of indicators in one grid
 _HEADER_WITHIN = 3  # rows at the top of a page, a title among them
 _SAME = 3.0  # columns of a table that goes on over the page, in points
 _GAP = 0.18  # of the height of a line: letters further apart have a blank between them
@@ -102,23 +104,66 @@ def _blocks(pieces: Sequence[tuple[RuledTable, Grid] | _Line], name: str) -> Ite
 
 def _sewn(above: Sequence[tuple[Cell, ...]], below: Sequence[tuple[Cell, ...]]) -> Iterator[tuple[Cell, ...]]:
     """
-    Return the rows of two pieces of a table, with cells over several rows that the end of the page cuts made whole.
+    Return the rows of two pieces of a table, with what the end of the page cuts joined.
 
-    The text of such a cell stands on one of the pages. Without it the piece on the first one would be blank, and the
-    name above it would hold for its rows.
+    The text of a cell over several rows stands on one of the pages. Without it the piece on the first one would be
+    blank, and the name above it would hold for its rows. A row that is cut stands half on either page.
     """
     piece = Grid(tuple(below))
     headers = (header_at(piece, row) for row in range(min(_HEADER_WITHIN, len(below))))
     start = next((header.end for header in headers if header), 0)
     first = below[min(start, len(below) - 1)]
-    whole = {
-        id(one): evolve(other, rows=one.rows + other.rows)
-        for one, other in zip(above[-1], first, strict=True)
-        if one.rows > 1 and not one.text and other.text
+    longer = {
+        id(upper): evolve(lower, rows=upper.rows + lower.rows)
+        for upper, lower in zip(above[-1], first, strict=True)
+        if upper.rows > 1 and not upper.text and lower.text
     }
-    for row in above:
-        yield tuple(whole.get(id(cell), cell) for cell in row)
+    rows = [tuple(longer.get(id(cell), cell) for cell in row) for row in above]
+    if start < len(below) and _is_cut(above, first):
+        yield from rows[:-1]
+        yield _joined_row(rows[-1], first)
+        yield from (row for row in below if row is not first)
+        return
+    yield from rows
     yield from below
+
+
+def _is_cut(above: Sequence[tuple[Cell, ...]], first: Sequence[Cell]) -> bool:
+    """
+    Return whether the page ends inside the last row of *above*, a table of indicators, and *first* is its other half.
+
+    Points stand once in a row: on the first page where they are at the top of their cells, on the second where they
+    are in the middle, and then the names and targets above them have no points.
+    """
+    grid = Grid(tuple(above))
+    headers = (header_at(grid, row) for row in range(min(len(above) - 1, _HEADER_ROWS)))
+    header = next((header for header in headers if header and header.kind is Kind.INDICATORS), None)
+    if header is None or not header.of("weight"):
+        return False
+
+    def text_of(row: Sequence[Cell], *keys: str) -> str:
+        return "".join(row[column.start].text.strip() for key in keys for column in header.of(key))
+
+    last = above[-1]
+    if header.end >= len(above) or any(TOTAL.fullmatch(squeeze(cell.text)) for cell in (*last, *first)):
+        return False
+    if not any(cell.text for cell in first) or text_of(first, "level1", "level2"):
+        return False
+    upper, lower = text_of(last, "weight", "self_score"), text_of(first, "weight", "self_score")
+    if upper and not lower:
+        return True
+    return bool(lower and not upper and text_of(last, "target", "actual") and not text_of(first, "name"))
+
+
+def _joined_row(upper: Sequence[Cell], lower: Sequence[Cell]) -> tuple[Cell, ...]:
+    """Return the row whose halves are *upper* and *lower*; cells over several rows of the first page stay."""
+    joined: dict[int, Cell] = {}
+    for cell, rest in zip(upper, lower, strict=True):
+        if id(cell) not in joined:
+            blank = " " if cell.text and rest.text and _is_word(cell.text[-1], rest.text[0]) else ""
+            text = cell.text if cell.rows > 1 else cell.text + blank + rest.text
+            joined[id(cell)] = evolve(cell, text=text, problems=(*cell.problems, *rest.problems))
+    return tuple(joined[id(cell)] if cell.rows == 1 else cell for cell in upper)
 
 
 def _before_tables(pieces: Iterable[tuple[RuledTable, Grid] | _Line]) -> Iterator[_Line]:
