@@ -12,6 +12,7 @@ from perfrules.errors import Severity
 from perfrules.model.grading import grade_of
 from perfrules.model.rating import Outcome
 from perfrules.model.ruleset import Component
+from perfrules.model.target import Sense
 from perfrules.model.taxonomy import level_name
 from perfrules.wording import Wording as W
 from perfrules.wording import format_value
@@ -254,6 +255,16 @@ def _differs(entry: SubjectRow) -> bool:
     return abs(Fraction(entry.score) - Fraction(scored.score)) > half
 
 
+def _turned_around(entry: SubjectRow) -> bool:
+    """
+    Return whether the score follows from reading a bare number the other way (受害率 0.9 answered 0 at full marks).
+
+    L101 asks for the sign; a score that both readings refuse is another matter.
+    """
+    bare = entry.sense is Sense.STATED and not _is_missed(entry)
+    return bare and (bool(entry.explanations) or _SMALL_IS_GOOD.search(entry.name) is not None)
+
+
 def _is_judged(entry: SubjectRow) -> bool:
     """Return whether a person's judgement, which the sheet does not hold, could have given the score."""
     return entry.scored is not None and entry.scored.basis.type == "judged" and not entry.row.judgement
@@ -286,7 +297,7 @@ class ScoreDiffers(Check):
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Compare the printed score with the computed one."""
         for entry in subject.indicators:
-            if not _differs(entry) or _is_judged(entry):
+            if not _differs(entry) or _is_judged(entry) or _turned_around(entry):
                 continue
             assert entry.scored is not None
             basis = {
@@ -355,7 +366,9 @@ def _is_missed(entry: SubjectRow) -> bool:
     return bare and entry.level2 in ("数量", "质量", "服务对象满意度") and not _SMALL_IS_GOOD.search(entry.name)
 
 
-_SMALL_IS_GOOD = re.compile("成本|费|投诉|事故|差错|违规|时长|时间|流失|损失|次品|不合格|超|控制|减少|降低|压缩")
+_SMALL_IS_GOOD = re.compile(
+    "受害|成灾|成本|费|投诉|事故|差错|违规|时长|时间|流失|损失|次品|不合格|超|控制|减少|降低|压缩"
+)
 
 
 class WeightMissing(Check):

@@ -18,7 +18,7 @@ _ROWS = frozenset({Need.ROWS})
 _COST = re.compile("成本|费用|经费|投资|支出|单价|造价|价格|预算")
 _SAVING = re.compile("节约|降低|减少|节省|压减|控制率|达标率|核算|下降|完成率|执行率|支付率|支出率|到位")
 _SMALL_IS_GOOD = re.compile(
-    "(?:投诉|事故|差错|违规|失业|流失|受害|损失|滞留|超编|能耗|排放|浓度|信访|发案|死亡|病死|返修|返工|逾期|空置|故障|等待|响应|办理|处理)"
+    "(?:投诉|事故|差错|违规|失业|流失|受害|成灾|损失|滞留|超编|能耗|排放|浓度|信访|发案|死亡|病死|返修|返工|逾期|空置|故障|等待|响应|办理|处理)"
     "(?:率|量|数|数量|次数|起数|件数|人数|时长|时间|时限|总量|强度)?$|时长$|等待时间$"
 )
 """Heads of names for which less is better; a name that goes on (投诉处置率, 失业人员再就业) is another thing."""
@@ -95,6 +95,9 @@ class OutputCeiling(Check):
                 yield self.finding(entry.cell("target"), name=entry.name, target=entry.row.target)
 
 
+_MORE_IS_GOOD = re.compile("人次|场次|观众|接待|培训|参与|参加|受益|开放|覆盖人")
+"""Counts of which more is better; facts such as the number of villages are left alone."""
+_INCOME = re.compile("收入|产值|营收|利润|税|销售|增收")
 _STANDARD = re.compile("标准|定额|基数|限额|单价|税|分红|补偿")
 
 
@@ -119,7 +122,7 @@ class EqualsForLimit(Check):
     near_miss = example(row("工资发放率", "=100%", "100%", 10, 10))
 
     def find(self, subject: Subject) -> Iterable[Finding]:
-        """Fire for rates below 100 % and for money that is no standard rate."""
+        """Fire for rates below 100 %, money that is no standard rate, and counts of which more is better."""
         for entry in subject.indicators:
             if entry.sense is not Sense.EXACTLY or entry.number is None or entry.number.change is not None:
                 continue
@@ -127,7 +130,9 @@ class EqualsForLimit(Check):
             if entry.is_share and 0 < quantity.number < 100:
                 meant = "≤" if is_small_good(entry.name) else "≥"
             elif quantity.unit.is_money and quantity.number > 0 and not _STANDARD.search(entry.name):
-                meant = "≤" if _is_cost(entry) or _COST.search(entry.name) or "工资" in entry.name else "≥"
+                meant = "≥" if _INCOME.search(entry.name) else "≤"
+            elif quantity.unit.is_count and quantity.number > 0 and _MORE_IS_GOOD.search(entry.name):
+                meant = "≥"
             else:
                 continue
             suggestion = f"{meant}{quantity}"
@@ -306,7 +311,9 @@ class PaymentAsQuantity(Check):
     needs = _ROWS
     bad = example(row("资金支付金额", "≥20万元", "20万元", 10, 10, level2="数量指标"))
     near_miss = example(row("支付补助人数", "≥20人", "20人", 10, 10, level2="数量指标"))
-    _WORDS = re.compile("(?:资金|经费|款项|费用).{0,4}(?:支付|支出|拨付)|支付(?:进度|金额|率)|拨付(?:进度|金额|率)")
+    _WORDS = re.compile(
+        "(?:资金|经费|款项|费用).{0,4}(?:支付|支出|拨付)|支付(?:进度|金额|率)|拨付(?:进度|金额|率)|(?:经费|资金)$"
+    )
 
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Look for words of payment under 数量; people and things that are paid for are output."""

@@ -54,7 +54,7 @@ _PLACEHOLDER = re.compile(
     r"\s*(?:null|NULL|Null|NaN|nan|None|undefined|N/A|#(?:N/A|REF!|DIV/0!|VALUE!|NAME\?|NUM!)|[xX×]{2,}|[*＊]{1,}|…{1,}|\.{3,}|_{2,}|待填|待定|此处填写.*|请填写.*|请在此.*)\s*"
 )
 _HINT = re.compile(r"请填写|此处填|填写示例|（可附页）|（可另附|例如：.{0,10}填|XX+[项目单位个年%]|××+")
-_BLANK_NAME = re.compile(r"[/\\\-—–_…·.。*＊\s]+")
+_BLANK_NAME = re.compile(r"[/\\\-—–_…·.。*＊\s]+|0+")
 
 
 class PlaceholderLeft(Check):
@@ -197,7 +197,7 @@ def _is_vague(entry: SubjectRow) -> bool:
 
 
 _VERB_NAME = re.compile(
-    "^(?:有效|切实|进一步|不断|持续)?(?:促进|提高|提升|改善|增强|推动|推进|加强|减轻|带动|维护|优化|确保|完善|营造|助力|丰富|满足|保障|增进|加快|缓解)"
+    "^(?:通过.*可以)?(?:有效地?|切实|进一步|不断|持续)?(?:降低|促进|提高|提升|改善|增强|推动|推进|加强|减轻|带动|维护|优化|确保|完善|营造|助力|丰富|满足|保障|增进|加快|缓解)"
 )
 _MEASURED_NAME = re.compile("(?:率|比例|占比|覆盖面|程度|度|数|量|额|幅|面积|人次|时间)$")
 _EFFECT_NAME = re.compile("(?:社会效益|经济效益|生态效益|影响|作用|发展|意识)$")
@@ -334,8 +334,11 @@ class TargetInName(Check):
         """Fire for names with a number or a statement beside a blank target, and with a number beside 100 %."""
         for entry in subject.indicators:
             numbered = _NUMBER_IN_NAME.search(entry.name)
-            if isinstance(entry.target, MissingTarget) and (
-                numbered or (len(entry.name) >= 5 and not _NOUN_NAME.search(entry.name))
+            same = len(entry.name) >= 2 and entry.name == "".join(entry.row.target.split())
+            if (
+                same
+                or (isinstance(entry.target, MissingTarget)
+                and (numbered or (len(entry.name) >= 5 and not _NOUN_NAME.search(entry.name))))
             ):
                 yield self.finding(
                     entry.cell("name"),

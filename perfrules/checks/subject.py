@@ -10,13 +10,13 @@ from functools import cached_property
 from attrs import field, frozen
 
 from perfrules.dsl import parse_actual, parse_target
-from perfrules.model.actual import Actual, MissingActual, NumberActual
+from perfrules.model.actual import Actual, MissingActual, NumberActual, UnclearActual
 from perfrules.model.funds import Funds
 from perfrules.model.rating import Outcome
 from perfrules.model.ruleset import RuleSet
 from perfrules.model.scorecard import Scorecard, ScoredRow
 from perfrules.model.sheet import Sheet, SheetRow
-from perfrules.model.target import MissingTarget, NumberTarget, Sense, Target
+from perfrules.model.target import MissingTarget, NumberTarget, Sense, Target, UnclearTarget
 from perfrules.model.taxonomy import folded, level_name
 from perfrules.model.unit import NO_UNIT
 from perfrules.source import Place
@@ -28,6 +28,11 @@ CEILINGS = (Sense.AT_MOST, Sense.LESS_THAN)
 _LEVEL1_ALIASES = {"效果": "效益", "满意": "满意度", "服务对象满意度": "满意度"}
 # Marks of templates that people leave before a name: 指标1:, ★, ☆, numbers; forms of two provinces print them all.
 _LABEL = re.compile(r"^(?:[★☆※*＊●•\s]|指标\s*\d+\s*[:：.、]?|\d{1,2}\s*[.、．]\s*)+")
+_TRADITIONAL = str.maketrans(
+    "產數質時標經費補滿執資項驗達應務業發員學護開設營計劃進書評價領機構術環節級據額貧農鄉鎮縣區導團體養醫藥療衛監測減災險測處罰違責為與運訓",
+    "产数质时标经费补满执资项验达应务业发员学护开设营计划进书评价领机构术环节级据额贫农乡镇县区导团体养医药疗卫监测减灾险测处罚违责为与运训",
+)
+"""Traditional characters of names and levels; one county of Yunnan publishes in them."""
 _PART = re.compile(r"^(?:[(（]?其中[)）]?|其中[:：]|#其中)")
 _FILLER = re.compile(r"[/\\\-—–_…·.。*＊\s]*")
 
@@ -105,18 +110,20 @@ class SubjectRow:
     @cached_property
     def name(self) -> str:
         """The indicator's name without blanks and marks of the template before it."""
-        return _LABEL.sub("", folded(self.row.name))
+        return _LABEL.sub("", folded(self.row.name)).translate(_TRADITIONAL)
 
     @cached_property
     def level1(self) -> str:
         """Level 1 as it is compared, such as 产出."""
-        level = level_name(self.row.level1)
+        level = level_name(self.row.level1.translate(_TRADITIONAL))
         return _LEVEL1_ALIASES.get(level, level)
 
     @cached_property
     def level2(self) -> str:
         """Level 2 as it is compared, such as 经济效益."""
-        return level_name(self.row.level2)
+        level = level_name(self.row.level2.translate(_TRADITIONAL))
+        # 产出数量指标 on forms without a column for level 1
+        return level.removeprefix("产出") or level
 
     @property
     def is_part(self) -> bool:
@@ -233,6 +240,17 @@ def _read(index: int, row: SheetRow) -> SubjectRow:
     )
 
 
+def _with_score(index: int, scored: ScoredRow, explanations: tuple[Explanation, ...]) -> SubjectRow:
+    """Return the row as the scorecard read it; a cell that it could not read is read by itself, without the name."""
+    target, actual = scored.target, scored.actual
+    if isinstance(target, UnclearTarget) or isinstance(actual, UnclearActual):
+        # a unit in the name that differs from that of both cells makes them unclear for scoring, not for a reader
+        target, actual = parse_target(scored.row.target), parse_actual(scored.row.actual)
+    return SubjectRow(
+        index=index, row=scored.row, target=target, actual=actual, scored=scored, explanations=explanations
+    )
+
+
 @frozen(kw_only=True)
 class Subject:
     """
@@ -262,15 +280,7 @@ class Subject:
         if self.card is None:
             return tuple(_read(index, row) for index, row in enumerate(self.sheet.rows))
         return tuple(
-            SubjectRow(
-                index=index,
-                row=scored.row,
-                target=scored.target,
-                actual=scored.actual,
-                scored=scored,
-                explanations=self.explanations.get(index, ()),
-            )
-            for index, scored in enumerate(self.card.rows)
+            _with_score(index, scored, self.explanations.get(index, ())) for index, scored in enumerate(self.card.rows)
         )
 
     @cached_property

@@ -21,7 +21,7 @@ _HAN_NAME = re.compile(r"[(（][^()（）]*[)）]$")
 _RATE_NAME = re.compile(r"(?<![效频功利税汇速费])率$|比例$|占比$|覆盖面$")
 """Names of shares; 效率 频率 功率 利率 税率 费率 are none."""
 _COUNTED_NAME = re.compile(
-    r"人数|人次|户数|户次|次数|天数|场次|场数|期数|批次|件数|份数|套数|台数|辆数|里程|公里|亩数|(?:面积|长度)[(（]|吨|[(（]\s*(?:个|人|户|次|家|项|元|万元|%|亩|公里|平方米|天|套|台|件|名|批|场|期)[^()（）]{0,4}[)）]"
+    r"人数|人次|学生数|教师数|职工数|企业数|单位数|机构数|品种数?$|户数|户次|次数|天数|场次|场数|期数|批次|件数|份数|套数|台数|辆数|里程|公里|亩数|(?:面积|长度)[(（]|吨|[(（]\s*(?:个|人|户|次|家|项|元|万元|%|亩|公里|平方米|天|套|台|件|名|批|场|期)[^()（）]{0,4}[)）]"
 )
 """Names that say what is counted; 数量 does not."""
 _GROWTH = re.compile("增长|增幅|增速|提高|上升|增加|变动|同比|环比|倍|翻番|提升幅度|下降|降低|减少|增收")
@@ -137,7 +137,7 @@ def _damaged(entry: SubjectRow) -> str:
     """Return what a damaged target may have been: 290% for ≥90%, 工5% for ≥5%; empty where nothing is damaged."""
     text = entry.row.target
     if (word := _SIGN_WORD.match(text)) is not None:
-        return f"≥{word[1]}{word[2]}"
+        return f"{'=' if text.strip()[0] == '二' else '≥'}{word[1]}{word[2]}"
     digits = _SIGN_DIGIT.match(text)
     percent = "%" in text or "％" in text or entry.row.unit.strip() in ("%", "％")
     if digits is None or not percent or _GROWTH.search(entry.name) or float(digits[1]) < 50:
@@ -536,14 +536,10 @@ class RateAnsweredByCount(Check):
     near_miss = example(row("药物制度覆盖率", "≥95%", "97%", 10, 10))
 
     def find(self, subject: Subject) -> Iterable[Finding]:
-        """Fire for names of shares whose target counts, measures or pays."""
+        """Fire for names of shares whose target counts or measures; money for a person (劳动生产率) is a rate as well."""
         for entry in subject.indicators:
             unit = _unit(entry)
-            if (
-                unit is not None
-                and (unit.is_count or unit.is_measure or unit.is_money)
-                and _RATE_NAME.search(_bare_name(entry))
-            ):
+            if unit is not None and (unit.is_count or unit.is_measure) and _RATE_NAME.search(_bare_name(entry)):
                 yield self.finding(entry.cell("target"), entry.cell("name"), name=entry.name, target=entry.row.target)
 
 
@@ -613,7 +609,9 @@ class OddCounter(Check):
                 )
 
 
-_UNIT_IN_NAME = re.compile(r"[(（]\s*(?:单位[:：])?\s*([^()（）\d]{1,8})\s*[)）]")
+_UNIT_IN_NAME = re.compile(r"[(（]\s*(?:单位[:：])?[<>≤≥=＜＞*＊\s]*([^()（）\d<>≤≥*＊]{1,8})\s*[)）]")
+_NO_UNITS = frozenset(("社区", "街道", "村", "镇", "乡", "县", "区", "市"))
+"""Words in brackets that read like counters and name places: 补助村（社区）数量."""
 _SIGN_IN_NAME = re.compile(r"([≥≤<>＜＞]|不低于|不少于|不超过|不高于)")
 _FLOOR_SIGNS = frozenset(("≥", ">", "＞", "不低于", "不少于"))
 
@@ -642,7 +640,7 @@ class NameAndUnitDisagree(Check):
         for entry in subject.indicators:
             target_unit = _cell_unit(entry.row.target)
             named = _UNIT_IN_NAME.search(entry.name)
-            name_unit = None if named is None else _known(named[1])
+            name_unit = None if named is None or named[1] in _NO_UNITS else _known(named[1])
             column = _known(entry.row.unit.strip())
             if name_unit is not None and target_unit is not None and not name_unit.converts_to(target_unit):
                 yield self._differs(entry, name_unit.symbol, ("目标值", "the target"), target_unit.symbol)
