@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     )
     from perfrules.dsl import parse_actual, parse_target, parse_threshold
     from perfrules.engine.row_scorer import BoundRow
+    from perfrules.engine.table.frames import FrameResult
     from perfrules.errors import (
+        BatchError,
         ColumnsError,
         MissingExtraError,
         NotComparableError,
@@ -48,22 +50,31 @@ if TYPE_CHECKING:
     from perfrules.model.actual import Actual
     from perfrules.model.funds import Funds
     from perfrules.model.grading import GradeBand
-    from perfrules.model.rating import Outcome
+    from perfrules.model.meaning import Sense
+    from perfrules.model.quantity import Quantity
+    from perfrules.model.rating import Outcome, Rating
+    from perfrules.model.rounding import Rounding
     from perfrules.model.ruleset import RuleSet
-    from perfrules.model.scorecard import Scorecard, ScoredComponent, ScoredRow
+    from perfrules.model.scorecard import Adjustment, Provenance, Scorecard, ScoredComponent, ScoredRow
     from perfrules.model.sheet import ManagementItem, Sheet, SheetRow, StatedAdjustment
     from perfrules.model.target import Target
     from perfrules.plugins import Registry, build_registry, default_registry
+    from perfrules.readers.base import ReadResult
+    from perfrules.reports.base import Report
+    from perfrules.source import Place, Span
     from perfrules.wording import set_language, use_language
 
 __all__ = [
     "Actual",
+    "Adjustment",
     "Audit",
     "Baseline",
+    "BatchError",
     "BoundRow",
     "ColumnsError",
     "Evidence",
     "Finding",
+    "FrameResult",
     "Funds",
     "GradeBand",
     "ManagementItem",
@@ -72,18 +83,27 @@ __all__ = [
     "Outcome",
     "OutputError",
     "PerfrulesError",
+    "Place",
     "Problem",
     "ProblemsError",
+    "Provenance",
+    "Quantity",
+    "Rating",
+    "ReadResult",
     "Registry",
+    "Report",
+    "Rounding",
     "RuleSet",
     "RuleSetError",
     "Scorecard",
     "ScoredComponent",
     "ScoredRow",
+    "Sense",
     "Severity",
     "Sheet",
     "SheetError",
     "SheetRow",
+    "Span",
     "StatedAdjustment",
     "Target",
     "TargetSyntaxError",
@@ -123,7 +143,7 @@ _HOMES = {
     "perfrules.errors": (
         "ColumnsError", "MissingExtraError", "NotComparableError", "OutputError", "PerfrulesError", "Problem",
         "ProblemsError", "RuleSetError", "Severity", "SheetError", "TargetSyntaxError", "TemplateError",
-        "UnitMismatchError", "UnknownNameError",
+        "UnitMismatchError", "UnknownNameError", "BatchError",
     ),
     "perfrules.engine.row_scorer": ("BoundRow",),
     "perfrules.api": (
@@ -133,13 +153,20 @@ _HOMES = {
     "perfrules.model.actual": ("Actual",),
     "perfrules.model.funds": ("Funds",),
     "perfrules.model.grading": ("GradeBand",),
-    "perfrules.model.rating": ("Outcome",),
+    "perfrules.model.rating": ("Outcome", "Rating"),
     "perfrules.model.ruleset": ("RuleSet",),
-    "perfrules.model.scorecard": ("Scorecard", "ScoredComponent", "ScoredRow"),
+    "perfrules.model.scorecard": ("Scorecard", "ScoredComponent", "ScoredRow", "Adjustment", "Provenance"),
     "perfrules.model.sheet": ("ManagementItem", "Sheet", "SheetRow", "StatedAdjustment"),
     "perfrules.model.target": ("Target",),
     "perfrules.plugins": ("Registry", "default_registry", "build_registry"),
     "perfrules.wording": ("set_language", "use_language"),
+    "perfrules.engine.table.frames": ("FrameResult",),
+    "perfrules.readers.base": ("ReadResult",),
+    "perfrules.model.meaning": ("Sense",),
+    "perfrules.model.quantity": ("Quantity",),
+    "perfrules.model.rounding": ("Rounding",),
+    "perfrules.source": ("Place", "Span"),
+    "perfrules.reports.base": ("Report",),
 }  # fmt: skip
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

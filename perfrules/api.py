@@ -16,14 +16,16 @@ from perfrules.engine.plan import Plan, bind
 from perfrules.engine.row_scorer import BoundRow
 from perfrules.errors import OutputError, SheetError, problem
 from perfrules.extras import require
+from perfrules.inputs import MAX_BYTES
 from perfrules.model.ruleset import RuleSet
 from perfrules.model.scorecard import Scorecard
 from perfrules.model.sheet import Sheet, SheetRow
 from perfrules.outputs import write_file
 from perfrules.plugins import Registry, default_registry
-from perfrules.readers.base import ReadResult, read_file
+from perfrules.readers.base import ReadResult, read_data, read_file
 from perfrules.reports.base import Report, check_ending, report_for_file, report_named
 from perfrules.rulesets import load_or_raise
+from perfrules.rulesets.load import load_text_or_raise
 from perfrules.source import Place
 from perfrules.units.context import reading_with
 from perfrules.wording import Language
@@ -50,12 +52,19 @@ _plans: OrderedDict[tuple[int, int], tuple[RuleSet, Registry, Plan]] = OrderedDi
 _plans_lock = Lock()
 
 
-def load_ruleset(name: str | os.PathLike[str], *, on: date | None = None, registry: Registry | None = None) -> RuleSet:
+def load_ruleset(
+    name: str | os.PathLike[str] = "",
+    *,
+    text: str | bytes | None = None,
+    on: date | None = None,
+    registry: Registry | None = None,
+) -> RuleSet:
     """
-    Return a rule set by id or file.
+    Return a rule set by id or file, or from a text.
 
     Args:
-        name: An id such as ``henan-zhengzhou-2023``, or the path of a rule file.
+        name: An id such as ``henan-zhengzhou-2023``, or the path of a rule file; with *text* the name that places say.
+        text: The content of a rule file. What it extends is looked for by id.
         on: The day for which the version in force is wanted; today unless given.
         registry: Indicator types and folders to use; built-ins and installed plugins unless given.
 
@@ -63,30 +72,65 @@ def load_ruleset(name: str | os.PathLike[str], *, on: date | None = None, regist
         UnknownNameError: No rule set has that id (PR205); near names are listed.
         RuleSetError: The rule file has errors; all of them are listed with file, line and column.
     """
+    if text is not None:
+        data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+        return load_text_or_raise(data, os.fspath(name) or "text.toml", registry=registry or default_registry(), on=on)
     return load_or_raise(name, registry=registry or default_registry(), on=on)
 
 
-def read_sheets(path: str | os.PathLike[str], *, registry: Registry | None = None) -> ReadResult:
-    """Return every sheet in the file at *path* and every problem met in reading it; never raises for the file."""
+def read_sheets(
+    source: str | os.PathLike[str] | bytes | bytearray | memoryview | Mapping[str, object],
+    *,
+    name: str = "",
+    registry: Registry | None = None,
+) -> ReadResult:
+    """
+    Return every sheet in *source* and every problem met in reading it; never raises for what it holds.
+
+    Args:
+        source: The path of a file, the content of one, or a sheet as plain data (see `Sheet.from_dict`).
+        name: For a content, what its file is called: the ending chooses the reader, places begin with it.
+        registry: Readers, units and words to use; built-ins and installed plugins unless given.
+    """
     known = registry or default_registry()
     with reading_with(known.terms):
-        return read_file(path, known.readers)
+        if isinstance(source, Mapping):
+            try:
+                return ReadResult((Sheet.from_dict(source, name=name),))
+            except SheetError as error:
+                return ReadResult(problems=error.problems)
+        if not isinstance(source, str | os.PathLike):
+            data = bytes(source)
+            if len(data) > MAX_BYTES:
+                return ReadResult(problems=(problem("PR002", place=Place(name), size=len(data), limit=MAX_BYTES),))
+            return read_data(data, name, known.readers)
+        return read_file(source, known.readers)
 
 
-def read_sheet(path: str | os.PathLike[str], *, registry: Registry | None = None) -> Sheet:
+def read_sheet(
+    source: str | os.PathLike[str] | bytes | bytearray | memoryview | Mapping[str, object],
+    *,
+    name: str = "",
+    registry: Registry | None = None,
+) -> Sheet:
     """
-    Return the sheet in the file at *path*; what was doubtful in reading it is in its ``problems``.
+    Return the one sheet in *source*; what was doubtful in reading it is in its ``problems``.
+
+    Args:
+        source: The path of a file, the content of one, or a sheet as plain data.
+        name: For a content, what its file is called.
+        registry: Readers, units and words to use; built-ins and installed plugins unless given.
 
     Raises:
         SheetError: The file holds no sheet that can be read, or several (PR530; use `read_sheets`).
     """
-    read = read_sheets(path, registry=registry)
+    read = read_sheets(source, name=name, registry=registry)
     first = next(iter(read.sheets), None)
     if first is None:
         raise SheetError(read.problems)
     if len(read.sheets) > 1:
-        names = "、".join(sheet.project for sheet in read.sheets[:5])
-        several = problem("PR530", count=len(read.sheets), names=names, place=Place(os.fspath(path)))
+        names = ", ".join(sheet.project for sheet in read.sheets[:5])
+        several = problem("PR530", count=len(read.sheets), names=names, place=Place(read.sheets[0].source))
         raise SheetError([several, *read.problems])
     return evolve(first, problems=read.problems)
 

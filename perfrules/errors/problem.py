@@ -3,6 +3,7 @@
 import html
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from typing import Any
 
 from attrs import evolve, field, frozen
 
@@ -57,13 +58,19 @@ class Problem:
     text: str = field(default="", kw_only=True)
     span: Span | None = field(default=None, kw_only=True)
     suggestion: str = field(default="", kw_only=True)
+    words: Mapping[str, Mapping[str, str]] = field(factory=dict, kw_only=True, eq=False)
+    """Message and help in both languages as a published problem has them; empty for one that is made here."""
 
     def message(self, language: Language | None = None) -> str:
         """Return what is wrong, as one sentence without a full stop."""
+        if self.words:
+            return self.words.get("message", {}).get(language or current_language(), "")
         return CODES[self.code].message.say(language, self._shown())
 
     def help(self, language: Language | None = None) -> str:
         """Return what to do about it, or an empty text."""
+        if self.words:
+            return self.words.get("help", {}).get(language or current_language(), "")
         return CODES[self.code].help.say(language, self._shown())
 
     def _shown(self) -> dict[str, str]:
@@ -106,13 +113,34 @@ class Problem:
     def _repr_html_(self) -> str:
         return f"<pre>{html.escape(self.format())}</pre>"
 
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> "Problem":
+        """
+        Return the problem that *data* is in the published form; its words are those that stand there.
+
+        Raises:
+            KeyError: It has no code or severity.
+            ValueError: Its severity is unknown.
+        """
+        span = data.get("span")
+        return cls(
+            data["code"],
+            Severity(data["severity"]),
+            place=Place(**data.get("place", {})),
+            text=data.get("text", ""),
+            span=Span(*span) if span else None,
+            suggestion=data.get("suggestion", ""),
+            words={part: dict(data.get(part) or {}) for part in ("message", "help")},
+        )
+
     def to_dict(self) -> dict[str, object]:
         """Return the problem as plain data, its words in both languages; empty parts are left out."""
+        advice = {language: self.help(language) for language in LANGUAGES}
         parts: dict[str, object] = {
             "code": self.code,
             "severity": self.severity.value,
             "message": {language: self.message(language) for language in LANGUAGES},
-            "help": {language: self.help(language) for language in LANGUAGES} if self.help() else None,
+            "help": advice if any(advice.values()) else None,
             "place": self.place.to_dict(),
             "text": escape_control_chars(self.text),
             "span": [self.span.start, self.span.end] if self.span else None,

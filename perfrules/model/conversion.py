@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from functools import cache, partial
+from importlib import import_module
 from operator import attrgetter
 from typing import Any, TypeVar, get_args, get_origin
 
@@ -19,7 +20,7 @@ from perfrules.errors.suggestion import near_names, nearest_first
 from perfrules.model.quantity import format_short
 from perfrules.source import Place, item
 
-__all__ = ["convert_fields", "from_mapping"]
+__all__ = ["convert_fields", "from_mapping", "published"]
 
 _LONGEST = 40
 """Characters of a refused value that the problem quotes."""
@@ -48,6 +49,12 @@ def convert_fields(self: object) -> None:
             same = False
     if same:
         plan.plain.add(kinds)
+
+
+def published(function: str) -> Callable[..., Any]:
+    """Return a *function* of `perfrules.published`, which knows the layers above the model and so is looked up late."""
+    found: Callable[..., Any] = getattr(import_module("perfrules.published"), function)
+    return found
 
 
 @frozen

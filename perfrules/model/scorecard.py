@@ -8,6 +8,7 @@ from attrs import field, frozen
 
 from perfrules.errors import Problem
 from perfrules.model.actual import Actual
+from perfrules.model.conversion import published
 from perfrules.model.display import row_html, scorecard_html, short_repr
 from perfrules.model.explanation import explain_component, explain_row, explain_scorecard
 from perfrules.model.grading import GradeBand
@@ -199,6 +200,11 @@ class Scorecard:
     def unrated(self) -> tuple[str, ...]:
         """Names of the rows that could not be rated; whether they were met is not known."""
         return tuple(row.row.name for row in self.rows if row.outcome is Outcome.NOT_RATABLE)
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the scorecard in its published JSON form, in both languages."""
+        plain: dict[str, object] = published("scorecard_to_dict")(self)
+        return plain
 
     def explain(self, language: Language | None = None) -> str:
         """Return the derivation of every number, a line each: rows, components, adjustments, total and grade."""

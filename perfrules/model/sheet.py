@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 from attrs import field, frozen
 
 from perfrules.errors import Problem
-from perfrules.model.conversion import convert_fields
+from perfrules.model.conversion import convert_fields, published
 from perfrules.model.display import short_repr
 from perfrules.model.funds import Funds
 from perfrules.source import Place
@@ -174,6 +174,43 @@ class Sheet:
     def place_of(self, name: str) -> Place:
         """Return where *name* (a field name) stands, or the file."""
         return self.cells.get(name, Place(self.source))
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, object], *, name: str = "") -> "Sheet":
+        """
+        Return the sheet that *data* is in its published JSON form.
+
+        Raises:
+            SheetError: Something in it cannot be read; every problem names its key.
+        """
+        sheet: Sheet = published("sheet_from_dict")(data, name=name)
+        return sheet
+
+    @classmethod
+    def from_frame(cls, frame: object, *, columns: Mapping[str, str] | None = None, **about: object) -> "Sheet":
+        """
+        Return a sheet with one row for each row of *frame*: pandas, Polars, Arrow, or an iterable of mappings.
+
+        Args:
+            frame: Its columns are fields of `SheetRow`; others are left out.
+            columns: Names of columns that are called otherwise, keyed by field.
+            about: Other fields of the sheet: ``project="…"``.
+
+        Raises:
+            SheetError: It is no frame, lacks a column, or a value does not fit (PR507, PR508).
+        """
+        sheet: Sheet = published("sheet_from_frame")(frame, columns=columns, **about)
+        return sheet
+
+    def to_dict(self) -> dict[str, object]:
+        """
+        Return the sheet in its published JSON form, numbers and days as texts.
+
+        Raises:
+            SheetError: It holds what no file can (PR104, PR105, PR507).
+        """
+        plain: dict[str, object] = published("sheet_to_dict")(self)
+        return plain
 
     @property
     def total_funds(self) -> Funds | None:

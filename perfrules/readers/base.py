@@ -14,7 +14,7 @@ from perfrules.model.sheet import Sheet
 from perfrules.source import Place
 from perfrules.wording import Wording
 
-__all__ = ["ReadResult", "SheetReader", "read_file"]
+__all__ = ["ReadResult", "SheetReader", "read_data", "read_file"]
 
 _OLD_SUFFIXES = {".xls": ".xlsx", ".xlt": ".xlsx", ".et": ".xlsx", ".doc": ".docx", ".dot": ".docx", ".wps": ".docx"}
 """Suffixes of old office files, and of the kind that their programs can save them as."""
@@ -88,12 +88,17 @@ def read_file(path: str | os.PathLike[str], readers: Iterable[SheetReader], *, l
         with what to do). A workbook, a document or a web page under the ending of something else is read (PR032).
     """
     name = os.fspath(path)
+    data = read_bytes(name, limit=limit)
+    return ReadResult(problems=(data,)) if isinstance(data, Problem) else read_data(data, name, readers)
+
+
+def read_data(data: bytes, name: str, readers: Iterable[SheetReader]) -> ReadResult:
+    """Return the sheets in *data*, the content of a file called *name*, as `read_file` does."""
     known = tuple(readers)
     suffix = Path(name).suffix.lower()
     able = [reader for reader in known if suffix in reader.suffixes]
-    data = read_bytes(name, limit=limit)
-    if isinstance(data, Problem):
-        return ReadResult(problems=(data,))
+    if not data:
+        return ReadResult(problems=(problem("PR004", place=Place(name)),))
     content = content_of(data)
     reader = next((one for one in able if not one.contents or content in one.contents), None)
     result = None if reader is None else _read_with(reader, data, name)

@@ -4,8 +4,9 @@ import os
 from collections.abc import Iterable
 from datetime import date
 from importlib.resources.abc import Traversable
+from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from attrs import evolve, field, frozen
 
@@ -23,7 +24,7 @@ from perfrules.units.context import reading_with
 if TYPE_CHECKING:
     from perfrules.plugins import Registry
 
-__all__ = ["Loaded", "load", "load_or_raise", "reread"]
+__all__ = ["Loaded", "load", "load_or_raise", "load_text_or_raise", "reread"]
 
 _NEEDS_WHOLE = frozenset({"PR203", "PR211", "PR212", "PR220", "PR226"})
 """Problems that a missing parent would explain: not told when the chain is broken."""
@@ -76,6 +77,12 @@ def _loaded(id_or_path: str | os.PathLike[str], listing: Listing, registry: "Reg
     if isinstance(start, Problem):
         return Loaded(None, (start,))
     located, found = start
+    return _follow(located, listing, registry, on, found)
+
+
+def _follow(
+    located: Located, listing: Listing, registry: "Registry", on: date | None, found: tuple[Problem, ...] = ()
+) -> Loaded:
     chain = follow(located, _ParentFinder(listing, on))
     loaded = _assembled(chain, registry)
     problems = [*found, *loaded.problems]
@@ -107,6 +114,36 @@ def load_or_raise(
     if len(loaded.problems) == 1 and loaded.problems[0].code == "PR205" and not loaded.problems[0].place.file:
         raise UnknownNameError(loaded.problems)
     raise RuleSetError(loaded.problems)
+
+
+def load_text_or_raise(data: bytes, name: str, *, registry: "Registry", on: date | None = None) -> RuleSet:
+    """
+    Return the rule set that a rule file called *name* with the content *data* gives; parents are found by id alone.
+
+    Raises:
+        RuleSetError: The text cannot be read or used; the error carries all problems.
+    """
+    with reading_with(registry.terms):
+        loaded = _follow(Located(cast("Traversable", _Content(name, data)), None), available(registry), registry, on)
+    if loaded.ruleset is None or worst(loaded.problems) is Severity.ERROR:
+        raise RuleSetError(loaded.problems)
+    return loaded.ruleset
+
+
+@frozen
+class _Content:
+    """The content of a rule file that lies on no disk, in the place of its file."""
+
+    name: str
+    data: bytes
+
+    def open(self, mode: str = "rb") -> BytesIO:
+        """Return the content as a stream of bytes."""
+        del mode
+        return BytesIO(self.data)
+
+    def __str__(self) -> str:
+        return self.name
 
 
 def reread(ruleset: RuleSet, tree: Entry, registry: "Registry") -> Loaded:
