@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from perfrules.checks.arithmetic import differing_rows
+from perfrules.checks.scores import differing_rows
 from perfrules.checks.subject import Explanation, Subject, SubjectRow
 from perfrules.engine.plan import build_type
 from perfrules.engine.scalar import rate_texts

@@ -13,7 +13,31 @@ __all__ = ["perfrules_register_checks"]
 @hookimpl
 def perfrules_register_checks() -> "list[Check]":
     """Return the built-in checks; their modules are imported here and not before."""
-    from perfrules.checks import arithmetic, documents, funds, levels, narrative, phrasing, rows, values  # noqa: PLC0415
+    from perfrules.checks import (  # noqa: PLC0415
+        arithmetic,
+        documents,
+        funds,
+        goals,
+        levels,
+        narrative,
+        phrasing,
+        rows,
+        scores,
+        units,
+        values,
+    )
 
-    families = (arithmetic, funds, values, levels, phrasing, rows, narrative, documents)
+    families = (
+        arithmetic,
+        scores,
+        funds,
+        units,
+        values,
+        levels,
+        phrasing,
+        rows,
+        narrative,
+        goals,
+        documents,
+    )
     return [check() for family in families for check in family.CHECKS]

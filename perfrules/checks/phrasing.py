@@ -335,10 +335,9 @@ class TargetInName(Check):
         for entry in subject.indicators:
             numbered = _NUMBER_IN_NAME.search(entry.name)
             same = len(entry.name) >= 2 and entry.name == "".join(entry.row.target.split())
-            if (
-                same
-                or (isinstance(entry.target, MissingTarget)
-                and (numbered or (len(entry.name) >= 5 and not _NOUN_NAME.search(entry.name))))
+            if same or (
+                isinstance(entry.target, MissingTarget)
+                and (numbered or (len(entry.name) >= 5 and not _NOUN_NAME.search(entry.name)))
             ):
                 yield self.finding(
                     entry.cell("name"),
