@@ -138,13 +138,13 @@ def printed_day(text: str) -> date | None:
     if len(text) > _LONGEST:
         return None
     squeezed = squeeze(text)
-    if found := _DATE.fullmatch(squeezed):
-        return _last_day(Moment(int(found[1]), int(found[2]), int(found[3]) if found[3] else None))
-    if found := _HAN_DATE.fullmatch(squeezed):
-        year = int("".join(str(_HAN_DIGITS[digit]) for digit in found[1]))
-        return _last_day(Moment(year, _han_number(found[2]), _han_number(found[3]) if found[3] else None))
-    if found := _SHORT.fullmatch(squeezed):
-        return _last_day(Moment(int(found[1]), int(found[3]), int(found[4]) if found[4] else None))
+    if result := _DATE.fullmatch(squeezed):
+        return _last_day(Moment(int(result[1]), int(result[2]), int(result[3]) if result[3] else None))
+    if result := _HAN_DATE.fullmatch(squeezed):
+        year = int("".join(str(_HAN_DIGITS[digit]) for digit in result[1]))
+        return _last_day(Moment(year, _han_number(result[2]), _han_number(result[3]) if result[3] else None))
+    if result := _SHORT.fullmatch(squeezed):
+        return _last_day(Moment(int(result[1]), int(result[3]), int(result[4]) if result[4] else None))
     return None
 
 

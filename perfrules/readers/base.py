@@ -100,22 +100,22 @@ def read_data(data: bytes, name: str, readers: Iterable[SheetReader]) -> ReadRes
     if not data:
         return ReadResult(problems=(problem("PR004", place=Place(name)),))
     content = content_of(data)
-    reader = next((one for one in able if not one.contents or content in one.contents), None)
+    reader = next((item for item in able if not item.contents or content in item.contents), None)
     result = None if reader is None else _read_with(reader, data, name)
     if result is not None and not (content == ZIP and _is_other_kind(result)):
         return result
     for other in known if content in _TELLING else ():
         if other is not reader and content in other.contents:
-            found = _read_with(other, data, name)
-            if found.sheets:
+            results = _read_with(other, data, name)
+            if results.sheets:
                 notice = problem("PR032", place=Place(name), suffix=suffix, found=other.suffixes[0])
-                return _with_notice(found, notice, name)
+                return _with_notice(results, notice, name)
     return result or ReadResult(problems=(_unreadable(name, content, known, able=bool(able)),))
 
 
 def _is_other_kind(result: ReadResult) -> bool:
     """Return whether a reader says that the file is another kind of package than it reads."""
-    return not result.sheets and [one.code for one in result.problems] == ["PR006"]
+    return not result.sheets and [item.code for item in result.problems] == ["PR006"]
 
 
 def _with_notice(result: ReadResult, notice: Problem, name: str) -> ReadResult:
@@ -133,9 +133,9 @@ def _unreadable(name: str, content: str, known: Sequence[SheetReader], *, able: 
     if not able and suffix in _PACKED:
         return problem("PR034", place=place, suffix=suffix)
     if not able:
-        suffixes = " ".join(sorted({ending for one in known for ending in one.suffixes}))
-        found = f"{suffix} ({content})" if suffix else content
-        return problem("PR005", place=place, suffix=found, known=suffixes)
+        suffixes = " ".join(sorted({ending for item in known for ending in item.suffixes}))
+        result = f"{suffix} ({content})" if suffix else content
+        return problem("PR005", place=place, suffix=result, known=suffixes)
     return problem("PR006", place=place, suffix=suffix, found=content)
 
 
@@ -143,5 +143,5 @@ def _read_with(reader: SheetReader, data: bytes, name: str) -> ReadResult:
     try:
         result = reader.read(data, name)
     except MissingExtraError as error:
-        return ReadResult(problems=tuple(evolve(one, place=Place(name)) for one in error.problems))
+        return ReadResult(problems=tuple(evolve(item, place=Place(name)) for item in error.problems))
     return evolve(result, problems=capped(result.problems, name))

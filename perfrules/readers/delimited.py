@@ -188,12 +188,12 @@ def read_delimited(data: bytes, name: str) -> ReadResult:
     if not text:
         return ReadResult(problems=tuple(notices))
     usual = "\t" if name.lower().endswith(".tsv") else ","
-    said = _SAID.match(text)
-    body = text[said.end() :] if said else text
-    delimiter = said[1] if said else _delimiter(body, usual)
+    value = _SAID.match(text)
+    body = text[value.end() :] if value else text
+    delimiter = value[1] if value else _delimiter(body, usual)
     if delimiter != usual and delimiter:
         notices.append(problem("PR532", place=Place(name), found="TAB" if delimiter == "\t" else delimiter))
-    grid = _grid(body, _Source(name, delimiter or usual, first=2 if said else 1))
+    grid = _grid(body, _Source(name, delimiter or usual, first=2 if value else 1))
     if isinstance(grid, Problem):
         return ReadResult(problems=capped((*notices, grid), name))
     sheets, problems = read_forms([grid.grid], name)
@@ -221,14 +221,14 @@ class _Table:
 
 def _delimiter(text: str, usual: str) -> str:
     """Return the delimiter with which most titles and labels are known, *usual* before others; nothing if none."""
-    known = {one: _known(text, one) for one in (usual, *_DELIMITERS)}
-    best = max(known, key=lambda one: known[one])
+    known = {item: _known(text, item) for item in (usual, *_DELIMITERS)}
+    best = max(known, key=lambda item: known[item])
     return best if known[best] else ""
 
 
 def _known(text: str, delimiter: str) -> int:
     """Return how many titles and labels of a form are known in the first lines of *text*."""
-    head = (one for one in islice(records_in(text, delimiter), _HEAD) if isinstance(one, Record))
+    head = (item for item in islice(records_in(text, delimiter), _HEAD) if isinstance(item, Record))
     count = 0
     for record in head:
         # one line at a time is enough: of a header of two lines the lower one is known by itself
@@ -261,8 +261,8 @@ def _grid(text: str, source: _Source) -> _Table | Problem:
     if len(rows) * width > MAX_CELLS:
         return problem("PR537", place=Place(source.name), limit=MAX_CELLS)
     blank = Cell()
-    whole = tuple((*row, *[blank] * (width - len(row))) for row in rows)
-    return _Table(Grid(whole, place=Place(source.name)), tuple(problems))
+    full = tuple((*row, *[blank] * (width - len(row))) for row in rows)
+    return _Table(Grid(full, place=Place(source.name)), tuple(problems))
 
 
 def _cell(field: Field, source: _Source) -> Cell:

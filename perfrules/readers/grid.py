@@ -108,12 +108,12 @@ def cells_in(grid: Grid, row: int, start: int, end: int) -> tuple[Cell, ...]:
 
     Among them are blank cells that hold something that could not be read.
     """
-    found: list[Cell] = []
+    result: list[Cell] = []
     for cell in grid.rows[row][start:end]:
         says = cell.text and not cell.text.isspace()
-        if (says or cell.problems) and not (found and found[-1] is cell):
-            found.append(cell)
-    return tuple(found)
+        if (says or cell.problems) and not (result and result[-1] is cell):
+            result.append(cell)
+    return tuple(result)
 
 
 def row_number(grid: Grid, row: int) -> int:
@@ -124,7 +124,7 @@ def row_number(grid: Grid, row: int) -> int:
 
 def row_text(grid: Grid, row: int) -> str:
     """Return what stands in *row*, for a message."""
-    return " | ".join(" ".join(one.cell.text.split())[:_SHOWN] for one in line_of(grid, row))
+    return " | ".join(" ".join(item.cell.text.split())[:_SHOWN] for item in line_of(grid, row))
 
 
 @frozen

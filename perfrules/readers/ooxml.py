@@ -58,9 +58,9 @@ MAX_TOKEN = 4 * 1024 * 1024
 class Refused(Exception):  # noqa: N818 - it never leaves the readers, and it is no error of a program
     """Raised by a `Handler` to stop reading; `parse_xml` returns its problem."""
 
-    def __init__(self, found: Problem) -> None:
-        self.problem = found
-        super().__init__(found.code)
+    def __init__(self, result: Problem) -> None:
+        self.problem = result
+        super().__init__(result.code)
 
 
 class Handler(Protocol):
@@ -153,8 +153,8 @@ def _feed(parser: XMLParserType, pieces: Iterable[bytes], place: Place) -> Probl
     except Refused as refused:
         return refused.problem
     except ExpatError as error:
-        found = Place(place.file, line=error.lineno, column=error.offset + 1, key=place.key)
-        return problem("PR024", place=found, part=place.key)
+        result = Place(place.file, line=error.lineno, column=error.offset + 1, key=place.key)
+        return problem("PR024", place=result, part=place.key)
     except (LookupError, ValueError):  # an encoding that nobody knows
         return problem("PR024", place=place, part=place.key)
     return None
@@ -241,7 +241,7 @@ def open_parts(data: bytes, name: str) -> Parts | Problem:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except _BROKEN:
         return problem("PR015", place=place)
-    entries = [one for one in archive.infolist() if not one.is_dir()]
+    entries = [item for item in archive.infolist() if not item.is_dir()]
     if refusal := _directory_problem(entries, len(data), name):
         return refusal
     room = MAX_UNPACKED
@@ -253,7 +253,7 @@ def open_parts(data: bytes, name: str) -> Parts | Problem:
         if isinstance(size, Problem):
             return size
         room -= size
-    return Parts(name, {one.filename.lower(): one.filename for one in entries}, archive)
+    return Parts(name, {item.filename.lower(): item.filename for item in entries}, archive)
 
 
 def _directory_problem(entries: list[zipfile.ZipInfo], size: int, name: str) -> Problem | None:
@@ -275,7 +275,7 @@ def _directory_problem(entries: list[zipfile.ZipInfo], size: int, name: str) -> 
             return problem("PR027", place=place, part=part)
         known.add(part.lower())
     # Parts that share their bytes are the way to a small zip that unpacks to anything.
-    return problem("PR015", place=Place(name)) if sum(one.compress_size for one in entries) > size else None
+    return problem("PR015", place=Place(name)) if sum(item.compress_size for item in entries) > size else None
 
 
 def _checked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, room: int, name: str) -> int | Problem:
@@ -330,7 +330,7 @@ class Relation:
 @frozen
 class _Relations:
     base: str
-    found: list[Relation] = field(factory=list)
+    entries: list[Relation] = field(factory=list)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if local(name) != "Relationship":
@@ -340,7 +340,7 @@ class _Relations:
         if not external:
             target = normpath(join("/", self.base, unquote(target))).lstrip("/")
         kind = attributes.get("Type", "").rpartition("/")[2]
-        self.found.append(Relation(attributes.get("Id", ""), kind, target, external))
+        self.entries.append(Relation(attributes.get("Id", ""), kind, target, external))
 
     def end(self, name: str) -> None:
         pass
@@ -356,16 +356,16 @@ def relations_of(parts: Parts, part: str) -> tuple[Relation, ...] | Problem:
     if name is None:
         return ()
     handler = _Relations(folder)
-    return parse_xml(parts.pieces(name), handler, parts.place(name)) or tuple(handler.found)
+    return parse_xml(parts.pieces(name), handler, parts.place(name)) or tuple(handler.entries)
 
 
 @frozen
 class _ContentTypes:
-    found: dict[str, str] = field(factory=dict)
+    entries: dict[str, str] = field(factory=dict)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if local(name) == "Override":
-            self.found[attributes.get("PartName", "").lstrip("/").lower()] = attributes.get("ContentType", "")
+            self.entries[attributes.get("PartName", "").lstrip("/").lower()] = attributes.get("ContentType", "")
 
     def end(self, name: str) -> None:
         pass
@@ -380,7 +380,7 @@ def content_types(parts: Parts) -> Mapping[str, str] | Problem:
     if name is None:
         return {}
     handler = _ContentTypes()
-    return parse_xml(parts.pieces(name), handler, parts.place(name)) or handler.found
+    return parse_xml(parts.pieces(name), handler, parts.place(name)) or handler.entries
 
 
 class PackageKind(StrEnum):
@@ -463,9 +463,9 @@ def open_package(data: bytes, name: str, *, kind: PackageKind) -> Package | Prob
     main = _main_part(parts)
     if isinstance(main, Problem):
         return main
-    found, part = main
-    if found != kind.value:
-        shown = found[1:].upper() if found.startswith(".") else found
+    result, part = main
+    if result != kind.value:
+        shown = result[1:].upper() if result.startswith(".") else result
         return problem("PR006", place=place, suffix=suffix, found=shown)
     if parts.find(part) is None:
         return problem("PR026", place=place, part=part)
@@ -480,7 +480,7 @@ def _main_part(parts: Parts) -> tuple[str, str] | Problem:
     types = content_types(parts)
     if isinstance(types, Problem):
         return types
-    main = next((one.target for one in relations if one.type == "officeDocument" and not one.external), "")
+    main = next((item.target for item in relations if item.type == "officeDocument" and not item.external), "")
     if not main or parts.find(CONTENT_TYPES) is None:
         return _other_kind(parts), ""
     type_of_main = types.get(main.lower(), "").lower()
@@ -490,8 +490,8 @@ def _main_part(parts: Parts) -> tuple[str, str] | Problem:
 
 def _other_kind(parts: Parts) -> str:
     mimetype = parts.find("mimetype")
-    said = next(parts.pieces(mimetype), b"")[:100] if mimetype else b""
-    by_mimetype = next((kind for start, kind in _MIMETYPES if said.startswith(start)), "")
+    value = next(parts.pieces(mimetype), b"")[:100] if mimetype else b""
+    by_mimetype = next((kind for start, kind in _MIMETYPES if value.startswith(start)), "")
     return by_mimetype or next((kind for part, kind in _OTHER_PARTS if parts.find(part)), _PLAIN_ZIP)
 
 
@@ -500,5 +500,5 @@ def _left_alone(parts: Parts) -> tuple[Problem, ...]:
     outside = next(
         (name for low, name in parts.names.items() if any(folder in f"/{low}" for folder in _OUTSIDE_FOLDERS)), None
     )
-    found = (("PR025", programs), ("PR030", outside))
-    return tuple(problem(code, place=parts.place(part), part=part) for code, part in found if part is not None)
+    result = (("PR025", programs), ("PR030", outside))
+    return tuple(problem(code, place=parts.place(part), part=part) for code, part in result if part is not None)

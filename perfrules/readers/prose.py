@@ -67,10 +67,10 @@ def heading_of(paragraph: Paragraph) -> Heading | None:
     """Return the heading that *paragraph* is by its style or by its number, or ``None``."""
     if paragraph.is_text or not paragraph.text:
         return None
-    found = heading_in(paragraph.text)
+    result = heading_in(paragraph.text)
     if paragraph.level:
-        return Heading(paragraph.text, found[0] if found else squeeze(paragraph.text))
-    return Heading(found[0], found[0]) if found else None
+        return Heading(paragraph.text, result[0] if result else squeeze(paragraph.text))
+    return Heading(result[0], result[0]) if result else None
 
 
 def labels_of(paragraph: Paragraph, name: str) -> tuple[Label, ...]:
@@ -115,16 +115,16 @@ def section_part(heading: Heading | None, paragraphs: Sequence[Paragraph]) -> Fo
     paragraphs = _without_blank_ends(paragraphs)
     if heading is None:
         return FormFragment()
-    if any(one.is_text for one in paragraphs):
+    if any(item.is_text for item in paragraphs):
         return FormFragment(
-            texts=((heading.title, "\n".join(one.text for one in paragraphs if one.text or one.is_text)),)
+            texts=((heading.title, "\n".join(item.text for item in paragraphs if item.text or item.is_text)),)
         )
     key = "stated_met" if heading.words in MET_TITLES else "stated_unmet" if heading.words in UNMET_TITLES else ""
     if key:
         place = paragraphs[0].place if paragraphs else None
         names = "；".join(lists_in(paragraphs)) or _NOTHING
         return FormFragment(labels={key: Located(names, place) if place else Located(names)})
-    text = "\n".join(one.text for one in paragraphs if one.text)
+    text = "\n".join(item.text for item in paragraphs if item.text)
     labels: dict[str, Located] = {}
     if heading.words.endswith(_CONCLUSION) and paragraphs:
         score, grade = score_in(text), grade_in(text)
@@ -161,23 +161,23 @@ def opening_part(paragraphs: Sequence[Paragraph], name: str, *, after_rows: bool
     labels: dict[str, Located] = {}
     texts: list[tuple[str, str]] = []
     now = ""
-    for one in paragraphs:
-        pairs = labels_of(one, name)
-        day = squeeze(one.text).endswith(("月", "日")) and printed_day(one.text) is not None
+    for item in paragraphs:
+        pairs = labels_of(item, name)
+        day = squeeze(item.text).endswith(("月", "日")) and printed_day(item.text) is not None
         goes_on, now = now, ""
         if pairs:
-            known = {pair.key: pair.said for pair in pairs if pair.key in _ON_COVERS}
+            known = {pair.key: pair.value for pair in pairs if pair.key in _ON_COVERS}
             labels = known | labels
             now = pairs[-1].key if pairs[-1].key in _LONG and not after_rows else ""
         elif day:
-            labels["date"] = Located(one.text, one.place)
-        elif goes_on and one.text:
-            labels[goes_on] = evolve(labels[goes_on], text=labels[goes_on].text + one.text)
+            labels["date"] = Located(item.text, item.place)
+        elif goes_on and item.text:
+            labels[goes_on] = evolve(labels[goes_on], text=labels[goes_on].text + item.text)
             now = goes_on
-        elif is_note(one.text) or (after_rows and not _says_nothing(one)):
-            texts.append((NOTES, one.text))
-        elif _SENTENCE.search(one.text):
-            texts.append((_BODY, one.text))
+        elif is_note(item.text) or (after_rows and not _says_nothing(item)):
+            texts.append((NOTES, item.text))
+        elif _SENTENCE.search(item.text):
+            texts.append((_BODY, item.text))
     return FormFragment(labels=labels, texts=tuple(texts))
 
 
@@ -190,7 +190,7 @@ def _says_nothing(paragraph: Paragraph) -> bool:
 
 def lists_in(paragraphs: Sequence[Paragraph]) -> tuple[str, ...]:
     """Return the names in a list, which stand between marks or in a paragraph each."""
-    return tuple(name for one in paragraphs if one.text for name in listed_names(lines_of(one.text)))
+    return tuple(name for item in paragraphs if item.text for name in listed_names(lines_of(item.text)))
 
 
 _QUOTED = 40
@@ -218,7 +218,7 @@ def read_document(blocks: Sequence[Block], name: str, ahead: Sequence[Problem] =
     for block in _joined(blocks):
         state.take(block)
     sheets = [_sheet(group, name) for group in state.finish()]
-    problems = [*ahead, *(one for sheet in sheets for one in sheet.problems)]
+    problems = [*ahead, *(item for sheet in sheets for item in sheet.problems)]
     if not sheets:
         problems.append(problem("PR501", place=Place(name)))
     shown = capped(problems, name)
@@ -230,7 +230,7 @@ def _sheet(parts: Sequence[FormFragment], name: str) -> Sheet:
     lists = [part.labels[key] for part in parts for key in ("stated_met", "stated_unmet") if key in part.labels]
     have = {squeeze(row.name) for row in sheet.rows}
     listed = [*(sheet.stated_met or ()), *(sheet.stated_unmet or ())]
-    missing = [problem("PR516", place=lists[0].place, name=one) for one in listed if squeeze(one) not in have]
+    missing = [problem("PR516", place=lists[0].place, name=item) for item in listed if squeeze(item) not in have]
     return evolve(sheet, problems=(*sheet.problems, *(missing if have else ())))
 
 
@@ -284,14 +284,14 @@ class _DocumentReader:
             self._read_year(block)
         else:
             if self.heading is not None and not self.ahead and "project" not in self.group.labels:
-                said = {one.key: one.said for one in labels_of(block, self.name) if one.key == "project"}
-                self._add(FormFragment(labels=said))
+                value = {item.key: item.value for item in labels_of(block, self.name) if item.key == "project"}
+                self._add(FormFragment(labels=value))
             self.below.append(block)
             self._read_year(block)
 
     def _read_year(self, paragraph: Paragraph) -> None:
         """Take the year from a title, a caption or a label on the cover; it holds for the next tables of indicators."""
-        text = next((one.said.text for one in labels_of(paragraph, self.name) if one.key == "year"), "")
+        text = next((item.value.text for item in labels_of(paragraph, self.name) if item.key == "year"), "")
         if not text and (is_title(paragraph.text) or _is_caption(paragraph)):
             text = paragraph.text
         self.year = printed_year(text) or self.year
@@ -347,7 +347,7 @@ class _DocumentReader:
         if any(part.has_rows for part in parts):
             self._end_section()
             self.heading = None
-        unread = unread_problems((table,), [one for part in parts for one in part.problems])
+        unread = unread_problems((table,), [item for part in parts for item in part.problems])
         parts = (*parts[:-1], evolve(parts[-1], problems=(*parts[-1].problems, *unread)))
         for part in parts:
             years = part.years or (() if self.year is None or not part.has_rows else (self.year,))
@@ -366,11 +366,11 @@ class _DocumentReader:
 
 
 def _projects(parts: Iterable[FormFragment]) -> set[str]:
-    return {squeeze(one.labels["project"].text) for one in parts if "project" in one.labels}
+    return {squeeze(item.labels["project"].text) for item in parts if "project" in item.labels}
 
 
 def _without(part: FormFragment, known: frozenset[str]) -> FormFragment:
-    return evolve(part, labels={key: said for key, said in part.labels.items() if key not in known})
+    return evolve(part, labels={key: value for key, value in part.labels.items() if key not in known})
 
 
 def _joined(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -410,8 +410,8 @@ def _headers(table: Grid) -> Iterator[Header]:
 
 def _with_unit(table: Grid, captions: Iterable[Paragraph]) -> Grid:
     """Return *table* with the unit of money that stands above it as a row of its own, where forms have it."""
-    found = next((one for one in captions if money_unit([one.text])), None)
-    if found is None:
+    result = next((item for item in captions if money_unit([item.text])), None)
+    if result is None:
         return table
-    cell = Cell(found.text, found.place, columns=table.width)
+    cell = Cell(result.text, result.place, columns=table.width)
     return evolve(table, rows=((cell,) * table.width, *table.rows))

@@ -66,12 +66,12 @@ def known_columns() -> Mapping[str, tuple[str, ...]]:
 
 @lru_cache(maxsize=_COLUMNS_KEPT)
 def _columns_with(terms: Terms) -> Mapping[str, tuple[str, ...]]:
-    taught = [one for one in terms.vocabularies.values() if one.kind is VocabularyKind.HEADERS]
+    taught = [item for item in terms.vocabularies.values() if item.kind is VocabularyKind.HEADERS]
     columns = dict(COLUMNS)
     for vocabulary in taught:
         for key, titles in vocabulary.words.items():
             known = {title for listed in columns.values() for title in listed}
-            new = tuple(dict.fromkeys(title for one in titles if (title := squeeze(one)) not in known))
+            new = tuple(dict.fromkeys(title for item in titles if (title := squeeze(item)) not in known))
             columns[key] = (*columns.get(key, ()), *new)
     return columns
 
@@ -175,26 +175,26 @@ def columns_in(text: str, start: int, columns: Mapping[str, tuple[str, ...]], *,
         columns: Titles by field.
         skip: How many characters between two titles may belong to a column that *columns* does not know.
     """
-    titles = sorted(((title, key) for key, known in columns.items() for title in known), key=lambda one: -len(one[0]))
-    found: list[FoundColumn] = []
+    titles = sorted(((title, key) for key, known in columns.items() for title in known), key=lambda item: -len(item[0]))
+    result: list[FoundColumn] = []
     at = start
     while at < len(text):
-        hit = next((one for one in titles if text.startswith(one[0], at)), None)
-        if hit is not None and any(one.key == hit[1] for one in found):
+        hit = next((item for item in titles if text.startswith(item[0], at)), None)
+        if hit is not None and any(item.key == hit[1] for item in result):
             break  # a column stands once: this is the header printed again, or a cell
         if hit is not None:
             end = at + len(hit[0])
             if points := re.match(r"\([0-9]+(?:\.[0-9]+)?(?:分|%)?\)", text[end : end + 10]):
                 end += points.end()
-            found.append(FoundColumn(hit[1], hit[0], at, end))
+            result.append(FoundColumn(hit[1], hit[0], at, end))
             at = end
             continue
-        jump = _next_title(text, at, titles, skip) if found else None
+        jump = _next_title(text, at, titles, skip) if result else None
         if jump is None:
             break
-        found.append(FoundColumn("", text[at:jump], at, jump))
+        result.append(FoundColumn("", text[at:jump], at, jump))
         at = jump
-    return found
+    return result
 
 
 def _next_title(text: str, at: int, titles: list[tuple[str, str]], skip: int) -> int | None:

@@ -93,7 +93,7 @@ def test_as_a_person_sees_it(value: str, code: str, text: str) -> None:
 )  # fmt: skip
 def test_what_is_worth_knowing(value: str, code: str, text: str, doubt: Doubt | None, held: str) -> None:
     shown = shown_number(Decimal(value), code)
-    assert (shown.text, shown.doubt, shown.held) == (text, doubt, held)
+    assert (shown.text, shown.doubt, shown.stored) == (text, doubt, held)
 
 
 def test_days_since_1904() -> None:

@@ -554,7 +554,7 @@ def test_a_workbook_of_many_worksheets_is_read() -> None:
     assert codes(result) == []
 
 
-@pytest.mark.parametrize(("value", "code"), [(5, "[<0]-0.0"), (50, "[>=90]0;[<10]0")])
+@pytest.mark.parametrize(("value", "code"), [(5, "[<0]-0.0"), (50, "[>=90]0")])
 def test_a_number_that_no_section_shows_is_named(value: int, code: str) -> None:
     book, sheet = new()
     sheet["A1"] = value

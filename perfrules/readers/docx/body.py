@@ -75,11 +75,11 @@ def read_inline(paragraph: Element, computed: Collection[str] = ()) -> Inline:
         paragraph: The element ``w:p``.
         computed: Styles whose letters are not the unit's; they are left out without a word.
     """
-    found = _Found(computed)
-    _walk(paragraph, found)
+    result = _Found(computed)
+    _walk(paragraph, result)
     return Inline(
-        text="".join(found.text), boxes=tuple(found.boxes), changed=found.changed, struck="".join(found.struck),
-        hidden="".join(found.hidden), symbols=found.symbols, pictures=found.pictures,
+        text="".join(result.text), boxes=tuple(result.boxes), changed=result.changed, struck="".join(result.struck),
+        hidden="".join(result.hidden), symbols=result.symbols, pictures=result.pictures,
     )  # fmt: skip
 
 
@@ -97,74 +97,74 @@ class _Found:
     pictures: int = 0
 
 
-def _walk(element: Element, found: _Found) -> None:
+def _walk(element: Element, result: _Found) -> None:
     # INVARIANT: the reader of trees refuses deep ones.
-    for one in element:
-        kind = one.tag
+    for item in element:
+        kind = item.tag
         if kind in {"w:t", "m:t"}:
-            found.text.append(one.text or "")
+            result.text.append(item.text or "")
         elif kind in _TEXTS:
-            found.text.append(_TEXTS[kind])
+            result.text.append(_TEXTS[kind])
         elif kind in _SKIPPED:
             continue
         elif kind == "w:r":
-            _run(one, found)
+            _run(item, result)
         elif kind == "w:br":
-            found.text.append("" if attribute(one, "type") in {"page", "column"} else "\n")
+            result.text.append("" if attribute(item, "type") in {"page", "column"} else "\n")
         elif kind == "w:sym":
-            found.text.append(_symbol(one, found))
+            result.text.append(_symbol(item, result))
         elif kind in _REMOVED:
-            found.changed = True
+            result.changed = True
         elif kind in _PICTURES:
-            _picture(one, found)
+            _picture(item, result)
         else:
-            found.changed = found.changed or kind in _ADDED
-            _container(one, kind, found)
+            result.changed = result.changed or kind in _ADDED
+            _container(item, kind, result)
 
 
-def _container(element: Element, kind: str, found: _Found) -> None:
+def _container(element: Element, kind: str, result: _Found) -> None:
     """Walk an element that only wraps others."""
     if kind == "mc:AlternateContent":
         chosen = child(element, "mc:Choice")
         chosen = child(element, "mc:Fallback") if chosen is None else chosen
         if chosen is not None:
-            _walk(chosen, found)
+            _walk(chosen, result)
     elif kind == "w:sdt":
         # A content control that nobody has filled shows its invitation to do so.
         if not is_on(child(element, "w:sdtPr"), "w:showingPlcHdr"):
-            _walk(element, found)
+            _walk(element, result)
     elif kind == "m:f":
-        for index, part in enumerate(one for one in element if one.tag in {"m:num", "m:den"}):
-            found.text.append("/" if index else "")
-            _walk(part, found)
+        for index, part in enumerate(item for item in element if item.tag in {"m:num", "m:den"}):
+            result.text.append("/" if index else "")
+            _walk(part, result)
     elif kind == "m:sup":
-        start = len(found.text)
-        _walk(element, found)
-        found.text[start:] = ["".join(found.text[start:]).translate(_SUPERSCRIPT)]
+        start = len(result.text)
+        _walk(element, result)
+        result.text[start:] = ["".join(result.text[start:]).translate(_SUPERSCRIPT)]
     else:
-        _walk(element, found)
+        _walk(element, result)
 
 
-def _run(run: Element, found: _Found) -> None:
+def _run(run: Element, result: _Found) -> None:
     properties = child(run, "w:rPr")
-    start = len(found.text)
-    _walk(run, found)
+    start = len(result.text)
+    _walk(run, result)
     if properties is None:
         return
-    text = "".join(found.text[start:])
-    if attribute(child(properties, "w:rStyle"), "val") in found.computed:
-        del found.text[start:]
+    text = "".join(result.text[start:])
+    if attribute(child(properties, "w:rStyle"), "val") in result.computed:
+        del result.text[start:]
     elif is_on(properties, "w:vanish"):
-        found.hidden.append(text)
-        del found.text[start:]
+        result.hidden.append(text)
+        del result.text[start:]
     elif is_on(properties, "w:strike") or is_on(properties, "w:dstrike"):
-        found.struck.append(text)
-        del found.text[start:]
+        result.struck.append(text)
+        del result.text[start:]
     elif attribute(child(properties, "w:vertAlign"), "val") == "superscript":
-        found.text[start:] = [text.translate(_SUPERSCRIPT)]
+        result.text[start:] = [text.translate(_SUPERSCRIPT)]
 
 
-def _symbol(element: Element, found: _Found) -> str:
+def _symbol(element: Element, result: _Found) -> str:
     try:
         code = int(attribute(element, "char"), 16)
     except ValueError:
@@ -174,23 +174,23 @@ def _symbol(element: Element, found: _Found) -> str:
         text = known.get(code & 0xFF if 0xF000 <= code <= 0xF0FF else code, "")
     else:
         text = chr(code) if 0x20 <= code < 0xD800 else ""
-    found.symbols += not text
+    result.symbols += not text
     return text or "?"
 
 
-def _picture(element: Element, found: _Found) -> None:
+def _picture(element: Element, result: _Found) -> None:
     boxes = list(_boxes(element))
-    found.boxes.extend(boxes)
-    found.pictures += not boxes
+    result.boxes.extend(boxes)
+    result.pictures += not boxes
 
 
 def _boxes(element: Element) -> Iterator[Element]:
-    for one in element:
-        kind = one.tag
+    for item in element:
+        kind = item.tag
         if kind == "w:txbxContent":
-            yield one
+            yield item
         elif kind != "mc:Fallback" or child(element, "mc:Choice") is None:
-            yield from _boxes(one)
+            yield from _boxes(item)
 
 
 MAX_COLUMNS = 128
@@ -242,7 +242,7 @@ class _Area:
 class _Areas:
     """The areas found so far, and for each start column of the row above the area that stands there."""
 
-    found: list[_Area] = field(factory=list)
+    all: list[_Area] = field(factory=list)
     above: dict[int, int] = field(factory=dict)
 
 
@@ -265,13 +265,13 @@ def table_of(rows: Sequence[RawRow], name: str, number: int) -> Grid:
     areas = _Areas()
     for index, row in enumerate(rows):
         _add_row(row, index, areas)
-    width = max((area.column + area.columns for area in areas.found), default=0)
+    width = max((area.column + area.columns for area in areas.all), default=0)
     positions: list[list[Cell | None]] = [[None] * width for _ in rows]
-    for area in areas.found:
+    for area in areas.all:
         place = place_of_cell(name, number, area.row, area.column)
         cell = Cell(
             area.cell.text, place, rows=area.rows, columns=area.columns,
-            problems=tuple(evolve(one, place=place) for one in area.cell.problems),
+            problems=tuple(evolve(item, place=place) for item in area.cell.problems),
         )  # fmt: skip
         for row_index in range(area.row, area.row + area.rows):
             positions[row_index][area.column : area.column + area.columns] = [cell] * area.columns
@@ -292,14 +292,14 @@ def _add_row(row: RawRow, index: int, areas: _Areas) -> None:
         if not span:
             break
         upper = areas.above.get(column, -1)
-        if cell.goes_on_left and last >= 0 and areas.found[last].row == index:
-            areas.found[last] = evolve(areas.found[last], columns=areas.found[last].columns + span)
-        elif cell.goes_on_above and upper >= 0 and areas.found[upper].columns == span:
-            areas.found[upper] = evolve(areas.found[upper], rows=index - areas.found[upper].row + 1)
+        if cell.goes_on_left and last >= 0 and areas.all[last].row == index:
+            areas.all[last] = evolve(areas.all[last], columns=areas.all[last].columns + span)
+        elif cell.goes_on_above and upper >= 0 and areas.all[upper].columns == span:
+            areas.all[upper] = evolve(areas.all[upper], rows=index - areas.all[upper].row + 1)
             starts[column] = last = upper
         else:
-            last = len(areas.found)
-            areas.found.append(_Area(cell=cell, row=index, column=column, columns=span))
+            last = len(areas.all)
+            areas.all.append(_Area(cell=cell, row=index, column=column, columns=span))
             if cell.goes_on_below or cell.goes_on_above:
                 starts[column] = last
         column += span
@@ -377,19 +377,19 @@ def read_body(body: Element, styles: Styles, name: str) -> Body:
 
 def _unwrapped(element: Element) -> Iterator[Element]:
     """Return the children of *element*; content controls and other wrappers are looked through."""
-    for one in element:
-        kind = one.tag
+    for item in element:
+        kind = item.tag
         if kind == "w:sdt":
-            if not is_on(child(one, "w:sdtPr"), "w:showingPlcHdr"):
-                yield from _unwrapped(one)
+            if not is_on(child(item, "w:sdtPr"), "w:showingPlcHdr"):
+                yield from _unwrapped(item)
         elif kind == "mc:AlternateContent":
-            chosen = child(one, "mc:Choice")
-            chosen = child(one, "mc:Fallback") if chosen is None else chosen
+            chosen = child(item, "mc:Choice")
+            chosen = child(item, "mc:Fallback") if chosen is None else chosen
             yield from () if chosen is None else _unwrapped(chosen)
         elif kind in _WRAPPERS:
-            yield from _unwrapped(one)
+            yield from _unwrapped(item)
         else:
-            yield one
+            yield item
 
 
 def _blocks(element: Element, state: _State, depth: int) -> Iterator[Block]:
@@ -397,25 +397,25 @@ def _blocks(element: Element, state: _State, depth: int) -> Iterator[Block]:
         state.refuse("表格和文本框的嵌套层数", "levels of tables and text boxes", MAX_DEPTH)
         return
     ahead = ""
-    for one in _unwrapped(element):
+    for item in _unwrapped(element):
         if state.is_full:
             state.refuse_more()
             return
-        kind = one.tag
+        kind = item.tag
         if kind == "w:p":
-            look = look_of(child(one, "w:pPr"), state.styles)
+            look = look_of(child(item, "w:pPr"), state.styles)
             if look.computed or look.contents:
                 continue
-            inline = _inline(one, state)
+            inline = _inline(item, state)
             text = ahead + inline.text
-            ahead = text if _is_joined(one) else ""
-            if not _is_joined(one):
+            ahead = text if _is_joined(item) else ""
+            if not _is_joined(item):
                 yield _paragraph(text, look, state)
             state.problems.extend(_doubts(inline, Place(state.name, line=state.paragraphs)))
             for box in inline.boxes:
                 yield from _blocks(box, state, depth + 1)
         elif kind == "w:tbl":
-            yield from _table(one, state, depth)
+            yield from _table(item, state, depth)
     if ahead:
         yield _paragraph(ahead, Look(), state)
 
@@ -440,21 +440,21 @@ def _paragraph(text: str, look: Look, state: _State) -> Paragraph:
     # A heading of a style is its text, without a number that Word prints or a person typed. In our own reports a
     # number is marked as ours; what looks like one otherwise is the unit's.
     if look.level and not state.styles.is_own:
-        found = heading_in(text)
-        text = found[0] if found else text
+        result = heading_in(text)
+        text = result[0] if result else text
     shown = text if look.level else number + text
     return Paragraph(shown.strip(), place, level=look.level if text.strip() else 0)
 
 
 def _doubts(inline: Inline, place: Place) -> list[Problem]:
-    found: list[Problem] = []
+    result: list[Problem] = []
     if inline.struck.strip():
-        found.append(problem("PR561", place=place, text=_quoted(inline.struck)))
+        result.append(problem("PR561", place=place, text=_quoted(inline.struck)))
     if inline.hidden.strip():
-        found.append(problem("PR562", place=place, text=_quoted(inline.hidden)))
+        result.append(problem("PR562", place=place, text=_quoted(inline.hidden)))
     if inline.symbols:
-        found.append(problem("PR563", place=place, text=_quoted(inline.text)))
-    return found
+        result.append(problem("PR563", place=place, text=_quoted(inline.text)))
+    return result
 
 
 def _quoted(text: str) -> str:
@@ -553,7 +553,7 @@ def _inline_text(element: Element, state: _State) -> Iterator[str]:
 
 
 def _cells_of(row: Element) -> list[Element]:
-    return [one for one in _unwrapped(row) if one.tag == "w:tc"]
+    return [item for item in _unwrapped(row) if item.tag == "w:tc"]
 
 
 def _count(element: Element | None, *, default: int) -> int:
@@ -571,7 +571,7 @@ def _cell(cell: Element, state: _State, nested: list[Element], depth: int) -> Ra
     inlines: list[Inline] = []
     lines = list(_cell_lines(cell, state, nested, inlines, depth))
     text = "\n".join(lines).strip()
-    problems = [one for inline in inlines for one in _doubts(inline, Place())]
+    problems = [item for inline in inlines for item in _doubts(inline, Place())]
     if _is_deleted(cell):  # accepting it would move the cells behind it into other columns
         state.changed = True
         problems = [problem("PR574", text=_quoted(text))] if text else []
@@ -595,19 +595,19 @@ def _cell_lines(
         state.refuse("表格和文本框的嵌套层数", "levels of tables and text boxes", MAX_DEPTH)
         return
     ahead = ""
-    for one in _unwrapped(element):
-        kind = one.tag
+    for item in _unwrapped(element):
+        kind = item.tag
         if kind == "w:tbl":
-            nested.append(one)
+            nested.append(item)
         if kind != "w:p":
             continue
-        look = look_of(child(one, "w:pPr"), state.styles)
+        look = look_of(child(item, "w:pPr"), state.styles)
         if look.computed:
             continue
-        inline = _inline(one, state)
+        inline = _inline(item, state)
         inlines.append(inline)
         number = number_before(look, state.styles, state.counts) if inline.text.strip() else ""
-        if _is_joined(one):
+        if _is_joined(item):
             ahead += number + inline.text
         else:
             yield ahead + number + inline.text

@@ -46,14 +46,14 @@ def _body(package: Package, name: str) -> Body | Problem:
     styles = read_styles(trees.get("styles"), trees.get("numbering"))
     root = trees["document"]
     body = child(root, "w:body")
-    found = read_body(root if body is None else body, styles, name)
+    result = read_body(root if body is None else body, styles, name)
     notes = children(trees["footnotes"], "w:footnote") if "footnotes" in trees else []
-    pieces = [read_body(one, styles, name) for one in notes if attribute(one, "type") not in _SEPARATORS]
-    texts = [one for piece in pieces for one in piece.blocks if isinstance(one, Paragraph) and one.text]
+    pieces = [read_body(item, styles, name) for item in notes if attribute(item, "type") not in _SEPARATORS]
+    texts = [item for piece in pieces for item in piece.blocks if isinstance(item, Paragraph) and item.text]
     if not texts:
-        return found
-    blocks = (*found.blocks, Paragraph(_FOOTNOTES, Place(name), level=1), *texts)
-    return Body(blocks, (*found.problems, *(one for piece in pieces for one in piece.problems)))
+        return result
+    blocks = (*result.blocks, Paragraph(_FOOTNOTES, Place(name), level=1), *texts)
+    return Body(blocks, (*result.problems, *(item for piece in pieces for item in piece.problems)))
 
 
 def _related(package: Package) -> dict[str, str] | Problem:
@@ -61,10 +61,10 @@ def _related(package: Package) -> dict[str, str] | Problem:
     relations = relations_of(package.parts, package.main)
     if isinstance(relations, Problem):
         return relations
-    found: dict[str, str] = {}
-    for one in relations:
-        if one.type in {"styles", "numbering", "footnotes"} and not one.external:
-            part = package.parts.find(one.target)
+    result: dict[str, str] = {}
+    for item in relations:
+        if item.type in {"styles", "numbering", "footnotes"} and not item.external:
+            part = package.parts.find(item.target)
             if part is not None:
-                found[one.type] = part
-    return found
+                result[item.type] = part
+    return result

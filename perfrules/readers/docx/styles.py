@@ -117,7 +117,7 @@ def attribute(element: Element | None, name: str) -> str:
 
 def children(element: Element, tag: str) -> list[Element]:
     """Return the children of *element* with one tag."""
-    return [one for one in element if one.tag == tag]
+    return [item for item in element if item.tag == tag]
 
 
 def child(element: Element | None, *path: str) -> Element | None:
@@ -125,7 +125,7 @@ def child(element: Element | None, *path: str) -> Element | None:
     for tag in path:
         if element is None:
             return None
-        element = next((one for one in element if one.tag == tag), None)
+        element = next((item for item in element if item.tag == tag), None)
     return element
 
 
@@ -196,7 +196,7 @@ class Styles:
 
 def read_styles(styles: Element | None, numbering: Element | None) -> Styles:
     """Return the styles of a document from the roots of its two parts; a part may be missing."""
-    known = {} if styles is None else {attribute(one, "styleId"): one for one in children(styles, "w:style")}
+    known = {} if styles is None else {attribute(item, "styleId"): item for item in children(styles, "w:style")}
     looks = {name: _style_look(known, name) for name in known}
     return Styles(looks=looks, numbers={} if numbering is None else _numbers(numbering))
 
@@ -243,18 +243,18 @@ def _with_properties(look: Look, properties: Element | None) -> Look:
 
 
 def _numbers(numbering: Element) -> dict[tuple[str, int], tuple[str, str, int]]:
-    patterns = {attribute(one, "abstractNumId"): one for one in children(numbering, "w:abstractNum")}
-    found: dict[tuple[str, int], tuple[str, str, int]] = {}
-    for one in children(numbering, "w:num"):
-        pattern = patterns.get(attribute(child(one, "w:abstractNumId"), "val"))
+    patterns = {attribute(item, "abstractNumId"): item for item in children(numbering, "w:abstractNum")}
+    result: dict[tuple[str, int], tuple[str, str, int]] = {}
+    for item in children(numbering, "w:num"):
+        pattern = patterns.get(attribute(child(item, "w:abstractNumId"), "val"))
         for level in () if pattern is None else children(pattern, "w:lvl"):
             index, start = attribute(level, "ilvl"), attribute(child(level, "w:start"), "val")
             if index not in set("012345678"):
                 continue
             text, kind = (attribute(child(level, part), "val") for part in ("w:lvlText", "w:numFmt"))
             first = int(start) if start in {str(number) for number in range(_HIGHEST)} else 1
-            found[attribute(one, "numId"), int(index)] = (text, kind, first)
-    return found
+            result[attribute(item, "numId"), int(index)] = (text, kind, first)
+    return result
 
 
 def number_before(look: Look, styles: Styles, counts: MutableMapping[tuple[str, int], int]) -> str:

@@ -106,7 +106,7 @@ def sheets_from(parts: Iterable[FormFragment], name: str) -> tuple[tuple[Sheet, 
             sheets.append(sheet)
             problems.extend(sheet.problems)
         else:
-            problems.extend(one for part in group for one in part.problems)
+            problems.extend(item for part in group for item in part.problems)
     if not sheets:
         problems.append(problem("PR501", place=Place(name)))
     return tuple(sheets), tuple(problems)
@@ -115,8 +115,8 @@ def sheets_from(parts: Iterable[FormFragment], name: str) -> tuple[tuple[Sheet, 
 def _groups(parts: Sequence[FormFragment]) -> Iterator[list[FormFragment]]:
     group: list[FormFragment] = []
     for part in parts:
-        project = any("project" in one.labels for one in group)
-        rows = any(one.has_rows for one in group)
+        project = any("project" in item.labels for item in group)
+        rows = any(item.has_rows for item in group)
         again = (project and "project" in part.labels) or (rows and part.has_rows)
         if group and (again or (part.titled and rows and part.says_something)):
             yield group
@@ -135,18 +135,18 @@ def merge_parts(parts: Sequence[FormFragment], name: str) -> Sheet:
         Problems of its own: PR107 (no such date), PR501 (no table of indicators), PR503 (a score that is no number),
         PR523 (weights do not add up), PR526 (two different totals).
     """
-    problems = [one for part in parts for one in part.problems]
+    problems = [item for part in parts for item in part.problems]
     labels: dict[str, Located] = {}
-    for key, said in (one for part in parts for one in part.labels.items()):
-        if (twice := add_label(labels, key, said)) is not None:
+    for key, value in (item for part in parts for item in part.labels.items()):
+        if (twice := add_label(labels, key, value)) is not None:
             problems.append(twice)
     if not any(part.has_rows for part in parts):
         problems.append(problem("PR501", place=Place(name)))
     problems += _weights(parts)
     texts: dict[str, str] = {}
-    for key, text in (one for part in parts for one in part.texts):
+    for key, text in (item for part in parts for item in part.texts):
         texts[key] = f"{texts[key]}\n{text}" if key in texts else text
-    plain = {key: "" if is_blank_mark(one.text) else one.text for key, one in labels.items()}
+    plain = {key: "" if is_blank_mark(item.text) else item.text for key, item in labels.items()}
     totals = [part.total for part in parts if part.total]
     return Sheet(
         project=plain.get("project", ""),
@@ -154,11 +154,11 @@ def merge_parts(parts: Sequence[FormFragment], name: str) -> Sheet:
         department=plain.get("department", ""),
         year=next((year for part in parts for year in part.years), None),
         date=_day(labels.get("date"), problems),
-        funds=tuple(one for part in parts for one in part.funds),
-        management=tuple(one for part in parts for one in part.management),
-        rows=tuple(one for part in parts for one in part.rows),
-        deductions=tuple(one for part in parts for one in part.deductions),
-        bonuses=tuple(one for part in parts for one in part.bonuses),
+        funds=tuple(item for part in parts for item in part.funds),
+        management=tuple(item for part in parts for item in part.management),
+        rows=tuple(item for part in parts for item in part.rows),
+        deductions=tuple(item for part in parts for item in part.deductions),
+        bonuses=tuple(item for part in parts for item in part.bonuses),
         stated_total=_total(labels.get("stated_total"), totals, problems),
         stated_grade=plain.get("stated_grade", ""),
         stated_met=_names(labels.get("stated_met")),
@@ -173,17 +173,17 @@ def merge_parts(parts: Sequence[FormFragment], name: str) -> Sheet:
 
 def _cells(labels: Mapping[str, Located], totals: Sequence[tuple[Decimal, Place]]) -> dict[str, Place]:
     """Return where what stands once in a form stands; a total beside its label goes before one below the scores."""
-    places = {key: one.place for key, one in labels.items() if not is_blank_mark(one.text)}
+    places = {key: item.place for key, item in labels.items() if not is_blank_mark(item.text)}
     return {"stated_total": totals[0][1], **places} if totals else places
 
 
-def add_label(labels: dict[str, Located], key: str, said: Located) -> Problem | None:
+def add_label(labels: dict[str, Located], key: str, value: Located) -> Problem | None:
     """Put what a label says into *labels* unless it said something before; PR520 where that was something else."""
     known = labels.get(key)
     if known is None or not known.text:
-        labels[key] = said
-    elif said.text not in ("", known.text):
-        return problem("PR520", place=said.place, text=said.text, first=known.text)
+        labels[key] = value
+    elif value.text not in ("", known.text):
+        return problem("PR520", place=value.place, text=value.text, first=known.text)
     return None
 
 
@@ -191,29 +191,29 @@ def _weights(parts: Sequence[FormFragment]) -> list[Problem]:
     """Return a notice for each printed total of weights that is neither that of the rows nor that of all parts."""
     components = reduce(EXACT.add, (part.components for part in parts), Decimal(0))
     return [
-        problem("PR523", place=one.place, sum=format(one.rows, "f"), total=format(one.stated, "f"))
+        problem("PR523", place=item.place, sum=format(item.rows, "f"), total=format(item.stated, "f"))
         for part in parts
-        for one in part.weight_totals
-        if one.stated not in (one.rows, EXACT.add(one.rows, components))
+        for item in part.weight_totals
+        if item.stated not in (item.rows, EXACT.add(item.rows, components))
     ]
 
 
-def _day(said: Located | None, problems: list[Problem]) -> date | None:
-    if said is None or is_blank_mark(said.text):
+def _day(value: Located | None, problems: list[Problem]) -> date | None:
+    if value is None or is_blank_mark(value.text):
         return None
-    found = iso_day(fold_width(said.text)) or printed_day(said.text)
-    if found is None:
-        problems.append(problem("PR107", place=said.place, date=said.text[:40]))
-    return found
+    result = iso_day(fold_width(value.text)) or printed_day(value.text)
+    if result is None:
+        problems.append(problem("PR107", place=value.place, date=value.text[:40]))
+    return result
 
 
-def _total(said: Located | None, below: Sequence[tuple[Decimal, Place]], problems: list[Problem]) -> Decimal | None:
+def _total(value: Located | None, below: Sequence[tuple[Decimal, Place]], problems: list[Problem]) -> Decimal | None:
     """Return the total that the form states beside its label, else below the column of scores."""
     stated = None
-    if said is not None and not is_blank_mark(said.text):
-        stated = read_points(said.text)
+    if value is not None and not is_blank_mark(value.text):
+        stated = read_points(value.text)
         if stated is None:
-            problems.append(problem("PR503", place=said.place, text=said.text))
+            problems.append(problem("PR503", place=value.place, text=value.text))
     for total, place in below:
         if stated is None:
             stated = total
@@ -222,10 +222,10 @@ def _total(said: Located | None, below: Sequence[tuple[Decimal, Place]], problem
     return stated
 
 
-def _names(said: Located | None) -> tuple[str, ...] | None:
+def _names(value: Located | None) -> tuple[str, ...] | None:
     """Return the names of a list; an empty one for 无, ``None`` where there is no list."""
-    if said is None or not said.text:
+    if value is None or not value.text:
         return None
-    if said.text == _NOTHING:
+    if value.text == _NOTHING:
         return ()
-    return tuple(name for part in said.text.split("；") if (name := part.strip()))
+    return tuple(name for part in value.text.split("；") if (name := part.strip()))

@@ -48,12 +48,12 @@ def _of_indicators(keys: Sequence[str], titles: Sequence[str]) -> list[str]:
 def _with_side(keys: Sequence[str], titles: Sequence[str]) -> list[str]:
     """Return *keys* with 绩效指标 as the column of names where there is no other, else left out."""
     has_name = "name" in keys
-    found: list[str] = []
+    result: list[str] = []
     for key, title in zip(keys, titles, strict=True):
         side = not key and is_side(title)
-        found.append((LEFT_OUT if has_name else "name") if side else key)
+        result.append((LEFT_OUT if has_name else "name") if side else key)
         has_name = has_name or side
-    return found
+    return result
 
 
 def _with_one_weight(keys: Sequence[str]) -> list[str]:
@@ -70,29 +70,29 @@ def _with_one_weight(keys: Sequence[str]) -> list[str]:
 
 def _with_own_unit(keys: Sequence[str]) -> list[str]:
     """Return *keys* with a second column of units right behind the actual as the unit of the actual."""
-    found = [*keys]
-    for at in range(1, len(found)):
-        if found[at] == "unit" and found[at - 1] == "actual" and "unit" in found[:at]:
-            found[at] = "actual_unit"
-    return found
+    result = [*keys]
+    for at in range(1, len(result)):
+        if result[at] == "unit" and result[at - 1] == "actual" and "unit" in result[:at]:
+            result[at] = "actual_unit"
+    return result
 
 
 def _of_goals(keys: Sequence[str], titles: Sequence[str]) -> list[str]:
     """Return *keys* with 总体目标 as what was hoped for, where 实际完成情况 stands behind it and nothing else does."""
     del titles
-    found = [*keys]
-    if _GOAL not in found and all(found) and found[-1] == _RESULT and "label" in found:
-        found[max(at for at, key in enumerate(found) if key == "label")] = _GOAL
-    return found
+    result = [*keys]
+    if _GOAL not in result and all(result) and result[-1] == _RESULT and "label" in result:
+        result[max(at for at, key in enumerate(result) if key == "label")] = _GOAL
+    return result
 
 
 def _of_funds(keys: Sequence[str], titles: Sequence[str]) -> list[str]:
     """Return *keys* with the first of two columns of the year's budget as that of the names: 年度预算数 heads both."""
     del titles
-    found = [*keys]
-    if found.count("adjusted_budget") > 1 and found.index("adjusted_budget") < _first(found, "initial_budget"):
-        found[found.index("adjusted_budget")] = "name"
-    return found
+    result = [*keys]
+    if result.count("adjusted_budget") > 1 and result.index("adjusted_budget") < _first(result, "initial_budget"):
+        result[result.index("adjusted_budget")] = "name"
+    return result
 
 
 def _first(keys: Sequence[str], key: str) -> int:
@@ -135,7 +135,7 @@ def names_of(above: str, lower: str, sides: Collection[str]) -> tuple[str, ...]:
     if not lower:
         return ("",)
     own = side_of(above)
-    if own and _WHOLE_YEAR.fullmatch(lower) and not any(one.fullmatch(lower) for one in _SIDES.values()):
+    if own and _WHOLE_YEAR.fullmatch(lower) and not any(item.fullmatch(lower) for item in _SIDES.values()):
         return (above,)
     side = next((key for key, words in _SIDES.items() if words.fullmatch(lower)), "")
     if side and (own or above in GROUPS):
@@ -192,7 +192,7 @@ class Header:
     row: int
     end: int
     cells: frozenset[int] = field(
-        default=Factory(lambda self: frozenset(id(one.cell) for one in self.columns), takes_self=True),
+        default=Factory(lambda self: frozenset(id(item.cell) for item in self.columns), takes_self=True),
         init=False,
         eq=False,
         repr=False,
@@ -204,18 +204,18 @@ class Header:
 
     def repeats(self, other: "Header") -> bool:
         """Return whether this is the header *other* printed once more: the same titles at the same places."""
-        titles = [[(one.start, one.title) for one in header.columns] for header in (self, other)]
+        titles = [[(item.start, item.title) for item in header.columns] for header in (self, other)]
         return self.kind is other.kind and titles[0] == titles[1]
 
     @property
     def keys(self) -> frozenset[str]:
         """The fields that have a column."""
-        return frozenset(one.key for one in self.columns) - UNREAD
+        return frozenset(item.key for item in self.columns) - UNREAD
 
     def has_points(self, grid: Grid, row: int) -> bool:
         """Return whether something stands in *row* below 分值 or 得分."""
         columns = (*self.of("weight"), *self.of("self_score"))
-        return any(cells_in(grid, row, one.start, one.end) for one in columns)
+        return any(cells_in(grid, row, item.start, item.end) for item in columns)
 
     def of(self, key: str) -> tuple[FormColumn, ...]:
         """Return the columns that fill *key*."""
@@ -264,15 +264,15 @@ def header_at(grid: Grid, row: int) -> Header | None:
     if not any(may_be_title(cell.text) and is_title_of_column(title_of(cell)) for cell in grid.rows[row] if cell.text):
         return None
     upper = tuple(_titles(grid, row))
-    one = _header(upper)
+    item = _header(upper)
     below = tuple(_titles(grid, row + 1)) if row + 1 < len(grid.rows) else ()
-    if not below or (one is None and not all(_is_group(title.names[0]) for title in upper)):
-        return one
+    if not below or (item is None and not all(_is_group(title.names[0]) for title in upper)):
+        return item
     joined = _joined(upper, below)
-    if one is not None and _is_split(one, grid):
-        return _header(_with_single_titles(upper, joined)) or one
+    if item is not None and _is_split(item, grid):
+        return _header(_with_single_titles(upper, joined)) or item
     two = _header(joined)
-    return one if two is None or (one is not None and not _goes_on(one, two, _header(below))) else two
+    return item if two is None or (item is not None and not _goes_on(item, two, _header(below))) else two
 
 
 def _titles(grid: Grid, row: int) -> Iterator[_Title]:
@@ -286,65 +286,65 @@ def _titles(grid: Grid, row: int) -> Iterator[_Title]:
 
 def _joined(upper: Sequence[_Title], below: Sequence[_Title]) -> list[_Title]:
     """Return the titles of two lines: the lower ones with what stands above them, and upper ones with none below."""
-    found = []
-    sides = {side for one in upper if (side := side_of(one.names[0]))}
+    result = []
+    sides = {side for item in upper if (side := side_of(item.names[0]))}
     for title in below:
-        above = next((one.names[0] for one in reversed(upper) if one.start <= title.start), "")
+        above = next((item.names[0] for item in reversed(upper) if item.start <= title.start), "")
         names = names_of(above, title.names[0], sides)
-        found.append(_Title(names, title.row, title.start, title.end, title.cell))
+        result.append(_Title(names, title.row, title.start, title.end, title.cell))
     taken = {column for title in below for column in range(title.start, title.end)}
-    found += [one for one in upper if taken.isdisjoint(range(one.start, one.end))]
-    return sorted(found, key=lambda one: one.start)
+    result += [item for item in upper if taken.isdisjoint(range(item.start, item.end))]
+    return sorted(result, key=lambda item: item.start)
 
 
-def _goes_on(one: Header, two: Header, again: Header | None) -> bool:
+def _goes_on(item: Header, two: Header, again: Header | None) -> bool:
     """
-    Return whether the line below the header *one* belongs to it.
+    Return whether the line below the header *item* belongs to it.
 
     It does when it is no header and all of it are titles, or at least half of it while nothing stands below the titles
     of names and levels, as it would in a row.
     """
-    if again is not None and again.keys > one.keys and all(_is_group(column.title) for column in one.columns):
+    if again is not None and again.keys > item.keys and all(_is_group(column.title) for column in item.columns):
         return True  # groups of titles are titles too: 绩效指标 above 三级指标, 指标值 above 年度指标值
-    if again is not None and len(again.keys) >= len(one.keys):
+    if again is not None and len(again.keys) >= len(item.keys):
         return False
-    lower = [column for column in two.columns if not any(column.cell is known.cell for known in one.columns)]
+    lower = [column for column in two.columns if not any(column.cell is known.cell for known in item.columns)]
     known = [column for column in lower if column.key]
     if len(known) == len(lower):
         return bool(lower)
-    names = [column for column in one.columns if column.key in _NAME_COLUMNS]
+    names = [column for column in item.columns if column.key in _NAME_COLUMNS]
     below = {at for column in lower for at in range(column.start, column.end)}
     return 2 * len(known) >= len(lower) and below.isdisjoint(
         at for column in names for at in range(column.start, column.end)
     )
 
 
-def _is_split(one: Header, grid: Grid) -> bool:
+def _is_split(item: Header, grid: Grid) -> bool:
     """
-    Return whether the line below the header *one* splits a column of targets or actuals, or any, into several.
+    Return whether the line below the header *item* splits a column of targets or actuals, or any, into several.
 
     Two words or more stand below the one title then, nowhere a figure, and nothing below names and levels, as it would
     in a row. What they mean need not be known: a column is rather not read than read as that of the first word. Where
     the titles of names and levels reach down to the line, it is of the header in any case.
     """
-    line = own_cells(grid, one.end)
-    starts = [*(column.start for column in one.columns), grid.width]
-    named = [column for column in one.columns if column.key in _NAME_COLUMNS]
-    reaches = all(grid.rows[one.end][column.start] is column.cell for column in named)
+    line = own_cells(grid, item.end)
+    starts = [*(column.start for column in item.columns), grid.width]
+    named = [column for column in item.columns if column.key in _NAME_COLUMNS]
+    reaches = all(grid.rows[item.end][column.start] is column.cell for column in named)
     if any(column.start <= at.column < column.end for column in named for at in line):
         return False
     if not reaches and any(_FIGURE.match(squeeze(at.cell.text)) for at in line):
         return False
     return any(
         sum(column.start <= at.column < after for at in line) > 1
-        for column, after in zip(one.columns, starts[1:], strict=True)
+        for column, after in zip(item.columns, starts[1:], strict=True)
         if reaches or column.key in ("target", "actual")
     )
 
 
 def _with_single_titles(upper: Sequence[_Title], joined: Sequence[_Title]) -> list[_Title]:
     """Return *joined* with a title that stands alone below one of *upper* as another name of that: it is a hint."""
-    owners = [next((one for one in reversed(upper) if one.start <= title.start), title) for title in joined]
+    owners = [next((item for item in reversed(upper) if item.start <= title.start), title) for title in joined]
     return [
         evolve(title, names=(*title.names, owner.names[0])) if owners.count(owner) == 1 else title
         for title, owner in zip(joined, owners, strict=True)

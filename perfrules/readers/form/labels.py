@@ -45,12 +45,12 @@ class Label:
     Args:
         key: The field of `Sheet`; ``other`` for one that is known and left out, empty for one of running text.
         label: The label, squeezed.
-        said: The value as typed.
+        value: The value as typed.
     """
 
     key: str
     label: str
-    said: Located
+    value: Located
 
 
 @frozen
@@ -80,8 +80,8 @@ def are_labels(grid: Grid, row: int, *, of_texts: bool = True) -> bool:
     if not line:
         return False
     label = _label_of(line[0].cell)
-    labels = [one for one, _ in _pairs(line[0].cell.text)] if label is None else [label]
-    return any(one in _KEYS or of_texts for one in labels)
+    labels = [item for item, _ in _pairs(line[0].cell.text)] if label is None else [label]
+    return any(item in _KEYS or of_texts for item in labels)
 
 
 def labels_in(grid: Grid, row: int, log: ProblemLog) -> Line:
@@ -98,16 +98,16 @@ def labels_in(grid: Grid, row: int, log: ProblemLog) -> Line:
             at += value is not None
             text = "" if value is None else log.text(value)
             pairs.append(_label(label, Located(text, (value or cell).place)))
-        elif found := _pairs(cell.text):
+        elif result := _pairs(cell.text):
             log.text(cell)
-            pairs += [_label(label, Located(text, cell.place)) for label, text in found]
+            pairs += [_label(label, Located(text, cell.place)) for label, text in result]
         else:
             rest.append(cell)
     return Line(tuple(pairs), tuple(rest))
 
 
-def _label(label: str, said: Located) -> Label:
-    return Label(_KEYS.get(label, ""), label, said)
+def _label(label: str, value: Located) -> Label:
+    return Label(_KEYS.get(label, ""), label, value)
 
 
 def _label_of(cell: Cell) -> str | None:
@@ -127,17 +127,17 @@ def _pairs(text: str) -> Sequence[tuple[str, str]]:
     if matches and matches[0][0] in _TEXT_KEYS and not is_note(text) and not text[: matches[0][1].start(1)].strip():
         label, match = matches[0]
         return ((label, text[match.end() :].strip()),)  # what stands behind it may hold other labels
-    found = [(label, match) for label, match in matches if label in _KEYS]
-    if not found or text[: found[0][1].start(1)].strip():
+    result = [(label, match) for label, match in matches if label in _KEYS]
+    if not result or text[: result[0][1].start(1)].strip():
         return ()
-    ends = [*(match.start() for _, match in found[1:]), len(text)]
-    return [(label, text[match.end() : end].strip()) for (label, match), end in zip(found, ends, strict=True)]
+    ends = [*(match.start() for _, match in result[1:]), len(text)]
+    return [(label, text[match.end() : end].strip()) for (label, match), end in zip(result, ends, strict=True)]
 
 
 def money_unit(texts: Sequence[str]) -> str:
     """Return the unit of money that one of *texts* says (``单位：万元``), or nothing."""
-    found = (_UNIT.fullmatch(squeeze(text)) for text in texts if len(text) <= _LONGEST)
-    return next((match[1] for match in found if match), "")
+    result = (_UNIT.fullmatch(squeeze(text)) for text in texts if len(text) <= _LONGEST)
+    return next((match[1] for match in result if match), "")
 
 
 def is_note(text: str) -> bool:

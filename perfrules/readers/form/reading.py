@@ -66,9 +66,9 @@ def read_forms(grids: Sequence[Grid], name: str) -> tuple[tuple[Sheet, ...], tup
     parts: list[FormFragment] = []
     unused: list[Problem] = []
     for grid in grids:
-        found = read_parts(grid, name)
-        if any(part.says_something for part in found):
-            parts += found
+        result = read_parts(grid, name)
+        if any(part.says_something for part in result):
+            parts += result
         elif (first := next((text for row in grid.rows for cell in row if (text := cell.text.strip())), "")) and (
             not first.startswith(COMPUTED)  # a summary of scores that perfrules added to the workbook
         ):
@@ -79,14 +79,14 @@ def read_forms(grids: Sequence[Grid], name: str) -> tuple[tuple[Sheet, ...], tup
 
 def unread_problems(grids: Sequence[Grid], known: Sequence[Problem]) -> tuple[Problem, ...]:
     """Return the problems of cells that came out blank and that nobody looked at: they may have said something."""
-    reported = {(one.code, one.place) for one in known}
-    found = {
-        (one.code, one.place): one
+    reported = {(item.code, item.place) for item in known}
+    result = {
+        (item.code, item.place): item
         for grid in grids for row in grid.rows for cell in row
         if cell.problems and not cell.text.strip()
-        for one in (problem.at(cell.place) for problem in cell.problems)
+        for item in (problem.at(cell.place) for problem in cell.problems)
     }  # fmt: skip
-    return tuple(one for key, one in found.items() if key not in reported)
+    return tuple(item for key, item in result.items() if key not in reported)
 
 
 def read_parts(grid: Grid, name: str) -> tuple[FormFragment, ...]:
@@ -144,18 +144,18 @@ class _FormReader:
         rows: list[int] = []
         notes: list[PositionedCell] = []
         row = header.end
-        whole = False
+        full = False
         while row < len(self.grid.rows):
             line = own_cells(self.grid, row)
             another = self._header_below(row, line)
-            if another is not None and another.repeats(header) and not whole:
+            if another is not None and another.repeats(header) and not full:
                 if not rows:
                     self.log.row("PR517", self.grid, another.row)
                 row = another.end
                 continue
             if another is not None or self._ends(header, row, line):
                 break
-            whole = whole or (bool(line) and TOTAL.fullmatch(title_of(line[0].cell)) is not None)
+            full = full or (bool(line) and TOTAL.fullmatch(title_of(line[0].cell)) is not None)
             if len(line) == 1 and header.kind is not Kind.TEXTS and self._is_note(row, line[0], header):
                 notes.append(line[0])
                 self.noted = row
@@ -184,7 +184,7 @@ class _FormReader:
 
     def _covers(self, row: int, at: PositionedCell, header: Header) -> int:
         """Return how many columns of *header* the cell *at* covers."""
-        return sum(self.grid.rows[row][one.start] is at.cell for one in header.columns)
+        return sum(self.grid.rows[row][item.start] is at.cell for item in header.columns)
 
     def _rows(self, header: Header, rows: Sequence[int]) -> Rows:
         return Rows(self.grid, header, tuple(rows), self.log, self.unit)
@@ -203,13 +203,13 @@ class _FormReader:
                 self._start_project(Located(cell.text.strip(), cell.place))
             self._add(read_rows(self._rows(header, group)))
 
-    def _start_project(self, said: Located) -> None:
+    def _start_project(self, value: Located) -> None:
         """Start the form of the next project; what the labels above say of all holds for it as well."""
         known = self.part.labels
-        if self.part.has_rows or known.get("project", said).text != said.text:
+        if self.part.has_rows or known.get("project", value).text != value.text:
             self.end()
-            known = {key: one for key, one in known.items() if key in ("organisation", "department", "date")}
-        self.part = evolve(self.part, labels={**known, "project": said})
+            known = {key: item for key, item in known.items() if key in ("organisation", "department", "date")}
+        self.part = evolve(self.part, labels={**known, "project": value})
 
     def _header_below(self, row: int, line: Sequence[PositionedCell]) -> Header | None:
         """Return the header at *row*, or below it when *row* only prints the title of the form once more."""
@@ -248,17 +248,17 @@ class _FormReader:
     def _read_labels(self, row: int) -> None:
         line = labels_in(self.grid, row, self.log)
         known = self.part
-        if any(one.key == "project" for one in line.pairs) and "project" in known.labels:
+        if any(item.key == "project" for item in line.pairs) and "project" in known.labels:
             self.end()
         labels: dict[str, Located] = dict(self.part.labels)
         texts, years = list(self.part.texts), self.part.years
-        for one in line.pairs:
-            if not one.key:
-                texts += [(one.label, one.said.text)] if one.said.text else []
-            elif one.key == "year":
-                year = printed_year(one.said.text)
+        for item in line.pairs:
+            if not item.key:
+                texts += [(item.label, item.value.text)] if item.value.text else []
+            elif item.key == "year":
+                year = printed_year(item.value.text)
                 years = years if year is None else (year, *years)
-            elif one.key != "other" and (twice := add_label(labels, one.key, one.said)) is not None:
+            elif item.key != "other" and (twice := add_label(labels, item.key, item.value)) is not None:
                 self.log.problems.append(twice)
         self.part = evolve(self.part, labels=labels, texts=tuple(texts), years=years)
         self.log.unused(cell for cell in line.rest if not self._read_unit([cell.text]))
@@ -296,6 +296,6 @@ class _FormReader:
         return bool(unit)
 
 
-def _same_title(one: str, other: str) -> bool:
-    """Return whether *one* is the title *other* printed again on a next page."""
-    return bool(other) and without_continued(squeeze(one)) == squeeze(other)
+def _same_title(item: str, other: str) -> bool:
+    """Return whether *item* is the title *other* printed again on a next page."""
+    return bool(other) and without_continued(squeeze(item)) == squeeze(other)

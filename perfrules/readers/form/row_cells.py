@@ -56,7 +56,7 @@ class ProblemLog:
         """Return what *cell* says without the blanks around it; what was doubtful in it is a problem from now on."""
         if cell.problems and id(cell) not in self._used:
             self._used.add(id(cell))
-            self.problems.extend(one.at(cell.place) for one in cell.problems)
+            self.problems.extend(item.at(cell.place) for item in cell.problems)
         return cell.text.strip()
 
     def words(self, cell: Cell) -> str:
@@ -126,8 +126,8 @@ class Rows:
 
     def _is_beside(self, column: FormColumn) -> bool:
         """Return whether nothing but the title itself, merged downwards, stands in *column* of the rows."""
-        found = (cells_in(self.grid, row, column.start, column.end) for row in self.rows)
-        return bool(self.rows) and all(cells == (column.cell,) for cells in found)
+        result = (cells_in(self.grid, row, column.start, column.end) for row in self.rows)
+        return bool(self.rows) and all(cells == (column.cell,) for cells in result)
 
     def name_cell(self, row: int, picked: RowCells, end: int) -> Cell:
         """
@@ -136,17 +136,17 @@ class Rows:
         The title over the names often stands beside them, merged downwards (项目资金). What is left is reported.
         """
         free = (picked.cell("name"), *picked.rest)
-        named = [cell for cell in cells_in(self.grid, row, 0, end) if any(cell is one for one in free)]
+        named = [cell for cell in cells_in(self.grid, row, 0, end) if any(cell is item for item in free)]
         used = named[-1] if named else picked.cell("name")
         self.log.unused(cell for cell in free if cell is not used and cell is not NO_CELL)
         return used
 
     def before(self, row: int, picked: RowCells, cell: Cell) -> RowCells:
         """Return what *row* says before *cell*; that cell and what stands behind it is reported (PR519)."""
-        start = next(column for column, one in enumerate(self.grid.rows[row]) if one is cell)
+        start = next(column for column, item in enumerate(self.grid.rows[row]) if item is cell)
         left = self.grid.rows[row][:start]
-        kept = {key: one for key, one in picked.cells.items() if any(one is other for other in left)}
-        self.log.unused(one for one in picked.cells.values() if not any(one is other for other in left))
+        kept = {key: item for key, item in picked.cells.items() if any(item is other for other in left)}
+        self.log.unused(item for item in picked.cells.values() if not any(item is other for other in left))
         return RowCells(kept, picked.rest)
 
     def flag(self, cell: Cell, *, default: bool) -> bool:
@@ -167,13 +167,13 @@ def pick(grid: Grid, header: Header, row: int) -> RowCells:
     for column in header.columns:
         rest += cells_in(grid, row, end, column.start)
         end = max(end, column.end)
-        found = [cell for cell in cells_in(grid, row, column.start, column.end) if id(cell) not in titles]
-        if not found or column.key in UNREAD or header.is_repeated(column):
+        result = [cell for cell in cells_in(grid, row, column.start, column.end) if id(cell) not in titles]
+        if not result or column.key in UNREAD or header.is_repeated(column):
             continue
         key = _several(column, header, cells)
         if key not in cells:
-            cells[key] = found[0]
-            rest += found[1:]
+            cells[key] = result[0]
+            rest += result[1:]
     rest += cells_in(grid, row, end, len(grid.rows[row]))
     known = {id(cell) for cell in cells.values()} | titles
     return RowCells(cells, tuple(cell for cell in rest if id(cell) not in known))

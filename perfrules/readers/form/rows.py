@@ -45,7 +45,7 @@ def headings_among(entries: Sequence[Entry]) -> set[int]:
     A heading has no target and no actual. It has no points either, and a row with points follows on the same level; or
     its points are those of the rows below together.
     """
-    found: set[int] = set()
+    result: set[int] = set()
     for index, entry in enumerate(entries):
         if entry.says_more or index + 1 == len(entries):
             continue
@@ -54,10 +54,10 @@ def headings_among(entries: Sequence[Entry]) -> set[int]:
         weight = entry.row.weight
         if weight is None:
             if entry.row.self_score is None and same and following.says_more and following.row.weight is not None:
-                found.add(index)
+                result.add(index)
         elif weight > 0 and _adds_up(weight, entries[index + 1 :]):
-            found.add(index)
-    return found
+            result.add(index)
+    return result
 
 
 def _adds_up(weight: Decimal, below: Sequence[Entry]) -> bool:
@@ -188,8 +188,8 @@ class Targets:
 
     def unit_in_title(self, key: str) -> str:
         """Return the unit in brackets in the title of the column *key* (``年度指标值（万元）``), or nothing."""
-        found = (_IN_TITLE.search(squeeze(column.cell.text)) for column in self.header.of(key)[:1])
-        return next((match[1] for match in found if match), "")
+        result = (_IN_TITLE.search(squeeze(column.cell.text)) for column in self.header.of(key)[:1])
+        return next((match[1] for match in result if match), "")
 
     def read_columns(self, picked: RowCells) -> tuple[Cell, Direction]:
         """
@@ -345,7 +345,7 @@ class _Table:
         """
         levels = (picked.cell(key) for key in ("level1", "level2", "name"))
         words = (word, *(squeeze(cell.text) for cell in levels if len(cell.text) <= _LONGEST_WORD))
-        return next((one for one in words if TOTAL.fullmatch(one)), "")
+        return next((item for item in words if TOTAL.fullmatch(item)), "")
 
     def _is_indicator(self, at: PositionedCell, picked: RowCells) -> bool:
         """Return whether the cell *at*, which says 预算执行率, names an indicator of a level that holds from above."""
@@ -356,7 +356,7 @@ class _Table:
     def _cells_of_names(self, row: int) -> tuple[Cell, ...]:
         """Return the cells of *row* in the first column of names."""
         return tuple(
-            cell for one in self.header.of("name")[:1] for cell in cells_in(self.rows.grid, row, one.start, one.end)
+            cell for item in self.header.of("name")[:1] for cell in cells_in(self.rows.grid, row, item.start, item.end)
         )
 
     def _take_heading(self, row: int, cell: Cell) -> None:
@@ -466,8 +466,8 @@ class _Table:
         unit = log.words(cell("unit"))
         own_unit = log.words(cell("actual_unit")) or ("" if unit else self.targets.unit_in_title("actual"))
         sign, direction = self.targets.read_columns(picked)
-        reviews = [one for key, one in picked.cells.items() if key.startswith("review_scores")]
-        places = {key.partition(" ")[0]: one.place for key, one in reversed(list(picked.cells.items()))}
+        reviews = [item for key, item in picked.cells.items() if key.startswith("review_scores")]
+        places = {key.partition(" ")[0]: item.place for key, item in reversed(list(picked.cells.items()))}
         return SheetRow(
             level1=level1,
             level2=level2,
@@ -478,7 +478,7 @@ class _Table:
             direction=direction,
             weight=self._points(cell("weight")),
             self_score=self._points(cell("self_score")),
-            review_scores=tuple(score for one in reviews if (score := self._points(one)) is not None),
+            review_scores=tuple(score for item in reviews if (score := self._points(item)) is not None),
             deduction=self._deduction(cell("deduction")),
             judgement=log.words(cell("judgement")),
             reason="；".join(filter(None, (log.words(cell(key)) for key in ("reason", "reason 1")))),
@@ -520,9 +520,9 @@ class _Table:
         headings = headings_among(self.entries)
         for index in sorted(headings):
             self.log.row("PR521", self.rows.grid, self.entries[index].number, name=self.entries[index].row.name)
-        kept = [one.row for index, one in enumerate(self.entries) if index not in headings]
-        points = (one.row.weight if index not in headings else None for index, one in enumerate(self.entries))
-        sums = list(accumulate((one or Decimal(0) for one in points), EXACT.add, initial=Decimal(0)))
+        kept = [item.row for index, item in enumerate(self.entries) if index not in headings]
+        points = (item.row.weight if index not in headings else None for index, item in enumerate(self.entries))
+        sums = list(accumulate((item or Decimal(0) for item in points), EXACT.add, initial=Decimal(0)))
         totals = [WeightTotal(stated=weight, rows=sums[count], place=place) for count, weight, place in self.weights]
         return FormFragment(
             rows=tuple(kept),
@@ -546,13 +546,13 @@ def _unshifted(picked: RowCells, rows: Rows, row: int) -> RowCells | None:
         return picked
     columns = rows.header.columns
     cells = [cells_in(rows.grid, row, column.start, column.end) for column in columns]
-    if any(len(found) > 1 or found[0].rows > 1 or found[0].columns > 1 for found in cells if found):
+    if any(len(result) > 1 or result[0].rows > 1 or result[0].columns > 1 for result in cells if result):
         return None
     levels = sum(column.key in ("level1", "level2") for column in columns)
     for by in range(1, levels + 1):
         moved = {
-            column.key: found[0] for column, found in zip(columns[by:], cells, strict=False)
-            if found and column.key not in UNREAD
+            column.key: result[0] for column, result in zip(columns[by:], cells, strict=False)
+            if result and column.key not in UNREAD
         }  # fmt: skip
         fits = RowCells(moved, ())
         levels_of = [level_name(cell.text) for key, cell in moved.items() if key in ("level1", "level2")]

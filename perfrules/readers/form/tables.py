@@ -39,13 +39,13 @@ def read_funds(rows: Rows) -> FormFragment:
     unit = next((match[1] for match in bracket if match), rows.unit) or _USUAL_UNIT
     marked = "is_total" in rows.header.keys
     first = min(column.start for column in rows.header.columns if column.key in (*_AMOUNTS, "stated_rate"))
-    found: list[Funds] = []
+    result: list[Funds] = []
     components = Decimal(0)
-    for row, whole in rows:
-        name_cell = rows.name_cell(row, whole, first)
+    for row, full in rows:
+        name_cell = rows.name_cell(row, full, first)
         # a second line of funds may stand beside the first: 其中：一般公共预算, 其中：基本支出
-        beside = next((cell for key in _AMOUNTS if _is_name(cell := whole.cell(key))), NO_CELL)
-        picked = whole if beside is NO_CELL or beside is name_cell else rows.before(row, whole, beside)
+        beside = next((cell for key in _AMOUNTS if _is_name(cell := full.cell(key))), NO_CELL)
+        picked = full if beside is NO_CELL or beside is name_cell else rows.before(row, full, beside)
         name = _PARTICULARS.sub("", log.text(name_cell)).rstrip(":：")
         own_unit = log.words(picked.cell("unit")) or unit
         if not name or name_cell is beside:
@@ -54,13 +54,13 @@ def read_funds(rows: Rows) -> FormFragment:
         amounts = {key: log.number(picked.cell(key), _amount_in(own_unit)) for key in _AMOUNTS}
         rate = log.number(picked.cell("stated_rate"), _rate)
         components = EXACT.add(components, log.number(picked.cell("weight")) or Decimal(0))
-        by_name = is_total_name(name) and not any(line.is_total for line in found)
-        found.append(Funds(
+        by_name = is_total_name(name) and not any(line.is_total for line in result)
+        result.append(Funds(
             name=name, **amounts, stated_rate=rate, unit=own_unit, place=name_cell.place,
             is_total=rows.flag(picked.cell("is_total"), default=False) if marked else by_name,
         ))  # fmt: skip
-    log.problems += sums_of_funds(found)
-    return FormFragment(funds=tuple(found), components=components)
+    log.problems += sums_of_funds(result)
+    return FormFragment(funds=tuple(result), components=components)
 
 
 def _is_name(cell: Cell) -> bool:
@@ -85,18 +85,18 @@ def read_management(rows: Rows) -> FormFragment:
     log = rows.log
     rows.columns()
     first = min(column.start for column in rows.header.columns if column.key in ("statement", "trouble"))
-    found: list[ManagementItem] = []
+    result: list[ManagementItem] = []
     for row, picked in rows:
         name_cell = rows.name_cell(row, picked, first)
         if name_cell is NO_CELL:
             log.row("PR504", rows.grid, row)
             continue
-        found.append(ManagementItem(
+        result.append(ManagementItem(
             name=log.text(name_cell), statement=log.words(picked.cell("statement")),
             trouble=log.words(picked.cell("trouble")), score=log.number(picked.cell("score")),
             place=name_cell.place, blank_mark=_blank_mark(log.text(picked.cell("trouble"))),
         ))  # fmt: skip
-    return FormFragment(management=tuple(found))
+    return FormFragment(management=tuple(result))
 
 
 def _blank_mark(text: str) -> str:
@@ -107,7 +107,7 @@ def read_adjustments(rows: Rows) -> FormFragment:
     """Return what is taken off and added, by name. Problems: PR503, PR504, PR514, PR519, PR524, PR533."""
     log = rows.log
     rows.columns()
-    found: dict[str, list[StatedAdjustment]] = {"deductions": [], "bonuses": []}
+    result: dict[str, list[StatedAdjustment]] = {"deductions": [], "bonuses": []}
     for row, picked in rows:
         rows.log.unused(picked.rest)
         cell, word = picked.cell("points"), log.words(picked.cell("side"))
@@ -121,28 +121,28 @@ def read_adjustments(rows: Rows) -> FormFragment:
         else:
             name = log.text(picked.cell("name"))
             reason = log.words(picked.cell("reason"))
-            found[side].append(StatedAdjustment(name=name, points=points, reason=reason, place=cell.place))
-    return FormFragment(deductions=tuple(found["deductions"]), bonuses=tuple(found["bonuses"]))
+            result[side].append(StatedAdjustment(name=name, points=points, reason=reason, place=cell.place))
+    return FormFragment(deductions=tuple(result["deductions"]), bonuses=tuple(result["bonuses"]))
 
 
 def read_texts(rows: Rows) -> FormFragment:
     """Return running texts by their headings. Problems: PR504, PR519."""
-    found: list[tuple[str, str]] = []
+    result: list[tuple[str, str]] = []
     for row, picked in rows:
         rows.log.unused(picked.rest)
         heading = rows.log.text(picked.cell("heading"))
         if heading:
-            found.append((heading, rows.log.text(picked.cell("text"))))
+            result.append((heading, rows.log.text(picked.cell("text"))))
         else:
             rows.log.row("PR504", rows.grid, row)
-    return FormFragment(texts=tuple(found))
+    return FormFragment(texts=tuple(result))
 
 
 def read_goals(rows: Rows) -> FormFragment:
     """Return what was hoped for in the year and what became of it, as texts under the titles of their columns."""
     rows.columns()
     unknown = [column for column in rows.header.columns if not column.key]
-    found: list[tuple[str, str]] = []
+    result: list[tuple[str, str]] = []
     for row, picked in rows:
         beside = [cells_in(rows.grid, row, column.start, column.end) for column in unknown]
         both = picked.cell("预期目标") is picked.cell("实际完成情况") is not NO_CELL
@@ -150,19 +150,19 @@ def read_goals(rows: Rows) -> FormFragment:
             rows.log.row("PR504", rows.grid, row)  # one text over both is neither, nor is that beside another title
             continue
         rows.log.unused(picked.rest)
-        said = ((key, rows.log.text(picked.cell(key))) for key in ("预期目标", "实际完成情况"))
-        found += [(key, text) for key, text in said if text]
-    return FormFragment(texts=tuple(found))
+        value = ((key, rows.log.text(picked.cell(key))) for key in ("预期目标", "实际完成情况"))
+        result += [(key, text) for key, text in value if text]
+    return FormFragment(texts=tuple(result))
 
 
 def read_tasks(rows: Rows) -> FormFragment:
     """Return the year's tasks of a department as one text, a line for each: what stands in its columns, with titles."""
     lines = []
     for row in rows.rows:
-        said: dict[int, tuple[str, Cell]] = {}
+        value: dict[int, tuple[str, Cell]] = {}
         for column in rows.header.columns:
             for cell in cells_in(rows.grid, row, column.start, column.end):
                 if column.key != "label" and id(cell) not in rows.header.cells:
-                    said.setdefault(id(cell), (column.title, cell))
-        lines.append("；".join(f"{title}：{rows.log.text(cell)}" for title, cell in said.values()))
+                    value.setdefault(id(cell), (column.title, cell))
+        lines.append("；".join(f"{title}：{rows.log.text(cell)}" for title, cell in value.values()))
     return FormFragment(texts=((_TASKS, "\n".join(lines)),) if lines else ())

@@ -76,7 +76,7 @@ FORM_LABELS: Titles = {
     "stated_met": ("完成的指标",),
     "stated_unmet": ("没有完成的指标", "未完成的指标"),
     "other": (
-        *(one for one in LABELS["other"] if not one.endswith(("日期", "年度"))),
+        *(item for item in LABELS["other"] if not item.endswith(("日期", "年度"))),
         "项目编码", "项目代码", "项目类别", "项目类型", "项目属性", "项目性质", "项目周期", "项目期限", "项目起止时间",
         "单位负责人", "财务负责人", "填表人", "审核人", "电话", "联系方式", "单位编码",
         "资金类型", "填报单位(盖章)", "填报人员", "经办人", "分管领导", "单位公章", "盖章",
@@ -120,9 +120,9 @@ def level_name(text: str) -> str:
     A known name comes back in its ordinary spelling: ``产出\n指标（50分）`` → ``产出指标``; any other as it is typed.
     """
     squeezed = without_points(without_continued(squeeze(text)))
-    for one in (squeezed, _BARE_POINTS.sub("", squeezed)):
-        if one in LEVEL1 or one in LEVEL2:
-            return one
+    for item in (squeezed, _BARE_POINTS.sub("", squeezed)):
+        if item in LEVEL1 or item in LEVEL2:
+            return item
     return _POINTS_BEHIND.sub("", text).strip()
 
 
@@ -310,12 +310,12 @@ def key_of_title(kind: Kind, title: str) -> str:
     if title.startswith(COMPUTED):
         return LEFT_OUT
     keys = _keys_by_title(kind, current_terms())
-    found = keys.get(title) or keys.get(_bare(title), "") or (keys.get(_english(title), "") if title.isascii() else "")
-    if not found and keys.get(_NUMBERED.sub("", title)) == "review_scores":
+    result = keys.get(title) or keys.get(_bare(title), "") or (keys.get(_english(title), "") if title.isascii() else "")
+    if not result and keys.get(_NUMBERED.sub("", title)) == "review_scores":
         return "review_scores"
-    if not found and kind in (Kind.INDICATORS, Kind.FUNDS) and _OTHER_TIME.match(title):
+    if not result and kind in (Kind.INDICATORS, Kind.FUNDS) and _OTHER_TIME.match(title):
         return OTHER_TIME
-    return found
+    return result
 
 
 def is_title_of_column(title: str) -> bool:
@@ -367,7 +367,7 @@ def _first_characters(terms: Terms) -> frozenset[str]:
 
 def titles_of(kind: Kind) -> Mapping[str, tuple[str, ...]]:
     """Return the titles that fill each field in a table of *kind*, those that plugins teach among them."""
-    found: dict[str, tuple[str, ...]] = {}
+    result: dict[str, tuple[str, ...]] = {}
     for title, key in _keys_by_title(kind, current_terms()).items():
-        found[key] = (*found.get(key, ()), title)
-    return found
+        result[key] = (*result.get(key, ()), title)
+    return result

@@ -124,9 +124,9 @@ class Values:
 
     def clean(self, text: str, path: str) -> str:
         """Return *text*, or nothing where it holds half a surrogate pair, which no file can hold."""
-        if text.isascii() or (found := half_pair(text, self.place(path))) is None:
+        if text.isascii() or (result := half_pair(text, self.place(path))) is None:
             return text
-        self.problems.append(found)
+        self.problems.append(result)
         return ""
 
     def number(self, table: Table, key: str, path: str) -> Decimal | None:
@@ -174,13 +174,13 @@ class Values:
     def names(self, table: Table, key: str, path: str) -> tuple[str, ...] | None:
         """Return the texts of a list; ``None`` where there is no list."""
         values, here = self.list_of(table, key, path), member(path, key)
-        found: list[str] = []
+        result: list[str] = []
         for index, value in enumerate(values or ()):
             if isinstance(value, str):
-                found.append(self.clean(value, item(here, index)))
+                result.append(self.clean(value, item(here, index)))
             else:
                 self.unfit(item(here, index), value, "文字", "a text")
-        return None if values is None else tuple(found)
+        return None if values is None else tuple(result)
 
     def flag(self, table: Table, key: str, path: str, *, default: bool) -> bool:
         """Return true or false; *default* where it is missing."""
@@ -200,10 +200,10 @@ class Values:
             return None
         if not value:
             return None
-        found = iso_day(fold_width(value).strip())
-        if found is None:
+        result = iso_day(fold_width(value).strip())
+        if result is None:
             self.report("PR107", here, date=_cut(value))
-        return found
+        return result
 
     def list_of(self, table: Table, key: str, path: str) -> list[object] | None:
         """Return a list; ``None`` where there is none."""
@@ -221,14 +221,14 @@ class Values:
         values = self.list_of(table, key, path) or []
         if len(values) > limit:
             self.report("PR512", here, limit=limit)
-        found: list[T] = []
+        result: list[T] = []
         for index, value in enumerate(values[:limit]):
             place = item(here, index)
             if not isinstance(value, Mapping):
                 self.unfit(place, value, "一张表", "a table")
-            elif (one := read(self, value, place)) is not None:
-                found.append(one)
-        return tuple(found)
+            elif (entry := read(self, value, place)) is not None:
+                result.append(entry)
+        return tuple(result)
 
     def texts(self, table: Table, key: str, path: str) -> dict[str, str]:
         """Return the texts of a table by their keys."""
@@ -236,8 +236,8 @@ class Values:
         if not isinstance(value, Mapping):
             self.other(value, here, "一张表", "a table")
             return {}
-        for name, one in value.items():
-            if isinstance(one, Twice):
+        for name, entry in value.items():
+            if isinstance(entry, Twice):
                 self.report("PR506", member(here, name), key=member(here, name))
         return {self.clean(name, here): self.text(value, name, here) for name in value}
 
@@ -271,7 +271,7 @@ MAX_ROWS = 5_000
 
 
 def _keys(kind: type, *hidden: str) -> tuple[str, ...]:
-    return tuple(one.name for one in fields(kind) if one.name not in ("place", *hidden))
+    return tuple(item.name for item in fields(kind) if item.name not in ("place", *hidden))
 
 
 _SINGULAR = {"rows": "row", "deductions": "deduction", "bonuses": "bonus"}

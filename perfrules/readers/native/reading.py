@@ -151,13 +151,13 @@ def read_json(data: bytes, name: str) -> ReadResult:
     sheets: list[Sheet] = []
     problems: list[Problem] = []
     several = parsed if isinstance(parsed, list) else [parsed]
-    for index, one in enumerate(several):
+    for index, entry in enumerate(several):
         path = item("", index) if isinstance(parsed, list) else ""
-        if _holds_scorecard(one):
+        if _holds_scorecard(entry):
             problems.append(problem("PR580", place=scan.places.get(path) or Place(name)))
             continue
-        sheet, found = sheet_from(one, name, scan.places, path)
-        problems.extend(found)
+        sheet, result = sheet_from(entry, name, scan.places, path)
+        problems.extend(result)
         if sheet is not None:
             sheets.append(sheet)
     if isinstance(parsed, list) and not parsed:

@@ -107,8 +107,8 @@ def tables_in(rules: Iterable[Rule]) -> tuple[RuledTable, ...]:
     lines = _joined(rules)
     if len(lines) > MAX_RULES:
         return ()
-    found = (_table(group) for group in _touching(lines))
-    return tuple(sorted((one for one in found if one is not None), key=lambda one: -one.ys[0]))
+    result = (_table(group) for group in _touching(lines))
+    return tuple(sorted((item for item in result if item is not None), key=lambda item: -item.ys[0]))
 
 
 def _joined(rules: Iterable[Rule]) -> list[Rule]:
@@ -116,15 +116,15 @@ def _joined(rules: Iterable[Rule]) -> list[Rule]:
     kept: list[Rule] = []
     for horizontal in (True, False):
         groups: list[list[Rule]] = []
-        for rule in sorted((one for one in rules if one.horizontal is horizontal), key=lambda one: one.at):
+        for rule in sorted((item for item in rules if item.horizontal is horizontal), key=lambda item: item.at):
             if groups and rule.at - groups[-1][0].at <= _SNAP:
                 groups[-1].append(rule)
             else:
                 groups.append([rule])
         for group in groups:
-            at = sum(one.at for one in group) / len(group)
+            at = sum(item.at for item in group) / len(group)
             stretches: list[list[float]] = []
-            for rule in sorted(group, key=lambda one: one.start):
+            for rule in sorted(group, key=lambda item: item.start):
                 if stretches and rule.start - stretches[-1][1] <= _SNAP:
                     stretches[-1][1] = max(stretches[-1][1], rule.end)
                 else:
@@ -145,14 +145,14 @@ def _touching(rules: Sequence[Rule]) -> list[list[Rule]]:
 
     flat = [index for index, rule in enumerate(rules) if rule.horizontal]
     upright = [index for index, rule in enumerate(rules) if not rule.horizontal]
-    for one in flat:
+    for item in flat:
         for other in upright:
-            first, second = rules[one], rules[other]
+            first, second = rules[item], rules[other]
             if (
                 first.start - _SNAP <= second.at <= first.end + _SNAP
                 and second.start - _SNAP <= first.at <= second.end + _SNAP
             ):
-                owner[root(one)] = root(other)
+                owner[root(item)] = root(other)
     groups: dict[int, list[Rule]] = {}
     for index, rule in enumerate(rules):
         groups.setdefault(root(index), []).append(rule)
@@ -245,11 +245,11 @@ def _floors(rules: Sequence[Rule], xs: Sequence[float], ys: Sequence[float]) -> 
 
 
 def _distinct(values: Iterable[float]) -> list[float]:
-    found: list[float] = []
+    result: list[float] = []
     for value in sorted(values):
-        if not found or value - found[-1] > _SNAP:
-            found.append(value)
-    return found
+        if not result or value - result[-1] > _SNAP:
+            result.append(value)
+    return result
 
 
 def _has_line(rules: Sequence[Rule], middle: float) -> bool:

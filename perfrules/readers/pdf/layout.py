@@ -64,11 +64,11 @@ def blocks_of(pages: Sequence[Page], name: str) -> tuple[Block, ...]:
     pieces: list[tuple[RuledTable, Grid] | _Line] = []
     for page in pages:
         tables = tables_in(page.rules)
-        outside = [one for one in page.glyphs if not any(table.holds(*one.middle) for table in tables)]
+        outside = [item for item in page.glyphs if not any(table.holds(*item.middle) for table in tables)]
         lines = [line for line in _lines(outside, page.number) if not is_page_number(line.text)]
-        found: list[tuple[float, tuple[RuledTable, Grid] | _Line]] = [(line.top, line) for line in lines]
-        found += [(one.ys[0], (one, _grid(one, page, name))) for one in tables]
-        pieces.extend(piece for _, piece in sorted(found, key=lambda one: -one[0]))
+        result: list[tuple[float, tuple[RuledTable, Grid] | _Line]] = [(line.top, line) for line in lines]
+        result += [(item.ys[0], (item, _grid(item, page, name))) for item in tables]
+        pieces.extend(piece for _, piece in sorted(result, key=lambda item: -item[0]))
     return tuple(_blocks(pieces, name))
 
 
@@ -88,9 +88,9 @@ def _blocks(pieces: Sequence[tuple[RuledTable, Grid] | _Line], name: str) -> Ite
             and _goes_on(edges, drawn.xs)
             and (not lines or (_page(grid.rows[-1]) != _page(cells.rows[0]) and not any(map(_starts, between))))
         ):
-            whole = _edges((*edges, *drawn.xs))
-            above, below = _spread(grid.rows, edges, whole), _spread(cells.rows, drawn.xs, whole)
-            grid, edges = evolve(grid, rows=tuple(_sewn([*above], [*below]))), whole
+            full = _edges((*edges, *drawn.xs))
+            above, below = _spread(grid.rows, edges, full), _spread(cells.rows, drawn.xs, full)
+            grid, edges = evolve(grid, rows=tuple(_sewn([*above], [*below]))), full
             lines = between
             continue
         if grid is not None:
@@ -191,22 +191,22 @@ def _goes_on(edges: Sequence[float], below: Sequence[float]) -> bool:
 
 def _edges(xs: Iterable[float]) -> tuple[float, ...]:
     """Return the edges of columns among *xs*, those that are nearly the same once."""
-    found: list[float] = []
+    result: list[float] = []
     for x in sorted(xs):
-        if not found or x - found[-1] > _SAME:
-            found.append(x)
-    return tuple(found)
+        if not result or x - result[-1] > _SAME:
+            result.append(x)
+    return tuple(result)
 
 
-def _spread(rows: Sequence[Sequence[Cell]], xs: Sequence[float], whole: Sequence[float]) -> Iterator[tuple[Cell, ...]]:
-    """Return *rows*, whose columns stand between *xs*, over the columns between *whole*."""
-    columns = [min(sum((one + other) / 2 >= x for x in xs[1:]), len(xs) - 2) for one, other in pairwise(whole)]
+def _spread(rows: Sequence[Sequence[Cell]], xs: Sequence[float], full: Sequence[float]) -> Iterator[tuple[Cell, ...]]:
+    """Return *rows*, whose columns stand between *xs*, over the columns between *full*."""
+    columns = [min(sum((item + other) / 2 >= x for x in xs[1:]), len(xs) - 2) for item, other in pairwise(full)]
     for row in rows:
         yield tuple(row[column] for column in columns)
 
 
 def _grid(table: RuledTable, page: Page, name: str) -> Grid:
-    inside = [one for one in page.glyphs if table.holds(*one.middle)]
+    inside = [item for item in page.glyphs if table.holds(*item.middle)]
     owner: dict[tuple[int, int], int] = {}
     for index, area in enumerate(table.areas):
         for row in range(area.row, area.row + area.rows):
@@ -219,9 +219,9 @@ def _grid(table: RuledTable, page: Page, name: str) -> Grid:
         row = min(sum(y <= edge for edge in table.ys[1:]), len(table.ys) - 2)
         letters[owner[row, column]].append(glyph)
     cells: list[Cell] = []
-    for area, held in zip(table.areas, letters, strict=True):
+    for area, stored in zip(table.areas, letters, strict=True):
         place = Place(name, cell=f"第{page.number}页!{chr(ord('A') + area.column % 26)}{area.row + 1}")
-        lines = _lines(held, page.number)
+        lines = _lines(stored, page.number)
         text = _cell_text(lines)
         problems: tuple[Problem, ...] = ()
         if any(line.overlaps for line in lines):
@@ -252,13 +252,13 @@ def _lines(glyphs: Sequence[Glyph], page: int) -> list[_Line]:
     for turn in sorted({glyph.turn for glyph in glyphs}):
         same = [glyph for glyph in glyphs if glyph.turn == turn and glyph.top > glyph.bottom]
         upright = [_turned_back(glyph) for glyph in same] if turn else same
-        found = [line for line in _upright_lines(upright, page) if line.text]
-        if turn and found:
-            text = "".join(line.text for line in found)
+        result = [line for line in _upright_lines(upright, page) if line.text]
+        if turn and result:
+            text = "".join(line.text for line in result)
             left, right = min(glyph.left for glyph in same), max(glyph.right for glyph in same)
             bottom, top = min(glyph.bottom for glyph in same), max(glyph.top for glyph in same)
-            found = [_Line(text, page, left, right, bottom, top, overlaps=any(line.overlaps for line in found))]
-        lines += found
+            result = [_Line(text, page, left, right, bottom, top, overlaps=any(line.overlaps for line in result))]
+        lines += result
     return lines
 
 
@@ -278,7 +278,7 @@ def _upright_lines(glyphs: Sequence[Glyph], page: int) -> Iterator[_Line]:
     rows: list[list[Glyph]] = []
     row_of: dict[int, int] = {}
     middle = tall = 0.0
-    for glyph in sorted((one for one in glyphs if one.index not in marks), key=lambda glyph: -glyph.middle[1]):
+    for glyph in sorted((item for item in glyphs if item.index not in marks), key=lambda glyph: -glyph.middle[1]):
         y = glyph.middle[1]
         if rows and middle - y <= tall / 2:
             rows[-1].append(glyph)
@@ -367,20 +367,20 @@ def _are_mixed(marks: Sequence[Glyph]) -> bool:
 
 
 def _line(glyphs: Sequence[Glyph], page: int) -> _Line:
-    marks = [one for one in glyphs if not one.text.isspace()]
+    marks = [item for item in glyphs if not item.text.isspace()]
     if not marks:
         return _Line("", page, 0, 0, 0, 0)
-    height = max(one.height for one in marks)
+    height = max(item.height for item in marks)
     text = ""
     right = glyphs[0].left
-    for one in glyphs:
-        apart = one.left - right
-        if one.text.isspace() or (apart > _GAP * height and _is_word(text[-1:], one.text)) or apart > _WIDE * height:
+    for item in glyphs:
+        apart = item.left - right
+        if item.text.isspace() or (apart > _GAP * height and _is_word(text[-1:], item.text)) or apart > _WIDE * height:
             text = text.rstrip() + " "
-        text += one.text.strip()
-        right = max(right, one.right)
-    bottom, top = min(one.bottom for one in marks), max(one.top for one in marks)
-    left, right = min(one.left for one in marks), max(one.right for one in marks)
+        text += item.text.strip()
+        right = max(right, item.right)
+    bottom, top = min(item.bottom for item in marks), max(item.top for item in marks)
+    left, right = min(item.left for item in marks), max(item.right for item in marks)
     return _Line(text.strip(), page, left, right, bottom, top, overlaps=_are_mixed(marks))
 
 
@@ -394,7 +394,7 @@ def _paragraphs(lines: Sequence[_Line], name: str) -> Iterator[Paragraph]:
     edge = max(line.right for line in lines)
     margin = min(line.left for line in lines)
     steps = [above.bottom - below.bottom for above, below in pairwise(lines) if above.page == below.page]
-    step = median(one for one in steps if one > 0) if any(one > 0 for one in steps) else 0.0
+    step = median(item for item in steps if item > 0) if any(item > 0 for item in steps) else 0.0
     text = ""
     before: _Line | None = None
     for line in lines:

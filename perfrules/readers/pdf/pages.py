@@ -101,7 +101,7 @@ def _pages(document: "pypdfium2.PdfDocument", name: str) -> tuple[Page, ...] | P
         return problem("PR566", place=Place(name))
     if count > MAX_PAGES:
         return problem("PR028", place=Place(name), limit=MAX_PAGES, what="PDF 的页数", what_en="pages in a PDF")
-    found: list[Page] = []
+    result: list[Page] = []
     room = MAX_CHARACTERS
     for index in range(count):
         page = document[index]
@@ -113,12 +113,12 @@ def _pages(document: "pypdfium2.PdfDocument", name: str) -> tuple[Page, ...] | P
                 if room < 0:
                     what, what_en = "PDF 的字符数", "characters in a PDF"
                     return problem("PR028", place=Place(name), limit=MAX_CHARACTERS, what=what, what_en=what_en)
-                found.append(_page(page, text, characters, index + 1))
+                result.append(_page(page, text, characters, index + 1))
             finally:
                 text.close()
         finally:
             page.close()
-    return tuple(found)
+    return tuple(result)
 
 
 def _page(page: "pypdfium2.PdfPage", text: "pypdfium2.PdfTextPage", characters: int, number: int) -> Page:
@@ -371,7 +371,7 @@ def _is_inside(text: _Handle) -> bool:
     clip = pdfium.FPDFPageObj_GetClipPath(text)
     for number in range(min(max(pdfium.FPDFClipPath_CountPaths(clip), 0), _MAX_CLIPS)):
         count = min(pdfium.FPDFClipPath_CountPathSegments(clip, number), _MAX_CLIPS)
-        points = [_end_of(pdfium.FPDFClipPath_GetPathSegment(clip, number, one)) for one in range(count)]
+        points = [_end_of(pdfium.FPDFClipPath_GetPathSegment(clip, number, item)) for item in range(count)]
         if points and (
             right.value < min(x for x, _ in points)
             or left.value > max(x for x, _ in points)
@@ -409,15 +409,15 @@ def _rules(handle: _Handle, outer: _Matrix, turned: _Turned, budget: list[int], 
 
 
 def _matrix(handle: _Handle) -> _Matrix:
-    found = pdfium.FS_MATRIX()
-    if not pdfium.FPDFPageObj_GetMatrix(handle, found):
+    result = pdfium.FS_MATRIX()
+    if not pdfium.FPDFPageObj_GetMatrix(handle, result):
         return _IDENTITY
-    return found.a, found.b, found.c, found.d, found.e, found.f
+    return result.a, result.b, result.c, result.d, result.e, result.f
 
 
-def _times(one: _Matrix, other: _Matrix) -> _Matrix:
-    """Return the matrix that does *one* first."""
-    a, b, c, d, e, f = one
+def _times(item: _Matrix, other: _Matrix) -> _Matrix:
+    """Return the matrix that does *item* first."""
+    a, b, c, d, e, f = item
     p, q, r, s, t, u = other
     return (
         a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u,

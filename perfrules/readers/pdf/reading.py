@@ -43,7 +43,7 @@ def read_pdf(data: bytes, name: str) -> ReadResult:
         shown = "、".join(map(str, blank[:_LISTED])) + ("…" if len(blank) > _LISTED else "")
         ahead.append(problem("PR568", place=Place(name), pages=shown))
     ahead += opened.problems
-    found = read_document(opened.blocks, name, ahead)
-    if any(sheet.rows for sheet in found.sheets):
-        return found
+    result = read_document(opened.blocks, name, ahead)
+    if any(sheet.rows for sheet in result.sheets):
+        return result
     return read_report("\f".join(opened.texts), name, tuple(ahead))

@@ -61,13 +61,13 @@ def to_json(result: Opened | Problem) -> bytes:
     """Return *result* as bytes; the name of the file is not part of it."""
     if isinstance(result, Problem):
         return json.dumps({"problem": result.code, "values": dict(result.values)}).encode()
-    blocks = [_block(one) for one in result.blocks]
-    problems = [[one.place.cell, *_plain(one)] for one in result.problems]
+    blocks = [_block(item) for item in result.blocks]
+    problems = [[item.place.cell, *_plain(item)] for item in result.problems]
     return json.dumps({"blocks": blocks, "texts": result.texts, "problems": problems}).encode()
 
 
-def _plain(found: Problem) -> tuple[str, dict[str, object], str]:
-    return found.code, dict(found.values), found.text
+def _plain(result: Problem) -> tuple[str, dict[str, object], str]:
+    return result.code, dict(result.values), result.text
 
 
 def _block(block: Block) -> dict[str, object]:
@@ -75,13 +75,13 @@ def _block(block: Block) -> dict[str, object]:
         return {"text": block.text, "place": block.place.cell}
     numbers: dict[int, int] = {}
     cells: list[Cell] = []
-    for cell in (one for row in block.rows for one in row):
+    for cell in (item for row in block.rows for item in row):
         if id(cell) not in numbers:
             numbers[id(cell)] = len(cells)
             cells.append(cell)
     return {
         "cells": [
-            [cell.text, cell.place.cell, cell.rows, cell.columns, [_plain(one) for one in cell.problems]]
+            [cell.text, cell.place.cell, cell.rows, cell.columns, [_plain(item) for item in cell.problems]]
             for cell in cells
         ],
         "rows": [[numbers[id(cell)] for cell in row] for row in block.rows],
@@ -96,7 +96,7 @@ def from_json(data: bytes, name: str) -> Opened | Problem:
     if "problem" in read:
         return problem(read["problem"], place=Place(name), **read["values"])
     problems = tuple(_problem(Place(name, cell=at), *plain) for at, *plain in read["problems"])
-    return Opened(tuple(_restored(one, name) for one in read["blocks"]), tuple(read["texts"]), problems)
+    return Opened(tuple(_restored(item, name) for item in read["blocks"]), tuple(read["texts"]), problems)
 
 
 def _problem(place: Place, code: str, values: dict[str, Any], text: str) -> Problem:
@@ -110,8 +110,8 @@ def _restored(block: dict[str, Any], name: str) -> Block:
     cells = []
     for text, at, rows, columns, problems in block["cells"]:
         here = Place(name, cell=at)
-        found = tuple(_problem(here, *plain) for plain in problems)
-        cells.append(Cell(text, here, rows=rows, columns=columns, problems=found))
+        result = tuple(_problem(here, *plain) for plain in problems)
+        cells.append(Cell(text, here, rows=rows, columns=columns, problems=result))
     return Grid(_rows(block["rows"], cells), block["name"], place)
 
 

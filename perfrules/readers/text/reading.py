@@ -90,18 +90,18 @@ def cover_fields(lines: Sequence[Line]) -> Mapping[str, str]:
 
 
 def _split_label(text: str) -> tuple[str, str, str]:
-    found = re.match(r"([^:：]{2,30}?)\s*[:：]", text)
-    if found is None or len(squeeze(found[1])) > _LABEL_LENGTH:
+    result = re.match(r"([^:：]{2,30}?)\s*[:：]", text)
+    if result is None or len(squeeze(result[1])) > _LABEL_LENGTH:
         return "", "", text
-    return found[1], ":", text[found.end() :]
+    return result[1], ":", text[result.end() :]
 
 
 def date_in(lines: Sequence[Line]) -> date | None:
     """Return the last date printed on a line of its own in *lines*; a month means its last day."""
     for line in reversed(lines):
         text = squeeze(line.text).removeprefix("日期:").removeprefix("报告日期:").removeprefix("填报日期:")
-        if text.endswith(("月", "日")) and (found := printed_day(text)) is not None:
-            return found
+        if text.endswith(("月", "日")) and (result := printed_day(text)) is not None:
+            return result
     return None
 
 
@@ -113,14 +113,14 @@ def year_in(lines: Sequence[Line]) -> int | None:
 
 def score_in(text: str) -> Decimal | None:
     """Return the total score that a sentence such as ``总得分 100 分`` states, or ``None``."""
-    found = _SCORE.search(squeeze(text))
-    return read_number(found[1]) if found else None
+    result = _SCORE.search(squeeze(text))
+    return read_number(result[1]) if result else None
 
 
 def grade_in(text: str) -> str:
     """Return the grade that a sentence such as ``属于"优"`` states, or an empty text."""
-    found = _GRADE.search(fold(squeeze(text)))
-    return found[1] if found else ""
+    result = _GRADE.search(fold(squeeze(text)))
+    return result[1] if result else ""
 
 
 def listed_names(lines: Sequence[Line]) -> tuple[str, ...]:
@@ -184,19 +184,19 @@ class _Part:
 
 
 def _report(lines: Sequence[Line], name: str) -> tuple[Sheet, tuple[Problem, ...]]:
-    found = find_table(lines, name)
-    sections = sections_of(lines if found is None else _above(lines, found.header))
+    result = find_table(lines, name)
+    sections = sections_of(lines if result is None else _above(lines, result.header))
     met, unmet = _list_below(sections, MET_TITLES), _list_below(sections, UNMET_TITLES)
-    if found is None:
+    if result is None:
         rows = rows_in_sentences(lines, name)
         code, count = ("PR576", str(len(rows))) if rows else ("PR501", "")
         table = IndicatorTable(rows=rows, problems=(problem(code, place=Place(name), count=count),))
     else:
-        table = read_table(found, (*(met or ()), *(unmet or ())), name)
+        table = read_table(result, (*(met or ()), *(unmet or ())), name)
     parts = [_part(section, name) for section in sections]
     texts = _narrative(parts)
-    if found is not None and found.rest:
-        texts[_NOTES] = paragraph(found.rest)
+    if result is not None and result.rest:
+        texts[_NOTES] = paragraph(result.rest)
     concluding = [section.lines for section in sections if section.title.endswith("结论")]
     conclusion = "".join(map(paragraph, concluding))
     stated = score_in(conclusion)
@@ -206,7 +206,7 @@ def _report(lines: Sequence[Line], name: str) -> tuple[Sheet, tuple[Problem, ...
         organisation=cover.get("organisation", ""),
         department=cover.get("department", ""),
         date=date_in(sections[0].lines),
-        year=year_in([*sections[0].lines, *_titles(lines, found)]),
+        year=year_in([*sections[0].lines, *_titles(lines, result)]),
         funds=next((part.funds for part in parts if part.funds), ()),
         management=next((part.management for part in parts if part.management), ()),
         rows=table.rows,
@@ -219,7 +219,7 @@ def _report(lines: Sequence[Line], name: str) -> tuple[Sheet, tuple[Problem, ...
         blank_marks=_blank_marks(sections, unmet),
         cells=_concluded(concluding, name),
     )
-    return sheet, (*(one for part in parts for one in part.problems), *table.problems)
+    return sheet, (*(item for part in parts for item in part.problems), *table.problems)
 
 
 def rows_in_sentences(lines: Sequence[Line], name: str) -> tuple[SheetRow, ...]:
@@ -281,7 +281,7 @@ def _part(section: Section, name: str) -> _Part:
 
 
 def _list_below(sections: Sequence[Section], titles: Sequence[str]) -> tuple[str, ...] | None:
-    section = next((one for one in sections if one.title in titles), None)
+    section = next((item for item in sections if item.title in titles), None)
     return None if section is None else listed_names(section.lines)
 
 

@@ -106,19 +106,19 @@ class Leftover:
 
 
 def cut_rows(
-    words: Sequence[Word], columns: Sequence[CellColumn], name: str, found: Sized, problems: list[Problem]
+    words: Sequence[Word], columns: Sequence[CellColumn], name: str, result: Sized, problems: list[Problem]
 ) -> Iterator[tuple[Cells, Place]]:
     """
     Return the rows that `cut` finds, one at a time, with their places in the file *name*.
 
-    Words that fit nowhere are added to *problems* (PR504) as the row behind those that the caller has *found* by then.
+    Words that fit nowhere are added to *problems* (PR504) as the row behind those that the caller has *result* by then.
     """
     for piece in cut(words, columns):
         if isinstance(piece, Cells):
             yield piece, Place(name, line=piece.all_words[0].line)
         else:
             place = Place(name, line=piece.words[0].line)
-            problems.append(problem("PR504", place=place, row=len(found) + 1, text=join(piece.words)))
+            problems.append(problem("PR504", place=place, row=len(result) + 1, text=join(piece.words)))
 
 
 def cut(words: Sequence[Word], columns: Sequence[CellColumn]) -> list[Cells | Leftover]:
@@ -191,24 +191,24 @@ def _extend(
 
 
 def _rows(words: Sequence[Word], columns: Sequence[CellColumn], back: _Back) -> list[Cells | Leftover]:
-    found: list[Cells | Leftover] = []
+    result: list[Cells | Leftover] = []
     spans: dict[str, Span] = {}
     at, index = len(words), 0
     while (at, index) != (0, 0):
         before, column = back[at][index]
         if index == 0 and column == 0:  # a leftover word
-            if found and isinstance(found[-1], Leftover) and found[-1].words[0] is words[at]:
-                found[-1] = Leftover(words[before : at + len(found[-1].words)])
+            if result and isinstance(result[-1], Leftover) and result[-1].words[0] is words[at]:
+                result[-1] = Leftover(words[before : at + len(result[-1].words)])
             else:
-                found.append(Leftover(words[before:at]))
+                result.append(Leftover(words[before:at]))
         elif index > 0:
             spans[columns[index - 1].key] = (before, at)
             if index == 1:
-                found.append(Cells({key: spans[key] for key in reversed(spans)}, words))
+                result.append(Cells({key: spans[key] for key in reversed(spans)}, words))
                 spans = {}
         at, index = before, column
-    found.reverse()
-    return found
+    result.reverse()
+    return result
 
 
 _SIGNS = "≥≧⩾≤≦⩽<>=＜＞＝═﹦≠±≈"

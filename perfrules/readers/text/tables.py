@@ -113,22 +113,22 @@ def find_table(lines: Sequence[Line], name: str) -> Table | None:
     """
     words = words_of(lines)
     text, owner = _squeezed(words)
-    found: tuple[FoundColumn, ...] = ()
+    result: tuple[FoundColumn, ...] = ()
     columns = known_columns()
     starts = map(re.escape, (*columns["level1"], *columns["level2"], *columns["name"]))
     for match in re.finditer("|".join(starts), text):
         tried = columns_in(text, match.start(), columns, skip=_UNKNOWN_TITLE)
-        keys = {one.key for one in tried}
+        keys = {item.key for item in tried}
         if {"name", "target"} <= keys and len(keys - {""}) >= 4:
-            found = tuple(tried)
+            result = tuple(tried)
             break
-    if not found:
+    if not result:
         return None
-    start, end = found[0].start, found[-1].end
+    start, end = result[0].start, result[-1].end
     place = Place(name, line=words[owner[start]].line)
-    have = {one.key for one in found}
+    have = {item.key for item in result}
     problems = [problem("PR502", place=place, column=COLUMNS[key][0]) for key in _NEEDED if key not in have]
-    problems += [problem("PR514", place=place, column=one.title) for one in found if not one.key]
+    problems += [problem("PR514", place=place, column=item.title) for item in result if not item.key]
     header_line = words[owner[start]].line
     body = _after(words, owner, end)
     body = _without_repeats(body, text[start:end])
@@ -136,7 +136,7 @@ def find_table(lines: Sequence[Line], name: str) -> Table | None:
     last = next(ends, len(body))
     rest_from = body[last].line if last < len(body) else None
     rest = tuple(line for line in lines if rest_from is not None and line.number >= rest_from)
-    return Table(columns=found, header=header_line, words=body[:last], rest=rest, problems=tuple(problems))
+    return Table(columns=result, header=header_line, words=body[:last], rest=rest, problems=tuple(problems))
 
 
 def _squeezed(words: Sequence[Word]) -> tuple[str, list[int]]:
@@ -217,7 +217,7 @@ def read_table(table: Table, listed: Sequence[str], name: str) -> IndicatorTable
             problems.append(problem("PR577", place=row.place, row=len(rows) + 1, text=join(cells.all_words)))
             row = evolve(row, target="", actual="")
         rows.append(row)
-        if _is_doubtful(cells, columns, {squeeze(one) for one in listed}):
+        if _is_doubtful(cells, columns, {squeeze(item) for item in listed}):
             problems.append(problem("PR513", place=rows[-1].place, row=len(rows), text=join(cells.all_words)))
     if not rows:
         problems.append(problem("PR501", place=Place(name, line=table.header)))
@@ -225,12 +225,12 @@ def read_table(table: Table, listed: Sequence[str], name: str) -> IndicatorTable
         line = cells.all_words[-1].line
         problems.append(problem("PR509", place=Place(name, line=line), line=line))
     have = {squeeze(row.name) for row in rows}
-    missing = [one for one in listed if squeeze(one) not in have]
-    problems += [problem("PR516", place=Place(name, line=table.header), name=one) for one in missing]
+    missing = [item for item in listed if squeeze(item) not in have]
+    problems += [problem("PR516", place=Place(name, line=table.header), name=item) for item in missing]
     return IndicatorTable(rows=tuple(rows), total=total, problems=tuple(problems))
 
 
-def _columns(found: Sequence[FoundColumn], listed: frozenset[str]) -> list[CellColumn]:
+def _columns(result: Sequence[FoundColumn], listed: frozenset[str]) -> list[CellColumn]:
     known = {
         "level1": CellColumn("level1", level_cost(LEVEL1.keys()), 0, 6),
         "level2": CellColumn("level2", level_cost(LEVEL2.keys()), 0, 8),
@@ -245,9 +245,9 @@ def _columns(found: Sequence[FoundColumn], listed: frozenset[str]) -> list[CellC
         "": CellColumn("", reason_cost, 0, 40),
     }
     columns: list[CellColumn] = []
-    for index, one in enumerate(found):
-        column = known[one.key]
-        columns.append(column if one.key else evolve(column, key=f"other {index}"))
+    for index, item in enumerate(result):
+        column = known[item.key]
+        columns.append(column if item.key else evolve(column, key=f"other {index}"))
     return columns
 
 
@@ -258,8 +258,8 @@ def _split_total(words: Sequence[Word]) -> tuple[Sequence[Word], Decimal | None]
         ahead = piece + (squeeze(words[index + 1].text) if len(piece) == 1 and index + 1 < len(words) else "")
         if not word.starts_line or not _TOTAL.fullmatch(ahead):
             continue
-        numbers = [number for one in words[index:] if (number := read_points(one.text)) is not None]
-        if all(read_points(one.text) is not None or len(squeeze(one.text)) <= 4 for one in words[index:]):
+        numbers = [number for item in words[index:] if (number := read_points(item.text)) is not None]
+        if all(read_points(item.text) is not None or len(squeeze(item.text)) <= 4 for item in words[index:]):
             return words[:index], numbers[-1] if numbers else None
     return words, None
 
@@ -368,26 +368,26 @@ def read_funds(lines: Sequence[Line], name: str) -> tuple[tuple[Funds, ...], tup
         return (), ()
     units = (_UNIT.search(squeeze(line.text)) for line in lines)
     unit = next((match[1] for match in units if match), "万元")
-    keys = [one.key for one in header if one.key != "name"]
+    keys = [item.key for item in header if item.key != "name"]
     columns = [CellColumn("name", fund_name_cost, 60, 8)]
     columns += [CellColumn(key, rate_cost if key == "stated_rate" else amount_cost, 12, 1) for key in keys]
-    found: list[Funds] = []
+    result: list[Funds] = []
     problems: list[Problem] = []
-    for piece, place in cut_rows(words[:_MAX_WORDS], columns, name, found, problems):
+    for piece, place in cut_rows(words[:_MAX_WORDS], columns, name, result, problems):
         amounts = {key: read_number(piece.text(key)) for key in _AMOUNTS if key in keys}
         if any(not piece.text(key) for key in amounts):
-            problems.append(problem("PR513", place=place, row=len(found) + 1, text=join(piece.all_words)))
+            problems.append(problem("PR513", place=place, row=len(result) + 1, text=join(piece.all_words)))
             amounts = {}
         rate = piece.text("stated_rate")
         title = re.sub(r"^其中[:：]", "", piece.text("name")).rstrip(":：")
-        found.append(Funds(
+        result.append(Funds(
             name=title, initial_budget=amounts.get("initial_budget"), adjusted_budget=amounts.get("adjusted_budget"),
             spent=amounts.get("spent"),
             stated_rate=read_rate(rate) if rate.endswith(("%", "％")) else read_number(rate),
-            unit=unit, is_total=is_total_name(title) and not any(line.is_total for line in found),
+            unit=unit, is_total=is_total_name(title) and not any(line.is_total for line in result),
             place=place,
         ))  # fmt: skip
-    ordered = tuple(sorted(found, key=lambda line: not line.is_total))
+    ordered = tuple(sorted(result, key=lambda line: not line.is_total))
     return ordered, (*problems, *sums_of_funds(ordered))
 
 
@@ -400,12 +400,12 @@ def sums_of_funds(funds: Sequence[Funds]) -> list[Problem]:
     """Return a notice (PR510) for each column whose sources do not add up to the one line of the total."""
     totals = [line for line in funds if line.is_total]
     sources = [line for line in funds if not line.is_total]
-    found: list[Problem] = []
+    result: list[Problem] = []
     for key in _AMOUNTS if len(totals) == 1 and sources else ():
         total, parts = getattr(totals[0], key), [getattr(line, key) for line in sources]
         if total is not None and None not in parts and sum(parts, Decimal(0)) != total:
-            found.append(problem("PR510", place=totals[0].place, sum=format(sum(parts, Decimal(0)), "f"), total=total))
-    return found
+            result.append(problem("PR510", place=totals[0].place, sum=format(sum(parts, Decimal(0)), "f"), total=total))
+    return result
 
 
 def read_management(lines: Sequence[Line], name: str) -> tuple[tuple[ManagementItem, ...], tuple[Problem, ...]]:
@@ -424,18 +424,18 @@ def read_management(lines: Sequence[Line], name: str) -> tuple[tuple[ManagementI
         CellColumn("statement", statement_cost, 14, 40),
         CellColumn("trouble", trouble_cost, 10, 40),
     ]
-    found: list[ManagementItem] = []
+    result: list[ManagementItem] = []
     problems: list[Problem] = []
-    for piece, place in cut_rows(words[:_MAX_WORDS], columns, name, found, problems):
+    for piece, place in cut_rows(words[:_MAX_WORDS], columns, name, result, problems):
         statement, trouble = _unmarked(piece.text("statement")), piece.text("trouble")
         blank = trouble if is_blank_mark(trouble) else ""
         trouble = _unmarked(trouble)
-        found.append(
+        result.append(
             ManagementItem(name=piece.text("name"), statement=statement, trouble=trouble, place=place, blank_mark=blank)
         )
         if _is_doubtful_statement(piece):
-            problems.append(problem("PR513", place=place, row=len(found), text=join(piece.all_words)))
-    return tuple(found), tuple(problems)
+            problems.append(problem("PR513", place=place, row=len(result), text=join(piece.all_words)))
+    return tuple(result), tuple(problems)
 
 
 def _unmarked(text: str) -> str:

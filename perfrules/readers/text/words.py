@@ -64,7 +64,7 @@ class Word:
 
 def lines_of(text: str) -> tuple[Line, ...]:
     """Return the printed lines of *text*; blank lines, form feeds and page numbers are left out."""
-    found: list[Line] = []
+    result: list[Line] = []
     gap = True
     for number, raw in enumerate(text.split("\n"), start=1):
         gap = gap or "\f" in raw
@@ -72,9 +72,9 @@ def lines_of(text: str) -> tuple[Line, ...]:
         if not stripped or is_page_number(stripped):
             gap = True
             continue
-        found.append(Line(number, stripped, gap))
+        result.append(Line(number, stripped, gap))
         gap = False
-    return tuple(found)
+    return tuple(result)
 
 
 def is_page_number(text: str) -> bool:
@@ -93,18 +93,18 @@ def words_of(lines: Sequence[Line]) -> tuple[Word, ...]:
 
 
 def _words(line: Line) -> list[Word]:
-    found: list[Word] = []
+    result: list[Word] = []
     run = False
     for match in _PIECE.finditer(line.text):
         text = match.group()
         single = len(text) == 1 and is_han(text)
-        if single and run and not (text in _STATE_WORDS and found[-1].text in _STATE_WORDS):
-            last = found[-1]
-            found[-1] = Word(last.text + text, last.line, last.column, last.starts_line, last.after_gap)
+        if single and run and not (text in _STATE_WORDS and result[-1].text in _STATE_WORDS):
+            last = result[-1]
+            result[-1] = Word(last.text + text, last.line, last.column, last.starts_line, last.after_gap)
         else:
-            found.append(Word(text, line.number, match.start() + 1, not found, line.after_gap))
+            result.append(Word(text, line.number, match.start() + 1, not result, line.after_gap))
         run = single
-    return found
+    return result
 
 
 def is_han(character: str) -> bool:
@@ -173,7 +173,7 @@ class Section:
 
 def sections_of(lines: Sequence[Line]) -> tuple[Section, ...]:
     """Return the sections of *lines* in order; the first one is the cover."""
-    found: list[Section] = []
+    result: list[Section] = []
     title, level, number = "", 0, 1
     below: list[Line] = []
     for line in lines:
@@ -181,10 +181,10 @@ def sections_of(lines: Sequence[Line]) -> tuple[Section, ...]:
         if heading is None:
             below.append(line)
             continue
-        found.append(Section(title, level, number, tuple(below)))
+        result.append(Section(title, level, number, tuple(below)))
         (title, level), number, below = heading, line.number, []
-    found.append(Section(title, level, number, tuple(below)))
-    return tuple(found)
+    result.append(Section(title, level, number, tuple(below)))
+    return tuple(result)
 
 
 def heading_in(text: str) -> tuple[str, int] | None:

@@ -309,11 +309,11 @@ def _is_zero(cell: RawCell) -> bool:
 def _text(cell: RawCell, book: Workbook, style: Style, place: Place) -> tuple[str, tuple[Problem, ...]]:
     value = cell.value or ""
     if cell.rich is not None or cell.type == "s":
-        found = cell.rich or _shared(value, book)
-        if found is None:
+        result = cell.rich or _shared(value, book)
+        if result is None:
             return _not_valid(value, place)
-        problems = (problem("PR561", place=place, text=found.crossed_out),) if found.crossed_out.strip() else ()
-        return _seen(shown_text(found.text, style.code), place, problems)
+        problems = (problem("PR561", place=place, text=result.crossed_out),) if result.crossed_out.strip() else ()
+        return _seen(shown_text(result.text, style.code), place, problems)
     if cell.type == "str":
         return _seen(shown_text(unescape(value), style.code), place)
     if cell.type == "e":
@@ -338,8 +338,8 @@ def _shown_number(value: str, code: str, *, since_1904: bool) -> Shown:
 def _seen(shown: Shown, place: Place, others: tuple[Problem, ...] = ()) -> tuple[str, tuple[Problem, ...]]:
     if shown.doubt is None:
         return shown.text, others
-    found = problem(_CODES[shown.doubt], place=place, seen=shown.seen, held=shown.held, text=shown.held)
-    return shown.text, (*others, found)
+    result = problem(_CODES[shown.doubt], place=place, seen=shown.seen, held=shown.stored, text=shown.stored)
+    return shown.text, (*others, result)
 
 
 def _not_valid(value: str, place: Place) -> tuple[str, tuple[Problem, ...]]:

@@ -164,9 +164,9 @@ def sections_of(code: str) -> tuple[Section, ...]:
         elif name == "gap":
             pieces.append(Piece(Kind.TEXT, " "))
         elif name == "bracket":
-            found = _CONDITION.fullmatch(text)
-            if found is not None:
-                condition = Condition(found[1], Decimal(found[2]))
+            result = _CONDITION.fullmatch(text)
+            if result is not None:
+                condition = Condition(result[1], Decimal(result[2]))
             else:
                 pieces.extend(_bracketed(text))
         elif name != "fill":

@@ -46,20 +46,20 @@ class Written:
         is_exact: Whether no digit was rounded away.
         is_faithful: Whether a person reads the number itself from it; not so where it is scaled by thousands without a
             word that says so, or where a literal stands between the digits.
-        held: The number with all its digits, in percent where the section writes percent.
+        stored: The number with all its digits, in percent where the section writes percent.
     """
 
     text: str
     is_exact: bool
     is_faithful: bool
-    held: Decimal
+    stored: Decimal
 
 
 @frozen
 class _Layout:
     """Where the parts of a section stand: indexes of its pieces."""
 
-    whole: tuple[int, ...]
+    integral: tuple[int, ...]
     places: tuple[int, ...]
     point: int
     percents: int
@@ -71,46 +71,46 @@ class _Layout:
 def write_digits(number: Decimal, section: Section) -> Written:
     """Return *number*, which is not negative, as *section* writes it, rounded half up."""
     layout = _layout(section.pieces)
-    held = number.scaleb(2 * layout.percents - 3 * layout.thousands, _WIDE)
-    rounded = held.quantize(Decimal(1).scaleb(-len(layout.places)), ROUND_HALF_UP, _WIDE)
-    whole, _, places = format(rounded, "f").partition(".")
-    signs = _whole(whole.lstrip("0"), section.pieces, layout) | _places(places, section.pieces, layout)
-    if not layout.whole:  # `.00` has no place for them
-        signs[layout.point] = whole + signs.get(layout.point, "")
+    stored = number.scaleb(2 * layout.percents - 3 * layout.thousands, _WIDE)
+    rounded = stored.quantize(Decimal(1).scaleb(-len(layout.places)), ROUND_HALF_UP, _WIDE)
+    full, _, places = format(rounded, "f").partition(".")
+    signs = _whole(full.lstrip("0"), section.pieces, layout) | _places(places, section.pieces, layout)
+    if not layout.integral:  # `.00` has no place for them
+        signs[layout.point] = full + signs.get(layout.point, "")
     text = "".join(signs.get(index, _literal(piece)) for index, piece in enumerate(section.pieces)).strip()
     is_faithful = True
     if layout.thousands or layout.is_interrupted:
         is_faithful = _reads_as(text, number)
-    return Written(text, rounded == held, is_faithful, number.scaleb(2 * layout.percents, _WIDE))
+    return Written(text, rounded == stored, is_faithful, number.scaleb(2 * layout.percents, _WIDE))
 
 
 def _layout(pieces: Sequence[Piece]) -> _Layout:
     kinds = [piece.kind for piece in pieces]
     point = kinds.index(Kind.POINT) if Kind.POINT in kinds else len(kinds)
     digits = [index for index, kind in enumerate(kinds) if kind is Kind.DIGIT]
-    whole = tuple(index for index in digits if index < point)
+    full = tuple(index for index in digits if index < point)
     commas = [index for index, kind in enumerate(kinds) if kind is Kind.COMMA]
-    last_whole = whole[-1] if whole else -1
+    last_whole = full[-1] if full else -1
     scaling = [index for index in commas if last_whole < index < point or index > digits[-1]]
     return _Layout(
-        whole=whole,
+        integral=full,
         places=tuple(index for index in digits if index > point),
         point=point,
         percents=kinds.count(Kind.PERCENT),
-        thousands=len(scaling) if whole or digits[-1] > point else 0,
-        is_grouped=any(whole[0] < index < last_whole for index in commas) if whole else False,
+        thousands=len(scaling) if full or digits[-1] > point else 0,
+        is_grouped=any(full[0] < index < last_whole for index in commas) if full else False,
         is_interrupted=Kind.TEXT in kinds[digits[0] : digits[-1]],
     )
 
 
 def _whole(digits: str, pieces: Sequence[Piece], layout: _Layout) -> dict[int, str]:
     """Return what stands in the places left of the point: filled from the right, the first one takes the rest."""
-    if not layout.whole:
+    if not layout.integral:
         return {}
     signs: dict[int, str] = {}
     count, rest = 0, digits
-    for index in reversed(layout.whole):
-        taken = rest if index == layout.whole[0] else rest[-1:]
+    for index in reversed(layout.integral):
+        taken = rest if index == layout.integral[0] else rest[-1:]
         rest = rest[: len(rest) - len(taken)]
         if not taken and pieces[index].text == "0":
             taken = "0"
@@ -120,7 +120,7 @@ def _whole(digits: str, pieces: Sequence[Piece], layout: _Layout) -> dict[int, s
             sign = digit + comma + sign
             count += 1
         signs[index] = sign
-    return signs if count else signs | {layout.whole[-1]: "0"}
+    return signs if count else signs | {layout.integral[-1]: "0"}
 
 
 def _places(digits: str, pieces: Sequence[Piece], layout: _Layout) -> dict[int, str]:
@@ -138,11 +138,11 @@ def _literal(piece: Piece) -> str:
 
 def _reads_as(text: str, number: Decimal) -> bool:
     """Return whether *text*, read by a person, says *number* up to the places it shows: ``244.0万`` for 2440000."""
-    found = _NUMBER.search(text)
-    if found is None:
+    result = _NUMBER.search(text)
+    if result is None:
         return False
-    power = _POWERS[found[2]]
-    shown = Decimal(found[1].replace(",", ""))
+    power = _POWERS[result[2]]
+    shown = Decimal(result[1].replace(",", ""))
     exponent = shown.as_tuple().exponent
     assert isinstance(exponent, int)
     step = Decimal(1).scaleb(exponent + power)
@@ -302,13 +302,13 @@ class Shown:
         text: The text.
         doubt: What is worth knowing, or ``None``.
         seen: With a doubt: what the cell shows.
-        held: With a doubt: what it holds.
+        stored: With a doubt: what it holds.
     """
 
     text: str
     doubt: Doubt | None = None
     seen: str = ""
-    held: str = ""
+    stored: str = ""
 
 
 @frozen
@@ -348,9 +348,9 @@ def shown_number(value: Decimal, code: str, *, since_1904: bool = False) -> Show
     if DIGITS <= number.adjusted() <= _LONGEST and number != value:  # a code, not a number: no program shows its end
         return Shown(plain(number), Doubt.AS_SHOWN, plain(number), str(value))
     sections = () if code == GENERAL else sections_of(code)
-    choice = _choice(number, [one for one in sections[:3] if not one.is_text])
+    choice = _choice(number, [item for item in sections[:3] if not item.is_text])
     if choice is None:
-        if any(section.condition for section in sections):  # `[<0]-0.0` alone: programs show that nothing fits
+        if len(sections) == 1 and sections[0].condition:  # `[<0]-0.0` alone: programs show that nothing fits
             return Shown(plain(number), Doubt.AS_HELD, _UNREADABLE, plain(number))
         return Shown(plain(number))
     section = choice.section
@@ -375,7 +375,7 @@ def _moment_shown(number: Decimal, section: Section, *, since_1904: bool) -> Sho
 def shown_text(text: str, code: str) -> Shown:
     """Return what a cell shows that holds *text*: most formats show it as it is, ``"约"@`` puts a word before it."""
     sections = sections_of(code)
-    section = next((one for one in sections if one.is_text), sections[3] if len(sections) > 3 else None)
+    section = next((item for item in sections if item.is_text), sections[3] if len(sections) > 3 else None)
     if section is None or (section.is_text and not section.literal) or not text.strip():
         return Shown(text)
     seen = "".join({Kind.AT: text, Kind.TEXT: piece.text}.get(piece.kind, "") for piece in section.pieces).strip()
@@ -387,11 +387,11 @@ def shown_text(text: str, code: str) -> Shown:
 def _choice(number: Decimal, sections: Sequence[Section]) -> _Choice | None:
     if not sections or (len(sections) == 1 and not sections[0].pieces):
         return None
-    if any(one.condition for one in sections):
-        held = next((one for one in sections if one.condition and one.condition.holds(number)), None)
-        rest = next((one for one in reversed(sections) if not one.condition), None)
-        found = held or rest
-        return None if found is None else _Choice(found)
+    if any(item.condition for item in sections):
+        stored = next((item for item in sections if item.condition and item.condition.holds(number)), None)
+        rest = next((item for item in reversed(sections) if not item.condition), None)
+        result = stored or rest
+        return None if result is None else _Choice(result)
     if number < 0 and len(sections) > 1:
         return _Choice(sections[1], is_negative=True, usual=sections[0])
     if not number and len(sections) > 2:
@@ -407,10 +407,10 @@ def _general(number: Decimal, choice: _Choice) -> Shown:
 
 def _worded(number: Decimal, section: Section) -> Shown:
     """Return what a section without digits makes of a number: a word, a dash for zero, or nothing."""
-    seen, held = section.literal, plain(number)
+    seen, stored = section.literal, plain(number)
     if not number and is_blank_mark(seen):
-        return Shown(held) if _DASHES & set(seen) else Shown(held, Doubt.AS_HELD, seen, held)
-    return Shown(seen, Doubt.AS_SHOWN if seen else Doubt.HIDDEN, seen, held)
+        return Shown(stored) if _DASHES & set(seen) else Shown(stored, Doubt.AS_HELD, seen, stored)
+    return Shown(seen, Doubt.AS_SHOWN if seen else Doubt.HIDDEN, seen, stored)
 
 
 def _fraction(number: Decimal) -> Shown:
@@ -429,10 +429,10 @@ def _digits(number: Decimal, choice: _Choice) -> Shown:
     if shown.doubt is not None or written.is_exact:
         return shown
     percents = "%" if Kind.PERCENT in choice.section.kinds else ""
-    held = plain(written.held.copy_sign(number)) + percents
+    stored = plain(written.stored.copy_sign(number)) + percents
     if not any(digit in written.text for digit in "123456789"):  # a trace: no sign, and nothing is left of it
         shown = evolve(shown, text=written.text)
-    return Shown(shown.text, Doubt.AS_SHOWN, shown.text, held)
+    return Shown(shown.text, Doubt.AS_SHOWN, shown.text, stored)
 
 
 def _signed(number: Decimal, text: str, choice: _Choice) -> Shown:

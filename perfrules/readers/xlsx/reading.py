@@ -70,8 +70,8 @@ class _Hidden:
     def first_seen(self, at: _At, merged: Mapping[_At, _Range]) -> _At | None:
         """Return where the cell at *at*, merged or not, begins to be seen, or ``None`` when all of it is hidden."""
         row, column = self.rows.get(at[0], at[0]), self.columns.get(at[1], at[1])
-        one = merged.get(at)
-        bottom, right = (one.bottom, one.right) if one else at
+        item = merged.get(at)
+        bottom, right = (item.bottom, item.right) if item else at
         return (row, column) if row <= bottom and column <= right else None
 
 
@@ -86,7 +86,7 @@ def sheet_grid(cells: Cells, name: str, book: Workbook) -> SheetGrid:
     """
     place = Place(book.parts.file, cell=name)
     ranges, wrong = _ranges(cells.merged)
-    merged = {(one.top, one.left): one for one in ranges}
+    merged = {(item.top, item.left): item for item in ranges}
     hidden = _Hidden(_next_shown(cells.hidden_rows), _next_shown(_columns(cells.hidden_columns)))
     seen: list[_At] = []
     unseen: list[_At] = []
@@ -99,11 +99,11 @@ def sheet_grid(cells: Cells, name: str, book: Workbook) -> SheetGrid:
                 unseen.append(at)
             else:
                 seen.append(begins)
-    found = _hidden_problems(unseen, hidden, name, place)
+    result = _hidden_problems(unseen, hidden, name, place)
     axes = _axes(seen, hidden)
     if axes is None:
         spread = problem("PR553", place=place, name=name, limit=MAX_CELLS)
-        return SheetGrid(Grid((), name, place), (*found, spread))
+        return SheetGrid(Grid((), name, place), (*result, spread))
     table = _Table(place, name, *axes)
     positions = [
         [cells.cells.get((row, column)) or table.blank(row, column) for column in table.columns] for row in table.rows
@@ -111,8 +111,8 @@ def sheet_grid(cells: Cells, name: str, book: Workbook) -> SheetGrid:
     wrong.extend(table.join(positions, ranges, cells.cells))
     if wrong:
         listed = "、".join(wrong[:_LISTED]) + ("…" if len(wrong) > _LISTED else "")
-        found.append(problem("PR554", place=place, name=name, text=listed))
-    return SheetGrid(Grid(tuple(map(tuple, positions)), name, place), tuple(found))
+        result.append(problem("PR554", place=place, name=name, text=listed))
+    return SheetGrid(Grid(tuple(map(tuple, positions)), name, place), tuple(result))
 
 
 @frozen
@@ -132,16 +132,16 @@ class _Table:
         taken: set[_At] = set()
         patience = _PATIENCE * len(self.rows) * len(self.columns)
         wrong: list[str] = []
-        for one in ranges:
-            rows = range(bisect_left(self.rows, one.top), bisect_right(self.rows, one.bottom))
-            columns = range(bisect_left(self.columns, one.left), bisect_right(self.columns, one.right))
+        for item in ranges:
+            rows = range(bisect_left(self.rows, item.top), bisect_right(self.rows, item.bottom))
+            columns = range(bisect_left(self.columns, item.left), bisect_right(self.columns, item.right))
             area = [(row, column) for row in rows for column in columns] if patience > 0 else []
             patience -= len(area) + 1
             if patience <= 0 or not taken.isdisjoint(area):
-                wrong.append(one.reference)
+                wrong.append(item.reference)
                 continue
             taken.update(area)
-            anchor = filled.get((one.top, one.left)) or self.blank(one.top, one.left)
+            anchor = filled.get((item.top, item.left)) or self.blank(item.top, item.left)
             cell = evolve(anchor, rows=max(len(rows), 1), columns=max(len(columns), 1))
             for row, column in area:
                 positions[row][column] = cell
@@ -198,14 +198,14 @@ def _axes(seen: Sequence[_At], hidden: _Hidden) -> tuple[Sequence[int], Sequence
 def _hidden_problems(unseen: Sequence[_At], hidden: _Hidden, name: str, place: Place) -> list[Problem]:
     rows = _stretches({row for row, _ in unseen if row in hidden.rows}, str)
     columns = _stretches({column for row, column in unseen if row not in hidden.rows}, column_name)
-    found: list[Problem] = []
+    result: list[Problem] = []
     if rows:
         zh, en = f"第 {'、'.join(rows)} 行", f"rows {', '.join(rows)}"
-        found.append(problem("PR548", place=place, name=name, lines=zh, lines_en=en))
+        result.append(problem("PR548", place=place, name=name, lines=zh, lines_en=en))
     if columns:
         zh, en = f" {'、'.join(columns)} 列", f"columns {', '.join(columns)}"
-        found.append(problem("PR548", place=place, name=name, lines=zh, lines_en=en))
-    return found
+        result.append(problem("PR548", place=place, name=name, lines=zh, lines_en=en))
+    return result
 
 
 def _stretches(lines: Iterable[int], named: Callable[[int], str]) -> list[str]:
@@ -252,13 +252,13 @@ def _read(data: bytes, name: str) -> ReadResult:
     package = open_package(data, name, kind=PackageKind.XLSX)
     if isinstance(package, Problem):
         return ReadResult(problems=(package,))
-    grids, found = grids_in(package)
-    if not grids and any(one.severity == "error" for one in found):
-        return ReadResult(problems=(*package.problems, *found))
+    grids, result = grids_in(package)
+    if not grids and any(item.severity == "error" for item in result):
+        return ReadResult(problems=(*package.problems, *result))
     sheets, problems = read_forms(grids, name)
-    found = (*found, *unread_problems(grids, problems))
-    kept = tuple(evolve(sheet, problems=(*_of(sheet, found), *sheet.problems)) for sheet in sheets)
-    return ReadResult(kept, capped((*package.problems, *found, *problems), name))
+    result = (*result, *unread_problems(grids, problems))
+    kept = tuple(evolve(sheet, problems=(*_of(sheet, result), *sheet.problems)) for sheet in sheets)
+    return ReadResult(kept, capped((*package.problems, *result, *problems), name))
 
 
 def grids_in(package: Package) -> tuple[tuple[Grid, ...], tuple[Problem, ...]]:
@@ -276,24 +276,24 @@ def grids_in(package: Package) -> tuple[tuple[Grid, ...], tuple[Problem, ...]]:
     grids: list[Grid] = []
     problems: list[Problem] = []
     room = MAX_CELLS
-    for one in book.worksheets:
-        cells = read_cells(book, one.part, one.name, room)
+    for item in book.worksheets:
+        cells = read_cells(book, item.part, item.name, room)
         if isinstance(cells, Problem):
             problems.append(cells)
             continue
         room -= cells.count
-        if one.is_hidden:
+        if item.is_hidden:
             if cells.cells:
-                problems.append(problem("PR549", place=Place(book.parts.file, cell=one.name), name=one.name))
+                problems.append(problem("PR549", place=Place(book.parts.file, cell=item.name), name=item.name))
             continue
-        found = sheet_grid(cells, one.name, book)
-        problems.extend(found.problems)
-        if found.grid.rows:
-            grids.append(found.grid)
+        result = sheet_grid(cells, item.name, book)
+        problems.extend(result.problems)
+        if result.grid.rows:
+            grids.append(result.grid)
     return tuple(grids), tuple(problems)
 
 
-def _of(sheet: Sheet, found: Sequence[Problem]) -> tuple[Problem, ...]:
-    """Return those of the problems *found* that stand in the worksheets *sheet* was read from."""
+def _of(sheet: Sheet, result: Sequence[Problem]) -> tuple[Problem, ...]:
+    """Return those of the problems *result* that stand in the worksheets *sheet* was read from."""
     names = {row.place.cell.rpartition("!")[0] for row in sheet.rows}
-    return tuple(one for one in found if (one.place.cell.rpartition("!")[0] or one.place.cell) in names)
+    return tuple(item for item in result if (item.place.cell.rpartition("!")[0] or item.place.cell) in names)

@@ -241,17 +241,17 @@ class RichText:
 
     def taken(self) -> Text:
         """Return the text, and begin a new one."""
-        found = Text("".join(self._pieces), "".join(self._crossed))
+        result = Text("".join(self._pieces), "".join(self._crossed))
         self._pieces.clear()
         self._crossed.clear()
         self._length, self._is_crossed, self._shift = 0, False, _NO_SHIFT
-        return found
+        return result
 
 
 @define
 class _Strings:
     place: Place
-    found: list[Text] = field(factory=list)
+    texts: list[Text] = field(factory=list)
     rich: RichText = field(init=False, default=Factory(lambda self: RichText(self.place), takes_self=True))
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -261,7 +261,7 @@ class _Strings:
             if claimed.isdecimal() and (len(claimed) > 9 or int(claimed) > MAX_CELLS):
                 raise Refused(self._too_many())
         elif known == "si":
-            if len(self.found) >= MAX_CELLS:
+            if len(self.texts) >= MAX_CELLS:
                 raise Refused(self._too_many())
         else:
             self.rich.start(known, attributes)
@@ -269,7 +269,7 @@ class _Strings:
     def end(self, name: str) -> None:
         known = local(name)
         if known == "si":
-            self.found.append(self.rich.taken())
+            self.texts.append(self.rich.taken())
         else:
             self.rich.end(known)
 
@@ -283,7 +283,7 @@ class _Strings:
 def read_strings(parts: Parts, part: str) -> Sequence[Text] | Problem:
     """Return the shared strings in *part*, or PR028 (too many, too long) or PR024 (broken XML)."""
     handler = _Strings(parts.place(part))
-    return parse_xml(parts.pieces(part), handler, parts.place(part)) or handler.found
+    return parse_xml(parts.pieces(part), handler, parts.place(part)) or handler.texts
 
 
 _ON = frozenset({"1", "true"})
@@ -385,20 +385,20 @@ def read_workbook(package: Package) -> Workbook | Problem:
 def _worksheets(
     sheets: Sequence[tuple[str, str, bool]], relations: Sequence[Relation], parts: Parts
 ) -> list[Worksheet] | Problem:
-    known = {one.id: one for one in relations if not one.external}
-    found: list[Worksheet] = []
+    known = {item.id: item for item in relations if not item.external}
+    result: list[Worksheet] = []
     for name, id_, is_hidden in sheets:
         relation = known.get(id_)
         if relation is not None and relation.type != "worksheet":
             continue
         part = None if relation is None else parts.find(relation.target)
-        if part is None or any(one.part == part for one in found):
+        if part is None or any(item.part == part for item in result):
             missing = name if relation is None else relation.target
             return problem("PR026", place=Place(parts.file, key=name), part=missing)
-        found.append(Worksheet(name, part, is_hidden))
-    return found
+        result.append(Worksheet(name, part, is_hidden))
+    return result
 
 
 def _single(relations: Sequence[Relation], type_: str, parts: Parts) -> str | None:
-    target = next((one.target for one in relations if one.type == type_ and not one.external), None)
+    target = next((item.target for item in relations if item.type == type_ and not item.external), None)
     return None if target is None else parts.find(target)
