@@ -221,9 +221,10 @@ class TestJsonValues:
         assert keys(result) == [("PR105", "project")]
         assert result.sheets[0].project == ""
 
-    def test_the_word_null_is_a_text(self) -> None:
+    def test_the_word_null_is_kept_as_the_mark_that_was_printed(self) -> None:
         result = read_json('{"management": [{"name": "安排科学性", "trouble": "null"}], "rows": []}')
-        assert result.sheets[0].management[0].trouble == "null"
+        (item,) = result.sheets[0].management
+        assert (item.trouble, item.blank_mark) == ("", "null")
 
     @pytest.mark.parametrize(
         ("value", "day"),
