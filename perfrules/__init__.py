@@ -47,17 +47,40 @@ if TYPE_CHECKING:
         UnitMismatchError,
         UnknownNameError,
     )
-    from perfrules.model.actual import Actual
+    from perfrules.model.actual import (
+        Actual,
+        AllActual,
+        DateActual,
+        MissingActual,
+        NumberActual,
+        PeriodActual,
+        QualityActual,
+        Status,
+        StatusActual,
+        UnclearActual,
+    )
     from perfrules.model.funds import Funds
     from perfrules.model.grading import GradeBand
-    from perfrules.model.meaning import Sense
+    from perfrules.model.meaning import Change, Sense
+    from perfrules.model.moment import Moment
     from perfrules.model.quantity import Quantity
     from perfrules.model.rating import Outcome, Rating
     from perfrules.model.rounding import Rounding
     from perfrules.model.ruleset import RuleSet
     from perfrules.model.scorecard import Adjustment, Provenance, Scorecard, ScoredComponent, ScoredRow
     from perfrules.model.sheet import ManagementItem, Sheet, SheetRow, StatedAdjustment
-    from perfrules.model.target import Target
+    from perfrules.model.target import (
+        AllTarget,
+        DateTarget,
+        MissingTarget,
+        NoneTarget,
+        NumberTarget,
+        PeriodTarget,
+        QualityTarget,
+        RangeTarget,
+        Target,
+        UnclearTarget,
+    )
     from perfrules.plugins import Registry, build_registry, default_registry
     from perfrules.readers.base import ReadResult
     from perfrules.reports.base import Report
@@ -67,27 +90,43 @@ if TYPE_CHECKING:
 __all__ = [
     "Actual",
     "Adjustment",
+    "AllActual",
+    "AllTarget",
     "Audit",
     "Baseline",
     "BatchError",
     "BoundRow",
+    "Change",
     "ColumnsError",
+    "DateActual",
+    "DateTarget",
     "Evidence",
     "Finding",
     "FrameResult",
     "Funds",
     "GradeBand",
     "ManagementItem",
+    "MissingActual",
     "MissingExtraError",
+    "MissingTarget",
+    "Moment",
+    "NoneTarget",
     "NotComparableError",
+    "NumberActual",
+    "NumberTarget",
     "Outcome",
     "OutputError",
     "PerfrulesError",
+    "PeriodActual",
+    "PeriodTarget",
     "Place",
     "Problem",
     "ProblemsError",
     "Provenance",
+    "QualityActual",
+    "QualityTarget",
     "Quantity",
+    "RangeTarget",
     "Rating",
     "ReadResult",
     "Registry",
@@ -105,9 +144,13 @@ __all__ = [
     "SheetRow",
     "Span",
     "StatedAdjustment",
+    "Status",
+    "StatusActual",
     "Target",
     "TargetSyntaxError",
     "TemplateError",
+    "UnclearActual",
+    "UnclearTarget",
     "UnitMismatchError",
     "UnknownNameError",
     "__version__",
@@ -150,23 +193,51 @@ _HOMES = {
         "bind_row", "evaluate", "evaluate_all", "evaluate_frame", "load_ruleset", "read_sheet", "read_sheets",
         "render", "write_report",
     ),
-    "perfrules.model.actual": ("Actual",),
+    "perfrules.model.actual": (
+        "Actual",
+        "AllActual",
+        "DateActual",
+        "MissingActual",
+        "NumberActual",
+        "PeriodActual",
+        "QualityActual",
+        "Status",
+        "StatusActual",
+        "UnclearActual",
+    ),
     "perfrules.model.funds": ("Funds",),
     "perfrules.model.grading": ("GradeBand",),
     "perfrules.model.rating": ("Outcome", "Rating"),
     "perfrules.model.ruleset": ("RuleSet",),
     "perfrules.model.scorecard": ("Scorecard", "ScoredComponent", "ScoredRow", "Adjustment", "Provenance"),
     "perfrules.model.sheet": ("ManagementItem", "Sheet", "SheetRow", "StatedAdjustment"),
-    "perfrules.model.target": ("Target",),
+    "perfrules.model.target": (
+        "AllTarget",
+        "DateTarget",
+        "MissingTarget",
+        "NoneTarget",
+        "NumberTarget",
+        "PeriodTarget",
+        "QualityTarget",
+        "RangeTarget",
+        "Target",
+        "UnclearTarget",
+    ),
     "perfrules.plugins": ("Registry", "default_registry", "build_registry"),
     "perfrules.wording": ("set_language", "use_language"),
     "perfrules.engine.table.frames": ("FrameResult",),
     "perfrules.readers.base": ("ReadResult",),
-    "perfrules.model.meaning": ("Sense",),
+    "perfrules.model.meaning": (
+        "Change",
+        "Sense",
+    ),
     "perfrules.model.quantity": ("Quantity",),
     "perfrules.model.rounding": ("Rounding",),
     "perfrules.source": ("Place", "Span"),
     "perfrules.reports.base": ("Report",),
+    "perfrules.model.moment": (
+        "Moment",
+    ),
 }  # fmt: skip
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

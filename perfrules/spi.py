@@ -1,8 +1,9 @@
 """
-All that a plugin may import, besides `perfrules` itself and `perfrules.testing`.
+All that a plugin may import, besides the names of `perfrules` itself and `perfrules.testing`.
 
-What stands in ``__all__`` here keeps its meaning within a major version; a removal warns for two minor releases and
-twelve months before it happens. Everything else below `perfrules` is an implementation.
+The promise of stability begins with version 1.0: from then on a name in ``__all__`` keeps its meaning within a major
+version, and a removal warns for two minor releases and twelve months before it happens. In 0.x names may still change;
+the changelog says which. Everything else below `perfrules` is an implementation.
 """
 
 from perfrules._markers import hookimpl
@@ -27,46 +28,30 @@ from perfrules.indicators.curve import (
     completion_curve,
     fixed,
 )
-from perfrules.indicators.measuring import Measured, measure, met_rating
+from perfrules.indicators.measuring import Measured, measure
 from perfrules.indicators.satisfaction import read_curve
 from perfrules.indicators.values import Band, Bands
 from perfrules.model.actual import (
-    Actual,
-    AllActual,
-    DateActual,
     MissingActual,
     NumberActual,
-    PeriodActual,
-    QualityActual,
-    Status,
-    StatusActual,
-    UnclearActual,
 )
 from perfrules.model.explanation import format_value
-from perfrules.model.funds import Funds
 from perfrules.model.interval import Interval
-from perfrules.model.moment import Moment
 from perfrules.model.quantity import Quantity
 from perfrules.model.rating import Outcome, Peers, Rating, RatingInput
-from perfrules.model.scorecard import Scorecard, ScoredComponent, ScoredRow
-from perfrules.model.sheet import ManagementItem, Sheet, SheetRow, StatedAdjustment
+from perfrules.model.scorecard import Scorecard
+from perfrules.model.sheet import Sheet, SheetRow
 from perfrules.model.target import (
-    AllTarget,
-    Change,
-    DateTarget,
     MissingTarget,
     NumberTarget,
-    PeriodTarget,
-    QualityTarget,
     RangeTarget,
     Sense,
-    Target,
     UnclearTarget,
 )
 from perfrules.model.unit import NO_UNIT, PERCENT, Unit
 from perfrules.model.vocabulary import Vocabulary, VocabularyKind
 from perfrules.readers.base import ReadResult, SheetReader
-from perfrules.reports.base import JointReport, Report, SheetWriter
+from perfrules.reports.base import JointReport, Report
 from perfrules.source import Place, Span
 from perfrules.units.definitions import UnitDefinition
 from perfrules.units.table import UnitTable
@@ -79,33 +64,24 @@ __all__ = [
     "NO_UNIT",
     "ONE",
     "PERCENT",
-    "Actual",
-    "AllActual",
-    "AllTarget",
     "Band",
     "Bands",
-    "Change",
     "Check",
     "CheckExample",
     "Curve",
     "CurveContext",
     "CurveType",
-    "DateActual",
-    "DateTarget",
     "Evidence",
     "Example",
     "Family",
     "Finding",
-    "Funds",
     "IndicatorType",
     "Interval",
     "JointReport",
     "Line",
-    "ManagementItem",
     "Measured",
     "MissingActual",
     "MissingTarget",
-    "Moment",
     "Monotone",
     "Need",
     "NoParameters",
@@ -114,14 +90,10 @@ __all__ = [
     "Outcome",
     "Peers",
     "Percent",
-    "PeriodActual",
-    "PeriodTarget",
     "Piece",
     "Place",
     "PopulationType",
     "Problem",
-    "QualityActual",
-    "QualityTarget",
     "Quantity",
     "Quotient",
     "RangeTarget",
@@ -130,8 +102,6 @@ __all__ = [
     "ReadResult",
     "Report",
     "Scorecard",
-    "ScoredComponent",
-    "ScoredRow",
     "Sense",
     "Sentence",
     "Severity",
@@ -139,16 +109,10 @@ __all__ = [
     "Sheet",
     "SheetReader",
     "SheetRow",
-    "SheetWriter",
     "Span",
-    "StatedAdjustment",
-    "Status",
-    "StatusActual",
     "Steps",
     "Subject",
     "SubjectRow",
-    "Target",
-    "UnclearActual",
     "UnclearTarget",
     "Unit",
     "UnitDefinition",
@@ -161,7 +125,6 @@ __all__ = [
     "format_value",
     "hookimpl",
     "measure",
-    "met_rating",
     "plugin_problem",
     "problem",
     "read_curve",

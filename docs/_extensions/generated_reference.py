@@ -133,8 +133,13 @@ def toml(value: object) -> str:
 
 
 def python_pages() -> Iterator[str]:
-    """Yield the public face of `perfrules` as Markdown, one section a name."""
-    package = importlib.import_module("perfrules")
+    """Yield the public face of `perfrules` as Markdown."""
+    yield from module_pages("perfrules")
+
+
+def module_pages(module: str) -> Iterator[str]:
+    """Yield the public names of *module* as Markdown, one section a name."""
+    package = importlib.import_module(module)
     for name in getattr(package, "__all__", ()):
         value = getattr(package, name)
         if callable(value) or isinstance(value, type):
@@ -170,7 +175,7 @@ def is_documented(member: object) -> bool:
 def signature(name: str, value: Callable[..., object]) -> str:
     """Return the call as it is written, long ones over several lines; an enumeration by its values."""
     if isinstance(value, enum.EnumType):
-        return f"{name}: " + ", ".join(member.value for member in value)
+        return f"{name}: " + ", ".join(str(member.value) for member in value)
     try:
         found = inspect.signature(value)
     except (TypeError, ValueError):
@@ -300,6 +305,11 @@ def write_pages(app: Sphinx) -> None:
         "hooks": hooks_pages(),
         "checks": checks_pages(),
         "python": python_pages(),
+        "spi": module_pages("perfrules.spi"),
+        "runs": module_pages("perfrules.runs"),
+        "reports": module_pages("perfrules.reports"),
+        "testing": module_pages("perfrules.testing"),
+        "spark": module_pages("perfrules.engine.spark"),
         "command-line": command_pages(),
     }
     for name, parts in pages.items():

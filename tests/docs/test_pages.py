@@ -1,5 +1,6 @@
 """The pages say what is there: the two commands, every problem code, every command, every public name."""
 
+import importlib
 import inspect
 import re
 import runpy
@@ -80,6 +81,16 @@ def test_every_public_name_is_on_the_page(generator):
     for name in ("parse_target", "parse_actual", "load_ruleset", "read_sheet", "evaluate", "Scorecard"):
         assert name in perfrules.__all__
         assert f"## {name}\n" in text
+
+
+@pytest.mark.parametrize("module", ["perfrules.spi", "perfrules.runs", "perfrules.reports", "perfrules.testing"])
+def test_every_class_and_function_of_a_module_is_on_its_page(generator, module, root):
+    text = "\n".join(generator["module_pages"](module))
+    package = importlib.import_module(module)
+    missing = [name for name in package.__all__ if callable(getattr(package, name)) and f"## {name}\n" not in text]
+    assert missing == []
+    page = root / "docs" / "reference" / f"{module.rpartition('.')[2]}.md"
+    assert f"generated/{page.name}" in page.read_text(encoding="utf-8")
 
 
 def test_every_hook_is_on_the_page_with_its_signature(generator):
