@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from perfrules import evaluate
 from perfrules.engine.plan import bind
 from perfrules.engine.row_scorer import bind_row
+from perfrules.errors import problem
 from perfrules.model.policies import OverAchievement, OverAchievementEffect, Policies
+from perfrules.model.rating import Rating
 from perfrules.model.rounding import Rounding, RoundingMode
 from perfrules.model.ruleset import ScoringRule
 from perfrules.plugins import default_registry
@@ -264,3 +266,46 @@ def test_too_small_a_sample_and_negative_ceilings_have_no_form() -> None:
     few = bind_row(evolve(row("≥90%", "", "10"), sample=5), plan)
     assert few.curve is None
     assert few.score(95) is None
+
+
+@pytest.mark.parametrize(
+    ("target", "kind", "parameters"),
+    [
+        ("≤-5", "proportional", {}),
+        ("=-5", "exact", {"otherwise": "deviation"}),
+        ("≥100人", "time-proportional", {"month": 1}),
+        ("≥100人", "stepped", {"per": "1%", "minus": "10%"}),
+        ("[80, 90]人", "proportional", {}),
+        ("增长≥8%", "gated", {}),
+    ],
+)
+@pytest.mark.parametrize("applies_to", ["floors", "all"])
+@pytest.mark.parametrize("threshold", [Fraction(1), Fraction(3, 2)])
+@pytest.mark.parametrize("effect", [OverAchievementEffect.NONE, OverAchievementEffect.SCALE])
+def test_policies_beside_every_shape_of_target(target, kind, parameters, applies_to, threshold, effect) -> None:
+    """A score is what the engine says, whether it comes from the curve or from asking."""
+    over = OverAchievement(threshold=threshold, applies_to=applies_to, effect=effect)
+    for policies in (Policies(over_achievement=over), Policies()):
+        one, _ = bound(target, kind, policies=policies, **parameters)
+        for number in map(Decimal, ("-7", "0", "5", "8", "8.3", "80", "85", "90", "99", "100", "135", "1E+20")):
+            assert one.score(number) == one.evaluate(number).score, number
+
+
+@pytest.mark.parametrize("target", ["≤30人", "=30人", "≥30人"])
+def test_ceilings_and_points_beside_a_policy(target) -> None:
+    for applies_to in ("floors", "all"):
+        for threshold in (Fraction(1), Fraction(6, 5)):
+            over = OverAchievement(threshold=threshold, applies_to=applies_to, effect=OverAchievementEffect.SCALE)
+            one, _ = bound(target, policies=Policies(over_achievement=over))
+            for number in (0, 10, 24, 29, 30, 31, 36, 45, 60):
+                assert one.score(number) == one.evaluate(number).score, number
+
+
+def test_what_a_person_takes_and_what_cannot_be_measured_has_no_form(monkeypatch) -> None:
+    plan = bind(simple(ScoringRule(type="proportional")), default_registry())
+    taken = bind_row(evolve(row("≥90%", "", "10"), deduction=Decimal(1)), plan)
+    assert taken._form is None
+    assert taken.score(90) == Decimal("9.00")
+    refused = Rating.not_ratable(problem("PR407", actual="number", target="number"))
+    monkeypatch.setattr("perfrules.engine.row_scorer.measure", lambda *_, **__: refused)
+    assert bind_row(row("≥90%", "", "10"), plan).curve is None

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pyarrow as pa
 import pytest
+from attrs import evolve
 
 from perfrules import Sheet, SheetRow, build_registry
 from perfrules.engine.plan import bind
@@ -20,6 +21,7 @@ from perfrules.spi import (
     CurveContext,
     CurveType,
     Monotone,
+    NumberActual,
     Outcome,
     Piece,
     Quotient,
@@ -191,8 +193,45 @@ class Uneven(Halved):
         return Curve((Piece(steps),), (Piece(fixed(0)),))
 
 
+class TwoGrades(Halved):
+    """Grades what is met in two steps over one denominator."""
+
+    id = "demo.two-grades"
+
+    def curve(self, context):
+        if context.sign <= 0:
+            return super().curve(context)
+        met = (Piece(fixed(Fraction(1, 2))), Piece(fixed(1), None, Fraction(11, 10) * BOUND))
+        return Curve((Piece(fixed(0)),), (Piece(fixed(0)),), met)
+
+
+class Lopsided(Halved):
+    """Rises and falls, and ends higher than it began."""
+
+    id = "demo.lopsided"
+
+    def curve(self, context):
+        if context.sign <= 0:
+            return super().curve(context)
+        rising, falling = Quotient(ACTUAL, BOUND), Quotient(2 * BOUND - ACTUAL, BOUND)
+        end = Piece(fixed(Fraction(1, 4)), None, Fraction(7, 4) * BOUND)
+        return Curve.through((Piece(fixed(0)), Piece(rising, None, 0 * ONE), Piece(falling, None, BOUND), end))
+
+
+class WordsCountHalf(Halved):
+    """Gives half where a word says that all is done."""
+
+    id = "demo.words"
+
+    def rate(self, case: RatingInput) -> Rating:
+        """Return half for words, else what the curve says."""
+        rating = super().rate(case)
+        return rating if isinstance(case.actual, NumberActual) else evolve(rating, ratio=rating.ratio / 2)
+
+
 KINDS = (
     Halved, Raising, Nothing, NoCurve, TooMuch, Unbounded, Shifted, Huge, Between, Graded, Strict, Uneven,
+    TwoGrades, Lopsided, WordsCountHalf,
 )  # fmt: skip
 
 
