@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from perfrules.auditing.running import Audit
 from perfrules.auditing.text import SEVERITIES
@@ -10,6 +11,9 @@ from perfrules.checks.base import Finding
 from perfrules.extras import require
 from perfrules.source import one_line
 from perfrules.wording import Language, Wording, current_language
+
+if TYPE_CHECKING:
+    from perfrules.reports.docx.blocks import Block
 
 __all__ = ["review_document", "review_page", "review_workbook"]
 
@@ -123,31 +127,39 @@ def review_workbook(audits: Sequence[Audit], *, language: Language | None = None
     return out.getvalue()
 
 
-def review_document(audit: Audit, *, language: Language | None = None) -> bytes:
+def review_document(audits: Sequence[Audit], *, language: Language | None = None) -> bytes:
     """
-    Return the 复核意见 on one sheet: the three gravest findings, the others, and the scores compared.
+    Return the 复核意见: for each sheet the three gravest findings, the others, and the scores compared.
 
     Raises:
         MissingExtraError: python-docx is not installed (PR014).
     """
     require("docx", extra="docx")
     from perfrules.reports.docx.base import own_base  # noqa: PLC0415 - needs python-docx
-    from perfrules.reports.docx.blocks import Block, Heading, Line, Note, Style, listed_table  # noqa: PLC0415
+    from perfrules.reports.docx.blocks import Block, Turn  # noqa: PLC0415
     from perfrules.reports.docx.document import document_of  # noqa: PLC0415
-    from perfrules.reports.form.layout import Role  # noqa: PLC0415
 
     language = language or current_language()
-    sheet = audit.subject.sheet
+    blocks: list[Block] = []
+    for number, audit in enumerate(audits):
+        blocks += [Turn.PAGE] if number else []
+        blocks += _opinion(audit, language)
+    return document_of(blocks, own_base(), audits[0].subject.sheet)
+
+
+def _opinion(audit: Audit, language: Language) -> "list[Block]":
+    from perfrules.reports.docx.blocks import Block, Heading, Line, Note, Style, listed_table  # noqa: PLC0415 - as above
+    from perfrules.reports.form.layout import Role  # noqa: PLC0415
+
+    sheet, leading = audit.subject.sheet, audit.leading
     blocks: list[Block] = [Line(_OPINION.say(language), Style.TITLE), Line(sheet.project, Style.CAPTION)]
-    leading = audit.leading
     if not audit.findings:
         blocks.append(Note("", _NO_FINDING.say(language)))
     for title, findings in ((_MAIN, leading), (_OTHERS, [part for part in audit.findings if part not in leading])):
         if findings:
             blocks.append(Heading(level=1, title=title.say(language)))
             blocks += [Note(f"{part.catalogue} ", _with_basis(part, language)) for part in findings]
-    scored = [entry for entry in audit.subject.rows if entry.weight is not None]
-    if scored:
+    if any(entry.weight is not None for entry in audit.subject.rows):
         blocks.append(Heading(level=1, title=_SCORES.say(language)))
         keys = ("name", "weight", "self", "computed", "review")
         heads = [title.say(language) for key, title, _ in _COLUMNS if key in keys]
@@ -155,7 +167,7 @@ def review_document(audit: Audit, *, language: Language | None = None) -> bytes:
         cells = [["" if line.get(key) is None else str(line.get(key)) for key in keys] for line in lines]
         blocks.append(listed_table(heads, cells, (Role.TEXT,) * len(keys)))
     blocks.append(Note("", _SIGNED.say(language)))
-    return document_of(blocks, own_base(), sheet)
+    return blocks
 
 
 def _with_basis(finding: Finding, language: Language) -> str:

@@ -16,6 +16,7 @@ from perfrules.auditing.running import Audit
 from perfrules.auditing.text import github_lines, render_audit, render_survey, sarif
 from perfrules.checks.subject import Evidence
 from perfrules.cli.output import FINDINGS, FINE, Output
+from perfrules.cli.progress import sheet_progress
 from perfrules.errors import OutputError, Problem, ProblemsError, Severity, problem
 from perfrules.inputs import decode_lines, read_bytes
 from perfrules.model.sheet import Sheet
@@ -74,7 +75,7 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
 
 def run(options: argparse.Namespace, output: Output) -> int:
     """Run the command; exit status 1 when a reviewer should look, 2 when nothing could be audited."""
-    audits, problems = _audited(options)
+    audits, problems = _audited(options, output.language)
     if not audits:
         if problems:
             output.problems(problems)
@@ -116,7 +117,7 @@ def _content(audits: list[Audit], options: argparse.Namespace, output: Output) -
         case "xlsx":
             return review_workbook(audits, language=language)
         case "docx":
-            return review_document(audits[0], language=language)
+            return review_document(audits, language=language)
         case _:
             return _as_text(audits, output)
 
@@ -147,7 +148,7 @@ def _accept(audits: list[Audit], options: argparse.Namespace, output: Output) ->
     return FINE
 
 
-def _audited(options: argparse.Namespace) -> tuple[list[Audit], list[Problem]]:
+def _audited(options: argparse.Namespace, language: Language) -> tuple[list[Audit], list[Problem]]:
     """Return the audits of every sheet that *options* name, and what kept others from being read."""
     rules = None if options.rules is None else load_ruleset(options.rules)
     names = None if options.checks is None else [name.strip() for name in options.checks.split(",") if name.strip()]
@@ -160,10 +161,13 @@ def _audited(options: argparse.Namespace) -> tuple[list[Audit], list[Problem]]:
     existing = options.baseline is not None and (options.accept is None or options.baseline.exists())
     baseline = _baseline(options.baseline) if existing else Baseline()
     others = related(sheets)
-    audits = [
-        baseline.apply(auditor.audit(sheet, last_year=last_year, sisters=others(sheet), evidence=evidence))
-        for sheet in sheets
-    ]
+    audits = []
+    with sheet_progress(language) as on_progress:
+        for number, sheet in enumerate(sheets):
+            if len(sheets) > 1:
+                on_progress(number, len(sheets), sheet.project)
+            result = auditor.audit(sheet, last_year=last_year, sisters=others(sheet), evidence=evidence)
+            audits.append(baseline.apply(result))
     return audits, problems
 
 

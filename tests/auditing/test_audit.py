@@ -231,7 +231,7 @@ class TestFormats:
 
     @pytest.mark.parametrize("result", [RESULT, evolve(RESULT, findings=())], ids=["findings", "none"])
     def test_document(self, result) -> None:
-        data = review_document(result, language="zh")
+        data = review_document([result, result], language="zh")
         text = zipfile.ZipFile(BytesIO(data)).read("word/document.xml").decode()
-        assert "绩效自评复核意见" in text
+        assert text.count("绩效自评复核意见") == 2
         assert ("主要问题" in text) == bool(result.findings)
