@@ -8,7 +8,7 @@ PR5xx sheets and readers · PR6xx reports and folders · PR7xx columns and batch
 from collections.abc import Mapping
 from typing import Literal
 
-from attrs import frozen
+from attrs import field, frozen
 
 from perfrules.wording import Wording
 from perfrules.wording import Wording as W
@@ -29,6 +29,16 @@ class Code:
     severity: Literal["error", "warning", "notice"]
     message: Wording
     help: Wording = Wording("", "")
+    words: Mapping[str, Wording] = field(factory=dict)
+    """How values that are names of the program, such as kinds of targets, are called in a message."""
+
+
+_KINDS: Mapping[str, Wording] = {
+    "number": W("数值", "number"), "range": W("区间", "range"), "date": W("日期", "date"), "period": W("期间", "period"),
+    "quality": W("定性描述", "quality"), "none": W("不得发生", "none"), "all": W("多项", "list"),
+    "status": W("完成情况", "status"), "missing": W("空白", "blank"), "unclear": W("读不懂", "unclear"),
+}  # fmt: skip
+"""Kinds of targets and actuals."""
 
 
 _SOURCES: tuple[Code, ...] = (
@@ -316,7 +326,7 @@ _EVALUATION: tuple[Code, ...] = (
     Code("PR404", "error", W("年度指标值读不懂", "the target cannot be read")),
     Code("PR405", "error", W("实际完成值读不懂", "the actual cannot be read")),
     Code("PR406", "error", W("单位 `{actual}` 与 `{target}` 不能比较", "the units `{actual}` and `{target}` cannot be compared")),
-    Code("PR407", "error", W("实际值（{actual}）与指标值（{target}）不是同类，不能比较", "an actual of kind {actual} says nothing about a target of kind {target}")),
+    Code("PR407", "error", W("实际值（{actual}）与指标值（{target}）不是同类，不能比较", "an actual of kind {actual} says nothing about a target of kind {target}"), W("把实际值写成与指标值同类的内容，如数值对数值", "write the actual as the same kind as the target, such as a number for a number"), _KINDS),
     Code("PR408", "notice", W("实际值没有单位，按 `{unit}` 计", "the actual has no unit, `{unit}` is assumed")),
     Code(
         "PR409", "error",
@@ -362,7 +372,7 @@ _EVALUATION: tuple[Code, ...] = (
     Code("PR452", "error", W("“{name}”的分数 {points} 不应为负", "the points {points} of “{name}” cannot be negative")),
     Code("PR453", "warning", W("没有可接收不适用分值的指标，{points} 分没有分配", "no row can receive the points of rows that do not apply: {points} are left over")),
     Code("PR454", "error", W("此类型须与其他项目比较，单张表无法评分", "this type compares projects, a sheet alone cannot be rated"), W("请用 evaluate_all 一并评价所有项目", "evaluate all projects together with evaluate_all")),
-    Code("PR455", "error", W("升降方向不明：指标值 `{target}`，实际值 `{actual}`", "which way is meant is not certain: target `{target}`, actual `{actual}`"), W("两处都写明增长或下降", "write 增长 or 下降 on both sides")),
+    Code("PR455", "error", W("升降方向不明：指标值 `{target}`，实际值 `{actual}`", "which way is meant is not certain: target `{target}`, actual `{actual}`"), W("两处都写明增长或下降", "write `增长` or `下降` on both sides")),
     Code("PR456", "error", W("所有指标都不适用，无从评分", "no row applies, there is nothing to score")),
     Code("PR457", "warning", W("监控日期 {day} 不在自评表的年度 {year} 内", "the day of monitoring {day} is outside the sheet's year {year}")),
     Code("PR458", "warning", W("自评表的日期 {day} 不在规则集的有效期内（{start} – {end}）", "the sheet's date {day} is outside the days on which the rule set applies ({start} – {end})")),

@@ -65,17 +65,22 @@ class Problem:
         """Return what is wrong, as one sentence without a full stop."""
         if self.words:
             return self.words.get("message", {}).get(language or current_language(), "")
-        return CODES[self.code].message.say(language, self._shown())
+        return CODES[self.code].message.say(language, self._shown(language))
 
     def help(self, language: Language | None = None) -> str:
         """Return what to do about it, or an empty text."""
         if self.words:
             return self.words.get("help", {}).get(language or current_language(), "")
-        return CODES[self.code].help.say(language, self._shown())
+        return CODES[self.code].help.say(language, self._shown(language))
 
-    def _shown(self) -> dict[str, str]:
+    def _shown(self, language: Language | None) -> dict[str, str]:
+        words = CODES[self.code].words
         text = self.text if len(self.text) <= _LONGEST_SHOWN else self.text[:_LONGEST_SHOWN] + "…"
-        return {name: escape_control_chars(value) for name, value in {"text": text, **self.values}.items()}
+        values = {"text": text, **self.values}
+        return {
+            name: words[value].say(language) if value in words else escape_control_chars(value)
+            for name, value in values.items()
+        }
 
     def at(self, place: Place) -> "Problem":
         """Return the same problem at *place*; parts of the place that are already known are kept."""

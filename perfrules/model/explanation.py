@@ -156,8 +156,10 @@ def explain_total(card: "Scorecard", language: Language | None = None) -> str:
     language = language or current_language()
     scored = [format_decimal(one.score) for one in card.components if one.score is not None]
     scored += [format_decimal(one.amount) for one in card.adjustments]
+    # a deduction is a number below 0: `8.00 + 65.60 - 14.6`
+    total = " + ".join(scored).replace("+ -", "- ")
     grade = card.grade.name if card.grade is not None else _NO_GRADE.say(language)
-    values = {"sum": " + ".join(scored) or "0", "total": format_decimal(card.total), "grade": grade}
+    values = {"sum": total or "0", "total": format_decimal(card.total), "grade": grade}
     return _TOTAL.say(language, values)
 
 
