@@ -123,6 +123,7 @@ def check_account(cell: Cell, text: str, role: Role, units: UnitTable, name: str
         _check_goal(goal, text, role, words, own)
         if isinstance(goal.meaning, Number | Range):
             _check_strays(goal, alone=len(cell.goals) == 1)
+            _check_neighbours(goal, text)
     if role is Role.ACTUAL and cell.goals:
         for rest, start in cell.loose:
             _check_loose(rest, start, words, own)
@@ -180,6 +181,36 @@ def _check_strays(goal: Goal, *, alone: bool) -> None:
         raise AmbiguousTextError("PR118", max(0, meaning.start - len(goal.before)), meaning.end, stray=before)
     if alone and len(behind) == 1 and fold(behind) not in _BEHIND_ONE:
         raise AmbiguousTextError("PR118", meaning.start, meaning.end + len(goal.behind), stray=behind)
+
+
+_LEADING_ZERO = re.compile(r"(?<![0-9.．,])0[0-9]")
+_LEFT_DAMAGE = frozenset("|¦'`^_·°")
+_BLANK_INSIDE = re.compile("[0-9][ \u00a0][0-9]")
+_DOING = re.compile(
+    "(?:完成|新增|建设|开展|培训|实现|达到|发放|补助|救助|服务|举办|组织|种植|改造|修建|采购|共|计|约|达|了)$"
+)
+_STOPPED = re.compile(r"[.．]\s*[0-9]")
+
+
+def _check_neighbours(goal: Goal, text: str) -> None:
+    """Refuse digits that damage touches: 0100%, 0.o4, 85%O, |42万人, 注1 480元, a full stop before a digit."""
+    meaning = goal.meaning
+    start, end = meaning.start, meaning.end
+    printed = fold(text[start:end])
+    left, right = text[start - 1 : start], text[end : end + 1]
+    stray = ""
+    if match := _LEADING_ZERO.search(printed):
+        stray = match[0]
+    elif (left in _LEFT_DAMAGE and left) or (left == "。" and not text[: start - 1].strip()):
+        stray = left
+    elif right.isascii() and right.isalpha():
+        stray = right
+    elif printed.endswith((".", "．")) and _STOPPED.match(text, end - 1):
+        stray = "."
+    elif goal.before and _BLANK_INSIDE.search(printed) and not _DOING.search(bare_words(goal.before)):
+        stray = " "
+    if stray:
+        raise AmbiguousTextError("PR118", max(0, start - len(left)), min(len(text), end + 1), stray=stray)
 
 
 _TURNING = frozenset([WordClass.NOT_DONE, WordClass.PLAN, WordClass.OTHER_YEAR])

@@ -93,6 +93,18 @@ class Amounts:
                     return [self._bounded(evolve(second, quantity=high), evolve(first, quantity=low), start, end)]
         return [first, second]
 
+    def merge(self, first: Number, second: Number) -> Range | None:
+        """Return the range between a floor and a ceiling of one quantity, ``None`` where there is none."""
+        low, high = self._same_unit(first.quantity, second.quantity)
+        if low.unit != high.unit or second.change not in (first.change, None):
+            return None
+        floor, ceiling = evolve(first, quantity=low), evolve(second, quantity=high)
+        if not floor.sense.is_floor:
+            floor, ceiling = ceiling, floor
+        if floor.quantity.base >= ceiling.quantity.base:
+            return None
+        return self._bounded(floor, ceiling, first.start, second.end)
+
     def _bounded(self, floor: Number, ceiling: Number, start: int, end: int) -> Range:
         closed = floor.sense is Sense.AT_LEAST, ceiling.sense is Sense.AT_MOST
         self._check_order(floor.quantity, ceiling.quantity, start, end, closed=all(closed))

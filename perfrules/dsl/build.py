@@ -198,6 +198,8 @@ def build_actual(cell: Cell, text: str, units: UnitTable, name: str = "") -> Act
             could turn one of its numbers.
     """
     notes = notes_of(cell, text)
+    if cell.in_bracket:
+        raise AmbiguousTextError("PR108", 0, len(text))  # a label with its target is no result
     rate = _bracketed_rate(cell)
     parts, rate = _parts(cell.goals, rate)
     status = _status(cell, text)
@@ -220,9 +222,34 @@ def build_actual(cell: Cell, text: str, units: UnitTable, name: str = "") -> Act
         if rate is not None:
             raise AmbiguousTextError("PR108", 0, len(text))
         return evolve(part, text=text, notes=notes)
+    nothing = _denies(text, units)
     if is_missing(text, units):
-        return MissingActual(text=text)
-    return QualityActual(tidy_words(text), text=text, notes=notes)
+        return MissingActual(text=text, nothing=nothing)
+    return QualityActual(tidy_words(text), nothing=nothing, text=text, notes=notes)
+
+
+_DENIED = re.compile(
+    "(?:全年|本年度|年度|年内|期间|截至目前|目前|实现)?(?:均|都|从)?"
+    "(?:(?P<bare>无|零|没有|未发生|没有发生|未出现|没有出现|无发生|零发生|从未发生|未曾发生)"
+    "|(?P<word>零|无|没有|未有|未收到|未接到|未发生|没有发生|未出现|没有出现|未曾发生)[一-鿿、]{1,20})[。；;]?"
+)
+
+
+def _denies(text: str, units: UnitTable) -> bool:
+    """Return whether an actual says that nothing happened: 无, 未发生, 零投诉; not 无人机 and not 无法统计."""
+    match = _DENIED.fullmatch(fold(bare_words(text)))
+    if match is None or match["word"] is None:
+        return match is not None
+    start, end = match.span("word")
+    # a longer word of a class, or an innocent compound, begins there: 无法, 没有完成, 零售
+    return any(
+        (first, last) == (start, start + len(match["word"])) or (first == start and match["word"] in _EVENTS)
+        for _, first, last in lexicon(units.words).find(match.string)
+        if first < end
+    )
+
+
+_EVENTS = frozenset(["未有", "未收到", "未接到", "未发生", "没有发生", "未出现", "没有出现", "未曾发生"])
 
 
 def _bracketed_rate(cell: Cell) -> Decimal | None:

@@ -11,11 +11,13 @@ from decimal import Decimal
 from perfrules.dsl.goals import may_be_month
 from perfrules.dsl.lowering import Cell, Goal
 from perfrules.dsl.meanings import Number, Range
+from perfrules.errors import problem
 from perfrules.model.quantity import Quantity
 from perfrules.model.target import Sense
+from perfrules.source import Span
 from perfrules.units import UnitTable
 
-__all__ = ["fast_parse", "is_blank"]
+__all__ = ["fast_parse", "is_blank", "join_broken"]
 
 
 _NUMBER = re.compile(
@@ -74,3 +76,33 @@ def _band(text: str, units: UnitTable) -> Cell | None:
     closed = opening == "[", closing == "]"
     band = Range(start=0, end=len(text), lower=lower, upper=upper, lower_closed=closed[0], upper_closed=closed[1])
     return Cell(goals=(Goal(meaning=band),))
+
+
+_SPLIT_DECIMAL = re.compile(r"(\D{0,6}[0-9]{1,7}[.．])([ \u00a0\u200b\ufeff]|[\r\n]{1,2})([0-9]{1,6}\D{0,8})")
+_SPLIT_UNIT = re.compile(r"(\D{0,6}[0-9]{1,7}(?:[.．][0-9]{1,6})?\s?)([^\s0-9]{1,6})(\s{1,2})([^\s0-9]{1,4})")
+_ENUMERATED = re.compile(r"\D?[0-9]{1,2}[.．]")
+
+
+def join_broken(text: str, units: UnitTable) -> Cell | None:
+    """
+    Return the number of a cell whose decimals or unit a break or a single blank splits, with a notice; else ``None``.
+
+    SPEC language §6.3: alone in the cell, 98. break 5% is 98.5 %, 65万 break 元 is 65万元. Up to two digits, a point
+    and a blank (54. 96万亩) may be the mark of a list and are left to be refused.
+    """
+    printed = text.strip()
+    split = _SPLIT_DECIMAL.fullmatch(printed)
+    if split is not None and (split[2] == " " and _ENUMERATED.fullmatch(split[1])):
+        return None
+    joined = split[1] + split[3] if split is not None else ""
+    if split is None:
+        split = _SPLIT_UNIT.fullmatch(printed)
+        if split is None or not units.parse(split[2] + split[4]).known:
+            return None
+        joined = "".join((split[1] + split[2] + split[4]).split())
+    cell = fast_parse(joined, units)
+    if cell is None or len(cell.goals) != 1:
+        return None
+    cell.goals[0].meaning.end = len(text)
+    cell.notes = (problem("PR119", text=text, span=Span(0, len(text)), joined=joined),)
+    return cell

@@ -92,6 +92,8 @@ _JUST_DONE = re.compile(f"(?:全面|全部|基本|按时|顺利)?(?:{_DONE})(?:�
 _NAMING = {"money", "calendar", "time", "area", "length", "age", "working time"}
 """Dimensions whose thresholds often name what is counted: 20万元以上项目, 65岁以上老年人."""
 _NO_UNIT_MARKS = frozenset(["/", "-", "—", "无", "", "\\", "——", "--", "null", "None", "定性", "无单位"])
+_NO_WORD = re.compile(r"[0-9０-９.,，+\-/年月日: ]*[0-9０-９][0-9０-９.,，+\-/年月日: ]*")
+"""A number or a serial of a date in a unit column is no unit."""
 _COLUMN = re.compile(r"^([^()（）]+)(?:[(（]([^()（）]*)[)）])?$")
 _NAME_HINT = re.compile(r"[*＊]{1,8}\s*([^\s*＊()（）0-9≥≤<>=]{1,10})\s*[)）]?|[(（]([^\s()（）*＊0-9]{1,8})[)）]\s*$")
 
@@ -233,7 +235,7 @@ def _changes_something(goal: Goal, number: Number) -> bool:
 def column_unit(cell: str, table: UnitTable) -> Unit:
     """Return the unit that a unit column names, `NO_UNIT` for an empty one: ``%(百分比)`` is %."""
     words = "".join(cell.split())
-    if words in _NO_UNIT_MARKS:
+    if words in _NO_UNIT_MARKS or _NO_WORD.fullmatch(words):
         return NO_UNIT
     match = _COLUMN.match(words)
     return table.parse(match[1] if match else words)

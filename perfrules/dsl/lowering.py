@@ -15,6 +15,7 @@ from lark import Token, Tree
 from perfrules.dsl.amounts import Amounts, lower_deadline, lower_span
 from perfrules.dsl.characters import INVISIBLE
 from perfrules.dsl.meanings import AmbiguousTextError, Date, Meaning, Number, Range, Words
+from perfrules.dsl.parser import parse_tree
 from perfrules.dsl.vocabulary import COMPARING
 from perfrules.dsl.words import bare_words
 from perfrules.errors import Problem, problem
@@ -48,6 +49,8 @@ class Cell:
     notes: tuple[Problem, ...] = ()
     loose: tuple[tuple[str, int], ...] = ()
     """Words of parts of the cell that hold no goal, and where they start."""
+    in_bracket: bool = False
+    """Whether the goal stands in a bracket behind a label."""
 
 
 _DOUBTS = {
@@ -120,6 +123,8 @@ class _Walk:
         self.rate_text = ""
         self.other: Token | None = None
         self.digits: Token | None = None
+        self.bracket: Token | None = None
+        self.in_bracket = False
 
     def walk(self, tree: Tree[Token]) -> Cell:
         pending = list(reversed(tree.children))
@@ -132,6 +137,9 @@ class _Walk:
             else:
                 self.tree(node)
         self.close_part()
+        if not self.goals and self.bracket is not None:
+            self.read_bracket(self.bracket)
+        self.join_bounds()
         if self.goals and self.other is not None:
             raise AmbiguousTextError("PR108", *_place(self.other))
         if self.digits is not None and not self.goals:
@@ -142,7 +150,43 @@ class _Walk:
         return Cell(
             goals=tuple(self.goals), scale=self.scale, rate_text=self.rate_text,
             notes=(*self.notes, *(self.loose if self.goals else ())), loose=tuple(self.loose_words),
+            in_bracket=self.in_bracket,
         )  # fmt: skip
+
+    def read_bracket(self, bracket: Token) -> None:
+        """Take the goal of a label from the bracket behind it: 机柜数量(≥77台)."""
+        start, end = _place(bracket)
+        if not self.text[:start].strip() or self.text[end:].strip(" \r\n。；;，,"):
+            return
+        inner = " " * (start + 1) + bracket.strip("()（）")
+        cell = _Walk(inner, self.amounts.table).walk(parse_tree(inner, "cell"))
+        goal = cell.goals[0] if len(cell.goals) == 1 else None
+        if goal is None or not isinstance(goal.meaning, Number | Range) or bare_words(goal.before + goal.behind):
+            return
+        if isinstance(goal.meaning, Number) and goal.meaning.sense is Sense.STATED:
+            return  # 及时(5分): a remark
+        self.goals, self.digits, self.in_bracket = [goal], None, True
+        self.notes = []
+        goal.before = self.text[:start]
+
+    def join_bounds(self) -> None:
+        """Make one range of a floor and a ceiling of one quantity that stand side by side: ≥80,≤90分."""
+        if len(self.goals) != 2:
+            return
+        first, second = self.goals
+        if not isinstance(first.meaning, Number) or not isinstance(second.meaning, Number):
+            return
+        between = self.text[first.meaning.end : second.meaning.start]
+        if between.strip(" \r\n\u00a0,，且并而、") or not (
+            first.meaning.sense.is_floor ^ second.meaning.sense.is_floor
+        ):
+            return
+        if not (first.meaning.sense.is_ceiling or second.meaning.sense.is_ceiling) or second.before or first.behind:
+            return
+        merged = self.amounts.merge(first.meaning, second.meaning)
+        if merged is not None:
+            printed = self.text[merged.start : merged.end]
+            self.goals = [Goal(meaning=merged, before=first.before, behind=second.behind, printed=printed)]
 
     def is_apart(self, goal: Goal) -> bool:
         """Return whether semicolons or the ends of the cell enclose *goal*, with nothing else between them."""
@@ -215,6 +259,7 @@ class _Walk:
                 return
             if _CORRECTED.search(token):
                 raise AmbiguousTextError("PR108", *_place(token))
+        self.bracket = token
         if not _HARMLESS.fullmatch(bare_words(token)):
             self.digits = self.digits or token
         if self.goals:

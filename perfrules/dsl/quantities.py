@@ -298,6 +298,10 @@ class Quantities:
         return Quantity(quantity.number, unit)
 
 
+_OCCURRENCES = frozenset(["次", "天", "日", "时", "期"])
+"""What makes a known unit another one: 种次 are not 种. An unknown tail makes the unit unknown, entire."""
+
+
 @lru_cache(maxsize=4096)
 def _read_unit(spelt: str, multiplier: str, table: UnitTable) -> tuple[Unit, str, bool] | None:
     """
@@ -311,6 +315,8 @@ def _read_unit(spelt: str, multiplier: str, table: UnitTable) -> tuple[Unit, str
         spelling = cut[1] + spelling[cut.end() :]
     unit, length = table.match(multiplier + spelling)
     rest = (multiplier + spelling)[length:]
+    if length and rest in _OCCURRENCES and unit.is_count and unit.symbol != "个":
+        return table.parse(multiplier + spelling), "", cut is not None
     if not length or (not rest and unit == NO_UNIT):
         if len(spelling) > _LONGEST_UNKNOWN_UNIT or _MIXED.search(spelling):
             return None

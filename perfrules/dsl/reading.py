@@ -15,7 +15,8 @@ from attrs import evolve
 
 from perfrules.dsl.build import build_actual, build_prohibition, build_target
 from perfrules.dsl.characters import first_refused, name_of
-from perfrules.dsl.fast_parse import fast_parse, is_blank
+from perfrules.dsl.english import is_english, read_english
+from perfrules.dsl.fast_parse import fast_parse, is_blank, join_broken
 from perfrules.dsl.goals import column_unit, ignored_dates, name_unit, select_goals, with_units
 from perfrules.dsl.lowering import Cell, Goal, lower_cell
 from perfrules.dsl.meanings import AmbiguousTextError, Number
@@ -176,6 +177,8 @@ def _read(
         return refused
     try:
         cell = Cell() if entry == "cell" and is_blank(text) else fast_parse(text, units)
+        if cell is None and entry == "cell":
+            cell = read_english(text, units) if is_english(text, units) else join_broken(text, units)
         if cell is None:
             cell = _with_goals(lower_cell(parse_tree(text, entry), text, units), text)
         if unit or name:

@@ -308,7 +308,7 @@ PATTERNS: Mapping[str, str] = {
     "base_year": rf"(?:比|较|較|同){_B}{_YEAR}{_B}年?(?:度)?(?:同期|底|末)?",
     "ordinal": rf"第{_B}[0-9０-９]+|第{_B}[一二三四五六七八九十]+",
     "code": rf"(?<![0-9０-９])[A-Za-zＡ-Ｚａ-ｚ]+(?:[-－/.．]?{_DIGIT}+)+",
-    "enumerator": rf"(?<![^\s；;，,。:：、]){_DIGIT}{{1,2}}(?:[.．](?!{_DIGIT})|[、)）](?!{_DIGIT}))(?={_BLANK}{{0,3}}(?:[\u4e00-\u9fff“《「(（{_SIGN_CHARACTERS}]|{_DIGIT}+[^0-9.．]))(?!{_BLANK}?(?:{_COUNTED}|[{_PERCENT}]){_BLANK}*{_END})|[(（]{_DIGIT}{{1,2}}[)）](?={_BLANK}?[^\s0-9])",
+    "enumerator": rf"(?:指标|指標|目标|目標){_B}{_DIGIT}{{1,2}}{_B}[:：.．、](?!{_DIGIT})|(?<![^\s；;，,。:：、]){_DIGIT}{{1,2}}(?:[.．](?!{_BLANK}{{0,3}}{_DIGIT})|[、)）](?!{_DIGIT}))(?={_BLANK}{{0,3}}(?:[\u4e00-\u9fff“《「(（{_SIGN_CHARACTERS}]|{_DIGIT}+[^0-9.．]))(?!{_BLANK}?(?:{_COUNTED}|[{_PERCENT}]){_BLANK}*{_END})|[(（]{_DIGIT}{{1,2}}[)）](?={_BLANK}?[^\s0-9])",
     "document": rf"[〔\[【（(]?(?:19|20){_DIGIT}{{2}}[〕\]】）)]{_DIGIT}+{_B}号|〔{_DIGIT}{{4}}〕{_B}(?:第)?{_DIGIT}+{_B}号",
     "rate_bracket": rf"[(（]{_B}(?:{_RATE_WORDS}|占比|占|完成|率)?{_B}[:：]?{_B}{_DIGIT}{{1,9}}(?:[.．]{_DIGIT}{{1,20}})?{_B}[%％]{_B}[)）]",
     "bracket": r"[(（][^()（）]{0,600}[)）]",

@@ -19,7 +19,7 @@ __all__ = ["CLASS_WORDS", "MISSING", "STATUS", "Lexicon", "WordClass", "bare_wor
 
 
 _EMPTY = """
-n/a na nil none null undefined 不涉及 不详 不适用 待填 待定 无 无数据 无此项 暂无 暂无数据 暂缺 未填 未填写
+n/a na tbd tba tbc nil none null undefined 不涉及 不详 不适用 待填 待定 无 无数据 无此项 暂无 暂无数据 暂缺 未填 未填写
 未填报 未涉及 空 空白 缺 见附件 见附表 详见附件 详见附表
 """
 MISSING = frozenset(["", *_EMPTY.split()])

@@ -17,6 +17,7 @@ from perfrules.errors import problem
 from perfrules.indicators.curve import BoundCurve, Curve, Quotient, context_of
 from perfrules.indicators.measuring import Measured, measure
 from perfrules.model.actual import NumberActual, UnclearActual
+from perfrules.model.comparison import asks_for_nothing
 from perfrules.model.interval import Interval
 from perfrules.model.limits import MAX_DIGITS, MAX_EXPONENT, is_bounded
 from perfrules.model.policies import OverAchievement, OverAchievementEffect
@@ -233,7 +234,9 @@ def _closed_form(curve: BoundCurve, measured: Measured, row: SheetRow, plan: Pla
         return None
     factor, rounding = measured.unit.factor, plan.ruleset.rounding
     # what is wrong with numbers below 0 depends on their unit; the engine knows
-    asked = [Interval(upper=Fraction(0)), *(() if over is None else (over,))]
+    # and nothing at all meets a target of 0 whatever the type
+    below = Interval(upper=Fraction(0), upper_closed=asks_for_nothing(measured.target))
+    asked = [below, *(() if over is None else (over,))]
     ends = [end for one in asked for end in (one.lower, one.upper) if end is not None]
     exact = sorted({*curve.breakpoints, *ends})
     try:

@@ -381,6 +381,20 @@ _EVALUATION: tuple[Code, ...] = (
     Code("PR461", "warning", W("指标值没有年份，按实际值的 {year} 年计，迟一整年也看不出", "the target names no year, the actual's {year} is assumed: a delay of a whole year would not show"), W("在指标值中写明年份", "write the year in the target")),
     Code("PR462", "notice", W("实际值没有年份，按与指标值同年计", "the actual names no year, that of the target is assumed")),
     Code("PR463", "notice", W("指标值没有年份，按监控日期的 {year} 年计", "the target names no year, that of the day of monitoring, {year}, is assumed")),
+    Code(
+        "PR464", "error",
+        W("实际值 {actual} 只是一个范围，看不出是否满足 {target}", "the actual {actual} is only a range and may or may not meet {target}"),
+        W("请填写实际完成的数", "give the number that was reached"),
+    ),
+    Code(
+        "PR465", "error",
+        W("无法判断 {actual} 是否属于“{target}”所指的情形", "it is not known whether {actual} is what “{target}” forbids"),
+        W("没有发生时填 `0` 或 `无`", "write `0` or `无` when nothing happened"),
+    ),
+    Code(
+        "PR466", "error",
+        W("{actual} 小于 0，而指标不是变动率", "{actual} lies below 0, and the indicator is no rate of change"),
+    ),
 )  # fmt: skip
 
 _SHEETS: tuple[Code, ...] = (

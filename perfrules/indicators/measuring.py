@@ -1,5 +1,6 @@
 """Measure a case: two numbers or two dates that can be compared, or the reason why there are none."""
 
+import re
 from fractions import Fraction
 
 from attrs import frozen
@@ -15,7 +16,7 @@ from perfrules.model.actual import (
     StatusActual,
     UnclearActual,
 )
-from perfrules.model.comparison import Lateness, compare, lateness, met_interval
+from perfrules.model.comparison import Lateness, compare, judge_interval, judge_nothing, lateness, met_interval
 from perfrules.model.explanation import format_value
 from perfrules.model.interval import Interval
 from perfrules.model.quantity import Quantity
@@ -173,6 +174,17 @@ def decided_by_status(case: RatingInput) -> Rating | None:
     return Rating.not_ratable(problem("PR407", actual=actual.kind, target=case.target.kind))
 
 
+_OF_CHANGE = re.compile("变动|增长|增减|变化|增幅|降幅|增速|change|growth", re.IGNORECASE)
+"""Names of rates that may lie below 0."""
+
+
+def _decided(target: Target, actual: Actual, *notes: Problem, verdict: bool | Problem) -> Rating:
+    """Return the rating of a row that is met, not met or not ratable as a whole, under every type and policy."""
+    if isinstance(verdict, Problem):
+        return Rating.not_ratable(*notes, verdict)
+    return met_rating(target, actual, *notes) if verdict else Rating(Fraction(0), Outcome.NOT_MET, problems=notes)
+
+
 def measure(case: RatingInput, *, stated: Sense = Sense.AT_LEAST) -> Measured | Rating:
     """
     Return the two numbers of *case*, or the rating of a case that has none.
@@ -182,6 +194,8 @@ def measure(case: RatingInput, *, stated: Sense = Sense.AT_LEAST) -> Measured | 
         stated: How a number without a comparison is meant under the rule set.
     """
     target, actual = case.target, case.actual
+    if (nothing := judge_nothing(target, actual, may_fall=bool(_OF_CHANGE.search(case.name)))) is not None:
+        return _decided(target, actual, verdict=nothing)
     blocked = unreadable(case)
     if blocked is None and not isinstance(target, NumberTarget | RangeTarget | AllTarget):
         blocked = Rating.not_ratable(problem("PR433", kind=target.kind))
@@ -196,9 +210,11 @@ def measure(case: RatingInput, *, stated: Sense = Sense.AT_LEAST) -> Measured | 
     if compared.impossible is not None:
         return Rating(Fraction(0), Outcome.NOT_MET, problems=(*compared.notes, compared.impossible))
     notes = compared.notes
-    if actual.sense not in (None, Sense.EXACTLY):
+    if actual.bound not in (None, Sense.EXACTLY):
         notes = (*notes, problem("PR410"))
-    interval, met_by = met_interval(compared.target, stated)
+    interval, met_by = met_interval(compared.target, stated, converted=compared.converted)
+    if (verdict := judge_interval(compared.target, actual, met_by)) is not None:
+        return _decided(target, actual, *notes, verdict=verdict)
     return Measured(compared.target, actual, interval, met_by, compared.amount, notes)
 
 

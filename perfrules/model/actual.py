@@ -111,7 +111,9 @@ class PeriodActual(PeriodMeaning):
 
 @frozen(repr=False)
 class MissingActual(MissingMeaning):
-    """A cell that says nothing."""
+    """A cell that says nothing; 无 says *nothing* happened where the target asks for that."""
+
+    nothing: bool = field(default=False, kw_only=True, eq=False)
 
 
 @frozen(repr=False)
@@ -138,10 +140,11 @@ class StatusActual(Meaning):
 
 @frozen(repr=False)
 class QualityActual(Meaning):
-    """An actual in words; blanks inside Han text are removed."""
+    """An actual in words; blanks inside Han text are removed. *nothing* tells that they deny: 未发生, 零投诉."""
 
     kind: ClassVar[Literal["quality"]] = "quality"
     words: str
+    nothing: bool = field(default=False, kw_only=True, eq=False)
 
     def __str__(self) -> str:
         if _LIKE_STATUS.search(self.words):

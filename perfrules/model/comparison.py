@@ -27,6 +27,7 @@ from perfrules.model.target import (
     Change,
     DateTarget,
     MissingTarget,
+    NoneTarget,
     NumberTarget,
     PeriodTarget,
     QualityTarget,
@@ -35,21 +36,25 @@ from perfrules.model.target import (
     Target,
     UnclearTarget,
 )  # fmt: skip
-from perfrules.model.unit import NO_UNIT, Unit
+from perfrules.model.unit import MULTIPLIERS, NO_UNIT, Unit
 
 __all__ = [
     "ActualReader",
     "Compared",
     "Lateness",
+    "asks_for_nothing",
     "comparable_amount",
     "compare",
     "is_implausible_below_zero",
     "is_met",
+    "judge_interval",
+    "judge_nothing",
     "lateness",
     "met_interval",
     "printed_as",
     "provide_actual_reader",
     "read_actual",
+    "resolved_sense",
 ]
 
 
@@ -160,6 +165,10 @@ def comparable_amount(actual: Quantity, target: Quantity) -> tuple[Fraction | No
     """
     if actual.unit.converts_to(target.unit):
         return actual.base, None
+    for multiple, other in ((actual, target), (target, actual)):
+        if multiple.unit.symbol in MULTIPLIERS and other.unit.is_money:
+            # 200万 beside 195.5万元: the multiple of a sum of money is one of yuan
+            return actual.base, problem("PR408", unit=other.unit)
     if actual.unit == NO_UNIT:
         if target.is_percentage and 0 < abs(Fraction(actual.number)) <= _BARE_FRACTION:
             return None, problem("PR409", actual=actual, target=target)
@@ -197,12 +206,14 @@ class Compared:
         amount: The actual in base units, turned where the two name opposite changes.
         notes: What had to be assumed (PR408), or looks wrong (PR460).
         impossible: Why the actual cannot be (PR417), so that it meets nothing; else ``None``.
+        converted: Whether the two are printed in different units or multiples.
     """
 
     target: NumberTarget | RangeTarget
     amount: Fraction
     notes: tuple[Problem, ...] = ()
     impossible: Problem | None = None
+    converted: bool = False
 
 
 def compare(target: NumberTarget | RangeTarget, actual: NumberActual) -> Compared | Problem:
@@ -226,15 +237,16 @@ def compare(target: NumberTarget | RangeTarget, actual: NumberActual) -> Compare
         target, amount = _in_unit(target, unit), actual.quantity.base
     if _direction_unknown(target, actual):
         return problem("PR455", target=target, actual=actual)
+    converted = actual.quantity.unit not in (unit, NO_UNIT)
     if target.change is not None and actual.change is not None and target.change is not actual.change:
-        return Compared(target, -amount, notes)
+        return Compared(target, -amount, notes, converted=converted)
     if amount.numerator >= 0 or target.change is not None or actual.change is not None:
-        return Compared(target, amount, notes)
+        return Compared(target, amount, notes, converted=converted)
     if unit.is_count or actual.quantity.unit.is_count:
         return Compared(target, amount, notes, problem("PR417", actual=actual.quantity))
     if is_implausible_below_zero(target, unit):
         notes = (*notes, problem("PR460", actual=actual.quantity))
-    return Compared(target, amount, notes)
+    return Compared(target, amount, notes, converted=converted)
 
 
 def is_implausible_below_zero(target: NumberTarget | RangeTarget, unit: Unit) -> bool:
@@ -247,23 +259,39 @@ def is_implausible_below_zero(target: NumberTarget | RangeTarget, unit: Unit) ->
     return unit.is_measure or (unit.is_money and _limits_spending(target))
 
 
-def met_interval(target: NumberTarget | RangeTarget, stated: Sense = Sense.AT_LEAST) -> tuple[Interval, Interval]:
+def resolved_sense(target: NumberTarget, default: Sense = Sense.AT_LEAST) -> Sense:
+    """
+    Return how the number of *target* is meant where it has no sign: as *default*, but 0 asks for nothing above it.
+
+    SPEC scoring §6: a stated 0 is met by 0 and by nothing above, under every type and policy.
+    """
+    if target.sense is not Sense.STATED:
+        return target.sense
+    return Sense.AT_MOST if target.quantity.base == 0 else default
+
+
+def met_interval(
+    target: NumberTarget | RangeTarget, stated: Sense = Sense.AT_LEAST, *, converted: bool = False
+) -> tuple[Interval, Interval]:
     """
     Return the bounds of *target* as printed, and the amounts that meet it, both in base units.
 
-    SPEC scoring §2: an exact value is met within its printed precision.
+    SPEC scoring §10: `=` is exactly equal; only an amount that was *converted* from another unit is rounded to the
+    decimals of the target. 约 is within 5 % or half of the last printed digit, whichever is larger.
 
     Args:
         target: The target.
         stated: How a number without a comparison is meant.
+        converted: Whether the actual was counted in another unit or multiple.
     """
     if isinstance(target, RangeTarget):
         return target.interval, target.interval
-    sense = stated if target.sense is Sense.STATED else target.sense
-    bound = target.quantity.base
-    if sense in (Sense.EXACTLY, Sense.ABOUT):
-        printed = printed_as(target.quantity)
-        return (Interval.point(bound) if sense is Sense.EXACTLY else printed), printed
+    sense, bound = resolved_sense(target, stated), target.quantity.base
+    if sense is Sense.EXACTLY:
+        return Interval.point(bound), printed_as(target.quantity) if converted else Interval.point(bound)
+    if sense is Sense.ABOUT:
+        about = _about(target.quantity)
+        return about, about
     if sense.is_floor:
         bounds = Interval(lower=bound, lower_closed=sense is Sense.AT_LEAST)
     else:
@@ -271,19 +299,103 @@ def met_interval(target: NumberTarget | RangeTarget, stated: Sense = Sense.AT_LE
     return bounds, bounds
 
 
+_NEARNESS = Fraction(1, 20)
+"""How far from 约30人 a number may lie and still be about it: SPEC scoring §10."""
+
+
+def _about(quantity: Quantity) -> Interval:
+    printed, near = printed_as(quantity), abs(quantity.base) * _NEARNESS
+    if printed.upper is not None and printed.upper - quantity.base > near:
+        return printed
+    return Interval(quantity.base - near, quantity.base + near, lower_closed=True, upper_closed=True)
+
+
+def asks_for_nothing(target: Target) -> bool:
+    """Return whether *target* forbids: of kind ``none``, or a number 0 that is no floor."""
+    if isinstance(target, NumberTarget):
+        return target.quantity.base == 0 and target.sense in (Sense.STATED, Sense.EXACTLY, Sense.AT_MOST)
+    return isinstance(target, NoneTarget)
+
+
+def judge_nothing(target: Target, actual: Actual, *, may_fall: bool = False) -> bool | Problem | None:
+    """
+    Return whether nothing happened where *target* asks for that, the reason why nobody can tell, ``None`` for others.
+
+    0 of any unit, 无, 未发生 and 零 meet it. Whether a number above 0 counts what 杜绝3人以上事故 means is not known
+    (PR465). Less than 0 of what is no change makes no sense (PR466).
+
+    Args:
+        target: The target.
+        actual: The actual.
+        may_fall: Whether the indicator is a rate of change, which may lie below 0.
+    """
+    if not asks_for_nothing(target):
+        return None
+    if isinstance(actual, QualityActual | MissingActual) and actual.nothing:
+        return True
+    is_number = isinstance(actual, NumberActual) and actual.bound in (None, Sense.EXACTLY)
+    if is_number and actual.quantity.base == 0:  # type: ignore[union-attr]  # see the line above
+        return True
+    if isinstance(target, NoneTarget):
+        unread = isinstance(actual, MissingActual | UnclearActual)
+        return None if unread else problem("PR465", actual=actual, target=target)
+    if is_number and not may_fall and _is_senseless(target, actual):  # type: ignore[arg-type]  # see above
+        return problem("PR466", actual=actual)
+    return None
+
+
+def _is_senseless(target: NumberTarget, actual: NumberActual) -> bool:
+    """Return whether *actual* lies below a 0 that is no change and no bound: 投诉率 0% and -5%."""
+    below = actual.quantity.number < 0 and not actual.quantity.unit.is_count
+    return below and target.sense is not Sense.AT_MOST and target.change is None and actual.change is None
+
+
+def judge_interval(target: NumberTarget | RangeTarget, actual: NumberActual, met_by: Interval) -> bool | Problem | None:
+    """
+    Return whether an *actual* that only bounds the result meets a target; ``None`` for an actual that is a result.
+
+    SPEC scoring §10: all of it inside the target is met, all outside is not, else nobody can tell (PR464).
+
+    Args:
+        target: The target, as `compare` gives it.
+        actual: The actual: ≥80%, 不足30人, 100余人.
+        met_by: What meets the target, see `met_interval`.
+    """
+    if actual.bound in (None, Sense.EXACTLY, Sense.ABOUT):
+        return None
+    compared = compare(target, actual)
+    if isinstance(compared, Problem):
+        return compared
+    turned = target.change is not None and actual.change is not None and target.change is not actual.change
+    closed = actual.bound in (Sense.AT_LEAST, Sense.AT_MOST)
+    if (actual.bound in (Sense.AT_LEAST, Sense.MORE_THAN)) is not turned:
+        reached = Interval(lower=compared.amount, lower_closed=closed)
+    else:
+        reached = Interval(upper=compared.amount, upper_closed=closed)
+    if reached.intersect(met_by).is_empty:
+        return False
+    if all(reached.intersect(outside).is_empty for outside in met_by.complement()):
+        return True
+    return problem("PR464", actual=actual, target=target)
+
+
 def is_met(target: Target, actual: Actual | str) -> bool:
     """
     Return whether *actual* meets *target*.
 
     A *stated* number is compared as a floor, because no rule set says otherwise here; *about* and *exactly* are met by
-    a number that rounds to the printed one (SPEC scoring §2: within the printed precision). A list is met when every
-    part is met by the part in the same position. A negative count meets nothing.
+    what is near and what is equal (SPEC scoring §10). A target of 0 is met by nothing above 0. An actual that is a
+    range meets what holds all of it. A list is met when every part is met by the part in the same position.
+    A negative count meets nothing.
 
     Raises:
         UnitMismatchError: Both are numbers of different dimensions (PR406).
-        NotComparableError: *actual* says nothing about *target* (PR407, PR409), or it is not certain which way (PR455).
+        NotComparableError: *actual* says nothing about *target* (PR407, PR409), or it is not certain which way (PR455,
+            PR464, PR465, PR466).
     """
     reached = read_actual(actual)
+    if (nothing := judge_nothing(target, reached)) is not None:
+        return _certain_verdict(verdict=nothing)
     match target, reached:
         case (MissingTarget(), _):
             raise NotComparableError([problem("PR401")])
@@ -310,7 +422,16 @@ def _number_met(target: NumberTarget | RangeTarget, actual: NumberActual) -> boo
     compared = compare(target, actual)
     if isinstance(compared, Problem):
         raise (UnitMismatchError if compared.code == "PR406" else NotComparableError)([compared])
-    return compared.impossible is None and compared.amount in met_interval(compared.target)[1]
+    met_by = met_interval(compared.target, converted=compared.converted)[1]
+    if (verdict := judge_interval(compared.target, actual, met_by)) is not None:
+        return _certain_verdict(verdict=verdict)
+    return compared.impossible is None and compared.amount in met_by
+
+
+def _certain_verdict(*, verdict: bool | Problem) -> bool:
+    if isinstance(verdict, Problem):
+        raise NotComparableError([verdict])
+    return verdict
 
 
 def _bound(target: NumberTarget | RangeTarget) -> Quantity:

@@ -166,7 +166,9 @@ def _match(table: UnitTable, spelt: str) -> tuple[Unit, int]:
     while position < len(text) and (not parts or text[position] in _FACTORS_OF_DIVISOR or text[position:] in _TIMES):
         start = position + len(_DIVIDER.match(text, position)[0])  # type: ignore[index]  # the pattern matches anything
         divisor = table._simple(text, start)  # noqa: SLF001 - see above
-        if divisor is None:
+        is_multiple = divisor is not None and divisor[0].symbol in MULTIPLIERS and divisor[1] < len(text)
+        if divisor is None or is_multiple:
+            # 次/百万车公里: a divisor that goes on behind what is known is one unit, entire
             if not parts and first is not None and _WORD.fullmatch(text, start):
                 counted = _unknown(text[start:])
                 return quotient(numerator, counted, f"{numerator.symbol}/{counted.symbol}"), len(text)

@@ -28,7 +28,7 @@ def test_ranks_are_not_counts(text) -> None:
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
-        ("≥80%≤90%", "all"), ("≥80%且≤90%", "range"), ("提高到85%", "number"), ("2023.12万元", "number"),
+        ("≥80%≤90%", "range"), ("≥80%且≤90%", "range"), ("提高到85%", "number"), ("2023.12万元", "number"),
         ("=2023.12", "number"), ("2023.13", "number"), ("≥3次；下降≤2%", "all"), ("≤5人≥3次", "all"),
     ],
 )  # fmt: skip

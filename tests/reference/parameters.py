@@ -105,6 +105,44 @@ class Interval:
             return False
         return self.high is None or value < self.high or (value == self.high and self.high_closed)
 
+    def verdict(self, value: Fraction, sense: str) -> bool | None:
+        """Return whether all (or none) of what `≥ value`, `< value` … leaves open lies inside; ``None`` between."""
+        near, far, near_closed, far_closed = self.low, self.high, self.low_closed, self.high_closed
+        if sense in ("at_most", "less_than"):
+            near, far, near_closed, far_closed = self.high, self.low, self.high_closed, self.low_closed
+        sign, closed = (1 if sense in ("at_least", "more_than") else -1), sense in ("at_least", "at_most")
+        if far is not None and (sign * (value - far) > 0 or (value == far and not (far_closed and closed))):
+            return False
+        inside = near is None or sign * (value - near) > 0 or (value == near and (near_closed or not closed))
+        return True if far is None and inside else None
+
+
+SENSES = {"floor": "at_least", "ceiling": "at_most", "exact": "exactly"}
+OPPOSITE = {"at_least": "at_most", "more_than": "less_than", "at_most": "at_least", "less_than": "more_than"}
+
+
+def ends(
+    target: Data, stated: str, factor: Fraction, *, converted: bool
+) -> tuple[Fraction | None, Fraction | None, Interval, bool]:
+    """Return the bounds that deviations are counted from, what meets the target, and whether it is an exact one."""
+    if target["kind"] == "range":
+        low, high = (None if target[key] is None else Fraction(target[key]) * factor for key in ("lower", "upper"))
+        return low, high, Interval(low, target["lower_closed"], high, target["upper_closed"]), False
+    bound = Fraction(target["value"]) * factor
+    sense = SENSES[stated if bound else "ceiling"] if target["sense"] == "stated" else target["sense"]
+    if sense in ("at_least", "more_than"):
+        return bound, None, Interval(bound, sense == "at_least", None, high_closed=False), False
+    if sense in ("at_most", "less_than"):
+        return None, bound, Interval(None, low_closed=False, high=bound, high_closed=sense == "at_most"), False
+    half = Fraction(1, 2 * 10 ** len(target["value"].partition(".")[2])) * factor if bound else ZERO
+    rounds = Interval(bound - half, bound >= 0, bound + half, bound <= 0)
+    near = abs(bound) / 20
+    if sense == "about":
+        meets = rounds if half > near else Interval(bound - near, low_closed=True, high=bound + near, high_closed=True)
+        return meets.low, meets.high, meets, False
+    point = Interval(bound, low_closed=True, high=bound, high_closed=True)
+    return bound, bound, rounds if converted else point, True
+
 
 NUMBER = r"[-+]?(?:[0-9]+(?:\.[0-9]+)?|∞)"
 THRESHOLD = re.compile(rf"([≥>≤<=])?\s*({NUMBER})\s*(.*)")

@@ -8,11 +8,33 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 
-from tests.reference.parameters import ONE, ZERO, Data, Interval, held, refuse, settle
+from tests.reference.parameters import ONE, ZERO, Data, Interval, held, is_count, refuse, settle, unit
 
 Answer = tuple[bool, Fraction]
 STATUS_LEVELS = {"met": 0, "partly": 1, "unmet": -1}
+FLOORS = ("at_least", "more_than", "less_than", "about")
+DENIALS = {"无", "零", "没有", "未发生", "没有发生", "未出现"}
 YES, NO, NOT_APPLICABLE = {"是", "有", "合格"}, {"否", "无", "没有", "不合格"}, {"不适用", "NA", "N/A"}
+
+
+def asks_for_nothing(target: Data) -> bool:
+    """Return whether a target forbids: of kind none, or a 0 that is no floor."""
+    if target["kind"] == "none":
+        return True
+    return target["kind"] == "number" and Fraction(target["value"]) == 0 and target["sense"] not in FLOORS
+
+
+def nothing(target: Data, actual: Data) -> Answer | None:
+    """Return full marks where a target of 0 or none is met, nothing where numbers have to say."""
+    number = actual["kind"] == "number" and actual.get("sense", "exactly") == "exactly"
+    if (number and Fraction(actual["value"]) == 0) or (not number and actual.get("text", "") in DENIALS):
+        return True, ONE
+    if target["kind"] == "none" and actual["kind"] not in ("missing", "unclear"):
+        refuse("PR465")
+    free = target["kind"] == "none" or target["sense"] == "at_most" or "change" in {*target, *actual}
+    if number and Fraction(actual["value"]) < 0 and not free and not is_count(unit(actual["unit"])[0]):
+        refuse("PR466")
+    return None
 
 
 def judged(case: Data, p: Data, notes: list[str]) -> Answer:

@@ -17,12 +17,13 @@ from typing import Any
 
 from tests.reference.parameters import (
     ONE,
+    OPPOSITE,
     ZERO,
     Data,
     Dimension,
-    Interval,
     Settled,
     asks_below_zero,
+    ends,
     held,
     is_count,
     read_parameters,
@@ -30,7 +31,7 @@ from tests.reference.parameters import (
     settle,
     unit,
 )  # fmt: skip
-from tests.reference.people import Answer, checklist, execution, judged, surveyed, yes_no
+from tests.reference.people import Answer, asks_for_nothing, checklist, execution, judged, nothing, surveyed, yes_no
 
 DAY = 86400  # seconds, the base unit of time
 HALF_UP = {"places": 2, "mode": "half-up", "at": "row"}
@@ -64,6 +65,7 @@ class Row:
     dimension: Dimension
     factor: Fraction
     equals: bool = False
+    settled: bool = False
 
     @property
     def completion(self) -> Fraction:
@@ -98,7 +100,6 @@ def outside(row: Row, above: str, zero_at: Fraction = Fraction(2)) -> Fraction:
     return min(max(share_reached, ZERO), ONE)
 
 
-SENSES = {"floor": "at_least", "ceiling": "at_most", "exact": "exactly"}
 STATED = {"inverse": "ceiling", "overrun": "ceiling", "exact": "exact", "centred": "exact"}
 
 
@@ -132,22 +133,15 @@ def read_row(target: Data, actual: Data, stated: str, notes: list[str]) -> Row:
         notes.append("PR410")
     if value < 0 and is_count(dimension) and changes == (None, None):
         settle("not_met", "PR417")
-    if target["kind"] == "range":
-        low, high = (None if target[key] is None else Fraction(target[key]) * factor for key in ("lower", "upper"))
-        inside = Interval(low, target["lower_closed"], high, target["upper_closed"]).holds(value)
-        return Row(low, high, value, inside, dimension, factor)
-    bound = bounds[0] * factor
-    sense = SENSES[stated] if target["sense"] == "stated" else target["sense"]
-    if sense in ("at_least", "more_than"):
-        return Row(bound, None, value, value > bound or (value == bound and sense == "at_least"), dimension, factor)
-    if sense in ("at_most", "less_than"):
-        return Row(None, bound, value, value < bound or (value == bound and sense == "at_most"), dimension, factor)
-    places = len(target["value"].partition(".")[2])
-    met = rounded(value / factor, places, "half-up") == bounds[0] if bound else value == 0
-    half = Fraction(1, 2 * 10**places) * factor
-    if sense == "about" and bound:
-        return Row(bound - half, bound + half, value, met, dimension, factor)
-    return Row(bound, bound, value, met, dimension, factor, equals=True)
+    converted = "" not in (target["unit"], actual["unit"]) and target["unit"] != actual["unit"]
+    low, high, meets, equals = ends(target, stated, factor, converted=converted)
+    sense = actual.get("sense", "exactly")
+    if sense in OPPOSITE:
+        verdict = meets.verdict(value, OPPOSITE[sense] if set(changes) == {"up", "down"} else sense)
+        if verdict is None:
+            refuse("PR464")
+        return Row(low, high, value, verdict, dimension, factor, equals, settled=True)
+    return Row(low, high, value, meets.holds(value), dimension, factor, equals)
 
 
 # ---- the types -----------------------------------------------------------------------------------------------------
@@ -363,6 +357,8 @@ def answer(case: Data, type_id: str, p: Data, notes: list[str]) -> Answer:
         return answer(counted, inner, read_parameters(inner, curve), notes)
     judgement = case.get("judgement", "") if type_id == "judged" else ""
     answered = judgement or (type_id == "yes-no" and actual.get("text"))
+    if type_id in NUMERIC and asks_for_nothing(target) and (settled := nothing(target, actual)):
+        return settled
     no_target = {"missing": "PR401", "unclear": "PR404"}.get(target["kind"])
     no_actual = None if answered else {"missing": "PR402", "unclear": "PR405"}.get(actual["kind"])
     faults = [code for code in (no_target, no_actual) if code]
@@ -397,4 +393,4 @@ def answer(case: Data, type_id: str, p: Data, notes: list[str]) -> Answer:
     if target["kind"] in dates or actual["kind"] != "number":
         refuse("PR407")
     row = read_row(target, actual, p.get("stated", STATED.get(type_id, "floor")), notes)
-    return NUMERIC[type_id](row, p, weight)
+    return (row.met, Fraction(row.met)) if row.settled else NUMERIC[type_id](row, p, weight)

@@ -157,7 +157,8 @@ def _depends_on_numbers(target: Kind, actual: Kind) -> bool:
     """Return whether it takes the numbers themselves to compare two kinds."""
     wanted: Any = target.meaning
     reached: Any = actual.meaning
-    if target.sign < 0 or reached.sense not in (None, Sense.EXACTLY):
+    # whether nothing may be undercut is said by the name of a row
+    if target.sign < 0 or reached.bound not in (None, Sense.EXACTLY) or (target.sign == 0 and actual.sign < 0):
         return True
     bound, amount = wanted.quantity.unit, reached.quantity.unit
     if bound == amount or NO_UNIT not in (bound, amount):

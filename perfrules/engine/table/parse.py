@@ -207,6 +207,8 @@ def _key(meaning: Meaning) -> tuple[object, ...] | None:
         return (StatusActual, meaning.status, meaning.rate, _codes(meaning.notes))
     if not isinstance(meaning, NumberTarget | NumberActual) or meaning.change is not None:
         return None
+    if isinstance(meaning, NumberActual) and meaning.bound not in (None, Sense.EXACTLY):
+        return None
     if meaning.sense is Sense.ABOUT or getattr(meaning, "rate", None) is not None:
         return None
     return (type(meaning), meaning.sense, meaning.quantity.unit, _codes(meaning.notes))

@@ -1,0 +1,376 @@
+"""
+English cells: comparators, units, magnitudes, currencies, changes, months and quarters. SPEC language §6.7.
+
+A cell of agencies, service agreements and KPI sheets is one phrase, read from left to right; every word must be known.
+What is not known is unclear, and nothing is dropped: names with digits (Level 3, ISO 9001, FY 2024) are never numbers.
+"""
+
+import re
+from collections.abc import Mapping
+from decimal import Context, Decimal
+from typing import TypeVar
+
+from attrs import define
+
+from perfrules.dsl.lowering import Cell, Goal
+from perfrules.dsl.meanings import AmbiguousTextError, Date, Meaning, Number, Period, Range
+from perfrules.model.limits import is_bounded
+from perfrules.model.meaning import Change, Sense
+from perfrules.model.moment import Moment
+from perfrules.model.quantity import Quantity
+from perfrules.model.unit import NO_UNIT, PERCENT, Unit
+from perfrules.units import UnitTable
+
+__all__ = ["is_english", "read_english"]
+
+_TOKEN = re.compile(
+    r"\s*(?:(?P<number>(?<![A-Za-z0-9])[+\-−]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?|[+\-−]?\.[0-9]+)"
+    r"|(?P<word>[A-Za-z]+(?:'s)?)|(?P<sign>>=|<=|[≥≤<>=~≈])|(?P<mark>[%$€£¥/\-–—,.]))"
+)
+_ENGLISH = re.compile("[A-Za-z]{2}|(?<![A-Za-z0-9])[A-Za-z]\\s[0-9]|[$€£][0-9]|[0-9][MbB]\\s*$|[Qq][1-4]")
+"""A word, a sum of money, or a letter that may be a multiple: the x of 80%≤x<90% and the e of 1e6 are no English."""
+_FOREIGN = re.compile("[\u3400-\u9fff#()（）【】]")
+"""Han characters, brackets and errors of spreadsheets, which are no part of an English phrase."""
+_DIGIT = re.compile("[0-9]")
+_MEASURED = re.compile(r"[\s≥≤<>=~≈±+\-–—−0-9.,%‰()\[\]]*[0-9.)\]]\s*([A-Za-z°μ/²³0-9·]{1,12})[.。]?\s*")
+_MULTIPLE_OR_METRE = frozenset(["m", "M", "k", "K", "b", "B", "bn"])
+"""Letters behind a number that may be a multiple as well as a unit; m alone is metres where no word is English."""
+
+
+def _phrases(sense: Sense, *spellings: str) -> dict[tuple[str, ...], Sense]:
+    return {tuple(spelling.split()): sense for spelling in spellings}
+
+
+_BEFORE: Mapping[tuple[str, ...], Sense] = {
+    **_phrases(
+        Sense.AT_LEAST, "at least", "no less than", "not less than", "no fewer than", "not fewer than", "minimum of",
+        "minimum", "min", "a minimum of", "at a minimum", "not below", "no lower than", "not lower than", ">=", "≥",
+    ),
+    **_phrases(
+        Sense.AT_MOST, "at most", "no more than", "not more than", "not exceeding", "not to exceed", "must not exceed",
+        "maximum of", "maximum", "max", "a maximum of", "up to", "within", "not above", "no higher than",
+        "no greater than",        "not greater than", "not higher than", "no later than", "not later than", "<=", "≤",
+    ),
+    **_phrases(
+        Sense.MORE_THAN, "more than", "greater than", "higher than", "over", "above", "exceeding", "exceeds", ">"
+    ),
+    **_phrases(Sense.LESS_THAN, "less than", "fewer than", "lower than", "under", "below", "<"),
+    **_phrases(Sense.EXACTLY, "equal to", "equals", "exactly", "="),
+    **_phrases(
+        Sense.ABOUT, "approximately", "about", "around", "approx", "approx .", "roughly", "circa", "nearly", "almost",
+        "~", "≈",
+    ),
+}  # fmt: skip
+_BEHIND: Mapping[tuple[str, ...], Sense] = {
+    **_phrases(
+        Sense.AT_LEAST, "or more", "or greater", "or higher", "or above", "or over", "or better", "and above",
+        "minimum", "min", "at least", "and more", "and over",
+    ),
+    **_phrases(
+        Sense.AT_MOST, "or less", "or fewer", "or lower", "or below", "or under", "and below", "maximum", "max",
+        "at most", "and under",
+    ),
+}  # fmt: skip
+_CHANGES: Mapping[tuple[str, ...], Change] = {
+    **{
+        tuple(f"{verb} {joint}".split()): Change.UP
+        for verb in ("increase", "increased", "increases", "rise", "rose", "grow", "grew", "growth", "up", "gain",
+                     "raise")
+        for joint in ("by", "of", "")
+    },
+    **{
+        tuple(f"{verb} {joint}".split()): Change.DOWN
+        for verb in (
+            "reduce", "reduced", "reduction", "decrease", "decreased", "decline", "declined", "fall", "fell", "drop",
+            "dropped", "down", "cut", "lower", "loss",
+        )
+        for joint in ("by", "of", "")
+    },
+}  # fmt: skip
+_TO_LEVEL: Mapping[tuple[str, ...], Sense] = {
+    **_phrases(Sense.AT_LEAST, "increase to", "increased to", "raise to", "rise to", "grow to", "improve to"),
+    **_phrases(
+        Sense.AT_MOST, "reduce to", "reduced to", "decrease to", "decreased to", "fall to", "cut to", "lower to"
+    ),
+}
+_CURRENCIES: Mapping[str, str] = {
+    "$": "美元", "usd": "美元", "€": "欧元", "eur": "欧元", "£": "英镑", "gbp": "英镑", "¥": "元", "cny": "元",
+    "rmb": "元", "hkd": "港元",
+}  # fmt: skip
+_MAGNITUDES: Mapping[str, int] = {
+    "k": 3, "thousand": 3, "m": 6, "mn": 6, "million": 6, "millions": 6, "b": 9, "bn": 9, "billion": 9, "billions": 9,
+}  # fmt: skip
+_UNITS: Mapping[tuple[str, ...], str] = {
+    tuple(spelling.split()): symbol
+    for symbol, spellings in {
+        "%": ("%", "percent", "per cent", "pct"),
+        "个百分点": ("percentage points", "percentage point", "pp", "ppt", "pts"),
+        "天": ("day", "days", "calendar days", "calendar day"),
+        "工作日": ("working days", "working day", "business days", "business day", "workdays"),
+        "小时": ("hour", "hours", "hr", "hrs"),
+        "分钟": ("minute", "minutes", "min", "mins"),
+        "秒": ("second", "seconds", "sec", "secs"),
+        "周": ("week", "weeks"),
+        "月": ("month", "months"),
+        "年": ("year", "years", "yr", "yrs"),
+        "人": ("people", "persons", "person"),
+        "次": ("times", "time"),
+        "公里": ("kilometres", "kilometers", "km's"),
+    }.items()
+    for spelling in spellings
+}
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = re.compile(
+    "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    "nov(?:ember)?|dec(?:ember)?)"
+)
+_UNTIL: Mapping[tuple[str, ...], bool] = {
+    tuple(spelling.split()): before
+    for before, spellings in {
+        False: ("by", "no later than", "not later than", "on or before", "until", "by the end of", "by end of",
+                "by end", "end of", "by the end", "on", "in", "due", "due by", "completed by", "completed on",
+                "completed in"),
+        True: ("before", "earlier than", "prior to"),
+    }.items()
+    for spelling in spellings
+}  # fmt: skip
+_NOT_COUNTED = frozenset(
+    [
+        "less",
+        "plus",
+        "minus",
+        "as",
+        "is",
+        "was",
+        "has",
+        "across",
+        "versus",
+        "vs",
+        "yes",
+        "this",
+        "its",
+        "us",
+        "plans",
+        "losses",
+        "misses",
+        "ones",
+        "others",
+    ]
+)
+_SHORTEST_NOUN = 4
+_YEARS = range(1900, 2200)
+_WIDE = Context(prec=100)
+
+
+def is_english(text: str, units: UnitTable) -> bool:
+    """Return whether *text* holds digits and English, no Han character, and is no number with a known unit."""
+    if _FOREIGN.search(text) or not _ENGLISH.search(text) or not _DIGIT.search(text):
+        return False
+    measured = _MEASURED.fullmatch(text)
+    return measured is None or measured[1] in _MULTIPLE_OR_METRE - {"m"} or not units.parse(measured[1]).known
+
+
+Value = TypeVar("Value")
+
+
+@define
+class _Phrase:
+    """The tokens of a cell and how many of them are read."""
+
+    text: str
+    units: UnitTable
+    tokens: list[tuple[str, int, int]]
+    position: int = 0
+
+    @classmethod
+    def of(cls, text: str, units: UnitTable) -> "_Phrase":
+        """Return the tokens of *text*, in lower case; a character that is none makes the cell unclear."""
+        tokens: list[tuple[str, int, int]] = []
+        end, length = 0, len(text.rstrip(" .;\t\r\n"))
+        while end < length:
+            match = _TOKEN.match(text, end)
+            if match is None:
+                raise AmbiguousTextError("PR108", end, len(text))
+            start = match.start(match.lastgroup or 0)
+            tokens.append((match[match.lastgroup or 0].lower(), start, match.end()))
+            end = match.end()
+        return cls(text, units, tokens)
+
+    @property
+    def done(self) -> bool:
+        """True when every token is read."""
+        return self.position == len(self.tokens)
+
+    def take(self, table: Mapping[tuple[str, ...], Value], longest: int = 5) -> Value | None:
+        """Return what the longest phrase of *table* at the position means, and pass over it."""
+        for length in range(longest, 0, -1):
+            words = tuple(token for token, _, _ in self.tokens[self.position : self.position + length])
+            if len(words) == length and words in table:
+                self.position += length
+                return table[words]
+        return None
+
+    def peek(self, ahead: int = 0) -> str:
+        """Return the token *ahead* of the position, an empty text behind the last."""
+        place = self.position + ahead
+        return self.tokens[place][0] if place < len(self.tokens) else ""
+
+    def touches(self, ahead: int = 0) -> bool:
+        """Return whether nothing stands between the token *ahead* and the one before it."""
+        place = self.position + ahead
+        return 0 < place < len(self.tokens) and self.tokens[place - 1][2] == self.tokens[place][1]
+
+    def refuse(self) -> AmbiguousTextError:
+        """Return the error for the token at the position: it is not known."""
+        word, start, end = self.tokens[min(self.position, len(self.tokens) - 1)]
+        return AmbiguousTextError("PR117", start, end, word=word, advice=_ADVICE[0], advice_en=_ADVICE[1])
+
+
+_ADVICE = (
+    "写成 `at most 30 days`、`≥90%`、`by 30 June 2023` 这样的形式",
+    "write it like `at most 30 days`, `≥90%`, `by 30 June 2023`",
+)
+
+
+def read_english(text: str, units: UnitTable) -> Cell:
+    """
+    Return what the English cell *text* holds: one number, range, date or quarter.
+
+    Raises:
+        AmbiguousTextError: A word in it is not known (PR117), or stands where it has no meaning (PR108, PR109).
+    """
+    phrase = _Phrase.of(text, units)
+    meaning: Meaning | None = _quarter(phrase) or _date(phrase)
+    if meaning is None:
+        phrase.position = 0
+        meaning = _number(phrase)
+    if not phrase.done:
+        raise phrase.refuse()
+    return Cell(goals=(Goal(meaning=meaning, printed=text),))
+
+
+def _quarter(phrase: _Phrase) -> Period | None:
+    """Return the quarter that is the whole cell: Q3 2024, 2024 Q3."""
+    words = [token for token, _, _ in phrase.tokens]
+    match = _QUARTER.fullmatch(" ".join(words)) or _QUARTER.fullmatch(phrase.text.strip(" .").lower())
+    if match is None:
+        return None
+    phrase.position = len(phrase.tokens)
+    year, number = match[1] or match[3], int(match[2])
+    first = Moment(int(year) if year else None, 3 * number - 2)
+    return Period(start=0, end=len(phrase.text), first=first, last=Moment(first.year, 3 * number))
+
+
+_QUARTER = re.compile("(?:((?:19|20)[0-9]{2}) ?)?q([1-4])(?: ?,? ?((?:19|20)[0-9]{2}))?")
+
+
+def _date(phrase: _Phrase) -> Date | None:
+    """Return the day, month or year of a deadline: by 30 June 2023, before July 5, Jun 2023."""
+    before = phrase.take(_UNTIL)
+    limits = before is not None
+    if phrase.peek() == "the":
+        phrase.position += 1
+    day = month = year = None
+    while not phrase.done:
+        token = phrase.peek()
+        if _MONTH.fullmatch(token) and month is None:
+            month = _MONTHS.index(token[:3]) + 1
+        elif token.isdecimal() and len(token) <= 2 and day is None:
+            day = int(token)
+        elif token.isdecimal() and len(token) == 4 and int(token) in _YEARS and year is None:
+            year = int(token)
+        elif not (token in (",", ".", "of", "st", "nd", "rd", "th") and (day or month)):
+            return None
+        phrase.position += 1
+    if month is None:
+        return None
+    moment = Moment(year, month, day)
+    if not moment.exists:
+        raise AmbiguousTextError("PR107", 0, len(phrase.text), date=phrase.text)
+    return Date(start=0, end=len(phrase.text), by=moment, before=bool(before), limits=limits)
+
+
+def _number(phrase: _Phrase) -> Number | Range:
+    """Return the number or range of a phrase: at most 30 days, reduction of 5%, between 5 and 10, 3 per 1,000."""
+    between = phrase.peek() in ("between", "from")
+    if between:
+        phrase.position += 1
+    implied = phrase.take(_TO_LEVEL)
+    change = phrase.take(_CHANGES) if implied is None else None
+    near = phrase.peek() in ("nearly", "almost")
+    sense = None if between else phrase.take(_BEFORE)
+    first = _quantity(phrase)
+    joint = phrase.peek()
+    if (joint in ("-", "–", "—", "to") and not (change or implied)) or (between and joint == "and"):
+        phrase.position += 1
+        if sense is not None:
+            raise AmbiguousTextError("PR109", 0, len(phrase.text))
+        return _range(phrase, first, _quantity(phrase))
+    if between:
+        raise phrase.refuse()
+    behind = phrase.take(_BEHIND)
+    if behind is not None and sense not in (None, behind):
+        raise AmbiguousTextError("PR109", 0, len(phrase.text))
+    trailing = phrase.take(_CHANGES) if change is None and implied is None else None
+    return Number(
+        start=0, end=len(phrase.text), sense=sense or behind or Sense.STATED, quantity=first, change=change or trailing,
+        marked=sense is not None or implied is not None, implied=implied, side=Sense.LESS_THAN if near else None,
+    )  # fmt: skip
+
+
+def _range(phrase: _Phrase, first: Quantity, second: Quantity) -> Range:
+    if first.unit == NO_UNIT:
+        first = Quantity(first.number, second.unit)
+    if first.unit != second.unit or first.base > second.base:
+        raise AmbiguousTextError("PR106", 0, len(phrase.text), lower=str(first), upper=str(second))
+    return Range(start=0, end=len(phrase.text), lower=first, upper=second)
+
+
+def _quantity(phrase: _Phrase) -> Quantity:
+    """Return the number at the position with its currency, magnitude and unit."""
+    start = phrase.position
+    currency = _CURRENCIES.get(phrase.peek(), "")
+    phrase.position += bool(currency)
+    digits = phrase.peek()
+    # a sign of a currency that does not touch its number may be one that was cut off
+    if not _DIGIT.search(digits) or (currency and phrase.tokens[start][0] in "$€£¥" and not phrase.touches()):
+        raise phrase.refuse()
+    number = Decimal(digits.replace(",", "").replace("−", "-"))
+    if not is_bounded(number):
+        raise AmbiguousTextError("PR108", 0, len(phrase.text))
+    phrase.position += 1
+    if phrase.peek() == "," and phrase.touches():
+        raise phrase.refuse()
+    places = _MAGNITUDES.get(phrase.peek())
+    if places is not None:
+        # 3.5 M may be metres or millions; behind money, or spelt out, it is a multiple
+        spelt = len(phrase.peek()) > 1
+        if not spelt and not (currency and phrase.touches()) and phrase.peek() != "k":
+            raise phrase.refuse()
+        number = Decimal(format(_WIDE.scaleb(number, places), "f"))
+        phrase.position += 1
+    return Quantity(number, _unit(phrase, currency))
+
+
+def _unit(phrase: _Phrase, currency: str) -> Unit:
+    """Return the unit at the position: listed words, a known symbol, per 1,000, or a plural noun at the end."""
+    trailing = _CURRENCIES.get(phrase.peek()) if not currency else None
+    if currency or trailing:
+        phrase.position += trailing is not None
+        return phrase.units.parse(currency or trailing or "")
+    symbol = phrase.take(_UNITS)
+    if symbol is not None:
+        return PERCENT if symbol == "%" else phrase.units.parse(symbol)
+    if phrase.peek() == "per" and phrase.peek(1) in ("1,000", "1000", "thousand"):
+        phrase.position += 2
+        return phrase.units.parse("‰")
+    word = phrase.peek()
+    if not word.isalpha() or (word,) in _CHANGES or word in ("to", "and", "or", "minimum", "maximum", "min", "max"):
+        return NO_UNIT
+    start, end = phrase.tokens[phrase.position][1:]
+    unit = phrase.units.parse(phrase.text[start:end])
+    counted = len(word) >= _SHORTEST_NOUN and word.endswith("s") and word not in _NOT_COUNTED
+    if word in _MAGNITUDES or not (unit.known or counted):
+        raise phrase.refuse()
+    phrase.position += 1
+    return unit if unit.known else phrase.units.parse(word)
