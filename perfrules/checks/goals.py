@@ -42,22 +42,20 @@ class NumbersWithoutCounterpart(Check):
 
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Compare people, households and firms of the texts with numbers of the same group in the rows."""
-        known = {group: set[str]() for group in ("人", "户", "家")}
+        # a number without a unit may count anything and answers for every group
+        known = {group: set[str]() for group in ("人", "户", "家", "")}
         for entry in subject.rows:
             for column in (entry.row.name, entry.row.target, entry.row.actual):
                 for number, unit in re.findall(r"(\d[\d,]*)\s*(人|名|户|家|个)?", column):
-                    known.get(_GROUPS.get(unit, "人"), set()).add(number.replace(",", ""))
-        counted = {
-            group
-            for group, numbers in known.items()
-            if numbers and any(group in entry.row.target + entry.row.unit for entry in subject.rows)
-        }
+                    group = _GROUPS.get(unit or entry.row.unit.strip(), "")
+                    known[group].add(number.replace(",", ""))
+        counted = {group for group in ("人", "户", "家") if known[group]}
         strange: dict[str, str] = {}
         cells: list[str] = []
         for key, text in subject.texts.items():
             for match in _COUNTED.finditer(text):
                 group, number = _GROUPS[match[2][0]], match[1].replace(",", "")
-                if group in counted and number not in known[group]:
+                if group in counted and number not in known[group] | known[""]:
                     strange.setdefault(f"{number}{match[2][0]}", around(text, match, 10))
                     cells.append(f"texts.{key}")
         if strange:
