@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import gcd
 from typing import Any
 
@@ -109,8 +110,8 @@ class Scales:
 
 
 def has_curve(kind: IndicatorType[Any]) -> bool:
-    """Return whether *kind* may have a curve at all."""
-    return type(kind).curve is not IndicatorType.curve
+    """Return whether *kind* may have a curve at all; what cannot be told apart by a hash is rated row by row."""
+    return type(kind).curve is not IndicatorType.curve and type(kind).__hash__ is not None
 
 
 def program_of(
@@ -188,9 +189,6 @@ def _program(
 ) -> Program | Problem | None:
     """Return the program for all numbers like those of *measured*, or why none of them can be rated."""
     context = context_of(measured, as_of)
-    curve = curve_of(kind, context)
-    if curve is None or isinstance(curve, Problem):
-        return curve
     unit = measured.unit
     counted = measured.actual.quantity.unit
     of_target = unit.factor / 10**scales.target
@@ -200,17 +198,34 @@ def _program(
         of_target.denominator * of_actual.denominator,
     )
     left, right = int(of_actual / common), int(of_target / common)
-    rule = vector_rule(curve, context, 1 / common, scales.weight, kind.highest)
+    rule, printed = _rule_of(kind, context, 1 / common, scales.weight)
+    if isinstance(rule, Problem):
+        return rule
     if rule is None or max(left, right) > _LARGEST:
         return None
     over = _over(context, plan)
-    return Program(rule, _bounds(measured, curve, context), left, right, over, minimum_sample_of(kind))
+    return Program(rule, _bounds(measured, context, printed=printed), left, right, over, minimum_sample_of(kind))
 
 
-def _bounds(measured: Measured, curve: Curve, context: CurveContext) -> Bounds:
+@lru_cache(maxsize=4096)
+def _rule_of(
+    kind: IndicatorType[Any], context: CurveContext, scale: Fraction, weight_places: int
+) -> tuple[VectorRule | Problem | None, bool]:
+    """
+    Return the rule of *kind*, or why none of its numbers can be rated, and whether points are met as they are printed.
+
+    Batches ask for the same few rules again and again, and making one takes as long as scoring some thousand rows.
+    """
+    curve = curve_of(kind, context)
+    if not isinstance(curve, Curve):
+        return curve, False
+    return vector_rule(curve, context, scale, weight_places, kind.highest), curve.printed
+
+
+def _bounds(measured: Measured, context: CurveContext, *, printed: bool) -> Bounds:
     interval = measured.interval
     if context.shape is Shape.POINT:
-        return Bounds(Shape.POINT, printed=curve.printed and measured.met_by != interval)
+        return Bounds(Shape.POINT, printed=printed and measured.met_by != interval)
     return Bounds(context.shape, interval.lower_closed if context.shape is Shape.FLOOR else interval.upper_closed)
 
 
