@@ -68,7 +68,7 @@ def test_a_folder_is_ranked(folder, capsys) -> None:
     assert "sheets to look at first" in said.out
     status, said = printed(capsys, folder, "--json")
     data = json.loads(said.out)
-    assert [entry["project"] for entry in data["ranking"]][0] == "甲"
+    assert data["ranking"][0]["project"] == "甲"
     assert len(data["sheets"]) == 2
 
 
