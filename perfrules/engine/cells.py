@@ -22,10 +22,11 @@ from perfrules.model.quantity import Quantity
 from perfrules.model.sheet import SheetRow
 from perfrules.model.target import AllTarget, NumberTarget, RangeTarget, Sense, Target
 from perfrules.model.unit import NO_UNIT, PERCENT, Unit
+from perfrules.rulesets.families import family_for
 from perfrules.units import DEFAULT_UNITS, UnitTable
 from perfrules.wording import Wording
 
-__all__ = ["Cells", "meant_cells", "read_cells"]
+__all__ = ["Cells", "asks_for_less", "meant_cells", "read_cells", "with_direction"]
 
 
 Part = NumberActual | DateActual | PeriodActual | StatusActual | QualityActual
@@ -113,6 +114,50 @@ def _declared_direction(target: Target, declared: BoundIndicator, notes: list[Pr
     words = _DIRECTIONS[direction]
     notes.append(problem("PR441", name=name, direction=words.zh, direction_en=words.en))
     return evolve(target, sense=_SENSES[direction])
+
+
+def with_direction(row: SheetRow, cells: Cells, stated: Sense) -> Cells:
+    """
+    Return *cells* with the direction of a number without a sign, where something says that it is not *stated*.
+
+    SPEC scoring §6: the form's own column goes before the family of the name. A rule whose type reads such numbers as
+    anything but floors has decided by itself. Nothing is said where the direction stays what it is.
+
+    Args:
+        row: The row, with its name, levels and the direction that its form prints.
+        cells: What its target and actual mean.
+        stated: The sense in which the type of the row takes a number without a sign.
+    """
+    target = cells.target
+    if not (isinstance(target, NumberTarget) and target.sense is Sense.STATED and target.change is None):
+        return cells
+    if not target.quantity.base:
+        return cells  # 0 is met by 0 alone, whatever is wanted of other numbers
+    if row.direction:
+        sense = Sense.AT_MOST if row.direction == "down" else Sense.AT_LEAST
+        words = _DIRECTIONS["ceiling" if row.direction == "down" else "floor"]
+        note = problem("PR469", direction=words.zh, direction_en=words.en)
+        return cells if sense is stated else _directed(cells, target, sense, note)
+    family = family_for(row, target.quantity.unit) if stated is Sense.AT_LEAST else None
+    if family is None or not family.is_ceiling:
+        return cells
+    is_doubtful = not family.is_sure and _differs_from(target, cells.actual)
+    return _directed(cells, target, Sense.AT_MOST, problem("PR468" if is_doubtful else "PR467", family=family.head))
+
+
+def asks_for_less(row: SheetRow, unit: Unit) -> bool:
+    """Return whether the family of *row* makes a number without a sign, in *unit*, a ceiling."""
+    family = family_for(row, unit)
+    return family is not None and family.is_ceiling
+
+
+def _directed(cells: Cells, target: NumberTarget, sense: Sense, note: Problem) -> Cells:
+    return evolve(cells, target=evolve(target, sense=sense), notes=(*cells.notes, note))
+
+
+def _differs_from(target: NumberTarget, actual: Actual) -> bool:
+    """Return whether *actual* is another amount than *target*: only then the directions give other scores."""
+    return isinstance(actual, NumberActual) and actual.quantity.base != target.quantity.base
 
 
 def _meant_fraction(target: Target, actual: Actual, fractions: BareFraction, notes: list[Problem]) -> Actual:

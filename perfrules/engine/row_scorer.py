@@ -12,7 +12,7 @@ from attrs import evolve, field, frozen
 
 from perfrules.engine.cells import Cells, read_cells
 from perfrules.engine.plan import Plan
-from perfrules.engine.rows import case_of, curve_of, finish_row, minimum_sample_of, rate_row, weight_of
+from perfrules.engine.rows import case_of, curve_of, directed_cells, finish_row, minimum_sample_of, rate_row, weight_of
 from perfrules.errors import problem
 from perfrules.indicators.curve import BoundCurve, Curve, Quotient, context_of
 from perfrules.indicators.measuring import Measured, measure
@@ -179,7 +179,7 @@ def bind_row(row: SheetRow, plan: Plan, as_of: date | None = None) -> BoundRow:
     """
     cells = read_cells(evolve(row, actual=""), plan.declared(row), plan.ruleset.policies.bare_fraction, plan.units)
     unit = _unit_of(cells.target)
-    curve, measured = _curve_of_row(row, cells, plan, as_of)
+    curve, measured = _curve_of_row(row, directed_cells(row, cells, plan), plan, as_of)
     form = None if curve is None or measured is None else _closed_form(curve, measured, row, plan)
     return BoundRow(row, unit, curve, cells, plan, as_of, form)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from perfrules.engine.cells import Cells, read_cells
+from perfrules.engine.cells import Cells, read_cells, with_direction
 from perfrules.engine.plan import Plan
 from perfrules.errors import Problem, problem
 from perfrules.indicators.base import FundsCurve, IndicatorType, PopulationType
@@ -35,6 +35,7 @@ __all__ = [
     "after_policies",
     "case_of",
     "curve_of",
+    "directed_cells",
     "finish_row",
     "funds_curve_of",
     "minimum_sample_of",
@@ -293,6 +294,7 @@ def read_row(row: SheetRow, plan: Plan, as_of: date | None) -> ReadRow:
 
 def case_of(row: SheetRow, cells: Cells, plan: Plan, as_of: date | None) -> ReadRow:
     """Return *row*, whose target and actual mean *cells*, with the type that will rate it."""
+    cells = directed_cells(row, cells, plan)
     case = RatingInput(
         target=cells.target,
         actual=cells.actual,
@@ -304,6 +306,12 @@ def case_of(row: SheetRow, cells: Cells, plan: Plan, as_of: date | None) -> Read
         as_of=as_of,
     )
     return ReadRow(row, cells, case, plan.rule_for(row, cells.target))
+
+
+def directed_cells(row: SheetRow, cells: Cells, plan: Plan) -> Cells:
+    """Return *cells* with the direction of a number without a sign; the rule for *row* says what it is otherwise."""
+    rule = plan.rule_for(row, cells.target)
+    return with_direction(row, cells, Sense.AT_LEAST if rule is None else rule[0].default_sense)
 
 
 def rate_row(read: ReadRow, plan: Plan, peers: Peers | None = None) -> RatedRow:

@@ -395,6 +395,9 @@ _EVALUATION: tuple[Code, ...] = (
         "PR466", "error",
         W("{actual} 小于 0，而指标不是变动率", "{actual} lies below 0, and the indicator is no rate of change"),
     ),
+    Code("PR467", "notice", W("无符号的指标值作为上限：名称属于“{family}”一类", "a target without a sign is a ceiling, as for names that end in “{family}”")),
+    Code("PR468", "warning", W("无符号的指标值作为上限：名称属于“{family}”一类，但这类指标也可能越多越好，请核对", "a target without a sign is taken as a ceiling, as for most names that end in “{family}”; more may be better here"), W("在指标值前写明 ≥ 或 ≤", "write ≥ or ≤ in front of the target")),
+    Code("PR469", "notice", W("无符号的指标值按表中的指标性质作为{direction}", "a target without a sign is a {direction_en}, as the form says in its column")),
 )  # fmt: skip
 
 _SHEETS: tuple[Code, ...] = (

@@ -11,7 +11,7 @@ import numpy as np
 from attrs import evolve, frozen
 
 from perfrules.dsl.reading import hints_at
-from perfrules.engine.cells import Cells
+from perfrules.engine.cells import Cells, asks_for_less
 from perfrules.engine.plan import Plan
 from perfrules.engine.rows import ReadRow, case_of, curve_of, finish_row, minimum_sample_of, rate_row
 from perfrules.engine.table.columns import Columns
@@ -28,6 +28,7 @@ from perfrules.model.rating import Outcome
 from perfrules.model.sheet import SheetRow
 from perfrules.model.target import NumberTarget, Sense
 from perfrules.model.unit import NO_UNIT, PERCENT
+from perfrules.rulesets.families import family_of, is_cost_level
 
 __all__ = [
     "BAD_WEIGHT", "GOOD_WEIGHT", "NO_WEIGHT", "Bounds", "Constant", "Contexts", "Over", "Program", "Scales", "beside",
@@ -135,6 +136,8 @@ def program_of(
     if wanted is None or reached is None:
         return None, ""
     if declared is not None and (declared.declaration.unit or declared.declaration.direction):
+        return None, ""
+    if isinstance(wanted, NumberTarget) and wanted.sense is Sense.STATED and asks_for_less(row, wanted.quantity.unit):
         return None, ""
     rule = plan.rule_for(row, wanted)
     kind = None if rule is None else rule[0]
@@ -258,9 +261,25 @@ def contexts(columns: Columns, plan: Plan) -> Contexts:
         "level2": any(rule.matcher.level2 for rule in plan.rules),
         "name": bool(plan.indicators) or any(rule.matcher.name for rule in plan.rules),
     }
-    names = [name for name, wanted in looked_at.items() if wanted and name in columns]
-    picked, codes = _picked(columns, names)
-    return Contexts([SheetRow(**dict(zip(names, values, strict=True))) for values in picked], codes)
+    factors = {name: _texts(columns, name) for name in looked_at if name in columns}
+    for name in [name for name in factors if not looked_at[name]]:
+        # names and levels matter for numbers without a sign too, but only where they ask for less
+        deciding = [value if _asks_for_less(name, value) else "" for value in factors[name].values]
+        if any(deciding):
+            factors[name] = merged(factors[name], deciding)
+        else:
+            del factors[name]
+    if not factors:
+        return Contexts([SheetRow()], np.zeros(columns.length, np.int64))
+    picked, codes = _chosen(list(factors.values()), columns.length)
+    return Contexts([SheetRow(**dict(zip(factors, values, strict=True))) for values in picked], codes)
+
+
+def _asks_for_less(field: str, text: str) -> bool:
+    if field == "name":
+        family = family_of(text)
+        return family is not None and family.is_ceiling
+    return is_cost_level(text)
 
 
 def beside(columns: Columns, plan: Plan, *, operator: bool) -> Factor:
@@ -276,12 +295,6 @@ def beside(columns: Columns, plan: Plan, *, operator: bool) -> Factor:
         return Factor(np.zeros(columns.length, np.int64), [Beside()])
     picked, codes = _chosen(factors, columns.length)
     return Factor(codes, [Beside(**dict(zip(names, values, strict=True))) for values in picked] or [Beside()])
-
-
-def _picked(columns: Columns, names: list[str]) -> tuple[list[tuple[Any, ...]], Integers]:
-    if not names:
-        return [()], np.zeros(columns.length, np.int64)
-    return _chosen([_texts(columns, name) for name in names], columns.length)
 
 
 def _chosen(factors: list[Factor], length: int) -> tuple[list[tuple[Any, ...]], Integers]:
