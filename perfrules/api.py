@@ -248,7 +248,7 @@ def write_report(
         report = report_named(report, reports)
     check_ending(path, report, reports)
     data = report.render(scorecard, language=language)
-    inputs = [one for one in (scorecard.sheet.source, scorecard.ruleset.place.file) if one]
+    inputs = [item for item in (scorecard.sheet.source, scorecard.ruleset.place.file) if item]
     if (refused := write_file(path, data, sources=(*inputs, *report.inputs))) is not None:
         raise OutputError([refused])
     return Path(path)

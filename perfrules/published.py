@@ -78,8 +78,8 @@ def _records(frame: object) -> Iterable[Mapping[object, object]]:
         records = list(frame)
         if all(isinstance(record, Mapping) for record in records):
             return records
-    found = type(frame).__name__
-    raise SheetError([problem("PR507", key="frame", wanted="一张数据表", wanted_en="a frame", found=found)])
+    name = type(frame).__name__
+    raise SheetError([problem("PR507", key="frame", wanted="一张数据表", wanted_en="a frame", found=name)])
 
 
 def _exact(value: object) -> object:

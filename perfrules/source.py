@@ -95,9 +95,9 @@ def one_line(text: str) -> str:
     if "\n" not in text and "\r" not in text:
         return text
 
-    def joint(found: re.Match[str]) -> str:
-        before, after = text[max(0, found.start() - 1) : found.start()], text[found.end() : found.end() + 1]
-        wide = all(unicodedata.east_asian_width(one) in "WF" for one in (before, after) if one)
+    def joint(match: re.Match[str]) -> str:
+        before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
+        wide = all(unicodedata.east_asian_width(side) in "WF" for side in (before, after) if side)
         return "" if wide or not (before and after) else " "
 
     return _LINE_END.sub(joint, text)

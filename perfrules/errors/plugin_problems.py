@@ -17,7 +17,7 @@ _NO_ADVICE = Wording("", "")
 def plugin_problem(
     by: str,
     severity: Severity,
-    said: Wording,
+    message: Wording,
     values: Mapping[str, object] = _NO_VALUES,
     *,
     advice: Wording = _NO_ADVICE,
@@ -32,8 +32,8 @@ def plugin_problem(
     Args:
         by: The id of the type, reader or check that speaks.
         severity: See `Severity`.
-        said: One lower-case sentence without a full stop, in both languages, with named places.
-        values: What fills the places of *said* and *advice*.
+        message: One lower-case sentence without a full stop, in both languages, with named places.
+        values: What fills the places of *message* and *advice*.
         advice: What to do about it.
         text: The offending text as it was given.
         span: The part of *text* that is meant.
@@ -44,8 +44,8 @@ def plugin_problem(
         severity,
         values={
             "by": by,
-            "said": said.say("zh", shown),
-            "said_en": said.say("en", shown),
+            "said": message.say("zh", shown),
+            "said_en": message.say("en", shown),
             "advice": advice.say("zh", shown),
             "advice_en": advice.say("en", shown),
         },

@@ -178,8 +178,8 @@ def problem(
 def worst(problems: Iterable[Problem]) -> Severity | None:
     """Return the worst severity among *problems*, or ``None`` when there are none."""
     order = (Severity.ERROR, Severity.WARNING, Severity.NOTICE)
-    found = {one.severity for one in problems}
-    return next((severity for severity in order if severity in found), None)
+    severities = {problem.severity for problem in problems}
+    return next((severity for severity in order if severity in severities), None)
 
 
 def half_pair(text: str, place: Place) -> Problem | None:

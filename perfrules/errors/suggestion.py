@@ -16,17 +16,17 @@ def near_names(name: str, known: Iterable[str], count: int = 3) -> tuple[str, ..
     """
     if len(name) > _LONGEST:
         return ()
-    folded = {one.casefold(): one for one in known}
+    folded = {existing.casefold(): existing for existing in known}
     wanted = name.casefold()
-    longer = [one for one in folded if wanted and one.startswith((f"{wanted}-", f"{wanted}."))]
-    close = [one for one in get_close_matches(wanted, folded, n=count, cutoff=0.6) if one not in longer]
-    return tuple(folded[one] for one in [*longer, *close][:count])
+    longer = [key for key in folded if wanted and key.startswith((f"{wanted}-", f"{wanted}."))]
+    close = [near for near in get_close_matches(wanted, folded, n=count, cutoff=0.6) if near not in longer]
+    return tuple(folded[key] for key in [*longer, *close][:count])
 
 
 def nearest_first(near: Iterable[str], known: Iterable[str]) -> str:
     """Return *known* joined for a message, those in *near* before the others; a dash when there are none."""
     first = tuple(near)
-    return join_names((*first, *(one for one in known if one not in first))) or "—"
+    return join_names((*first, *(item for item in known if item not in first))) or "—"
 
 
 def join_names(names: Iterable[str], limit: int = 40) -> str:

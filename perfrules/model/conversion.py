@@ -53,8 +53,8 @@ def convert_fields(self: object) -> None:
 
 def published(function: str) -> Callable[..., Any]:
     """Return a *function* of `perfrules.published`, which knows the layers above the model and so is looked up late."""
-    found: Callable[..., Any] = getattr(import_module("perfrules.published"), function)
-    return found
+    result: Callable[..., Any] = getattr(import_module("perfrules.published"), function)
+    return result
 
 
 @frozen
@@ -77,7 +77,7 @@ class _Plan:
 
 @cache
 def _plan(kind: type[Any]) -> _Plan:
-    converters = {part.name: found for part in fields(kind) if (found := _converter_of(part.type)) is not None}
+    converters = {part.name: result for part in fields(kind) if (result := _converter_of(part.type)) is not None}
     lists = tuple(part.name for part in fields(kind) if part.name in converters and get_origin(part.type) is tuple)
     return _Plan(converters, lists, attrgetter(*converters))
 

@@ -62,8 +62,8 @@ _NO_GRADE = Wording("无", "none")
 def explain_row(row: "ScoredRow", language: Language | None = None) -> str:
     """Return how the score of *row* came about, on one line: values, steps, product, rounding, rule and document."""
     language = language or current_language()
-    said = {"name": row.row.name, "target": row.row.target or "/", "actual": row.row.actual or "/"}
-    cells = {key: one_line(text) for key, text in said.items()}
+    texts = {"name": row.row.name, "target": row.row.target or "/", "actual": row.row.actual or "/"}
+    cells = {key: one_line(text) for key, text in texts.items()}
     return f"{_ROW.say(language, cells)} → {explain_score(row, language)}{provenance_text(row.basis, language)}"
 
 
@@ -117,16 +117,16 @@ def explain_steps(
     language = language or current_language()
     parts = [step.say(language) for step in rating.steps]
     if not parts or score is None:
-        why = ("；" if language == "zh" else "; ").join(one.message(language) for one in rating.problems)
+        why = ("；" if language == "zh" else "; ").join(problem.message(language) for problem in rating.problems)
         outcome = OUTCOMES[rating.outcome].say(language)
         parts.append(f"{outcome}{'：' if language == 'zh' else ': '}{why}" if why else outcome)
     if score is None:
         return one_line(" → ".join(parts))
-    whole = Fraction(score) == exact
-    product = format_decimal(score) if whole and not policies else format_value(weight * rating.ratio)
+    is_exact = Fraction(score) == exact
+    product = format_decimal(score) if is_exact and not policies else format_value(weight * rating.ratio)
     values = {"weight": format_value(weight), "ratio": format_value(rating.ratio), "product": product}
     parts += [_POINTS.say(language, values), *(step.say(language) for step in policies)]
-    if not whole:
+    if not is_exact:
         how = {
             "mode": _MODES[rounding.mode].say(language),
             "places": str(rounding.places),
@@ -142,8 +142,8 @@ def explain_scorecard(card: "Scorecard", language: Language | None = None) -> st
     lines = [explain_row(row, language) for row in card.rows]
     lines += [explain_component(component, language) for component in card.components]
     lines += [
-        f"{one.called(language)} → {one.reason.say(language)} → {format_decimal(one.amount)}"
-        for one in card.adjustments
+        f"{adjustment.called(language)} → {adjustment.reason.say(language)} → {format_decimal(adjustment.amount)}"
+        for adjustment in card.adjustments
     ]
     lines.append(explain_total(card, language))
     if not card.complete:
@@ -154,8 +154,8 @@ def explain_scorecard(card: "Scorecard", language: Language | None = None) -> st
 def explain_total(card: "Scorecard", language: Language | None = None) -> str:
     """Return the sum that the total is, and the grade, on one line."""
     language = language or current_language()
-    scored = [format_decimal(one.score) for one in card.components if one.score is not None]
-    scored += [format_decimal(one.amount) for one in card.adjustments]
+    scored = [format_decimal(component.score) for component in card.components if component.score is not None]
+    scored += [format_decimal(adjustment.amount) for adjustment in card.adjustments]
     # a deduction is a number below 0: `8.00 + 65.60 - 14.6`
     total = " + ".join(scored).replace("+ -", "- ")
     grade = card.grade.name if card.grade is not None else _NO_GRADE.say(language)

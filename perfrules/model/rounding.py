@@ -44,13 +44,13 @@ class Rounding:
     def apply(self, exact: Fraction) -> Decimal:
         """Return *exact* rounded once, printed with exactly `places` places."""
         numerator, denominator = exact.numerator, exact.denominator
-        whole, rest = divmod(abs(numerator) * 10**self.places, denominator)
+        quotient, rest = divmod(abs(numerator) * 10**self.places, denominator)
         twice = 2 * rest
         if self.mode is RoundingMode.HALF_UP:
             up = twice >= denominator
         elif self.mode is RoundingMode.HALF_EVEN:
-            up = twice > denominator or (twice == denominator and whole % 2 == 1)
+            up = twice > denominator or (twice == denominator and quotient % 2 == 1)
         else:
             up = False
-        digits = tuple(map(int, str(whole + up)))
-        return Decimal((int(numerator < 0 and whole + up > 0), digits, -self.places))
+        digits = tuple(map(int, str(quotient + up)))
+        return Decimal((int(numerator < 0 and quotient + up > 0), digits, -self.places))

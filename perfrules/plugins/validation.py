@@ -57,14 +57,14 @@ class UnitValidator:
         if type(factor) is not Fraction or factor <= 0 or not isinstance(contribution.dimension, str):
             return f"the factor of {contribution.symbol!r} is not an exact number above 0", ()
         spellings = (contribution.symbol, *contribution.spellings)
-        built_in = any(contribution is one for one in DEFAULT_UNITS.definitions)
-        unreadable = [one for one in spellings if not (built_in or _can_be_read(one))]
+        built_in = any(contribution is definition for definition in DEFAULT_UNITS.definitions)
+        unreadable = [spelling for spelling in spellings if not (built_in or _can_be_read(spelling))]
         if unreadable:
-            return "", tuple(problem("PR310", name=one, plugin=provider) for one in unreadable)
-        folded = {fold(one): one for one in spellings}
+            return "", tuple(problem("PR310", name=spelling, plugin=provider) for spelling in unreadable)
+        folded = {fold(spelling): spelling for spelling in spellings}
         taken = tuple(
-            problem("PR301", kind="unit", id=one, first=self._spelt[key], second=provider)
-            for key, one in folded.items()
+            problem("PR301", kind="unit", id=spelling, first=self._spelt[key], second=provider)
+            for key, spelling in folded.items()
             if key in self._spelt
         )
         if not taken:
@@ -244,7 +244,7 @@ class RegistryBuilder:
 def _are_suffixes(suffixes: object) -> bool:
     if not isinstance(suffixes, tuple):
         return False
-    return all(isinstance(one, str) and one.startswith(".") and one == one.lower() for one in suffixes)
+    return all(isinstance(suffix, str) and suffix.startswith(".") and suffix == suffix.lower() for suffix in suffixes)
 
 
 VALIDATORS: Mapping[str, Callable[[RegistryBuilder, Provider, str, object], None]] = {

@@ -96,7 +96,7 @@ class Report(ABC):
     def inputs(self) -> tuple[Path, ...]:
         """Files and folders of the user's that the report is made with; they are never overwritten."""
         own = (getattr(self, name, None) for name in ("templates", "base"))
-        return tuple(one for one in own if isinstance(one, Path))
+        return tuple(item for item in own if isinstance(item, Path))
 
     @abstractmethod
     def render(self, scorecard: Scorecard, *, language: Language | None = None) -> bytes:
@@ -130,14 +130,14 @@ def report_named(name: str, reports: Mapping[str, Report]) -> Report:
     Raises:
         UnknownNameError: There is none (PR640); ids that are near, or whose files end so, are listed first.
     """
-    if (found := reports.get(name)) is not None:
-        return found
+    if (result := reports.get(name)) is not None:
+        return result
     candidates = {id_: id_ for id_ in reports}
     for id_, report in reports.items():
         candidates.setdefault(report.suffix.removeprefix("."), id_)
     ending = PurePath(f"x.{name}").suffix.removeprefix(".")
     likely = (*near_names(ending, candidates), *near_names(name, reports))
-    near = tuple(dict.fromkeys(candidates[one] for one in likely))
+    near = tuple(dict.fromkeys(candidates[item] for item in likely))
     known = nearest_first(near, reports)
     raise UnknownNameError([problem("PR640", id=name, known=known, suggestion=near[0] if near else "")])
 
@@ -169,7 +169,7 @@ def check_ending(path: str | os.PathLike[str], report: Report, reports: Mapping[
         UnknownNameError: Its ending is that of other reports and not of *report* (PR657).
     """
     suffix = PurePath(path).suffix.lower()
-    owners = [id_ for id_, one in reports.items() if one.suffix == suffix]
+    owners = [id_ for id_, item in reports.items() if item.suffix == suffix]
     if owners and suffix != report.suffix:
         wrong = problem("PR657", suffix=suffix, owners=join_names(owners), report=report.id, own=report.suffix)
         raise UnknownNameError([wrong])

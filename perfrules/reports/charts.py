@@ -125,8 +125,8 @@ def coordinate(value: Fraction) -> str:
     """Return *value* with at most two places, rounded down; exact for the eye and the same everywhere."""
     hundredths = int(value * 100 // 1)
     sign = "-" if hundredths < 0 else ""
-    whole, part = divmod(abs(hundredths), 100)
-    return f"{sign}{whole}.{part:02d}".rstrip("0").rstrip(".")
+    full, part = divmod(abs(hundredths), 100)
+    return f"{sign}{full}.{part:02d}".rstrip("0").rstrip(".")
 
 
 def element(name: str, content: str = "", /, **attributes: "Fraction | int | str") -> str:
@@ -150,12 +150,12 @@ def line(path: str, kind: str = "line") -> str:
     return element("path", d=path, class_=kind, **_LOOKS[kind])
 
 
-def label(one: Label) -> str:
-    """Return *one* as a text element, with its whole text as a title where it was shortened."""
-    title = element("title", escape(one.full)) if one.full and escape_control_chars(one.full) != one.text else ""
+def label(item: Label) -> str:
+    """Return *item* as a text element, with its whole text as a title where it was shortened."""
+    title = element("title", escape(item.full)) if item.full and escape_control_chars(item.full) != item.text else ""
     return element(
-        "text", title + escape(one.text),
-        x=one.x, y=one.y, text_anchor=one.anchor, font_size=one.size, class_=one.kind, **_LOOKS[one.kind],
+        "text", title + escape(item.text),
+        x=item.x, y=item.y, text_anchor=item.anchor, font_size=item.size, class_=item.kind, **_LOOKS[item.kind],
     )  # fmt: skip
 
 
@@ -216,10 +216,12 @@ def drawing(
         description: The values, for people who hear them.
         parts: Its elements.
     """
-    said = element("title", escape(title), id=f"{id_}-title") + element("desc", escape(description), id=f"{id_}-desc")
+    message = element("title", escape(title), id=f"{id_}-title") + element(
+        "desc", escape(description), id=f"{id_}-desc"
+    )
     patterns = element("defs", _hatching(f"{id_}-lost", "45") + _hatching(f"{id_}-taken", "-45", crossed=True))
     markup = element(
-        "svg", said + patterns + "".join(parts),
+        "svg", message + patterns + "".join(parts),
         xmlns="http://www.w3.org/2000/svg", viewBox=f"0 0 {coordinate(width)} {coordinate(height)}",
         width=width, height=height, class_="chart", role="img", aria_labelledby=f"{id_}-title {id_}-desc",
     )  # fmt: skip
@@ -332,8 +334,8 @@ def _bars(id_: str, title: str, bars: Sequence[Bar], language: Language) -> Draw
         if bar.lost:
             parts.append(rectangle(BAR_EDGE + reached, y, track - reached, BAR_HEIGHT, "lost", f"{id_}-lost"))
         parts.append(rectangle(BAR_EDGE, y, reached, BAR_HEIGHT, "score"))
-    said = _BETWEEN.say(language).join(_SAID.say(language, {"name": bar.name, "score": bar.shown}) for bar in bars)
-    return drawing(id_, WIDTH, len(bars) * BAR_STEP, title=title, description=said, parts=parts)
+    message = _BETWEEN.say(language).join(_SAID.say(language, {"name": bar.name, "score": bar.shown}) for bar in bars)
+    return drawing(id_, WIDTH, len(bars) * BAR_STEP, title=title, description=message, parts=parts)
 
 
 def head(top: Fraction, name: str, number: str, *, kind: str = "name") -> list[str]:
@@ -382,11 +384,11 @@ def grade_chart(card: Scorecard, language: Language | None = None, id_: str = "g
     parts += _marker(across(total), format_decimal(card.total))
     grade = card.grade.name if card.grade is not None else _NO_GRADE.say(language)
     listed = _BETWEEN.say(language).join(f"{band.name} {band.notation}".strip() for band in bands)
-    said = (_SCALE if card.complete else _SCALE_SO_FAR).say(
+    message = (_SCALE if card.complete else _SCALE_SO_FAR).say(
         language, {"total": format_decimal(card.total), "grade": grade, "bands": listed}
     )
     height = _BAND_TOP + _BAND + (20 if fits else 42)
-    return drawing(id_, WIDTH, height, title=_TITLES["grades"].say(language), description=said, parts=parts)
+    return drawing(id_, WIDTH, height, title=_TITLES["grades"].say(language), description=message, parts=parts)
 
 
 def _ticks(ends: Sequence[Fraction], across: Callable[[Fraction], Fraction]) -> list[str]:
@@ -455,7 +457,7 @@ def steps_of(card: Scorecard, language: Language | None = None) -> tuple[Step, .
         *_scored("lost", [(-bar.lost, bar) for bar in bars if bar.lost], language),
         *_scored("gained", [(bar.gained, bar) for bar in bars if bar.gained], language),
     ]
-    adjustments = [_adjusted(one, language) for one in card.adjustments]
+    adjustments = [_adjusted(adjustment, language) for adjustment in card.adjustments]
     full, total = Fraction(card.ruleset.full), Fraction(card.total)
     moves += _of_nobody(card, bars, language)
     rounded = total - full - sum((move.by for move in (*moves, *adjustments)), Fraction(0))
@@ -483,7 +485,7 @@ class _Move:
 
 def _scored(kind: str, moved: Sequence[tuple[Fraction, Bar]], language: Language) -> list[_Move]:
     """Return the largest of what rows and components lost (or gained) by name, and the others together."""
-    ordered = sorted(moved, key=lambda one: -abs(one[0]))
+    ordered = sorted(moved, key=lambda item: -abs(item[0]))
     named = [_Move(kind, bar.name, bar.shown, by) for by, bar in ordered[:NAMED]]
     others = ordered[NAMED:]
     if not others:
@@ -502,9 +504,9 @@ def _of_nobody(card: Scorecard, bars: Sequence[Bar], language: Language) -> list
     return [_Move("not_applicable", name, "", -kept), _Move("weights", _WORDS["weights"].say(language), "", left)]
 
 
-def _adjusted(one: Adjustment, language: Language) -> _Move:
-    shown = format_decimal(one.amount) if one.amount < 0 else f"+{format_decimal(one.amount)}"
-    return _Move("adjusted", one.called(language), shown, Fraction(one.amount))
+def _adjusted(adjustment: Adjustment, language: Language) -> _Move:
+    shown = format_decimal(adjustment.amount) if adjustment.amount < 0 else f"+{format_decimal(adjustment.amount)}"
+    return _Move("adjusted", adjustment.called(language), shown, Fraction(adjustment.amount))
 
 
 def waterfall_chart(card: Scorecard, language: Language | None = None, id_: str = "lost") -> Drawing | None:
@@ -518,16 +520,16 @@ def waterfall_chart(card: Scorecard, language: Language | None = None, id_: str 
     parts: list[str] = []
     for place, step in enumerate(steps):
         top = place * BAR_STEP
-        whole = step.kind in ("full", "total")
-        parts += head(top, step.name, step.shown, kind="strong" if whole else "name")
+        full = step.kind in ("full", "total")
+        parts += head(top, step.name, step.shown, kind="strong" if full else "name")
         first = BAR_EDGE + max(min(step.start, step.end) - low, Fraction(0)) * scale
         width = max(BAR_EDGE + (max(step.start, step.end) - low) * scale - first, BAR_EDGE)
         parts.append(_drawn(step, id_, (first, top + 21, width)))
-        if whole and low > 0:
+        if full and low > 0:
             parts.append(_break(top + 21))
-    said = _BETWEEN.say(language).join(f"{step.name} {step.shown}".strip() for step in steps)
+    message = _BETWEEN.say(language).join(f"{step.name} {step.shown}".strip() for step in steps)
     return drawing(
-        id_, WIDTH, len(steps) * BAR_STEP, description=said, parts=parts,
+        id_, WIDTH, len(steps) * BAR_STEP, description=message, parts=parts,
         title=_WORDS["title" if card.complete else "title_so_far"].say(language),
     )  # fmt: skip
 
@@ -536,7 +538,9 @@ def _waterfall_bars(card: Scorecard, language: Language) -> Sequence[Bar]:
     """Return everything that can lose points: rows, and components that are not the table of rows."""
     table = card.ruleset.indicators
     rows = [row_bar(row, language) for row in card.rows] if table else []
-    return rows + [component_bar(one) for one in card.components if table is None or one.name != table.name]
+    return rows + [
+        component_bar(component) for component in card.components if table is None or component.name != table.name
+    ]
 
 
 def _ends(steps: Sequence[Step]) -> tuple[Fraction, Fraction]:

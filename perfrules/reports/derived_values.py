@@ -76,8 +76,8 @@ def agreement(card: Scorecard) -> Agreement:
     total, grade = card.sheet.stated_total, card.sheet.stated_grade
     if total is None and not grade:
         return ""
-    found = "" if card.grade is None else card.grade.name
-    return "agrees" if total in (None, card.total) and grade in ("", found) else "differs"
+    result = "" if card.grade is None else card.grade.name
+    return "agrees" if total in (None, card.total) and grade in ("", result) else "differs"
 
 
 def execution_percent(line: Funds, rounding: Rounding) -> Decimal | None:

@@ -65,15 +65,15 @@ def plain_sheet(sheet: Sheet, names: Mapping[str, str]) -> dict[str, Plain]:
 
 def _record(record: _Record, path: str) -> dict[str, Plain]:
     plain: dict[str, Plain] = {}
-    for one in fields(type(record)):
-        if one.name in _HIDDEN:
+    for field in fields(type(record)):
+        if field.name in _HIDDEN:
             continue
-        value, here = getattr(record, one.name), member(path, one.name)
-        is_default = value == one.default and type(value) is type(one.default)
-        if (is_default or value == {}) and one.name not in _ALWAYS.get(type(record), ()):
+        value, here = getattr(record, field.name), member(path, field.name)
+        is_default = value == field.default and type(value) is type(field.default)
+        if (is_default or value == {}) and field.name not in _ALWAYS.get(type(record), ()):
             continue
-        plain[one.name] = _value(value, here)
-        if one.name == _NOT_NEGATIVE.get(type(record)) and value < 0:
+        plain[field.name] = _value(value, here)
+        if field.name == _NOT_NEGATIVE.get(type(record)) and value < 0:
             wanted, wanted_en = "不小于 0 的数", "a number of at least 0"
             refused = problem("PR507", place=Place(key=here), key=here, wanted=wanted, wanted_en=wanted_en, found=value)
             raise SheetError([refused])
@@ -97,19 +97,19 @@ def _value(value: object, path: str) -> Plain:
         case date():
             return value
         case Mapping():
-            return {_text(str(key), path): _value(one, member(path, str(key))) for key, one in value.items()}
+            return {_text(str(key), path): _value(entry, member(path, str(key))) for key, entry in value.items()}
         case SheetRow() | Funds() | ManagementItem() | StatedAdjustment():
             return _record(value, path)
         case Sequence():
-            return [_value(one, item(path, index)) for index, one in enumerate(value)]
+            return [_value(element, item(path, index)) for index, element in enumerate(value)]
         case _:
             message = f"a sheet holds no {type(value).__name__} at {path}"
             raise TypeError(message)
 
 
 def _text(text: str, path: str) -> str:
-    if found := half_pair(text, Place(key=path)):
-        raise SheetError([found])
+    if result := half_pair(text, Place(key=path)):
+        raise SheetError([result])
     return text
 
 
@@ -142,7 +142,7 @@ def _document(plain: dict[str, Plain]) -> Iterator[str]:
         for entry in entries:
             yield f"\n{header}"
             if isinstance(entry, dict):
-                yield from (f"{_key(name)} = {_toml_value(one)}" for name, one in entry.items())
+                yield from (f"{_key(name)} = {_toml_value(element)}" for name, element in entry.items())
 
 
 def _is_table(value: Plain) -> bool:
@@ -164,7 +164,7 @@ def _toml_value(value: Plain) -> str:
         case str():
             return _lines(value) if "\n" in value else _line(value)
         case list():
-            return "[" + ", ".join(_toml_value(one) for one in value) + "]"
+            return "[" + ", ".join(_toml_value(entry) for entry in value) + "]"
         case dict():
             message = "tables stand under their own header"
             raise TypeError(message)
@@ -237,15 +237,15 @@ def scorecard_to_dict(card: Scorecard) -> dict[str, object]:
         "source": card.sheet.source,
         "ruleset": {"id": card.ruleset.id, "version": card.ruleset.version, "title": card.ruleset.title},
         "rows": [_row(row) for row in card.rows],
-        "components": [_component(one) for one in card.components],
+        "components": [_component(component) for component in card.components],
         "adjustments": [
             {
-                "name": one.name,
-                "amount": format_decimal(one.amount),
-                "reason": one.reason.to_dict(),
-                "basis": _basis(one.basis),
+                "name": adjustment.name,
+                "amount": format_decimal(adjustment.amount),
+                "reason": adjustment.reason.to_dict(),
+                "basis": _basis(adjustment.basis),
             }
-            for one in card.adjustments
+            for adjustment in card.adjustments
         ],
         "total": format_decimal(card.total),
         "full": format_decimal(card.ruleset.full),
@@ -267,7 +267,7 @@ def scorecard_to_dict(card: Scorecard) -> dict[str, object]:
         "met": list(card.met),
         "unmet": list(card.unmet),
         "unrated": list(card.unrated),
-        "problems": [one.to_dict() for one in card.problems],
+        "problems": [entry.to_dict() for entry in card.problems],
     }
 
 
@@ -287,11 +287,11 @@ def _row(row: ScoredRow) -> dict[str, object]:
         "review_score": _decimal_text(row.review_score),
         "light": row.light or None,
         "self_score": _decimal_text(row.row.self_score),
-        "review_scores": [format_decimal(one) for one in row.row.review_scores],
+        "review_scores": [format_decimal(review_score) for review_score in row.row.review_scores],
         "steps": _steps(row.rating),
         "explanation": {"zh": row.explain("zh"), "en": row.explain("en")},
         "basis": _basis(row.basis),
-        "problems": [one.to_dict() for one in row.problems],
+        "problems": [entry.to_dict() for entry in row.problems],
         "reason": row.row.reason,
         "evidence": row.row.evidence,
         "judgement": row.row.judgement,
@@ -313,7 +313,7 @@ def _component(component: ScoredComponent) -> dict[str, object]:
         "steps": _steps(rating) if rating is not None else [],
         "explanation": {"zh": component.explain("zh"), "en": component.explain("en")},
         "basis": _basis(component.basis),
-        "problems": [one.to_dict() for one in component.problems],
+        "problems": [entry.to_dict() for entry in component.problems],
     }
 
 

@@ -58,7 +58,7 @@ class Layout:
             return Records(tuple(columns), language, width)
         while sum(widths) + gaps > width:
             # the widest of those that may still be narrowed
-            place = max(range(len(widths)), key=lambda one: (widths[one] > least[one], widths[one]))
+            place = max(range(len(widths)), key=lambda item: (widths[item] > least[item], widths[item]))
             widths[place] -= 1
         # breaking at blanks can leave a narrowed column wider than its longest line
         used = [
@@ -251,8 +251,8 @@ def render_scorecard(card: Scorecard, *, language: Language | None = None, width
         lists.append((_UNRATED, card.unrated))
     for wording, names in lists:
         lines += wrap(wording.say(language, {"names": _listed(names, language)}), width, hanging="  ")
-    said = render_problems(card.all_problems, language=language, width=width)
-    return "\n".join([*lines, "", said] if said else lines)
+    message = render_problems(card.all_problems, language=language, width=width)
+    return "\n".join([*lines, "", message] if message else lines)
 
 
 def _listed(names: Sequence[str], language: Language) -> str:
@@ -277,8 +277,8 @@ def _funds(card: Scorecard, language: Language, width: int) -> list[str]:
     rows = []
     for line in card.sheet.funds:
         amounts = [
-            "" if one is None else format_decimal(one)
-            for one in (line.initial_budget, line.adjusted_budget, line.spent)
+            "" if item is None else format_decimal(item)
+            for item in (line.initial_budget, line.adjusted_budget, line.spent)
         ]
         shown = execution_text(line, card.ruleset.rounding) or "—"
         rows.append(
@@ -334,12 +334,12 @@ def _components(components: Sequence[ScoredComponent], language: Language, width
     columns = [_heading("component", language)]
     columns += [_heading(name, language, right=True) for name in ("weight", "score")]
     cells = [
-        [one.name, format_decimal(one.full), "—" if one.score is None else format_decimal(one.score)]
-        for one in components
+        [item.name, format_decimal(item.full), "—" if item.score is None else format_decimal(item.score)]
+        for item in components
     ]
-    if any(one.light for one in components):
+    if any(entry.light for entry in components):
         columns.append(_heading("light", language))
-        cells = [[*row, one.light] for row, one in zip(cells, components, strict=True)]
+        cells = [[*row, element.light] for row, element in zip(cells, components, strict=True)]
     layout = Layout.fit(columns, cells, language=language, width=width)
     lines = layout.heading()
     for component, row in zip(components, cells, strict=True):
@@ -367,12 +367,12 @@ def _total(card: Scorecard, language: Language) -> str:
 
 
 def _agrees(card: Scorecard, language: Language) -> str:
-    found = agreement(card)
-    if not found:
+    result = agreement(card)
+    if not result:
         return ""
     total, grade = card.sheet.stated_total, escape_control_chars(card.sheet.stated_grade)
-    said = " ".join(part for part in ("" if total is None else format_decimal(total), grade) if part)
-    return _AGREES.say(language) if found == "agrees" else _STATED.say(language, {"stated": said})
+    message = " ".join(part for part in ("" if total is None else format_decimal(total), grade) if part)
+    return _AGREES.say(language) if result == "agrees" else _STATED.say(language, {"stated": message})
 
 
 def render_problems(problems: Sequence[Problem], *, language: Language | None = None, width: int = 100) -> str:
@@ -380,8 +380,8 @@ def render_problems(problems: Sequence[Problem], *, language: Language | None = 
     language = language or current_language()
     order = list(Severity)
     blocks = []
-    for one in sorted(problems, key=lambda found: order.index(found.severity)):
-        lines = one.format(language).split("\n")
+    for problem in sorted(problems, key=lambda result: order.index(result.severity)):
+        lines = problem.format(language).split("\n")
         blocks.append("\n".join(_folded(line, width) for line in lines))
     return "\n".join(blocks)
 

@@ -46,16 +46,16 @@ def report_view(card: Scorecard, language: Language | None = None) -> ReportView
     sheet, rules = card.sheet, card.ruleset
     sources = _Sources(language)
     problems = _problems(card.all_problems, language)
-    components = tuple(_component(one, language, sources, problems) for one in card.components)
+    components = tuple(_component(component, language, sources, problems) for component in card.components)
     rows = tuple(_row(place, row, language, sources, problems) for place, row in enumerate(card.rows, start=1))
     adjustments = tuple(
         AdjustmentView(
-            name=one.called(language),
-            amount=format_decimal(one.amount),
-            reason=one.reason.say(language),
-            source=sources.number(one.basis),
+            name=adjustment.called(language),
+            amount=format_decimal(adjustment.amount),
+            reason=adjustment.reason.say(language),
+            source=sources.number(adjustment.basis),
         )
-        for one in card.adjustments
+        for adjustment in card.adjustments
     )
     return ReportView(
         language=language,
@@ -84,13 +84,13 @@ def report_view(card: Scorecard, language: Language | None = None) -> ReportView
         has_effective_weights=has_handed_on(card.rows),
         funds=tuple(_funds(line, rules.rounding) for line in sheet.funds),
         management=tuple(
-            ManagementView(name=one.name, statement=one.statement, trouble=one.trouble, score=_number(one.score))
-            for one in sheet.management
+            ManagementView(name=item.name, statement=item.statement, trouble=item.trouble, score=_number(item.score))
+            for item in sheet.management
         ),
         components=components,
         rows=rows,
         adjustments=adjustments,
-        problems=tuple(sorted(problems.values(), key=lambda one: one.number)),
+        problems=tuple(sorted(problems.values(), key=lambda entry: entry.number)),
         sources=tuple(sources.views()),
         texts=tuple(TextView(heading=heading, paragraphs=_lines(text)) for heading, text in sheet.texts.items()),
     )
@@ -112,16 +112,16 @@ class _Sources:
 
     def views(self) -> Iterator[SourceView]:
         """Yield every citation that was asked for."""
-        for number, one in enumerate(self.used.values(), start=1):
+        for number, item in enumerate(self.used.values(), start=1):
             yield SourceView(
                 number=number,
-                document=one.document,
-                title=one.title,
-                date=_day(one.date),
-                until=_day(one.until),
-                status=one.status.value,
-                status_word=STATUSES[one.status].say(self.language),
-                note=one.note,
+                document=item.document,
+                title=item.title,
+                date=_day(item.date),
+                until=_day(item.until),
+                status=item.status.value,
+                status_word=STATUSES[item.status].say(self.language),
+                note=item.note,
             )
 
 
@@ -131,51 +131,53 @@ _Problems = Mapping[int, ProblemView]
 
 def _problems(problems: Sequence[Problem], language: Language) -> _Problems:
     order = list(Severity)
-    ordered = sorted(problems, key=lambda one: order.index(one.severity))
-    return {id(one): _problem(number, one, language) for number, one in enumerate(ordered, start=1)}
+    ordered = sorted(problems, key=lambda entry: order.index(entry.severity))
+    return {id(item): _problem(number, item, language) for number, item in enumerate(ordered, start=1)}
 
 
-def _problem(number: int, one: Problem, language: Language) -> ProblemView:
-    before, marked, after = _around(one)
+def _problem(number: int, problem: Problem, language: Language) -> ProblemView:
+    before, marked, after = _around(problem)
     return ProblemView(
         number=number,
-        code=one.code,
-        severity=one.severity.value,
-        severity_word=_SEVERITIES[one.severity].say(language),
-        place=str(one.place),
-        message=one.message(language),
-        help=one.help(language),
+        code=problem.code,
+        severity=problem.severity.value,
+        severity_word=_SEVERITIES[problem.severity].say(language),
+        place=str(problem.place),
+        message=problem.message(language),
+        help=problem.help(language),
         before=before,
         marked=marked,
         after=after,
     )
 
 
-def _around(one: Problem) -> tuple[str, str, str]:
-    if one.span is None or not one.text:
+def _around(problem: Problem) -> tuple[str, str, str]:
+    if problem.span is None or not problem.text:
         return "", "", ""
-    start, end = one.span.start, max(one.span.end, one.span.start)
-    before = ("…" if start > _CONTEXT else "") + one.text[max(0, start - _CONTEXT) : start]
-    after = one.text[end : end + _CONTEXT] + ("…" if end + _CONTEXT < len(one.text) else "")
-    return before, one.text[start:end], after
+    start, end = problem.span.start, max(problem.span.end, problem.span.start)
+    before = ("…" if start > _CONTEXT else "") + problem.text[max(0, start - _CONTEXT) : start]
+    after = problem.text[end : end + _CONTEXT] + ("…" if end + _CONTEXT < len(problem.text) else "")
+    return before, problem.text[start:end], after
 
 
-def _component(one: ScoredComponent, language: Language, sources: _Sources, problems: _Problems) -> ComponentView:
+def _component(
+    scored_component: ScoredComponent, language: Language, sources: _Sources, problems: _Problems
+) -> ComponentView:
     return ComponentView(
-        name=one.name,
-        full=format_decimal(one.full),
-        score=_number(one.score),
-        light=one.light,
-        derivation=explain_rating(one, language),
-        rule=_rule(one.basis, language),
-        source=sources.number(one.basis),
-        note=one.basis.note,
-        problems=_own(one.problems, problems),
+        name=scored_component.name,
+        full=format_decimal(scored_component.full),
+        score=_number(scored_component.score),
+        light=scored_component.light,
+        derivation=explain_rating(scored_component, language),
+        rule=_rule(scored_component.basis, language),
+        source=sources.number(scored_component.basis),
+        note=scored_component.basis.note,
+        problems=_own(scored_component.problems, problems),
     )
 
 
-def _row(number: int, one: ScoredRow, language: Language, sources: _Sources, problems: _Problems) -> RowView:
-    row = one.row
+def _row(number: int, scored_row: ScoredRow, language: Language, sources: _Sources, problems: _Problems) -> RowView:
+    row = scored_row.row
     return RowView(
         number=number,
         level1=row.level1,
@@ -184,25 +186,25 @@ def _row(number: int, one: ScoredRow, language: Language, sources: _Sources, pro
         target=row.target,
         actual=row.actual,
         weight=_number(row.weight),
-        effective_weight=weight_text(one.weight),
-        score=_number(one.score),
+        effective_weight=weight_text(scored_row.weight),
+        score=_number(scored_row.score),
         self_score=_number(row.self_score),
-        review_score=_number(one.review_score),
-        light=one.light,
-        outcome=one.outcome.value,
-        outcome_word=OUTCOMES[one.outcome].say(language),
-        lost=lost_points(one.weight, one.exact, one.score) > 0,
-        derivation=explain_score(one, language),
-        rule=_rule(one.basis, language),
-        source=sources.number(one.basis),
+        review_score=_number(scored_row.review_score),
+        light=scored_row.light,
+        outcome=scored_row.outcome.value,
+        outcome_word=OUTCOMES[scored_row.outcome].say(language),
+        lost=lost_points(scored_row.weight, scored_row.exact, scored_row.score) > 0,
+        derivation=explain_score(scored_row, language),
+        rule=_rule(scored_row.basis, language),
+        source=sources.number(scored_row.basis),
         reason=row.reason,
         evidence=row.evidence,
-        problems=_own(one.problems, problems),
+        problems=_own(scored_row.problems, problems),
     )
 
 
 def _own(own: Iterable[Problem], problems: _Problems) -> tuple[ProblemView, ...]:
-    return tuple(problems[id(one)] for one in own)
+    return tuple(problems[id(item)] for item in own)
 
 
 def _rule(basis: Provenance, language: Language) -> str:

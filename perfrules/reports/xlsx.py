@@ -87,13 +87,13 @@ def workbook_of(forms: Sequence[tuple[str, FormLayout]], *, title: str) -> bytes
             try:
                 write_form(workbook.add_worksheet(name), layout, styles)
             except SheetError as error:
-                raise SheetError([_in_worksheet(one, name) for one in error.problems]) from error
+                raise SheetError([_in_worksheet(problem, name) for problem in error.problems]) from error
     return content.getvalue()
 
 
-def _in_worksheet(found: Problem, name: str) -> Problem:
-    place = found.place
-    return evolve(found, place=evolve(place, cell=f"{name}!{place.cell}")) if place.cell else found
+def _in_worksheet(result: Problem, name: str) -> Problem:
+    place = result.place
+    return evolve(result, place=evolve(place, cell=f"{name}!{place.cell}")) if place.cell else result
 
 
 def _name(place: int, project: str) -> str:
@@ -125,8 +125,8 @@ class _Rows:
     def of(cls, layout: FormLayout) -> "_Rows":
         lines = layout.lines()
         starts = [0]
-        for one in lines:
-            starts.append(starts[-1] + -(-one // _MOST_LINES))
+        for height in lines:
+            starts.append(starts[-1] + -(-height // _MOST_LINES))
         return cls(tuple(starts), lines)
 
     def name(self, spot: Spot) -> str:
@@ -224,8 +224,8 @@ def _formula(formula: Formula, rows: _Rows) -> str:
             return f"={rows.name(first)}"
         case SumOf(first, last):
             return f"=SUM({rows.name(first)}:{rows.name(last)})"
-        case RateOf(part, whole, places):
-            return f"=ROUND({rows.name(part)}/{rows.name(whole)},{places + 2})"
+        case RateOf(part, full, places):
+            return f"=ROUND({rows.name(part)}/{rows.name(full)},{places + 2})"
 
 
 def _heights(layout: FormLayout, rows: _Rows) -> list[float]:

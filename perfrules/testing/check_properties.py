@@ -90,8 +90,8 @@ def silent(tested: CheckSubject) -> None:
     """It finds nothing on the near miss, which holds all that it needs."""
     lacking = tested.check.needs - tested.near_miss.available
     require(not lacking, "silent", tested.check.id, f"its near miss lacks {sorted(lacking)}")
-    found = [finding.message.say("en") for finding in _findings(tested, tested.near_miss)]
-    require(not found, "silent", tested.check.id, f"on the near miss it finds {found}")
+    result = [finding.message.say("en") for finding in _findings(tested, tested.near_miss)]
+    require(not result, "silent", tested.check.id, f"on the near miss it finds {result}")
 
 
 def cells(tested: CheckSubject) -> None:

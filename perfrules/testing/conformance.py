@@ -119,7 +119,8 @@ def forbidden_imports(folder: Path) -> tuple[str, ...]:
         f"{file.relative_to(folder)}:{line}: {module}"
         for file in sorted(folder.rglob("*.py"))
         for line, module in _imported(ast.parse(file.read_text(encoding="utf-8"), str(file)))
-        if module.startswith("perfrules.") and not any(module == one or module.startswith(f"{one}.") for one in ALLOWED)
+        if module.startswith("perfrules.")
+        and not any(module == item or module.startswith(f"{item}.") for item in ALLOWED)
     )
 
 
@@ -130,8 +131,8 @@ def check_imports(folder: Path) -> None:
     Raises:
         PropertyBrokenError: The property ``imports`` is broken; every forbidden import is named.
     """
-    found = forbidden_imports(folder)
-    require(not found, "imports", folder.name, "; ".join(found))
+    result = forbidden_imports(folder)
+    require(not result, "imports", folder.name, "; ".join(result))
 
 
 def _imported(tree: ast.Module) -> Iterator[tuple[int, str]]:

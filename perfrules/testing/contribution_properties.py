@@ -50,10 +50,10 @@ def spelling(unit: UnitSubject) -> None:
 
 def multiplier(unit: UnitSubject) -> None:
     """万 before it means ten thousand of it."""
-    found = unit.table.parse(f"万{unit.definition.symbol}")
+    result = unit.table.parse(f"万{unit.definition.symbol}")
     wanted = 10_000 * unit.definition.factor
     require(
-        found.factor == wanted, "multiplier", unit.definition.symbol, f"万{unit.definition.symbol} is {found.factor}"
+        result.factor == wanted, "multiplier", unit.definition.symbol, f"万{unit.definition.symbol} is {result.factor}"
     )
 
 
@@ -73,12 +73,12 @@ def conversion(unit: UnitSubject) -> None:
 
 def apart(unit: UnitSubject) -> None:
     """With it in the table every other unit is read as before."""
-    others = [one for one in unit.units if one != unit.definition]
-    for one in others:
-        for spelt in (one.symbol, *one.spellings):
-            found = unit.table.parse(spelt)
-            fine = (found.symbol, found.factor) == (one.symbol, one.factor)
-            require(fine, "apart", unit.definition.symbol, f"`{spelt}` is now read as `{found.symbol}`")
+    others = [item for item in unit.units if item != unit.definition]
+    for other in others:
+        for spelt in (other.symbol, *other.spellings):
+            result = unit.table.parse(spelt)
+            fine = (result.symbol, result.factor) == (other.symbol, other.factor)
+            require(fine, "apart", unit.definition.symbol, f"`{spelt}` is now read as `{result.symbol}`")
 
 
 def _described(name: object, title: object) -> None:
@@ -91,7 +91,7 @@ def reader_described(reader: ReaderSubject) -> None:
     """Id, title and suffixes are there."""
     _described(reader.implementation.id, reader.implementation.title)
     fine = reader.implementation.suffixes and all(
-        one.startswith(".") and one == one.lower() for one in reader.implementation.suffixes
+        suffix.startswith(".") and suffix == suffix.lower() for suffix in reader.implementation.suffixes
     )
     require(fine, "described", reader.implementation.id, "its suffixes are not lower case with a dot")
 
@@ -112,7 +112,7 @@ def reader_answers(reader: ReaderSubject) -> None:
             isinstance(read, ReadResult), "answers", reader.implementation.id, f"it gives {read!r}, not a ReadResult"
         )
         assert isinstance(read, ReadResult)  # INVARIANT: checked by the line before
-        sound = all(isinstance(one, Sheet) for one in read.sheets)
+        sound = all(isinstance(sheet, Sheet) for sheet in read.sheets)
         require(sound, "answers", reader.implementation.id, "what it gives as sheets are no sheets")
         require(
             read.sheets or read.problems, "answers", reader.implementation.id, "it gives neither a sheet nor a problem"
@@ -162,10 +162,10 @@ def _damaged(samples: tuple[bytes, ...]) -> st.SearchStrategy[bytes]:
 
 
 def _check_bilingual(name: str, subject: str, problems: Iterable[object]) -> None:
-    for one in problems:
-        require(isinstance(one, Problem), name, subject, f"{one!r} is not a problem")
-        assert isinstance(one, Problem)  # INVARIANT: checked by the line before
-        require(is_bilingual(one), name, subject, "a problem has no words in one of the languages")
+    for problem in problems:
+        require(isinstance(problem, Problem), name, subject, f"{problem!r} is not a problem")
+        assert isinstance(problem, Problem)  # INVARIANT: checked by the line before
+        require(is_bilingual(problem), name, subject, "a problem has no words in one of the languages")
 
 
 def report_described(report: ReportSubject) -> None:
@@ -209,9 +209,12 @@ def round_trip(report: ReportSubject) -> None:
 
     def check(card: Scorecard) -> None:
         read = reader.read(report.implementation.render(card), f"file{report.implementation.suffix}")
-        told = "; ".join(one.message("en") for one in read.problems)
+        reported = "; ".join(problem.message("en") for problem in read.problems)
         require(
-            read.sheets == (card.sheet,), "round_trip", report.implementation.id, f"another sheet is read back {told}"
+            read.sheets == (card.sheet,),
+            "round_trip",
+            report.implementation.id,
+            f"another sheet is read back {reported}",
         )
 
     for_all(scorecards(), check, examples=report.examples)

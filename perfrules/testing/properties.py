@@ -111,5 +111,5 @@ def for_all(values: st.SearchStrategy[V], check: Callable[[V], None], *, example
 
 def is_bilingual(text: Sentence | Problem) -> bool:
     """Return whether *text* has words in every language."""
-    spoken = (text.say(one) if isinstance(text, Sentence) else text.message(one) for one in LANGUAGES)
+    spoken = (text.say(language) if isinstance(text, Sentence) else text.message(language) for language in LANGUAGES)
     return all(words.strip() for words in spoken)

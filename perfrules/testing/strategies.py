@@ -56,8 +56,8 @@ _LETTERS = st.characters(categories=("Ll", "Lu", "Nd"), max_codepoint=0x7F) | st
 
 def unit_spellings(units: UnitTable = DEFAULT_UNITS) -> st.SearchStrategy[str]:
     """Return spellings of units: every listed one, with multipliers (万) and as quotients (元/人)."""
-    listed = [spelling for one in units for spelling in (one.symbol, *one.spellings)]
-    counts = [one.symbol for one in units if one.dimension.startswith("count:")] or listed
+    listed = [spelling for unit in units for spelling in (unit.symbol, *unit.spellings)]
+    counts = [item.symbol for item in units if item.dimension.startswith("count:")] or listed
     simple = st.sampled_from(listed)
     multiplied = st.builds("万{}".format, st.sampled_from(counts))
     quotients = st.builds("元/{}".format, st.sampled_from(counts))
@@ -103,7 +103,7 @@ def date_targets() -> st.SearchStrategy[DateTarget]:
         "{0.year}年{0.month}月前",
         "{0.year}年底前",
     )
-    texts = st.builds(lambda form, one: form.format(one), st.sampled_from(forms), day)
+    texts = st.builds(lambda form, item: form.format(item), st.sampled_from(forms), day)
     return texts.map(parse_target).filter(lambda target: isinstance(target, DateTarget))  # type: ignore[return-value]
 
 
@@ -132,14 +132,14 @@ def near(target: Target) -> st.SearchStrategy[Actual]:
     if isinstance(target, NumberTarget):
         return _around([target.quantity])
     if isinstance(target, RangeTarget):
-        return _around([one for one in (target.lower, target.upper) if one is not None])
+        return _around([item for item in (target.lower, target.upper) if item is not None])
     if isinstance(target, DateTarget):
         return _days(target.by.first_day(2023), target.by.last_day(2023))
     if isinstance(target, PeriodTarget):
         return _days(target.start.first_day(2023), target.end.last_day(2023))
     if isinstance(target, AllTarget):
         parts = st.tuples(*(near(part) for part in target.parts))
-        return parts.map(lambda found: parse_actual("；".join(map(str, found))))
+        return parts.map(lambda result: parse_actual("；".join(map(str, result))))
     words = (target.words,) if isinstance(target, QualityTarget) else ()
     return st.sampled_from((*words, *_ANSWERS)).map(parse_actual)
 
@@ -147,8 +147,8 @@ def near(target: Target) -> st.SearchStrategy[Actual]:
 def ladder(target: NumberTarget) -> tuple[NumberActual, ...]:
     """Return actuals for *target* from low to high: those of `near` that do not depend on chance."""
     read = map(parse_actual, _near_texts([target.quantity]))
-    numbers = [one for one in read if isinstance(one, NumberActual)]
-    return tuple(sorted(numbers, key=lambda one: one.quantity.base))
+    numbers = [item for item in read if isinstance(item, NumberActual)]
+    return tuple(sorted(numbers, key=lambda entry: entry.quantity.base))
 
 
 def _around(bounds: Sequence[Quantity]) -> st.SearchStrategy[Actual]:

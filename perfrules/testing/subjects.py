@@ -33,7 +33,7 @@ class UnitSubject:
     @property
     def table(self) -> UnitTable:
         """The table with the unit in it, whether or not it was there before."""
-        known = any(one == self.definition for one in self.units)
+        known = any(unit == self.definition for unit in self.units)
         return self.units if known else self.units.extend([self.definition])
 
 
@@ -109,14 +109,14 @@ def subject_of(
     examples: int,
 ) -> TypeSubject:
     """Return *kind* ready to be tested with *parameters*, those of its examples, and none where none are needed."""
-    given = [*parameters, *(one.parameters for one in kind.examples), {}] if has(kind.parameter_class) else []
+    given = [*parameters, *(example.parameters for example in kind.examples), {}] if has(kind.parameter_class) else []
     raw: list[Mapping[str, object]] = []
     instances = []
     with reading_with(terms):
-        for one in given:
-            read, problems = read_parameters(kind, one)
-            if one not in raw and not problems and len(raw) < _MOST:
-                raw.append(one)
+        for item in given:
+            read, problems = read_parameters(kind, item)
+            if item not in raw and not problems and len(raw) < _MOST:
+                raw.append(item)
                 instances.append(kind(read))
     return TypeSubject(kind, tuple(raw), tuple(instances), further, terms, examples)
 
@@ -124,12 +124,12 @@ def subject_of(
 @st.composite
 def _cases(draw: st.DrawFn, kind: type[IndicatorType[Any]]) -> RatingInput:
     examples = kind.examples
-    own = st.sampled_from([one.target for one in examples] or [""]).map(parse_target)
+    own = st.sampled_from([item.target for item in examples] or [""]).map(parse_target)
     target = draw(st.one_of(own, own, targets()) if examples else targets())
     reached = actuals(target)
     if examples:
-        reached |= st.sampled_from([one.actual for one in examples]).map(parse_actual)
-    judgements = ["", *(one.judgement for one in examples if one.judgement)]
+        reached |= st.sampled_from([entry.actual for entry in examples]).map(parse_actual)
+    judgements = ["", *(example.judgement for example in examples if example.judgement)]
     amounts = st.decimals("0", "100", places=1)
     funds = st.builds(
         Funds,

@@ -158,9 +158,11 @@ def curve(subject: TypeSubject) -> None:
             return
         for share in range(first, _SHARES.stop, _SHARES.step):
             number = target.quantity.number * share / 100
-            one, other = bound.score(number), bound.evaluate(number).score
-            shown = f"{format_decimal(number)} is worth {one} by its curve and {other} by `rate`, for target `{target}`"
-            require(one == other, "curve", subject.name, shown)
+            item, other = bound.score(number), bound.evaluate(number).score
+            shown = (
+                f"{format_decimal(number)} is worth {item} by its curve and {other} by `rate`, for target `{target}`"
+            )
+            require(item == other, "curve", subject.name, shown)
 
     for_all(drawn, check, examples=subject.examples)
 
@@ -233,16 +235,18 @@ def parameters(subject: TypeSubject) -> None:
     """Parameters are read, written into a rule file, and read again as the same ones; each has words for its errors."""
     name = "parameters"
     require(subject.raw, name, subject.name, "no example has parameters that fit, and it cannot do without")
-    for raw in (one.parameters for one in subject.kind.examples):
+    for raw in (example.parameters for example in subject.kind.examples):
         with reading_with(subject.terms):
             _, problems = read_parameters(subject.kind, raw)
-        require(not problems, name, subject.name, f"{dict(raw)}: {'; '.join(one.message('en') for one in problems)}")
+        require(
+            not problems, name, subject.name, f"{dict(raw)}: {'; '.join(problem.message('en') for problem in problems)}"
+        )
     for raw in subject.raw:
         text = "\n".join(f"{toml_key(key)} = {toml_value(value)}" for key, value in raw.items())
         with reading_with(subject.terms):
             first, _ = read_parameters(subject.kind, raw)
-            again, found = read_parameters(subject.kind, tomllib.loads(text, parse_float=Decimal))
-        require(first == again and not found, name, subject.name, f"{first} becomes {again} by way of a rule file")
+            again, result = read_parameters(subject.kind, tomllib.loads(text, parse_float=Decimal))
+        require(first == again and not result, name, subject.name, f"{first} becomes {again} by way of a rule file")
         with reading_with(subject.terms):
             _, refused = read_parameters(subject.kind, {**raw, "no_such_key": 1})
         require(refused, name, subject.name, "a key that it does not have is not refused")
@@ -254,13 +258,13 @@ def examples(subject: TypeSubject) -> None:
         with reading_with(subject.terms):
             read, _ = read_parameters(subject.kind, example.parameters)
         rating = _rate("examples", subject, subject.kind(read), _case_of(example, subject))
-        said = f"`{example.target}` with `{example.actual}`"
+        message = f"`{example.target}` with `{example.actual}`"
         wanted = Fraction(example.ratio)
-        require(rating.ratio == wanted, "examples", subject.name, f"{said} gives {rating.ratio}, not {wanted}")
+        require(rating.ratio == wanted, "examples", subject.name, f"{message} gives {rating.ratio}, not {wanted}")
         met = example.outcome in (None, rating.outcome)
-        require(met, "examples", subject.name, f"{said} is {rating.outcome}, not {example.outcome}")
-        told = not example.code or example.code in [one.code for one in rating.problems]
-        require(told, "examples", subject.name, f"{said} does not report {example.code}")
+        require(met, "examples", subject.name, f"{message} is {rating.outcome}, not {example.outcome}")
+        reported = not example.code or example.code in [problem.code for problem in rating.problems]
+        require(reported, "examples", subject.name, f"{message} does not report {example.code}")
 
 
 def _case_of(example: Example, subject: TypeSubject) -> RatingInput:
@@ -319,8 +323,8 @@ def units(subject: TypeSubject) -> None:
     @st.composite
     def draw_converted(draw: st.DrawFn) -> tuple[IndicatorType[Any], RatingInput, NumberActual] | None:
         kind = draw(st.sampled_from(subject.instances))
-        target = draw(number_targets().filter(lambda one: len(siblings(one.quantity.unit)) > 1))
-        actual = draw(near(target).filter(lambda one: isinstance(one, NumberActual)))
+        target = draw(number_targets().filter(lambda item: len(siblings(item.quantity.unit)) > 1))
+        actual = draw(near(target).filter(lambda entry: isinstance(entry, NumberActual)))
         assert isinstance(actual, NumberActual)  # INVARIANT: drawn so
         unit = draw(st.sampled_from(siblings(target.quantity.unit)))
         number = _decimal(actual.quantity.in_unit(unit))
@@ -334,9 +338,9 @@ def units(subject: TypeSubject) -> None:
         if drawn is None:
             return
         kind, case, converted = drawn
-        one, other = kind.rate(case), kind.rate(evolve(case, actual=converted))
-        same = (one.ratio, one.outcome) == (other.ratio, other.outcome)
-        shown = f"`{case.actual}` gives {one.ratio}, `{converted}` gives {other.ratio}, for target `{case.target}`"
+        item, other = kind.rate(case), kind.rate(evolve(case, actual=converted))
+        same = (item.ratio, item.outcome) == (other.ratio, other.outcome)
+        shown = f"`{case.actual}` gives {item.ratio}, `{converted}` gives {other.ratio}, for target `{case.target}`"
         require(same, "units", subject.name, shown)
 
     for_all(draw_converted(), check, examples=subject.examples)
@@ -345,8 +349,8 @@ def units(subject: TypeSubject) -> None:
 def _siblings(subject: TypeSubject) -> Callable[[Unit], list[Unit]]:
     table = subject.terms.units
     known: dict[object, list[Unit]] = {}
-    for one in table:
-        known.setdefault(one.unit.dimension, []).append(one.unit)
+    for item in table:
+        known.setdefault(item.unit.dimension, []).append(item.unit)
 
     def siblings(unit: Unit) -> list[Unit]:
         if unit == NO_UNIT or not unit.known:

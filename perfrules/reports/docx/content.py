@@ -198,12 +198,12 @@ def _concluded(view: ReportView, language: Language) -> Note:
     values = {"total": view.total, "full": view.full, "grade": view.grade}
     rules = {"title": view.ruleset_title or view.ruleset_id, "id": view.ruleset_id, "version": view.ruleset_version}
     wordings = (_TOTAL, _NO_GRADE) if view.complete else (_SO_FAR, _SO_FAR_NO_GRADE)
-    said = [_RULES.say(language, rules), wordings[not view.grade].say(language, values)]
-    said.append(_comparison(view, language))
+    message = [_RULES.say(language, rules), wordings[not view.grade].say(language, values)]
+    message.append(_comparison(view, language))
     if view.light:
-        said.append(_LIGHT.say(language, {"light": view.light}))
-    said.append((_COMPLETE if view.complete else _INCOMPLETE).say(language))
-    return Note(_BY.say(language), "".join(said))
+        message.append(_LIGHT.say(language, {"light": view.light}))
+    message.append((_COMPLETE if view.complete else _INCOMPLETE).say(language))
+    return Note(_BY.say(language), "".join(message))
 
 
 def _comparison(view: ReportView, language: Language) -> str:
@@ -219,9 +219,11 @@ def _comparison(view: ReportView, language: Language) -> str:
 
 
 def _components(view: ReportView, language: Language) -> Table:
-    names = ["component", "full", "score"] + (["light"] if any(one.light for one in view.components) else [])
-    rows = [[one.name, one.full, one.score or _NO_SCORE, one.light] for one in view.components]
-    rows += [[one.name, "", one.amount, ""] for one in view.adjustments]
+    names = ["component", "full", "score"] + (["light"] if any(item.light for item in view.components) else [])
+    rows = [
+        [component.name, component.full, component.score or _NO_SCORE, component.light] for component in view.components
+    ]
+    rows += [[adjustment.name, "", adjustment.amount, ""] for adjustment in view.adjustments]
     total = form_words.COMPUTED["total" if view.complete else "so_far"].say(language)
     closing = [total, view.full, view.total, view.light][: len(names)]
     roles = (Role.TEXT, Role.NUMBER, Role.NUMBER, Role.MARK)
@@ -304,16 +306,29 @@ def bases(card: Scorecard, view: ReportView, language: Language) -> Iterator[Blo
         yield listed_table(_heads(language, *names), rows, roles)
     yield Line(_COMPONENT_BASES.say(language), Style.CAPTION)
     parts = [
-        [one.name, one.derivation, one.score or _NO_SCORE, one.rule, _source(one.source), one.note]
-        for one in view.components
+        [
+            component.name,
+            component.derivation,
+            component.score or _NO_SCORE,
+            component.rule,
+            _source(component.source),
+            component.note,
+        ]
+        for component in view.components
     ]
-    parts += [[one.name, one.reason, one.amount, "", _source(one.source), ""] for one in view.adjustments]
+    parts += [
+        [adjustment.name, adjustment.reason, adjustment.amount, "", _source(adjustment.source), ""]
+        for adjustment in view.adjustments
+    ]
     names = ("component", "derivation", "score", "rule", "source", "note")
     roles = (Role.LEVEL, Role.TEXT, Role.NUMBER, Role.TEXT, Role.MARK, Role.TEXT)
     yield listed_table(_heads(language, *names), parts, roles)
     if view.sources:
         yield Line(_SOURCES.say(language), Style.CAPTION)
-        documents = [[_source(one.number), one.document, one.title, one.status_word, one.note] for one in view.sources]
+        documents = [
+            [_source(source.number), source.document, source.title, source.status_word, source.note]
+            for source in view.sources
+        ]
         kinds = (Role.MARK, Role.TEXT, Role.TEXT, Role.MARK, Role.TEXT)
         yield listed_table(_heads(language, "number", "source", "title", "status", "note"), documents, kinds)
 
@@ -328,8 +343,14 @@ def problems(view: ReportView, language: Language) -> Iterator[Block]:
         yield Note(_BY.say(language), _NO_PROBLEMS.say(language))
         return
     rows = [
-        [str(one.number), f"{one.severity_word}\n{one.code}", _short(one.place, view.source), one.message, one.help]
-        for one in view.problems
+        [
+            str(problem.number),
+            f"{problem.severity_word}\n{problem.code}",
+            _short(problem.place, view.source),
+            problem.message,
+            problem.help,
+        ]
+        for problem in view.problems
     ]
     roles = (Role.MARK, Role.MARK, Role.TEXT, Role.TEXT, Role.TEXT)
     yield listed_table(_heads(language, "number", "severity", "place", "message", "help"), rows, roles)
@@ -436,9 +457,9 @@ def _body(card: Scorecard, view: ReportView, form: FormParts, language: Language
         "没有完成绩效目标的指标": unmet(card, view, form.labels, language),
     }
     counts = [0, 0, 0]
-    moved = {one.form_title for one in _SECTIONS if one.form_title in texts and one.title.zh not in texts}
+    moved = {item.form_title for item in _SECTIONS if item.form_title in texts and item.title.zh not in texts}
     own = texts.keys() - moved
-    sections = [one for one in _SECTIONS if not one.is_optional or one.title.zh in own]
+    sections = [entry for entry in _SECTIONS if not entry.is_optional or entry.title.zh in own]
     for section, following in zip(sections, [*sections[1:], _OTHERS], strict=True):
         heading = _heading(section, counts, language)
         if section.form_title in moved:

@@ -55,7 +55,7 @@ def grid_of(table: Table, width: int) -> list[int]:
     if sum(wanted) >= room:
         more = [most - few for few, most in zip(least, wanted, strict=True)]
         extra = _shared(width - sum(least) * _CELL, more)
-        return [few * _CELL + one for few, one in zip(least, extra, strict=True)]
+        return [few * _CELL + item for few, item in zip(least, extra, strict=True)]
     return _shared(width, wanted)
 
 
@@ -68,11 +68,11 @@ def _needs(cells: Sequence[FormCell], columns: int) -> tuple[list[int], list[int
         longest = max(map(cell_width, cell.text.split("\n")))
         word = max((len(word) for word in _WORD.findall(cell.text)), default=0)
         # a title may be broken once, but not inside a word
-        whole = min(max((longest + 1) // 2, word) + 1 if cell.role is Role.HEADER else longest, _WIDE)
+        full = min(max((longest + 1) // 2, word) + 1 if cell.role is Role.HEADER else longest, _WIDE)
         is_whole = isinstance(cell.content, FormNumber) or cell.role in {Role.NUMBER, Role.TOTAL, Role.HEADER}
-        few = whole if is_whole else min(whole, max(_NARROW, min(word, _LONGEST_WORD)))
+        few = full if is_whole else min(full, max(_NARROW, min(word, _LONGEST_WORD)))
         least[cell.column] = max(least[cell.column], few + _MARGINS)
-        wanted[cell.column] = max(wanted[cell.column], whole + _MARGINS)
+        wanted[cell.column] = max(wanted[cell.column], full + _MARGINS)
     return least, wanted
 
 
@@ -125,10 +125,10 @@ def elements(block: Heading | Text | Line | Note | Table, styles: Mapping[str, s
 
 
 def _new(tag: str, **attributes: str) -> Element:
-    one = OxmlElement(tag)
+    item = OxmlElement(tag)
     for name, value in attributes.items():
-        one.set(qn(f"w:{name}"), value)
-    return one
+        item.set(qn(f"w:{name}"), value)
+    return item
 
 
 def _paragraph(
@@ -194,14 +194,14 @@ def _table(table: Table, styles: Mapping[str, str], width: int) -> Element:
     properties.append(_new("w:tblLayout", type="fixed"))
     element.append(properties)
     columns = _new("w:tblGrid")
-    columns.extend(_new("w:gridCol", w=str(one)) for one in grid)
+    columns.extend(_new("w:gridCol", w=str(item)) for item in grid)
     element.append(columns)
     rows: dict[int, list[tuple[FormCell, bool]]] = {}
     for cell in table.cells:
         for row in range(cell.row, cell.row + cell.rows):
             rows.setdefault(row, []).append((cell, row == cell.row))
     for row in sorted(rows):
-        line = sorted(rows[row], key=lambda one: one[0].column)
+        line = sorted(rows[row], key=lambda entry: entry[0].column)
         with_next = row < max(rows) and (len(rows) <= _FEW or row < table.heading)
         cells = [
             _cell(cell, grid, table.style, styles, is_first=is_first, with_next=with_next) for cell, is_first in line
@@ -210,8 +210,8 @@ def _table(table: Table, styles: Mapping[str, str], width: int) -> Element:
     return element
 
 
-def _row(cells: Sequence[FormCell], made: Sequence[Element], *, is_heading: bool) -> Element:
-    """Return the row of *cells*, which have become the elements *made*."""
+def _row(cells: Sequence[FormCell], result: Sequence[Element], *, is_heading: bool) -> Element:
+    """Return the row of *cells*, which have become the elements *result*."""
     row = _new("w:tr")
     properties = _new("w:trPr")
     if all(len(cell.text) <= _SHORT for cell in cells):
@@ -219,7 +219,7 @@ def _row(cells: Sequence[FormCell], made: Sequence[Element], *, is_heading: bool
     if is_heading:
         properties.append(_new("w:tblHeader"))
     row.append(properties)
-    row.extend(made)
+    row.extend(result)
     return row
 
 
@@ -291,8 +291,8 @@ def document_of(blocks: Iterable[Block], base: bytes, sheet: Sheet) -> bytes:
         if columns > MAX_COLUMNS:
             raise SheetError([problem("PR671", columns=columns, limit=MAX_COLUMNS)])
         end = document.element.body[-1]
-        for one in elements(block, styles, _text_width(document.sections[-1])):
-            end.addprevious(one)
+        for element in elements(block, styles, _text_width(document.sections[-1])):
+            end.addprevious(element)
     _prune(document)
     _describe(document, sheet)
     out = io.BytesIO()
@@ -304,8 +304,8 @@ def _empty(document: "Document") -> None:
     """Leave nothing of the body of *document* but the page of its first section."""
     body = document.element.body
     first = document.sections[0]._sectPr  # noqa: SLF001 - python-docx has no other way to it
-    for one in list(body):
-        body.remove(one)
+    for item in list(body):
+        body.remove(item)
     body.append(first)
 
 
@@ -324,12 +324,12 @@ def _with_styles(document: "Document") -> dict[str, str]:
 
 
 def _ids(styles: Element) -> dict[str, str]:
-    found = {}
-    for one in styles.findall(qn("w:style")):
-        name = one.find(qn("w:name"))
+    result = {}
+    for item in styles.findall(qn("w:style")):
+        name = item.find(qn("w:name"))
         if name is not None:
-            found[name.get(qn("w:val"))] = one.get(qn("w:styleId"))
-    return found
+            result[name.get(qn("w:val"))] = item.get(qn("w:styleId"))
+    return result
 
 
 def _number_pages(section: "Section", styles: Mapping[str, str]) -> None:
@@ -337,8 +337,8 @@ def _number_pages(section: "Section", styles: Mapping[str, str]) -> None:
     if section.footer.is_linked_to_previous:
         section.footer.is_linked_to_previous = False
         foot = section.footer._element  # noqa: SLF001 - python-docx has no other way to it
-        for one in list(foot):
-            foot.remove(one)
+        for item in list(foot):
+            foot.remove(item)
         foot.append(page_number(styles[Style.CELL]))
 
 
@@ -364,7 +364,7 @@ def _text_width(section: "Section") -> int:
 def _prune(document: "Document") -> None:
     """Drop what only the text of the base needed: its pictures, comments, links."""
     part = document.part
-    used = {value for one in document.element.iter() for value in one.attrib.values()}
+    used = {value for item in document.element.iter() for value in item.attrib.values()}
     for identity, relation in list(part.rels.items()):
         if identity not in used and relation.reltype.rpartition("/")[2] not in _STRUCTURE:
             part.rels.pop(identity)

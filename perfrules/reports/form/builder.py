@@ -60,7 +60,7 @@ def form_layout(subject: Sheet | Scorecard, *, language: Language | None = None)
     language = language or current_language()
     card = subject if isinstance(subject, Scorecard) else None
     sheet = subject.sheet if isinstance(subject, Scorecard) else subject
-    lines = [Line(row) for row in sheet.rows] if card is None else [Line(one.row, one) for one in card.rows]
+    lines = [Line(row) for row in sheet.rows] if card is None else [Line(item.row, item) for item in card.rows]
     columns = row_columns(sheet.rows) + (computed_columns(card.rows, language) if card is not None else [])
     parts, edges = parted(widths_of(columns, lines))
     stack = Stack(parts)
@@ -115,27 +115,29 @@ def _add_funds(stack: Stack, funds: Sequence[Funds], card: Scorecard | None, lan
 
     def amount(key: str) -> Column[Funds]:
         return Column(
-            key=key, title=titles[key], content=lambda one: form_number(getattr(one, key)), share=18, role=Role.NUMBER
+            key=key, title=titles[key], content=lambda item: form_number(getattr(item, key)), share=18, role=Role.NUMBER
         )
 
     unit = _shared_unit(funds)
     name = f"{titles['name']}（{unit}）" if unit else titles["name"]
     columns: list[Column[Funds]] = [
-        Column(key="name", title=name, content=lambda one: written(one.name), share=28, role=Role.LEVEL)
+        Column(key="name", title=name, content=lambda entry: written(entry.name), share=28, role=Role.LEVEL)
     ]
     if not unit:
         columns.append(
-            Column(key="unit", title=titles["unit"], content=lambda one: written(one.unit), share=10, role=Role.MARK)
+            Column(
+                key="unit", title=titles["unit"], content=lambda value: written(value.unit), share=10, role=Role.MARK
+            )
         )
     if not _totals_show(funds):
         columns.append(
             Column(key="is_total", title=titles["is_total"], share=8, role=Role.MARK,
-                   content=lambda one: words.YES if one.is_total else words.NO)
+                   content=lambda item_: words.YES if item_.is_total else words.NO)
         )  # fmt: skip
     columns += [amount(key) for key in _AMOUNTS]
     columns.append(
         Column(key="stated_rate", title=titles["stated_rate"], share=14, role=Role.NUMBER,
-               content=lambda one: form_number(one.stated_rate, percent=True))
+               content=lambda element: form_number(element.stated_rate, percent=True))
     )  # fmt: skip
     if card is not None:
         rounding = card.ruleset.rounding
@@ -153,8 +155,8 @@ def _add_funds(stack: Stack, funds: Sequence[Funds], card: Scorecard | None, lan
         for key in ("stated_rate", "computed_rate"):
             if key in spots:
                 spot = Spot(spots[key].row + offset, spots[key].column)
-                part, whole = Spot(spent.row + offset, spent.column), Spot(budget.row + offset, budget.column)
-                stack.derive(spot, RateOf(part, whole, _places(stack.cells[spot])))
+                part, full = Spot(spent.row + offset, spent.column), Spot(budget.row + offset, budget.column)
+                stack.derive(spot, RateOf(part, full, _places(stack.cells[spot])))
 
 
 def _places(cell: FormCell) -> int:
@@ -181,10 +183,10 @@ def _add_management(stack: Stack, items: Sequence[ManagementItem]) -> None:
         return
     titles = words.MANAGEMENT_TITLES
     columns: list[Column[ManagementItem]] = [
-        Column(key="name", title=titles["name"], content=lambda one: written(one.name), share=28, role=Role.LEVEL),
-        Column(key="statement", title=titles["statement"], content=lambda one: written(one.statement), share=42),
-        Column(key="trouble", title=titles["trouble"], content=lambda one: written(one.trouble), share=36),
-        Column(key="score", title=titles["score"], content=lambda one: form_number(one.score), share=12,
+        Column(key="name", title=titles["name"], content=lambda item: written(item.name), share=28, role=Role.LEVEL),
+        Column(key="statement", title=titles["statement"], content=lambda entry: written(entry.statement), share=42),
+        Column(key="trouble", title=titles["trouble"], content=lambda element: written(element.trouble), share=36),
+        Column(key="score", title=titles["score"], content=lambda value: form_number(value.score), share=12,
                role=Role.NUMBER),
     ]  # fmt: skip
     stack.table(columns, items)
@@ -195,8 +197,8 @@ def _add_texts(stack: Stack, sheet: Sheet) -> None:
         return
     heading, content = words.TEXT_TITLES
     columns: list[Column[tuple[str, str]]] = [
-        Column(key="heading", title=heading, content=lambda one: written(one[0]), share=16, role=Role.LEVEL),
-        Column(key="content", title=content, content=lambda one: written(one[1]), share=102),
+        Column(key="heading", title=heading, content=lambda item: written(item[0]), share=16, role=Role.LEVEL),
+        Column(key="content", title=content, content=lambda entry: written(entry[1]), share=102),
     ]
     stack.table(columns, list(sheet.texts.items()))
 
@@ -224,7 +226,7 @@ def _add_rows(
         "self_score": _stated_sum([line.row.self_score for line in lines], stated),
         "computed_score": _sum([line.scored.score for line in lines if line.scored is not None]),
     }
-    if not any(one is not None for one in sums.values()):
+    if not any(item is not None for item in sums.values()):
         return {}
     row, before = stack.row, [column.key for column in columns].index("weight")
     stack.put(FormCell(row=row, column=0, columns=edges[before], content=words.SUM, role=Role.LABEL, fields=before))
@@ -258,15 +260,17 @@ def _stated_sum(scores: Sequence[Decimal | None], stated: Decimal | None) -> Dec
 
 
 def _add_adjustments(stack: Stack, sheet: Sheet) -> None:
-    stated = [(words.DEDUCTION, one) for one in sheet.deductions] + [(words.BONUS, one) for one in sheet.bonuses]
+    stated = [(words.DEDUCTION, deduction) for deduction in sheet.deductions] + [
+        (words.BONUS, bonus) for bonus in sheet.bonuses
+    ]
     if not stated:
         return
     titles = words.ADJUSTMENT_TITLES
     columns: list[Column[tuple[str, StatedAdjustment]]] = [
-        Column(key="name", title=titles["name"], content=lambda one: written(one[1].name), share=28, role=Role.LEVEL),
-        Column(key="side", title=titles["side"], content=lambda one: one[0], share=10, role=Role.MARK),
-        Column(key="points", title=titles["points"], content=lambda one: form_number(one[1].points), share=12,
+        Column(key="name", title=titles["name"], content=lambda item: written(item[1].name), share=28, role=Role.LEVEL),
+        Column(key="side", title=titles["side"], content=lambda entry: entry[0], share=10, role=Role.MARK),
+        Column(key="points", title=titles["points"], content=lambda element: form_number(element[1].points), share=12,
                role=Role.NUMBER),
-        Column(key="reason", title=titles["reason"], content=lambda one: written(one[1].reason), share=68),
+        Column(key="reason", title=titles["reason"], content=lambda value: written(value[1].reason), share=68),
     ]  # fmt: skip
     stack.table(columns, stated)

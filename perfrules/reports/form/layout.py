@@ -78,10 +78,10 @@ class SumOf:
 
 @frozen
 class RateOf:
-    """*part* ÷ *whole*, rounded half up to *places* of the percentage; both are numbers and *whole* is not 0."""
+    """*part* ÷ *full*, rounded half up to *places* of the percentage; both are numbers and *full* is not 0."""
 
     part: Spot
-    whole: Spot
+    full: Spot
     places: int
 
 
@@ -149,7 +149,7 @@ class FormCell:
 @frozen(kw_only=True)
 class FormLayout:
     """
-    A whole form. Cells do not overlap; every position is covered by exactly one.
+    A full form. Cells do not overlap; every position is covered by exactly one.
 
     Args:
         name: The project's name, or empty.
@@ -184,7 +184,7 @@ class FormLayout:
     def lines(self) -> tuple[int, ...]:
         """Return how many lines of text each row needs; what a cell over several rows needs more, its last row has."""
         needed = [1] * self.height
-        for cell in sorted(self.cells, key=lambda one: one.rows):
+        for cell in sorted(self.cells, key=lambda cell: cell.rows):
             spare = lines_of(cell.text, self.width_of(cell)) - sum(needed[cell.row : cell.row + cell.rows])
             needed[cell.row + cell.rows - 1] += max(0, spare)
         return tuple(needed)
@@ -228,8 +228,8 @@ def fits_spreadsheet(number: FormNumber) -> bool:
     digits = format_decimal(value.copy_abs()).replace(".", "").strip("0")
     places = len(format_decimal(value).partition(".")[2]) + (2 if number.percent else 0)
     exponent = value.as_tuple().exponent
-    whole = isinstance(exponent, int) and value.adjusted() < SHOWN_DIGITS
-    return whole and len(digits) <= SHOWN_DIGITS and places <= _MOST_PLACES and not (value == 0 and value.is_signed())
+    full = isinstance(exponent, int) and value.adjusted() < SHOWN_DIGITS
+    return full and len(digits) <= SHOWN_DIGITS and places <= _MOST_PLACES and not (value == 0 and value.is_signed())
 
 
 def gives(formula: Formula, number: FormNumber, cells: Mapping[Spot, FormCell]) -> bool:
@@ -244,10 +244,10 @@ def gives(formula: Formula, number: FormNumber, cells: Mapping[Spot, FormCell]) 
     match formula:
         case SumOf(first, last):
             spots = [Spot(row, first.column) for row in range(first.row, last.row + 1)]
-            known = [found for spot in spots if (found := _number(cells, spot)) is not None]
+            known = [result for spot in spots if (result := _number(cells, spot)) is not None]
             return bool(known) and sum(map(Fraction, known)) == Fraction(number.value)
-        case RateOf(part, whole, places):
-            return _is_rate(_number(cells, part), _number(cells, whole), number.value, places)
+        case RateOf(part, full, places):
+            return _is_rate(_number(cells, part), _number(cells, full), number.value, places)
 
 
 def _number(cells: Mapping[Spot, FormCell], spot: Spot) -> Decimal | None:
@@ -256,9 +256,9 @@ def _number(cells: Mapping[Spot, FormCell], spot: Spot) -> Decimal | None:
     return content.value if isinstance(content, FormNumber) and fits_spreadsheet(content) else None
 
 
-def _is_rate(part: Decimal | None, whole: Decimal | None, rate: Decimal, places: int) -> bool:
-    if part is None or whole is None or whole == 0:
+def _is_rate(part: Decimal | None, full: Decimal | None, rate: Decimal, places: int) -> bool:
+    if part is None or full is None or full == 0:
         return False
-    exact = Fraction(part) / Fraction(whole) * 100
+    exact = Fraction(part) / Fraction(full) * 100
     scaled = exact * 10**places
     return scaled.denominator != 2 and Rounding(places).apply(exact) == rate

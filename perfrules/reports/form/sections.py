@@ -123,9 +123,9 @@ class Stack:
         Returns:
             Where the first cell below each title stands, by the key of the column.
         """
-        ends = edges or boundaries(self.widths, [one.share for one in columns])
+        ends = edges or boundaries(self.widths, [item.share for item in columns])
         for column, start, end in zip(columns, ends, ends[1:], strict=False):
-            cells = [(column.title, Role.HEADER), *((column.content(one), column.role) for one in entries)]
+            cells = [(column.title, Role.HEADER), *((column.content(entry), column.role) for entry in entries)]
             for row, (content, role) in enumerate(cells, start=self.row):
                 self.put(
                     FormCell(row=row, column=start, content=content, role=role, columns=end - start,
@@ -278,10 +278,10 @@ def widths_of(columns: Sequence[Column[Line]], lines: Sequence[Line]) -> list[in
     widths, least = [], []
     for column in columns:
         contents = [column.content(line) for line in lines]
-        numbers = [cell_width(one.text) for one in contents if isinstance(one, FormNumber)]
-        texts = [cell_width(part) for one in contents if isinstance(one, str) for part in one.split("\n")]
+        numbers = [cell_width(content.text) for content in contents if isinstance(content, FormNumber)]
+        texts = [cell_width(part) for item in contents if isinstance(item, str) for part in item.split("\n")]
         half_title = (cell_width(column.title) + 3) // 4 * 2
-        least.append(max(_NARROWEST, *(one + MARGIN for one in (half_title, *numbers))))
+        least.append(max(_NARROWEST, *(entry + MARGIN for entry in (half_title, *numbers))))
         widths.append(max(least[-1], min(column.share, max(texts, default=0) + MARGIN)))
     broad = [place for place, column in enumerate(columns) if column.role is Role.TEXT]
     for turn in range(_LEAST_TOTAL - sum(widths)):
@@ -363,19 +363,19 @@ def add_closing(stack: Stack, card: Scorecard, rows_sum: Spot | None, language: 
     items = [*_components(card, language), *_adjustments(card, language)]
     results = [_total(card, language), *_remarks(card, language)]
     columns: list[Column[_Item]] = [
-        Column(key="item", title=words.COMPUTED["item"].say(language), content=lambda one: written(one.name),
+        Column(key="item", title=words.COMPUTED["item"].say(language), content=lambda entry: written(entry.name),
                share=20, role=Role.LEVEL, computed=True),
-        Column(key="full", title=words.COMPUTED["full"].say(language), content=lambda one: one.full,
+        Column(key="full", title=words.COMPUTED["full"].say(language), content=lambda element: element.full,
                share=12, role=Role.NUMBER, computed=True),
-        Column(key="score", title=words.COMPUTED["score"].say(language), content=lambda one: one.score,
+        Column(key="score", title=words.COMPUTED["score"].say(language), content=lambda value: value.score,
                share=12, role=Role.NUMBER, computed=True),
         Column(key="explanation", title=words.COMPUTED["explanation"].say(language),
-               content=lambda one: written(one.explanation), share=80, computed=True),
+               content=lambda item_: written(item_.explanation), share=80, computed=True),
     ]  # fmt: skip
     spots = stack.table(columns, [*items, *results])
     first = spots["score"]
     total = Spot(first.row + len(items), first.column)
-    tables = [place for place, one in enumerate(card.components) if one.type == "indicators"]
+    tables = [place for place, item in enumerate(card.components) if item.type == "indicators"]
     if rows_sum is not None and len(tables) == 1:
         stack.derive(Spot(first.row + tables[0], first.column), SumOf(rows_sum, rows_sum))
     if items:
@@ -386,20 +386,20 @@ def add_closing(stack: Stack, card: Scorecard, rows_sum: Spot | None, language: 
 def _components(card: Scorecard, language: Language) -> list[_Item]:
     return [
         _Item(
-            name=one.name, full=form_number(one.full), score=form_number(one.score) or words.NO_SCORE,
-            explanation=(explain_rating(one, language) + provenance_text(one.basis, language)).strip(),
+            name=component.name, full=form_number(component.full), score=form_number(component.score) or words.NO_SCORE,
+            explanation=(explain_rating(component, language) + provenance_text(component.basis, language)).strip(),
         )
-        for one in card.components
+        for component in card.components
     ]  # fmt: skip
 
 
 def _adjustments(card: Scorecard, language: Language) -> list[_Item]:
     return [
         _Item(
-            name=one.called(language), score=form_number(one.amount),
-            explanation=one.reason.say(language) + provenance_text(one.basis, language),
+            name=adjustment.called(language), score=form_number(adjustment.amount),
+            explanation=adjustment.reason.say(language) + provenance_text(adjustment.basis, language),
         )
-        for one in card.adjustments
+        for adjustment in card.adjustments
     ]  # fmt: skip
 
 
@@ -414,10 +414,13 @@ def _total(card: Scorecard, language: Language) -> _Item:
 def _remarks(card: Scorecard, language: Language) -> list[_Item]:
     remark = words.COMPUTED["remark"].say(language)
     # the file without its folders, so that the form is the same on every machine
-    named = [evolve(one, place=evolve(one.place, file=PurePath(one.place.file).name)) for one in card.all_problems]
-    said = [one.format(language).split("\n")[0] for one in named]
+    named = [
+        evolve(problem, place=evolve(problem.place, file=PurePath(problem.place.file).name))
+        for problem in card.all_problems
+    ]
+    message = [item.format(language).split("\n")[0] for item in named]
     note = _Item(name=words.COMPUTED["note"].say(language), explanation=_NOTE.say(language))
-    return [*(_Item(name=remark, explanation=one) for one in dict.fromkeys(said)), note]
+    return [*(_Item(name=remark, explanation=fromkey) for fromkey in dict.fromkeys(message)), note]
 
 
 def rules_text(card: Scorecard) -> str:
@@ -447,13 +450,13 @@ def summary_layout(cards: Sequence[Scorecard], *, language: Language | None = No
     """Return a table of *cards* in the order given: project, unit, total, full points, grade, rule set."""
     language = language or current_language()
     shown: list[Column[_Numbered]] = [
-        _column("number", lambda one: form_number(one[0]), Role.MARK, language),
-        _column("item", lambda one: written(one[1].sheet.project), Role.TEXT, language),
-        _column("unit", lambda one: written(one[1].sheet.organisation), Role.TEXT, language),
-        _column("total", lambda one: form_number(one[1].total), Role.NUMBER, language),
-        _column("full", lambda one: form_number(one[1].ruleset.full), Role.NUMBER, language),
-        _column("grade", lambda one: written(grade_text(one[1], language)), Role.MARK, language),
-        _column("rules", lambda one: written(rules_text(one[1])), Role.TEXT, language),
+        _column("number", lambda item: form_number(item[0]), Role.MARK, language),
+        _column("item", lambda entry: written(entry[1].sheet.project), Role.TEXT, language),
+        _column("unit", lambda element: written(element[1].sheet.organisation), Role.TEXT, language),
+        _column("total", lambda value: form_number(value[1].total), Role.NUMBER, language),
+        _column("full", lambda item_: form_number(item_[1].ruleset.full), Role.NUMBER, language),
+        _column("grade", lambda entry_: written(grade_text(entry_[1], language)), Role.MARK, language),
+        _column("rules", lambda element_: written(rules_text(element_[1])), Role.TEXT, language),
     ]
     title = _TITLE.say(language)
     stack = Stack(_WIDTHS)
