@@ -127,6 +127,12 @@ class TestTables:
             [one.code for one in result.problems] for result in results
         ]
 
+    def test_names_that_decide_nothing(self) -> None:
+        table = pa.table({"name": ["完成率"] * 2, "target": ["5%", "9%"], "actual": ["8%", "8%"], "weight": [10, 10]})
+        frame = evaluate_frame(table, RULES)
+        assert not any(frame.rows.column("problems").to_pylist())
+        assert [score is not None for score in frame.rows.column("score").to_pylist()] == [True, True]
+
     @pytest.mark.parametrize("name", ["投诉率", "完成率"])
     def test_a_bound_row(self, name) -> None:
         bound = bind_row(row(name), RULES)
