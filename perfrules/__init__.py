@@ -27,6 +27,11 @@ if TYPE_CHECKING:
         render,
         write_report,
     )
+    from perfrules.auditing.audit import audit
+    from perfrules.auditing.baseline import Baseline, read_baseline
+    from perfrules.auditing.running import Audit
+    from perfrules.checks.base import Finding
+    from perfrules.checks.subject import Evidence
     from perfrules.dsl import parse_actual, parse_target, parse_threshold
     from perfrules.engine.row_scorer import BoundRow
     from perfrules.engine.table.frames import FrameResult

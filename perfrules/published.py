@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from typing import cast
 
 from attrs import evolve, fields
 
@@ -72,8 +73,7 @@ def _records(frame: object) -> Iterable[Mapping[object, object]]:
     for method, arguments in (("to_dicts", ()), ("to_pylist", ()), ("to_dict", ("records",))):
         convert = getattr(frame, method, None)
         if callable(convert):
-            records: Iterable[Mapping[object, object]] = convert(*arguments)
-            return records
+            return cast("Iterable[Mapping[object, object]]", convert(*arguments))
     if isinstance(frame, Iterable) and not isinstance(frame, str | bytes | Mapping):
         records = list(frame)
         if all(isinstance(record, Mapping) for record in records):

@@ -158,8 +158,8 @@ def _audited(options: argparse.Namespace, language: Language) -> tuple[list[Audi
         sheets = [anonymous(sheet, number) for number, sheet in enumerate(sheets, 1)]
     last_year = None if options.against is None else read_sheet(options.against)
     evidence = None if options.evidence is None else _evidence(options.evidence)
-    existing = options.baseline is not None and (options.accept is None or options.baseline.exists())
-    baseline = _baseline(options.baseline) if existing else Baseline()
+    path: Path | None = options.baseline
+    baseline = Baseline() if path is None or not (options.accept is None or path.exists()) else _baseline(path)
     others = related(sheets)
     audits = []
     with sheet_progress(language) as on_progress:

@@ -236,7 +236,7 @@ class Lexicon:
 @lru_cache(maxsize=16)
 def lexicon(added: tuple[tuple[str, str], ...] = ()) -> Lexicon:
     """Return the lexicon with the words that plugins *added*, pairs of word and class; theirs replace ours."""
-    words = dict.fromkeys(_INNOCENT.split(), WordClass.INNOCENT)
+    words: dict[str, WordClass] = dict.fromkeys(_INNOCENT.split(), WordClass.INNOCENT)
     for kind, listed in CLASS_WORDS.items():
         for word in listed.split():
             words.setdefault(word, kind)

@@ -35,7 +35,7 @@ __all__ = ["Banded", "Interpolated", "band_pieces"]
 
 _STEP = Wording("实际 {value} 落在 {band}，得 {ratio}", "the actual {value} lies in {band}, worth {ratio}")
 _COMPLETION = Wording("完成率 {value} 落在 {band}，得 {ratio}", "completion {value} lies in {band}, worth {ratio}")
-_LOOKED_UP = {
+_LOOKED_UP: dict[str, tuple[object, Wording]] = {
     "actual": (AS_WRITTEN, _STEP),
     "completion": (Percent(Quotient(ACTUAL)), _COMPLETION),
     "scale": (AS_WRITTEN, _STEP),

@@ -30,15 +30,19 @@ class VectorRule(Protocol):
     @property
     def may_decline(self) -> bool:
         """Whether a denominator may be 0, for rows the rule does not answer."""
+        ...
 
     def points(self, a: Floats, t: Floats, met: Mask, weight: Floats) -> tuple[Floats, _Numbers]:
         """Return numerators and denominators of the points; *met* says which actuals meet their bounds."""
+        ...
 
     def is_met(self, a: Floats, t: Floats, met: Mask) -> Mask:
         """Return which rows count as met."""
+        ...
 
     def reach(self, a: Array, t: Array) -> Array:
         """Return a bound on every whole number that occurs for actuals up to *a* and bounds up to *t*."""
+        ...
 
 
 def vector_rule(
@@ -413,9 +417,9 @@ def _envelope(lists: _List, shape: Shape) -> tuple[_Envelope | None, _WholeLine 
     """Return what stands for the numerators of *lists*, and the numerators of rows that are met where it does not."""
     if lists.is_through:
         return _enveloped(lists.met), None
-    if len(lists.met) > 1:
+    if len(lists.met) != 1:
         return None, None
-    met = lists.met[0]
+    (met,) = lists.met
     inside = all(_ends_before(one, 1) for one in lists.below) and all(_ends_before(one, -1) for one in lists.above)
     if inside and shape is Shape.FLOOR and (joined := _enveloped((*lists.below, _from_bound(met)))):
         return joined, None

@@ -546,7 +546,7 @@ def _unshifted(picked: RowCells, rows: Rows, row: int) -> RowCells | None:
         return picked
     columns = rows.header.columns
     cells = [cells_in(rows.grid, row, column.start, column.end) for column in columns]
-    if any(len(result) > 1 or result[0].rows > 1 or result[0].columns > 1 for result in cells if result):
+    if any(len(result) > 1 or any(cell.rows > 1 or cell.columns > 1 for cell in result) for result in cells):
         return None
     levels = sum(column.key in ("level1", "level2") for column in columns)
     for by in range(1, levels + 1):
