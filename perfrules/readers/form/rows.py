@@ -565,7 +565,9 @@ def _unshifted(picked: RowCells, rows: Rows, row: int) -> RowCells | None:
 def _is_misplaced(picked: RowCells) -> bool:
     """Return whether a figure stands for a name, a sign for a target, or a number for a sign."""
     names = (picked.cell(key).text.strip() for key in ("level1", "level2", "name"))
-    if any(text and (is_sign(text) or _FIGURE.fullmatch(text)) for text in names):
+    # an indicator may be named after a figure (≥60岁老人覆盖率): it is misplaced only where none stands for the target
+    figured = _FIGURE.fullmatch(picked.cell("target").text.strip()) is not None
+    if any(text and (is_sign(text) or (not figured and _FIGURE.fullmatch(text))) for text in names):
         return True
     sign = picked.cell("sign").text.strip()
     return is_sign(picked.cell("target").text) or bool(sign and read_number(sign) is not None)
