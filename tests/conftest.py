@@ -35,7 +35,7 @@ def pytest_report_header(config: pytest.Config) -> str:
     return f"examples: {PROFILE}, " + ("the same each time" if seed is None else f"--hypothesis-seed={seed}")
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+def pytest_terminal_summary(terminalreporter: "pytest.TerminalReporter", config: pytest.Config) -> None:
     """Print the seed at the end too: a quiet run shows no header."""
     if config.option.hypothesis_seed is not None:
         terminalreporter.write_line(pytest_report_header(config))
