@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from enum import Enum, auto
 
 from perfrules.dsl.lowering import Cell, Goal
-from perfrules.dsl.meanings import AmbiguousTextError, Number, Range, Words
+from perfrules.dsl.meanings import AmbiguousTextError, Date, Number, Range, Words
 from perfrules.dsl.words import Lexicon, WordClass, bare_words, lexicon
 from perfrules.model.meaning import Sense
 from perfrules.units import UnitTable
@@ -127,6 +127,18 @@ def check_account(cell: Cell, text: str, role: Role, units: UnitTable, name: str
     if role is Role.ACTUAL and cell.goals:
         for rest, start in cell.loose:
             _check_loose(rest, start, words, own)
+        for year in cell.years:
+            _check_year(year, cell.goals, text)
+
+
+def _check_year(year: Date, goals: tuple[Goal, ...], text: str) -> None:
+    """Refuse a result right behind a year: which year the sheet is about is not known here (2022年95%)."""
+    for goal in goals:
+        between = text[year.end : goal.meaning.start]
+        if year.end <= goal.meaning.start and not between.strip(" \u00a0:：,，的为是达到"):
+            advice, advice_en = _ADVICE[WordClass.OTHER_YEAR]
+            word = text[year.start : year.end]
+            raise AmbiguousTextError("PR117", year.start, year.end, word=word, advice=advice, advice_en=advice_en)
 
 
 def _check_goal(goal: Goal, text: str, role: Role, words: Lexicon, own: str) -> None:

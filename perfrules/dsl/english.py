@@ -239,8 +239,10 @@ def read_english(text: str, units: UnitTable) -> Cell:
     Raises:
         AmbiguousTextError: A word in it is not known (PR117), or stands where it has no meaning (PR108, PR109).
     """
+    if (quarter := _quarter(text)) is not None:
+        return Cell(goals=(Goal(meaning=quarter, printed=text),))
     phrase = _Phrase.of(text, units)
-    meaning: Meaning | None = _quarter(phrase) or _date(phrase)
+    meaning: Meaning | None = _date(phrase)
     if meaning is None:
         phrase.position = 0
         meaning = _number(phrase)
@@ -249,16 +251,14 @@ def read_english(text: str, units: UnitTable) -> Cell:
     return Cell(goals=(Goal(meaning=meaning, printed=text),))
 
 
-def _quarter(phrase: _Phrase) -> Period | None:
+def _quarter(text: str) -> Period | None:
     """Return the quarter that is the whole cell: Q3 2024, 2024 Q3."""
-    words = [token for token, _, _ in phrase.tokens]
-    match = _QUARTER.fullmatch(" ".join(words)) or _QUARTER.fullmatch(phrase.text.strip(" .").lower())
+    match = _QUARTER.fullmatch(text.strip(" .").lower())
     if match is None:
         return None
-    phrase.position = len(phrase.tokens)
     year, number = match[1] or match[3], int(match[2])
     first = Moment(int(year) if year else None, 3 * number - 2)
-    return Period(start=0, end=len(phrase.text), first=first, last=Moment(first.year, 3 * number))
+    return Period(start=0, end=len(text), first=first, last=Moment(first.year, 3 * number))
 
 
 _QUARTER = re.compile("(?:((?:19|20)[0-9]{2}) ?)?q([1-4])(?: ?,? ?((?:19|20)[0-9]{2}))?")
@@ -296,7 +296,8 @@ def _number(phrase: _Phrase) -> Number | Range:
     if between:
         phrase.position += 1
     implied = phrase.take(_TO_LEVEL)
-    change = phrase.take(_CHANGES) if implied is None else None
+    rises = implied is None and (phrase.peek(), phrase.peek(1)) != ("up", "to")  # up to 5 is no rise
+    change = phrase.take(_CHANGES) if rises else None
     near = phrase.peek() in ("nearly", "almost")
     sense = None if between else phrase.take(_BEFORE)
     first = _quantity(phrase)

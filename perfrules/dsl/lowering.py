@@ -49,6 +49,8 @@ class Cell:
     notes: tuple[Problem, ...] = ()
     loose: tuple[tuple[str, int], ...] = ()
     """Words of parts of the cell that hold no goal, and where they start."""
+    years: tuple[Date, ...] = ()
+    """Years that stand beside the goals and are none."""
     in_bracket: bool = False
     """Whether the goal stands in a bracket behind a label."""
 

@@ -19,7 +19,7 @@ from perfrules.dsl.english import is_english, read_english
 from perfrules.dsl.fast_parse import fast_parse, is_blank, join_broken
 from perfrules.dsl.goals import column_unit, ignored_dates, name_unit, select_goals, with_units
 from perfrules.dsl.lowering import Cell, Goal, lower_cell
-from perfrules.dsl.meanings import AmbiguousTextError, Number
+from perfrules.dsl.meanings import AmbiguousTextError, Date, Number
 from perfrules.dsl.parser import EXPECTED, Entry, parse_tree
 from perfrules.dsl.vocabulary import SIGNS
 from perfrules.errors import Problem, TargetSyntaxError, problem
@@ -192,6 +192,11 @@ def _read(
 def _with_goals(cell: Cell, text: str) -> Cell:
     chosen = select_goals(cell)
     cell.notes = (*cell.notes, *ignored_dates(cell.goals, chosen, text))
+    cell.years = tuple(
+        goal.meaning
+        for goal in cell.goals
+        if goal not in chosen and isinstance(goal.meaning, Date) and goal.meaning.by.month is None
+    )
     cell.goals = chosen
     return cell
 

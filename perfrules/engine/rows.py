@@ -165,6 +165,8 @@ def _pairs(target: Target, actual: Actual) -> tuple[tuple[Target, Actual], ...]:
     changes = {part.change for part in bounds}
     if len(bounds) < len(target.parts) or len(units) > 1 or len(changes) > 1:
         return ()
+    if sum(part.sense.is_floor for part in bounds) != 1 or sum(part.sense.is_ceiling for part in bounds) != 1:
+        return ()  # ≥90%；≥80% are promises about two things, and one number answers only one of them
     return tuple((part, actual) for part in bounds)
 
 

@@ -1,5 +1,6 @@
 """``judged``: a person's score or word, checked against the bands of levels."""
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -37,6 +38,8 @@ _SHARE = Wording(
 )
 
 
+_COMPARES = re.compile("高于|低于|优于|不低于|不高于|超过|持平|平均|领先|排名|前列")
+"""Words that compare with what others reached: a percentage beside them is no share of a promise."""
 _EDGES = (Fraction(0), Fraction(3, 5), Fraction(4, 5), Fraction(1))
 LEVELS = (
     Level("达成", Interval(_EDGES[2], _EDGES[3], lower_closed=True, upper_closed=True), "[80%, 100%]"),
@@ -128,7 +131,8 @@ class Judged(IndicatorType[Parameters]):
             return self._scored(case, score, level, spoken)
         share = _share(case)
         if level is None and share is not None:
-            return self._shared(case, share) if isinstance(case.target, QualityTarget) else _not_comparable(case)
+            worded = isinstance(case.target, QualityTarget) and not _COMPARES.search(case.target.words)
+            return self._shared(case, share) if worded else _not_comparable(case)
         if level is None:
             worded = bool(word) or isinstance(case.actual, QualityActual | StatusActual)
             return Rating.not_ratable(problem("PR425", text=spoken)) if worded else _not_comparable(case)

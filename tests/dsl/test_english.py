@@ -1,0 +1,50 @@
+"""English cells: every word is known, or the cell is unclear. SPEC language §6.7."""
+
+import pytest
+
+import perfrules
+
+READ = [
+    ("at least 95%", "≥95%"), ("not less than 95 %", "≥95%"), ("minimum 80%", "≥80%"), ("95% or more", "≥95%"),
+    ("10 minimum", "≥10"), ("at most 30 days", "≤30天"), ("no more than 5", "≤5"), ("within 4 hours", "≤4小时"),
+    ("up to 10 working days", "≤10工作日"), ("5 or fewer", "≤5"), ("less than 4%", "<4%"),
+    ("more than 200 people", ">200人"), ("approximately 30 days", "约30天"), ("nearly 90%", "约90%"),
+    ("exactly 12", "=12"), ("increase of 5%", "增长5%"), ("reduce by 10%", "下降10%"), ("5% reduction", "下降5%"),
+    ("reduce to 3%", "≤3%"), ("increase to 90%", "≥90%"), ("between 5 and 10 days", "[5, 10]天"),
+    ("5-10 days", "[5, 10]天"), ("from 5 to 10 people", "[5, 10]人"), ("$1.2M", "1200000美元"),
+    ("€3bn", "3000000000欧元"), ("£250k", "250000英镑"), ("1.2 million USD", "1200000美元"),
+    ("25k users", "25000users"), ("12 events", "12events"), ("3 per 1,000", "3‰"), ("at least 1,200 people", "≥1200人"),
+    ("Q3 2024", "2024年7月至2024年9月"), ("2024 Q3", "2024年7月至2024年9月"), ("by 30 June 2023", "2023年6月30日"),
+    ("before July 5, 2023", "2023年7月5日前"), ("by the 5th of June 2023", "2023年6月5日"), ("June 2023", "2023年6月"),
+    ("N/A", "/"), ("TBD", "/"), ("45 m", "45米"), ("5 kg", "5公斤"),
+]  # fmt: skip
+UNCLEAR = [
+    ("1,2000 people", "PR108"), ("5! times", "PR108"), ("at least 99999999999999999999999999999999999%", "PR108"),
+    ("$1.2 M", "PR117"), ("3.5 M", "PR108"), ("$5 USD", "PR117"), ("at least $5,1", "PR117"), ("$ 5", "PR112"),
+    ("Level 3", "PR117"), ("ISO 9001", "PR117"), ("FY 2024", "PR117"), ("R 607 m", "PR117"), ("98% uptime", "PR117"),
+    ("12 things done", "PR117"), ("between 5 days", "PR117"), ("between 5 or 6 days", "PR117"),
+    ("5 and 6 people", "PR117"), ("at least 5 to 10 days", "PR109"), ("at least 5 or fewer", "PR109"),
+    ("10 days to 5 days", "PR106"), ("5 days to 10 people", "PR106"), ("by June 31, 2023", "PR107"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "meaning"), READ)
+def test_read(text, meaning):
+    assert str(perfrules.parse_target(text)) == meaning
+
+
+@pytest.mark.parametrize(("text", "code"), UNCLEAR)
+def test_unclear(text, code):
+    assert perfrules.parse_target(text).problem.code == code
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "met"),
+    [
+        ("less than 4%", "5.1%", False), ("at most 5%", "9%", False), ("at least 95%", "96%", True),
+        ("$1.2M", "1.3 million USD", True), ("within 4 hours", "300 minutes", False),
+        ("reduce by 10%", "down 12%", True),
+    ],
+)  # fmt: skip
+def test_met(target, actual, met):
+    assert perfrules.parse_target(target).met_by(perfrules.parse_actual(actual)) is met
