@@ -57,9 +57,9 @@ _EVERY = (
     'type = "gated"\ngate = "60%"',
     'type = "centred"\nminus = "5%"\nper = "1%"',
     'type = "time-proportional"\nmonth = 9',
-    'type = "banded"\nbands = { "≥5000" = "100%", "[2000, 5000)" = "80%", "<2000" = "0%" }',
+    'type = "banded"\nof = "scale"\nbands = { "≥5000" = "100%", "[2000, 5000)" = "80%", "<2000" = "0%" }',
     'type = "banded"\nof = "completion"\nbands = { "≥90%" = "100%", "[60%, 90%)" = "80%", "<60%" = "0%" }',
-    'type = "interpolated"\nanchors = { "0" = "0%", "5000" = "60%", "10000" = "100%" }',
+    'type = "interpolated"\nof = "scale"\nanchors = { "0" = "0%", "5000" = "60%", "10000" = "100%" }',
     'type = "stepped"\nper = "1%"\nminus = "5%"',
     'type = "progress"\nbaseline = "0"',
 )
