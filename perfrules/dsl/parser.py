@@ -14,7 +14,8 @@ from typing import Any, Literal
 
 from attrs import define, field
 from lark import Lark, Token, Tree, UnexpectedInput
-from lark.lexer import Lexer, TerminalDef
+from lark.common import LexerConf
+from lark.lexer import ContextualLexer, Lexer, TerminalDef
 from lark.parsers.lalr_analysis import Shift
 
 from perfrules.dsl.meanings import AmbiguousTextError
@@ -182,13 +183,27 @@ class _NoLexer(Lexer):
         return iter(())
 
 
+class _TrustedLexer(ContextualLexer):
+    """
+    lark's contextual lexer without its search for terminals that overlap.
+
+    Where interegular is installed that search takes minutes over this grammar, whose terminals look ahead; the tests
+    make it once, in lark's strict mode.
+    """
+
+    def __init__(self, conf: LexerConf, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 - as lark calls it
+        conf.skip_validation = True
+        super().__init__(conf, *arguments, **options)
+
+
 class LarkLoop:
-    """lark's own loop over the same grammar: slower, and through its public face alone."""
+    """lark's own loop over the same grammar: slower, and without a look at lark's tables."""
 
     def __init__(self) -> None:
         self._lark = Lark(
-            grammar_text(), parser="lalr", lexer="contextual", start=list(ENTRIES), maybe_placeholders=False
-        )
+            grammar_text(), parser="lalr", lexer="contextual", start=list(ENTRIES), maybe_placeholders=False,
+            _plugins={"ContextualLexer": _TrustedLexer},
+        )  # fmt: skip
 
     def tree(self, text: str, entry: str) -> Tree[Token]:
         """
