@@ -62,7 +62,7 @@ def test_a_bracket_that_is_no_goal(text):
     assert perfrules.parse_target(text).kind == "unclear"
 
 
-@pytest.mark.parametrize("text", ["2022年95%", "2022年完成95%", "2022年:95%"])
+@pytest.mark.parametrize("text", ["2022年95%", "2023年100%", "2022年完成95%", "2022年:95%"])
 def test_the_result_of_some_year(text):
     assert perfrules.parse_actual(text).problem.code == "PR117"
 
