@@ -163,7 +163,7 @@ class BareNumberAgainstReading(Check):
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Fire for bare numbers above 0 whose name's head is small-is-good."""
         for entry in subject.indicators:
-            bare = entry.sense is Sense.STATED and entry.number is not None and entry.number.quantity.number > 0
+            bare = entry.is_unsigned and entry.number is not None and entry.number.quantity.number > 0
             if bare and is_small_good(entry.name) and entry.pair is not None and entry.pair[0] != entry.pair[1]:
                 yield self.finding(
                     entry.cell("target"),

@@ -203,6 +203,12 @@ class SubjectRow:
         return None if self.number is None else self.number.sense
 
     @property
+    def is_unsigned(self) -> bool:
+        """True for a number that is written without a comparison, whatever direction the rules give it."""
+        written = parse_target(self.row.target, unit=self.row.unit, name=self.row.name)
+        return isinstance(written, NumberTarget) and written.sense is Sense.STATED
+
+    @property
     def is_floor(self) -> bool:
         """True for ``≥`` and ``>``."""
         return self.sense in FLOORS
