@@ -61,4 +61,4 @@ def test_source_distribution(sdist, root):
         names = {name.split("/", 1)[1] for name in archive.getnames() if "/" in name}
     assert {file.relative_to(root).as_posix() for file in root.glob("rulesets/**/*.toml")} <= names
     assert {"LICENSE", "README.md", "tasks.py", "tests/conftest.py", "docs/conf.py"} <= names
-    assert not any(part in name for name in names for part in (".venv", "_build", "__pycache__"))
+    assert not {part for name in names for part in name.split("/")} & {".venv", ".venvs", "_build", "__pycache__"}
