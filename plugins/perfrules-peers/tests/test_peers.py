@@ -53,7 +53,7 @@ class TestByHand:
 
     def test_totals_and_words(self) -> None:
         assert [str(card.grade) for card in self.CARDS] == ["优", "良", "良", "中"]
-        assert "在 4 个项目中并列第 2 名" in self.CARDS[1].explain()
+        assert "在 4 个项目中并列第 2 名" in self.CARDS[1].explain("zh")
         assert "mean of 4 projects 500" in self.CARDS[0].explain("en")
 
 
