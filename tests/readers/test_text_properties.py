@@ -83,7 +83,7 @@ class TestReadingBack:
         found = [(r.level1, r.level2, r.name, r.target, r.actual, str(r.weight), str(r.self_score), r.reason)
                  for r in result.sheets[0].rows]  # fmt: skip
         assert found == [
-            (r.level1, r.level2, r.name, r.target.replace(" ", ""), r.actual, r.weight, r.self_score,
+            (r.level1, r.level2, r.name, r.target.replace(" ", ""), r.actual, str(r.weight), str(r.self_score),
              "" if r.reason == "无" else r.reason)
             for r in table
         ]  # fmt: skip
