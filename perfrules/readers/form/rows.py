@@ -243,11 +243,14 @@ _NUMBERS = ("target", "actual", "weight", "self_score")
 _PLACEHOLDER = re.compile(r"(?:指标[0-9]{0,2}|[0-9]{1,2}|\([0-9]{1,2}\))?[:.、]?[.…·]{0,6}")
 _NUMBER_BEFORE = re.compile(r"\A\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)])\s*")
 _SUBTOTAL = "小计"
-_FIGURE = re.compile(r"[≥≤><=≧≦＞＜＝]\s*[0-9][0-9,]*(?:\.[0-9]+)?[^0-9+*=-]*|[0-9][0-9,]*(?:\.[0-9]+)?\s*[%％]")
+_FIGURE = re.compile(
+    r"[≥≤><=≧≦＞＜＝]\s*[0-9][0-9,]*(?:\.[0-9]+)?(?:[%％]|[^0-9+*=%％-]*(?<![率度数量比值额]))"
+    r"|[0-9][0-9,]*(?:\.[0-9]+)?\s*[%％]"
+)
 """
 What is a figure and no name: a sign before one number and its unit, a percentage; a plain number may be that of a row.
 
-A name that begins like a formula (``=1+1率``) is still a name.
+What ends as measures are called (``≥60岁老人覆盖率``, ``=80%率``) is a name whatever it begins with.
 """
 _LONGEST_WORD = 20
 
