@@ -11,7 +11,7 @@ from made_rows import text_rows, typed_rows
 from measuring import Line, median
 
 import perfrules
-from perfrules.engine.table.scorer import Kernel
+from perfrules.engine.table.scorer import TableScorer
 
 __all__ = ["lines"]
 
@@ -68,11 +68,11 @@ _MIXED = "".join(f'\n[[scoring]]\nwhen = {{ level1 = "{at}" }}\n{one}\n' for at,
 _LEVELS = ("产出指标", "满意度指标", "效益指标", "成本指标", "其他指标")
 
 
-def _kernel(scoring: str) -> Kernel:
+def _kernel(scoring: str) -> TableScorer:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "benchmark.toml"
         file.write_text(_HEAD + scoring, encoding="utf-8")
-        return Kernel(perfrules.load_ruleset(file))
+        return TableScorer(perfrules.load_ruleset(file))
 
 
 def _batch(table: pa.Table) -> pa.RecordBatch:

@@ -23,7 +23,7 @@ from measuring import Line, medians
 
 import perfrules
 from perfrules.engine.spark import score_frame
-from perfrules.engine.table.scorer import Kernel
+from perfrules.engine.table.scorer import TableScorer
 
 __all__ = ["lines"]
 
@@ -52,12 +52,12 @@ def lines(rows: int, rounds: int, engines: Sequence[str] = ("Spark", "Sail")) ->
 
 def _measured(session: Any, engine: str, kind: str, file: Path, rounds: int) -> list[Line]:  # noqa: ANN401 - a session
     rules = perfrules.load_ruleset(_RULES)
-    kernel, frame = Kernel(rules), session.read.parquet(str(file))
+    scorer, frame = TableScorer(rules), session.read.parquet(str(file))
     rows = pq.ParquetFile(file).metadata.num_rows
 
     def alone() -> None:
         for batch in pq.ParquetFile(file).iter_batches(_BATCH):
-            kernel.rows(batch)
+            scorer.rows(batch)
 
     def handed_back(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         yield from batches  # an inner function travels by value: workers do not find this module

@@ -297,9 +297,9 @@ def evaluate_frame(
     """
     require("numpy", "pyarrow", extra="frames")
     from perfrules.engine.table.frames import score_frame  # noqa: PLC0415 - needs libraries that may be absent
-    from perfrules.engine.table.scorer import Kernel  # noqa: PLC0415
+    from perfrules.engine.table.scorer import TableScorer  # noqa: PLC0415
 
-    return score_frame(frame, projects, Kernel(rules, columns=columns, as_of=as_of, registry=registry))
+    return score_frame(frame, projects, TableScorer(rules, columns=columns, as_of=as_of, registry=registry))
 
 
 def plan_for(rules: RuleSet, registry: Registry) -> Plan:

@@ -165,9 +165,9 @@ def _meant_fraction(target: Target, actual: Actual, fractions: BareFraction, not
     match target, actual:
         case AllTarget(), AllActual() if len(target.parts) == len(actual.parts):
             pairs = zip(target.parts, actual.parts, strict=True)
-            meant = tuple(_meant_part(one, other, fractions, notes) for one, other in pairs)
+            meant = tuple(_meant_part(part, answer, fractions, notes) for part, answer in pairs)
             return actual if meant == actual.parts else evolve(actual, parts=meant)
-        case AllTarget(), NumberActual() if all(_unit_of(one) == PERCENT for one in target.parts):
+        case AllTarget(), NumberActual() if all(_unit_of(part) == PERCENT for part in target.parts):
             # one number answers several bounds of one quantity
             return _meant_part(target.parts[0], actual, fractions, notes)
         case _, NumberActual():

@@ -79,7 +79,7 @@ def score_table(bound: BoundComponent, table: TableSum, sheet: Sheet, rounding: 
     problems: tuple[Problem, ...] = ()
     if table.rows and table.rows == table.not_applicable:
         problems = (problem("PR456"),)
-    elif not table.rows and all(one.code != "PR501" for one in sheet.problems):
+    elif not table.rows and all(item.code != "PR501" for item in sheet.problems):
         problems = (problem("PR501"),)
     return ScoredComponent(
         name=bound.component.name,
@@ -100,7 +100,7 @@ def is_complete(component: ScoredComponent) -> bool:
 
 def sum_of(components: Sequence[ScoredComponent], rounding: Rounding) -> Decimal:
     """Return the sum of components: of exact points where only the total is rounded, else of rounded scores."""
-    scored = [(one.score, one.exact) for one in components if one.score is not None]
+    scored = [(component.score, component.exact) for component in components if component.score is not None]
     by_total = rounding.at is RoundingStage.TOTAL
     return rounding.apply(sum((exact if by_total else Fraction(score) for score, exact in scored), Fraction(0)))
 
@@ -118,7 +118,11 @@ def light_rows(rows: Sequence[ScoredRow], lights: Sequence[GradeBand]) -> tuple[
 
 def light_components(components: Sequence[ScoredComponent], lights: Sequence[GradeBand]) -> tuple[ScoredComponent, ...]:
     """Return *components* with their lights; the table of rows has none of its own."""
-    return tuple(evolve(one, light=_light(one.rating, lights)) for one in components) if lights else tuple(components)
+    return (
+        tuple(evolve(component, light=_light(component.rating, lights)) for component in components)
+        if lights
+        else tuple(components)
+    )
 
 
 def worst_light(rows: Sequence[ScoredRow], components: Sequence[ScoredComponent], lights: Sequence[GradeBand]) -> str:

@@ -35,9 +35,9 @@ def check_rows(rows: tuple[ScoredRow, ...], ruleset: RuleSet) -> Iterator[Proble
         for row in rows:
             inside.setdefault(level_name(row.row.level1), []).append(row.row)
     for level1 in table.weights:
-        if found := inside.get(level_name(level1)):
+        if rows_inside := inside.get(level_name(level1)):
             # as printed: what rows that do not apply hand on may cross from one level 1 to another
-            levels[level1] = (sum((Fraction(weight_of(row)) for row in found), Fraction(0)), found[0].place)
+            levels[level1] = (sum((Fraction(weight_of(row)) for row in rows_inside), Fraction(0)), rows_inside[0].place)
     yield from check_weights(table, total, levels)
 
 

@@ -141,8 +141,8 @@ def _built(rule: _Typed, registry: Registry, problems: list[Problem]) -> Indicat
         zh, en = f"已有的类型：{known}", f"types: {known}"
         problems.append(problem("PR213", id=rule.type, advice=zh, advice_en=en, place=rule.place))
         return None
-    parameters, found = read_parameters(kind, rule.parameters, lambda _: rule.place)
-    problems += found
+    parameters, unfit = read_parameters(kind, rule.parameters, lambda _: rule.place)
+    problems += unfit
     return None if parameters is None else kind(parameters)
 
 

@@ -37,9 +37,9 @@ def observe_all(sheets: Iterable[Sheet], plan: Plan, as_of: date | None) -> Popu
     """
     observed: dict[tuple[int, str], list[Fraction]] = {}
     for row in (row for sheet in sheets for row in sheet.rows):
-        found = observe(read_row(row, plan, as_of))
-        if found is not None:
-            observed.setdefault(found[0], []).append(found[1])
+        observation = observe(read_row(row, plan, as_of))
+        if observation is not None:
+            observed.setdefault(observation[0], []).append(observation[1])
     return Population(observed)
 
 

@@ -163,11 +163,11 @@ class BoundRow:
         factor = self.unit.factor
         return tuple(
             evolve(
-                one,
-                lower=None if one.lower is None else one.lower / factor,
-                upper=None if one.upper is None else one.upper / factor,
+                interval,
+                lower=None if interval.lower is None else interval.lower / factor,
+                upper=None if interval.upper is None else interval.upper / factor,
             )
-            for one in self.curve.inverse(ratio)
+            for interval in self.curve.inverse(ratio)
         )
 
 
@@ -186,8 +186,8 @@ def bind_row(row: SheetRow, plan: Plan, as_of: date | None = None) -> BoundRow:
 
 def _refused(text: str) -> UnclearActual:
     span = Span(0, len(text))
-    found = problem("PR104", text=text, span=span, number=text, digits=MAX_DIGITS, exponent=MAX_EXPONENT)
-    return UnclearActual(found, text=text)
+    unclear = problem("PR104", text=text, span=span, number=text, digits=MAX_DIGITS, exponent=MAX_EXPONENT)
+    return UnclearActual(unclear, text=text)
 
 
 def _unit_of(target: Target) -> Unit:
@@ -237,7 +237,7 @@ def _closed_form(curve: BoundCurve, measured: Measured, row: SheetRow, plan: Pla
     # and nothing at all meets a target of 0 whatever the type
     below = Interval(upper=Fraction(0), upper_closed=asks_for_nothing(measured.target))
     asked = [below, *(() if over is None else (over,))]
-    ends = [end for one in asked for end in (one.lower, one.upper) if end is not None]
+    ends = [end for interval in asked for end in (interval.lower, interval.upper) if end is not None]
     exact = sorted({*curve.breakpoints, *ends})
     try:
         edges = [_BOUNDED.divide((end / factor).numerator, (end / factor).denominator) for end in exact]
@@ -245,7 +245,7 @@ def _closed_form(curve: BoundCurve, measured: Measured, row: SheetRow, plan: Pla
         return None
     segments = [
         _ENGINE
-        if any(actual in one for one in asked)
+        if any(actual in interval for interval in asked)
         else _segment_at(curve, actual, factor, rounding, is_edge=place % 2 == 1)
         for place, actual in enumerate(_samples(exact))
     ]
@@ -300,5 +300,5 @@ def _quotient(share: Quotient, bound: Fraction, weight: Decimal, factor: Fractio
     c, d = bottom.of_actual * factor, bottom.of_bound * bound + bottom.constant
     if rounding.mode is not RoundingMode.TRUNCATE:
         a, b, c, d = 2 * a + c, 2 * b + d, 2 * c, 2 * d
-    scale = lcm(*(one.denominator for one in (a, b, c, d)))
+    scale = lcm(*(part.denominator for part in (a, b, c, d)))
     return None, int(a * scale), int(b * scale), int(c * scale), int(d * scale)

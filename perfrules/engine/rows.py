@@ -142,9 +142,9 @@ def rate_parts(kind: IndicatorType[Any], case: RatingInput, basis: Provenance) -
     pairs = () if case.judgement else _pairs(case.target, case.actual)
     if not pairs:
         return rate_safely(kind, case, basis)
-    ratings = [rate_safely(kind, evolve(case, target=one, actual=other), basis) for one, other in pairs]
+    ratings = [rate_safely(kind, evolve(case, target=target, actual=actual), basis) for target, actual in pairs]
     steps = tuple(step for rating in ratings for step in rating.steps)
-    problems = tuple(found for rating in ratings for found in rating.problems)
+    problems = tuple(entry for rating in ratings for entry in rating.problems)
     if any(rating.outcome is Outcome.NOT_RATABLE for rating in ratings):
         return Rating.not_ratable(*problems, steps=steps)
     worst = min(ratings, key=lambda rating: (rating.ratio, rating.outcome is Outcome.MET))
@@ -251,7 +251,7 @@ def _unfit(rating: object, kind: IndicatorType[Any]) -> str:
         return "the outcome is not one of the known ones"
     for name, kinds in (("problems", Problem), ("steps", Sentence), ("unrated", str)):
         parts: object = getattr(rating, name)
-        if not isinstance(parts, tuple) or (parts and not all(isinstance(one, kinds) for one in parts)):
+        if not isinstance(parts, tuple) or (parts and not all(isinstance(part, kinds) for part in parts)):
             return f"its {name} are not what they should be"
     return ""
 
@@ -363,9 +363,9 @@ def finish_row(rated: RatedRow, weight: Fraction, plan: Plan) -> ScoredRow:
     row, rating = rated.row, rated.rating
     scored = rating.outcome in (Outcome.MET, Outcome.NOT_MET)
     points = weight * rating.ratio
-    exact, steps, said = after_policies(rated.case, rating, points, row, plan.ruleset.policies, rated.stated)
+    exact, steps, policy_problems = after_policies(rated.case, rating, points, row, plan.ruleset.policies, rated.stated)
     score = rounding.apply(exact) if scored else None
-    found = (*rated.cells.notes, *rating.problems, *said, *_differs(row.self_score, score))
+    problems = (*rated.cells.notes, *rating.problems, *policy_problems, *_differs(row.self_score, score))
     return ScoredRow(
         row=row,
         target=rated.cells.target,
@@ -378,7 +378,7 @@ def finish_row(rated: RatedRow, weight: Fraction, plan: Plan) -> ScoredRow:
         rounding=rounding,
         review_score=_mean(row.review_scores, rounding),
         basis=rated.basis,
-        problems=tuple(one.at(_place_for(one, row)) for one in found),
+        problems=tuple(entry.at(_place_for(entry, row)) for entry in problems),
     )
 
 
@@ -395,8 +395,8 @@ _COLUMN_OF = {
 }  # fmt: skip
 
 
-def _place_for(found: Problem, row: SheetRow) -> Place:
-    column = _COLUMN_OF.get(found.code) or ("target" if found.text and found.text == row.target else "actual")
+def _place_for(entry: Problem, row: SheetRow) -> Place:
+    column = _COLUMN_OF.get(entry.code) or ("target" if entry.text and entry.text == row.target else "actual")
     return row.place_of(column)
 
 

@@ -49,14 +49,14 @@ def evaluate(sheet: Sheet, plan: Plan, *, as_of: date | None = None, population:
     """
     ruleset = plan.ruleset
     read = [read_row(row, plan, as_of) for row in sheet.rows]
-    rated = [rate_row(one, plan, None if population is None else population.peers_of(one)) for one in read]
+    rated = [rate_row(row, plan, None if population is None else population.peers_of(row)) for row in read]
     weights, unweighed = effective_weights(rated, ruleset.policies.not_applicable)
     rows = tuple(finish_row(row, weight, plan) for row, weight in zip(rated, weights, strict=True))
     rows = light_rows(rows, ruleset.lights)
     components = tuple(_score_component(bound, sheet, rows, plan, as_of) for bound in plan.components)
     components = light_components(components, ruleset.lights)
     unrated = sum(row.outcome is Outcome.NOT_RATABLE for row in rows)
-    found = conclude(sheet, components, rows, unrated, ruleset)
+    conclusion = conclude(sheet, components, rows, unrated, ruleset)
     problems = [*sheet.problems, *check_days(sheet, ruleset, as_of), *check_rows(rows, ruleset), *unweighed]
     return Scorecard(
         sheet=sheet,
@@ -64,12 +64,12 @@ def evaluate(sheet: Sheet, plan: Plan, *, as_of: date | None = None, population:
         as_of=as_of,
         rows=rows,
         components=components,
-        adjustments=found.adjustments,
-        total=found.total,
-        grade=found.grade,
+        adjustments=conclusion.adjustments,
+        total=conclusion.total,
+        grade=conclusion.grade,
         light=worst_light(rows, components, ruleset.lights),
-        complete=found.complete,
-        problems=(*problems, *found.problems),
+        complete=conclusion.complete,
+        problems=(*problems, *conclusion.problems),
     )
 
 

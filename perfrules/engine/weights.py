@@ -20,9 +20,9 @@ def effective_weights(rows: Sequence[RatedRow], policy: NotApplicable) -> tuple[
     Points are handed on in proportion to the receivers' own weights, exactly; nothing is rounded here. Rows that
     could not be rated receive like others: their points are lost with them, and reported with them.
     """
-    weights = [Fraction(one.case.weight) for one in rows]
-    applies = [one.rating.outcome is not Outcome.NOT_APPLICABLE for one in rows]
-    return hand_on(weights, applies, [one.row.level1 for one in rows], policy)
+    weights = [Fraction(row.case.weight) for row in rows]
+    applies = [item.rating.outcome is not Outcome.NOT_APPLICABLE for item in rows]
+    return hand_on(weights, applies, [entry.row.level1 for entry in rows], policy)
 
 
 def hand_on(

@@ -7,7 +7,8 @@ from attrs import frozen
 
 from perfrules.indicators.base import CurveType, Example, Monotone, NoParameters
 from perfrules.indicators.curve import Curve, CurveContext, inverse_ratio, linear_shortfall, overrun
-from perfrules.indicators.kinds import MOST, Share, key
+from perfrules.indicators.kinds import MAX_MULTIPLE, Share
+from perfrules.indicators.parameters import key
 from perfrules.model.target import Sense
 from perfrules.wording import Wording
 
@@ -56,7 +57,7 @@ class Parameters:
     """
 
     zero_at: Fraction = key(
-        Share(low=1, low_open=True, high=MOST), "达到指标值的这个倍数时得 0",
+        Share(low=1, low_open=True, high=MAX_MULTIPLE), "达到指标值的这个倍数时得 0",
         "the multiple of the target worth nothing",
         default=DOUBLE,
     )  # fmt: skip

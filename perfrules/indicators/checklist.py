@@ -8,7 +8,8 @@ from attrs import frozen
 
 from perfrules.errors import Problem, problem
 from perfrules.indicators.base import IndicatorType
-from perfrules.indicators.kinds import Flag, ListOf, Nested, Number, Text, key
+from perfrules.indicators.kinds import Flag, ListOf, Number, Text
+from perfrules.indicators.parameters import Nested, key
 from perfrules.model.explanation import format_value
 from perfrules.model.quantity import format_decimal
 from perfrules.model.rating import Outcome, Rating, RatingInput

@@ -442,7 +442,7 @@ class BoundCurve:
         interval = measured.interval
         lower = Interval() if interval.lower is None else Interval(upper=interval.lower, upper_closed=True)
         upper = Interval() if interval.lower is None else Interval(lower=interval.lower)
-        found: list[Stretch] = []
+        stretches: list[Stretch] = []
         for side, bound in (
             (lower, interval.lower),
             (upper, interval.lower if interval.upper is None else interval.upper),
@@ -452,23 +452,21 @@ class BoundCurve:
             curve = curves[(bound > 0) - (bound < 0)]
             met = measured.met_by if curve.printed else measured.interval
             missed = curve.below if side is lower and interval.lower is not None else curve.above
-            found += _spread(curve.met, side.intersect(met), bound)
+            stretches += _spread(curve.met, side.intersect(met), bound)
             for outside in met.complement():
-                found += _spread(missed, side.intersect(outside), bound)
-        found.sort(
-            key=lambda one: (one.interval.lower is not None, one.interval.lower or _ZERO, not one.interval.lower_closed)
-        )
-        return cls(tuple(found), weight)
+                stretches += _spread(missed, side.intersect(outside), bound)
+        stretches.sort(key=_beginning)
+        return cls(tuple(stretches), weight)
 
     @property
     def breakpoints(self) -> tuple[Fraction, ...]:
         """The actuals, in base units, at which the formula may change, from low to high."""
-        ends = (end for one in self.stretches for end in (one.interval.lower, one.interval.upper))
+        ends = (end for stretch in self.stretches for end in (stretch.interval.lower, stretch.interval.upper))
         return tuple(sorted({end for end in ends if end is not None}))
 
     def stretch_at(self, actual: Fraction) -> Stretch:
         """Return the stretch that holds *actual*."""
-        return next(one for one in self.stretches if actual in one.interval)
+        return next(stretch for stretch in self.stretches if actual in stretch.interval)
 
     def at(self, actual: Fraction) -> Fraction | None:
         """Return the share of *actual*, ``None`` where nothing can be said."""
@@ -477,17 +475,19 @@ class BoundCurve:
 
     def inverse(self, ratio: Fraction) -> tuple[Interval, ...]:
         """Return the actuals, in base units, whose share is *ratio* or more, from low to high."""
-        found: list[Interval] = []
-        for one in self.stretches:
-            reaching = None if one.piece.problem else one.piece.share.reaching(ratio, one.bound, self.weight)
-            part = None if reaching is None else one.interval.intersect(reaching)
+        result: list[Interval] = []
+        for stretch in self.stretches:
+            reaching = (
+                None if stretch.piece.problem else stretch.piece.share.reaching(ratio, stretch.bound, self.weight)
+            )
+            part = None if reaching is None else stretch.interval.intersect(reaching)
             if part is None or part.is_empty:
                 continue
-            if found and found[-1].upper == part.lower and (found[-1].upper_closed or part.lower_closed):
-                found[-1] = evolve(found[-1], upper=part.upper, upper_closed=part.upper_closed)
+            if result and result[-1].upper == part.lower and (result[-1].upper_closed or part.lower_closed):
+                result[-1] = evolve(result[-1], upper=part.upper, upper_closed=part.upper_closed)
             else:
-                found.append(part)
-        return tuple(found)
+                result.append(part)
+        return tuple(result)
 
 
 def _beginning(stretch: Stretch) -> tuple[bool, Fraction, bool]:
@@ -625,10 +625,10 @@ def completion_curve(pieces: Sequence[Piece], context: CurveContext) -> Curve:
 def _at_value(piece: Piece, value: Fraction) -> Piece:
     """Return *piece* as it is at *value*, for all numbers."""
     shown = {
-        name: Percent(_fixed_at(one.share, value)) if isinstance(one, Percent)
-        else _fixed_at(one, value) if isinstance(one, Quotient)
-        else one
-        for name, one in piece.values.items()
+        name: Percent(_fixed_at(item.share, value)) if isinstance(item, Percent)
+        else _fixed_at(item, value) if isinstance(item, Quotient)
+        else item
+        for name, item in piece.values.items()
     }  # fmt: skip
     return evolve(piece, share=fixed(piece.share.at(value, _ONE, _NO_WEIGHT)), begins=None, values=shown)
 
@@ -676,10 +676,10 @@ def _falling(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
 
 def _values_over(piece: Piece, reached: Line) -> Mapping[str, object]:
     return {
-        name: Percent(_over(one.share, reached)) if isinstance(one, Percent)
-        else _over(one, reached) if isinstance(one, Quotient)
-        else one
-        for name, one in piece.values.items()
+        name: Percent(_over(item.share, reached)) if isinstance(item, Percent)
+        else _over(item, reached) if isinstance(item, Quotient)
+        else item
+        for name, item in piece.values.items()
     }  # fmt: skip
 
 

@@ -8,8 +8,10 @@ from attrs import evolve, frozen
 from perfrules.errors import Problem, problem
 from perfrules.indicators.base import Example, IndicatorType
 from perfrules.indicators.curve import ONE, Steps, late_rating
-from perfrules.indicators.kinds import BandTable, Choice, Measure, Share, key
+from perfrules.indicators.kinds import Choice, Share
 from perfrules.indicators.measuring import DAY, days_late, in_days, met_rating
+from perfrules.indicators.parameters import key
+from perfrules.indicators.table_kinds import BandTable, Measure
 from perfrules.indicators.values import Bands
 from perfrules.model.explanation import format_value
 from perfrules.model.quantity import Quantity
@@ -39,12 +41,14 @@ class Parameters:
         Choice(words=("zero", "stepped", "banded")), "逾期怎样计分", "what lateness costs", default="zero"
     )
     per: Quantity | None = key(
-        Measure(over="duration"), "每级多少天，如 1天、1周", "a step, such as 1天 or 1周", default=None
+        Measure(dimension="duration"), "每级多少天，如 1天、1周", "a step, such as 1天 or 1周", default=None
     )
     minus: Fraction | None = key(
         Share(low=0, high=1), "每级扣去分值的多少", "the share of the points each step takes", default=None
     )
-    bands: Bands | None = key(BandTable(over="duration"), "逾期天数的档次", "days late and what is left", default=None)
+    bands: Bands | None = key(
+        BandTable(dimension="duration"), "逾期天数的档次", "days late and what is left", default=None
+    )
 
 
 class Deadline(IndicatorType[Parameters]):

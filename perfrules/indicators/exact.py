@@ -21,7 +21,8 @@ from perfrules.indicators.curve import (
     relative_deviation,
     without_ratio,
 )
-from perfrules.indicators.kinds import Choice, Share, key
+from perfrules.indicators.kinds import Choice, Share
+from perfrules.indicators.parameters import key
 from perfrules.model.rating import Outcome
 from perfrules.model.target import Sense
 from perfrules.wording import Wording

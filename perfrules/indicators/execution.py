@@ -21,8 +21,10 @@ from perfrules.indicators.curve import (
     fixed,
     piece_at,
 )
-from perfrules.indicators.kinds import MOST, BandTable, Choice, Flag, Share, key
+from perfrules.indicators.kinds import MAX_MULTIPLE, Choice, Flag, Share
+from perfrules.indicators.parameters import key
 from perfrules.indicators.progress import elapsed_months
+from perfrules.indicators.table_kinds import BandTable
 from perfrules.indicators.tables import band_pieces
 from perfrules.indicators.values import Bands
 from perfrules.model.explanation import format_value
@@ -63,10 +65,13 @@ class ExecutionParameters:
         default="adjusted",
     )  # fmt: skip
     cap: Fraction = key(
-        Share(low=0, low_open=True, high=MOST), "最多计到的执行率", "the highest rate that counts", default=Fraction(1)
+        Share(low=0, low_open=True, high=MAX_MULTIPLE),
+        "最多计到的执行率",
+        "the highest rate that counts",
+        default=Fraction(1),
     )
     bands: Bands | None = key(
-        BandTable(over="share"), "执行率的档次；不写则执行率即得分比例",
+        BandTable(dimension="share"), "执行率的档次；不写则执行率即得分比例",
         "bands of the rate; else the rate is the share",
         default=None,
     )  # fmt: skip

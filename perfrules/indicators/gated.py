@@ -7,7 +7,8 @@ from attrs import evolve, frozen
 
 from perfrules.indicators.base import CurveType, Example, Monotone
 from perfrules.indicators.curve import ACTUAL, FULL, ONE, Curve, CurveContext, Piece, Quotient, completion_curve, fixed
-from perfrules.indicators.kinds import Share, key
+from perfrules.indicators.kinds import Share
+from perfrules.indicators.parameters import key
 from perfrules.model.rating import Outcome
 from perfrules.wording import Wording
 

@@ -10,8 +10,10 @@ from attrs import frozen
 
 from perfrules.errors import Problem, problem
 from perfrules.indicators.base import Example, IndicatorType
-from perfrules.indicators.kinds import LevelTable, Share, TableOf, Words, key
+from perfrules.indicators.kinds import Share, TableOf, Words
 from perfrules.indicators.measuring import unreadable
+from perfrules.indicators.parameters import key
+from perfrules.indicators.table_kinds import LevelTable
 from perfrules.indicators.values import Level, read_judgement
 from perfrules.model.actual import NumberActual, QualityActual, Status, StatusActual
 from perfrules.model.explanation import format_value
@@ -108,17 +110,17 @@ class Judged(IndicatorType[Parameters]):
     @classmethod
     def check_parameters(cls, parameters: Parameters) -> tuple[Problem, ...]:
         """Return problems for defaults of unknown levels (PR202) or outside their level's band (PR219)."""
-        found = []
+        result = []
         levels = {level.name: level for level in parameters.levels}
         for name, default in parameters.defaults.items():
             place = Place(key=f"defaults.{name}")
             if name not in levels:
-                found.append(problem("PR202", key=place.key, known="、".join(levels), place=place))
+                result.append(problem("PR202", key=place.key, known="、".join(levels), place=place))
             elif default not in levels[name].interval:
                 band = levels[name].notation
                 zh, en = f"{format_value(default)} 不在 {band} 内", f"{format_value(default)} is outside {band}"
-                found.append(problem("PR219", key=place.key, reason=zh, reason_en=en, place=place))
-        return tuple(found)
+                result.append(problem("PR219", key=place.key, reason=zh, reason_en=en, place=place))
+        return tuple(result)
 
     def rate(self, case: RatingInput) -> Rating:
         """Return the share a person gave, or the default of the level that was claimed; see the class."""

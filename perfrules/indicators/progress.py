@@ -24,8 +24,10 @@ from perfrules.indicators.curve import (
     pass_fail,
     without_ratio,
 )
-from perfrules.indicators.kinds import MOST, Measure, Share, TableOf, Whole, key
+from perfrules.indicators.kinds import MAX_MULTIPLE, Share, TableOf, WholeNumber
 from perfrules.indicators.measuring import measure, unreadable
+from perfrules.indicators.parameters import key
+from perfrules.indicators.table_kinds import Measure
 from perfrules.indicators.values import at_least
 from perfrules.model.quantity import Quantity
 from perfrules.model.rating import Outcome, Rating, RatingInput
@@ -87,19 +89,19 @@ class Progress(CurveType[ProgressParameters]):
     @classmethod
     def check_parameters(cls, parameters: ProgressParameters) -> tuple[Problem, ...]:
         """Return problems for milestones that are no days (PR204), or whose shares fall (PR216)."""
-        found: list[Problem] = []
+        result: list[Problem] = []
         for day in parameters.milestones:
             place = Place(key=f"milestones.{day}")
             if _ordinal(day) is None:
                 key, wanted = place.key, "日期（如 06-30）"
-                found.append(
+                result.append(
                     problem("PR204", key=key, wanted=wanted, wanted_en="a day such as 06-30", found=day, place=place)
                 )
-        if not found:
+        if not result:
             shares = [share for _, share in _line(parameters.milestones)]
             for low, high in pairwise(shares):
-                found += at_least("milestones", high, low)
-        return tuple(found)
+                result += at_least("milestones", high, low)
+        return tuple(result)
 
     def rate(self, case: RatingInput) -> Rating:
         """Return the share of the way, beside what was due by the day of monitoring; see the class."""
@@ -182,7 +184,7 @@ def due_by(milestones: Mapping[str, Fraction], day: date) -> Fraction:
     """Return the share of the way due by *day*, on the straight line between the milestones around it."""
     today = date(2001, day.month, min(day.day, 28) if day.month == 2 else day.day).timetuple().tm_yday
     line = _line(milestones)
-    (first, low), (last, high) = next((one, other) for one, other in pairwise(line) if today <= other[0])
+    (first, low), (last, high) = next((item, other) for item, other in pairwise(line) if today <= other[0])
     return low + (high - low) * Fraction(today - first, last - first)
 
 
@@ -203,9 +205,14 @@ class TimeParameters:
     """
 
     month: int | None = key(
-        Whole(low=1, high=12), "已过去的月数；不写则看监控日", "whole months gone; else those of the day", default=None
+        WholeNumber(low=1, high=12),
+        "已过去的月数；不写则看监控日",
+        "whole months gone; else those of the day",
+        default=None,
     )
-    cap: Fraction = key(Share(low=1, high=MOST), "下限类最多计到", "the most a floor may count", default=Fraction(1))
+    cap: Fraction = key(
+        Share(low=1, high=MAX_MULTIPLE), "下限类最多计到", "the most a floor may count", default=Fraction(1)
+    )
 
 
 def elapsed_months(as_of: date | None, month: int | None = None) -> int:

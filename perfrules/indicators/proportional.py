@@ -18,7 +18,8 @@ from perfrules.indicators.curve import (
     pass_fail,
     relative_deviation,
 )
-from perfrules.indicators.kinds import Choice, key
+from perfrules.indicators.kinds import Choice
+from perfrules.indicators.parameters import key
 from perfrules.model.rating import Outcome
 from perfrules.model.target import Sense
 from perfrules.wording import Wording

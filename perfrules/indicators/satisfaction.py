@@ -11,7 +11,8 @@ from perfrules.errors import Problem, problem
 from perfrules.indicators.base import Example, IndicatorType
 from perfrules.indicators.curve import Curve, CurveContext
 from perfrules.indicators.gated import Gated
-from perfrules.indicators.kinds import Number, Whole, key
+from perfrules.indicators.kinds import Number, WholeNumber
+from perfrules.indicators.parameters import key, read_parameters
 from perfrules.indicators.proportional import Proportional
 from perfrules.indicators.stepped import Stepped
 from perfrules.indicators.tables import Banded, Interpolated
@@ -44,7 +45,9 @@ class SatisfactionParameters:
     """
 
     curve: Mapping[str, Any] = field(factory=lambda: {"type": "proportional"})
-    minimum_sample: int = key(Whole(low=1, high=10**9), "样本少于它则不评", "the fewest answers that count", default=1)
+    minimum_sample: int = key(
+        WholeNumber(low=1, high=10**9), "样本少于它则不评", "the fewest answers that count", default=1
+    )
     scale: Decimal | None = key(
         Number(low=0, low_open=True), "量表的最高分，如 5", "the best value of the scale, such as 5", default=None
     )
@@ -123,8 +126,6 @@ def read_curve(table: Mapping[str, Any]) -> IndicatorType[Any] | tuple[Problem, 
 
     One of `CURVES`; the problems' places are below the key ``curve``.
     """
-    from perfrules.indicators.parameters import read_parameters  # noqa: PLC0415 - it knows the types' base only
-
     kind = CURVES.get(str(table.get("type")))
     if kind is None:
         known = "、".join(CURVES)
@@ -135,7 +136,7 @@ def read_curve(table: Mapping[str, Any]) -> IndicatorType[Any] | tuple[Problem, 
     return tuple(map(_below_curve, problems)) if parameters is None else kind(parameters)
 
 
-def _below_curve(found: Problem) -> Problem:
+def _below_curve(result: Problem) -> Problem:
     # what a type says of its own parameters knows nothing of the table they stand in
-    key = found.place.key
-    return found if key.split(".")[0] == "curve" else evolve(found, place=evolve(found.place, key=f"curve.{key}"))
+    key = result.place.key
+    return result if key.split(".")[0] == "curve" else evolve(result, place=evolve(result.place, key=f"curve.{key}"))

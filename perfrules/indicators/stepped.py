@@ -9,8 +9,10 @@ from attrs import evolve, frozen
 from perfrules.errors import Problem, problem
 from perfrules.indicators.base import CurveType, Example, Monotone
 from perfrules.indicators.curve import ACTUAL, BOUND, ONE, Curve, CurveContext, Line, Piece, Steps, fixed, late_rating
-from perfrules.indicators.kinds import MAX_POINTS, Flag, Measure, Number, Share, key
+from perfrules.indicators.kinds import MAX_POINTS, Flag, Number, Share
 from perfrules.indicators.measuring import days_late, in_days, met_rating
+from perfrules.indicators.parameters import key
+from perfrules.indicators.table_kinds import Measure
 from perfrules.model.quantity import Quantity
 from perfrules.model.rating import Rating, RatingInput
 from perfrules.model.target import DateTarget, PeriodTarget
@@ -73,13 +75,13 @@ class Stepped(CurveType[Parameters]):
     @classmethod
     def check_parameters(cls, parameters: Parameters) -> tuple[Problem, ...]:
         """Return problems: no deduction or two (PR203, PR219)."""
-        found: list[Problem] = []
+        result: list[Problem] = []
         if parameters.minus is None and parameters.minus_points is None:
-            found.append(problem("PR203", key="minus", place=Place(key="minus")))
+            result.append(problem("PR203", key="minus", place=Place(key="minus")))
         elif parameters.minus is not None and parameters.minus_points is not None:
             zh, en, place = "只能与 minus 二选一", "give it or `minus`, not both", Place(key="minus_points")
-            found.append(problem("PR219", key="minus_points", reason=zh, reason_en=en, place=place))
-        return tuple(found)
+            result.append(problem("PR219", key="minus_points", reason=zh, reason_en=en, place=place))
+        return tuple(result)
 
     def rate(self, case: RatingInput) -> Rating:
         """Return what the steps leave; see the class."""

@@ -21,7 +21,9 @@ from perfrules.indicators.curve import (
     completion_curve,
     fixed,
 )
-from perfrules.indicators.kinds import Anchors, BandTable, Choice, is_off_scale, key, table_unit_problems
+from perfrules.indicators.kinds import Choice
+from perfrules.indicators.parameters import key
+from perfrules.indicators.table_kinds import Anchors, BandTable, is_off_scale, table_unit_problems
 from perfrules.indicators.values import Bands
 from perfrules.model.interval import Interval, gaps
 from perfrules.model.quantity import Quantity
@@ -242,7 +244,7 @@ def _read(table: Mapping[str, Fraction]) -> tuple[list[tuple[Quantity, Fraction]
         try:
             target = parse_threshold(text)
         except TargetSyntaxError as error:
-            problems += [one.at(place) for one in error.problems]
+            problems += [entry.at(place) for entry in error.problems]
             continue
         if isinstance(target, NumberTarget) and target.sense is Sense.STATED:
             anchors.append((target.quantity, ratio))
@@ -255,8 +257,8 @@ def _read(table: Mapping[str, Fraction]) -> tuple[list[tuple[Quantity, Fraction]
         if not low[0].unit.converts_to(high[0].unit):
             problems.append(problem("PR406", actual=high[0].unit, target=low[0].unit, place=Place(key="anchors")))
         elif low[0].base == high[0].base:
-            one, two = str(low[0]), str(high[0])
-            problems.append(problem("PR210", first=one, second=two, overlap=one, place=Place(key="anchors")))
+            item, two = str(low[0]), str(high[0])
+            problems.append(problem("PR210", first=item, second=two, overlap=item, place=Place(key="anchors")))
     if not problems and len(anchors) < 2:
         problems.append(problem("PR203", key="anchors", place=Place(key="anchors")))
     return anchors, tuple(problems)

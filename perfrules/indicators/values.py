@@ -135,8 +135,8 @@ def read_bands(table: Mapping[str, Fraction]) -> tuple[Bands | None, tuple[Probl
     bands: list[Band] = []
     samples: list[Quantity] = []
     for text, ratio in table.items():
-        interval, sample, found = read_band(text)
-        problems += found
+        interval, sample, result = read_band(text)
+        problems += result
         if not 0 <= ratio <= 1:
             problems.append(
                 problem("PR216", key=text, value=format_value(ratio), low="[0", high="1]", place=Place(key=text))
@@ -214,8 +214,8 @@ def read_judgement(text: str) -> tuple[Decimal | None, str]:
 
 
 def _is_number(text: str) -> bool:
-    whole, point, part = text.removeprefix("-").partition(".")
-    return text.isascii() and len(text) <= 30 and whole.isdigit() and (not point or part.isdigit())
+    leading, point, part = text.removeprefix("-").partition(".")
+    return text.isascii() and len(text) <= 30 and leading.isdigit() and (not point or part.isdigit())
 
 
 def read_levels(table: Mapping[str, object]) -> tuple[tuple[Level, ...] | None, tuple[Problem, ...]]:
@@ -227,8 +227,8 @@ def read_levels(table: Mapping[str, object]) -> tuple[tuple[Level, ...] | None, 
     problems: list[Problem] = []
     levels: list[Level] = []
     for name, notation in table.items():
-        interval, _, found = read_band(str(notation))
-        problems += found
+        interval, _, result = read_band(str(notation))
+        problems += result
         if interval is not None and interval.intersect(_SHARES) != interval:
             problems.append(
                 problem("PR216", key=name, value=str(notation), low="[0%", high="100%]", place=Place(key=name))

@@ -8,8 +8,9 @@ from attrs import frozen
 
 from perfrules.errors import Problem, problem
 from perfrules.indicators.base import Example, IndicatorType
-from perfrules.indicators.kinds import Choice, Words, key
+from perfrules.indicators.kinds import Choice, Words
 from perfrules.indicators.measuring import unreadable
+from perfrules.indicators.parameters import key
 from perfrules.model.actual import MissingActual, QualityActual, Status, StatusActual
 from perfrules.model.rating import Outcome, Rating, RatingInput
 from perfrules.model.target import MissingTarget

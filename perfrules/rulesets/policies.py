@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from perfrules.errors import Problem, problem
-from perfrules.indicators.kinds import MOST, Reading, Share
+from perfrules.indicators.kinds import MAX_MULTIPLE, ProblemLog, Share
 from perfrules.indicators.values import overlap_problem
 from perfrules.model.policies import (
     BareFraction,
@@ -131,8 +131,8 @@ def _over_achievement(entry: Entry | None, problems: list[Problem]) -> OverAchie
 
 
 def _threshold(entry: Entry, problems: list[Problem]) -> Fraction | None:
-    reading = Reading(lambda _: entry.value_place, problems)
-    ratio = Share(low=1, high=MOST).read(plain_value(entry), "threshold", reading)
+    log = ProblemLog(lambda _: entry.value_place, problems)
+    ratio = Share(low=1, high=MAX_MULTIPLE).read(plain_value(entry), "threshold", log)
     return ratio if isinstance(ratio, Fraction) else None
 
 

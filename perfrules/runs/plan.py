@@ -9,10 +9,10 @@ import pyarrow as pa
 from attrs import evolve, field, frozen
 
 from perfrules import __version__
-from perfrules.engine.table.columns import ROWS, facts_in, unfit_facts
+from perfrules.engine.table.columns import ROW_FIELDS, project_column_problems, project_columns_in
 from perfrules.engine.table.encode import Arrow, Mask
 from perfrules.engine.table.results import OUTCOMES
-from perfrules.engine.table.scorer import Kernel, Scope
+from perfrules.engine.table.scorer import Scope, TableScorer
 from perfrules.errors import BatchError, ColumnsError, Problem, problem
 from perfrules.model.display import full_repr
 from perfrules.model.rating import Outcome
@@ -91,11 +91,11 @@ class Scorer:
         self._wants_rejected, self._wants_detail = options.rejected is not None, options.detail is not None
         self._language: Language = options.language
 
-        def kernel(detail: Language | None) -> Kernel:
-            return Kernel(ruleset, columns=options.columns, as_of=options.as_of, detail=detail, registry=registry)
+        def kernel(detail: Language | None) -> TableScorer:
+            return TableScorer(ruleset, columns=options.columns, as_of=options.as_of, detail=detail, registry=registry)
 
         self.kernel = kernel(options.detail)
-        self._explaining: Kernel | None = None
+        self._explaining: TableScorer | None = None
         if self._wants_rejected and not self._wants_detail:
             self._explaining = kernel(options.language)
             if self.kernel.scope is Scope.POPULATION:  # a row alone is not rated as it is among all others
@@ -286,7 +286,7 @@ def _schema(inputs: Sequence[TableSource], options: Options, problems: list[Prob
     """Return the columns that are read; what cannot be (PR701, PR704, PR735) goes to *problems*."""
     first = inputs[0]
     names = list(dict.fromkeys(first.schema.names))
-    stated = facts_in(first.schema.empty_table(), options.columns)
+    stated = project_columns_in(first.schema.empty_table(), options.columns)
     if options.keep is not None:
         problems += [
             problem("PR735", place=first.file.place, column=name, known="、".join(names))
@@ -294,10 +294,10 @@ def _schema(inputs: Sequence[TableSource], options: Options, problems: list[Prob
             if name not in names
         ]
         if options.rejected is None and all(column in names for column in options.columns.values()):
-            used = {options.columns.get(name, name) for name in ROWS} | {*stated.values(), *options.keep}
+            used = {options.columns.get(name, name) for name in ROW_FIELDS} | {*stated.values(), *options.keep}
             names = [name for name in names if name in used]
     if options.projects is not None and options.facts is None:
-        absent = unfit_facts(first.schema.empty_table(), options.columns)
+        absent = project_column_problems(first.schema.empty_table(), options.columns)
         problems += [entry.at(first.file.place) for entry in absent]
     twice = [name for name in names if len(first.schema.get_all_field_indices(name)) > 1]
     problems += [problem("PR704", place=first.file.place, column=name) for name in twice]

@@ -17,9 +17,9 @@ import pyarrow as pa
 from attrs import field, frozen
 from pyarrow import ipc
 
-from perfrules.engine.table.columns import FACTS, PREFIXES, facts_in, find
+from perfrules.engine.table.columns import PREFIXES, PROJECT_FIELDS, find_columns, project_columns_in
 from perfrules.engine.table.encode import Array, Arrow, Integers
-from perfrules.engine.table.scorer import Kernel
+from perfrules.engine.table.scorer import TableScorer
 from perfrules.errors import Problem, problem
 from perfrules.runs.chunks import TableSource, pc, plain, project_names, writing
 from perfrules.runs.ledger import State
@@ -69,7 +69,7 @@ class ProjectTable:
             place=self.opened.file.place,
             column=column,
             unknown="、".join(name for name in names if name != column) or "—",
-            known="、".join(item for item in (*FACTS, *PREFIXES) if item != "project"),
+            known="、".join(item for item in (*PROJECT_FIELDS, *PREFIXES) if item != "project"),
         )
 
     def tables(self, problems: list[Problem]) -> Iterator[Arrow]:
@@ -104,8 +104,8 @@ def project_table(opened: TableSource, mapping: Mapping[str, str]) -> ProjectTab
     known = dict(mapping)
     if known.get("project") not in names:
         known.pop("project", None)  # the name it has in the rows
-    find(opened.schema.empty_table(), known, FACTS)
-    columns = {"project": known.get("project", "project"), **facts_in(opened.schema.empty_table(), known)}
+    find_columns(opened.schema.empty_table(), known, PROJECT_FIELDS)
+    columns = {"project": known.get("project", "project"), **project_columns_in(opened.schema.empty_table(), known)}
     kinds = [pa.string(), *(opened.schema.field(column).type for column in list(columns.values())[1:])]
     return ProjectTable(opened, columns, pa.schema(list(zip(columns, kinds, strict=True))))
 
@@ -228,7 +228,7 @@ _ORDER = "_order"
 _SUBTOTALS, _STATED, _FACTS, _TOTALS = "subtotals", "stated", "facts", "totals"
 
 
-def project_schema(kernel: Kernel) -> Arrow:
+def project_schema(kernel: TableScorer) -> Arrow:
     """Return the columns of totals as they are written."""
     return pa.schema([pa.field(item.name, plain(item.type)) for item in kernel.project_schema])
 
@@ -248,8 +248,8 @@ class ProjectTotals:
 
     def __init__(
         self,
-        scoring: Kernel,
-        concluding: Kernel,
+        scoring: TableScorer,
+        concluding: TableScorer,
         nothing: Arrow,
         work: Path,
         *,
@@ -258,7 +258,7 @@ class ProjectTotals:
     ) -> None:
         self._scoring, self._concluding, self._work, self._project_table = scoring, concluding, work, facts
         self._subtotals = SpillTable(work, _SUBTOTALS, _ordered(scoring.subtotal_schema), state.kept.get(_SUBTOTALS, 0))
-        stated = None if facts is not None else scoring.facts(nothing)
+        stated = None if facts is not None else scoring.project_data(nothing)
         self._stated = (
             None if stated is None else SpillTable(work, _STATED, _ordered(stated.schema), state.kept.get(_STATED, 0))
         )
@@ -282,7 +282,7 @@ class ProjectTotals:
         self._subtotals.add(_with_order(subtotals, self.lines), compartments)
         if self._stated is not None:
             # its projects are those of the subtotals, in the same order
-            self._stated.add(_with_order(self._scoring.facts(batch), self.lines), compartments)
+            self._stated.add(_with_order(self._scoring.project_data(batch), self.lines), compartments)
         self.lines += subtotals.num_rows
 
     def flush(self) -> None:

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from attrs import evolve, frozen
 from pyarrow import ipc
 
-from perfrules.engine.table.columns import FACTS, ROWS, Kind
+from perfrules.engine.table.columns import PROJECT_FIELDS, ROW_FIELDS, ColumnKind
 from perfrules.engine.table.encode import Arrow, Integers, Mask
 from perfrules.errors import BatchError, Problem, problem
 from perfrules.outputs.csv_injection import GUARD, GUARDED
@@ -418,13 +418,13 @@ def open_input(file: TableFile, options: Options) -> TableSource:
 
 
 def _dialect(file: TableFile, options: Options) -> Dialect:
-    fields = {**ROWS, **FACTS}
+    fields = {**ROW_FIELDS, **PROJECT_FIELDS}
 
-    def named(kind: Kind) -> tuple[str, ...]:
+    def named(kind: ColumnKind) -> tuple[str, ...]:
         return tuple(options.columns.get(name, name) for name, item in fields.items() if item.kind is kind)
 
     delimiter = options.delimiter or file.format.delimiter
-    return Dialect(delimiter, options.encoding, flags=named(Kind.FLAG), days=named(Kind.DATE))
+    return Dialect(delimiter, options.encoding, flags=named(ColumnKind.FLAG), days=named(ColumnKind.DATE))
 
 
 def _open_parquet(file: TableFile) -> TableSource:

@@ -12,7 +12,7 @@ import pyarrow as pa
 from attrs import evolve
 
 from perfrules.engine.table.encode import Arrow
-from perfrules.engine.table.scorer import Kernel, Scope
+from perfrules.engine.table.scorer import Scope, TableScorer
 from perfrules.errors import BatchError, OutputError, Problem, problem
 from perfrules.model.ruleset import RuleSet
 from perfrules.outputs import failure, locked, locked_file, remove_leftovers
@@ -59,7 +59,7 @@ class RunState:
         if job.options.projects is not None:
             concluding = job.scorer.kernel  # facts that stand in the rows are called as they are there
             if job.facts is not None:
-                concluding = Kernel(job.ruleset, as_of=job.options.as_of, registry=job.registry)
+                concluding = TableScorer(job.ruleset, as_of=job.options.as_of, registry=job.registry)
             nothing = pa.RecordBatch.from_arrays([pa.array([], item.type) for item in job.schema], schema=job.schema)
             self.projects = ProjectTotals(job.scorer.kernel, concluding, nothing, work, facts=job.facts, state=state)
         self.rejected: RejectedRows | None = None

@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from perfrules.engine.table.scorer import Kernel
+from perfrules.engine.table.scorer import TableScorer
 from perfrules.errors import CODES, RuleSetError
 from perfrules.model.rounding import Rounding, RoundingMode, RoundingStage
 from perfrules.model.ruleset import Component, RuleSet, ScoringRule
@@ -25,12 +25,12 @@ def rate(case: Mapping[str, Any]) -> dict[str, Any]:
     """
     by_funds = bool({"items", "funds"} & case.keys())
     try:
-        kernel = Kernel(_ruleset(case, by_funds=by_funds))
+        scorer = TableScorer(_ruleset(case, by_funds=by_funds))
     except RuleSetError as error:
         return _answer("invalid_parameters", None, case, [one.code for one in error.problems])
     if by_funds:
-        return _component(kernel, case)
-    rows = kernel.rows(_frame(case)).to_pylist()
+        return _component(scorer, case)
+    rows = scorer.rows(_frame(case)).to_pylist()
     return _answer(rows[0]["outcome"], rows[0]["score"], case, (rows[0]["problems"] or "").split())
 
 
@@ -62,13 +62,13 @@ def _frame(case: Mapping[str, Any]) -> pa.Table:
     )
 
 
-def _component(kernel: Kernel, case: Mapping[str, Any]) -> dict[str, Any]:
+def _component(scorer: TableScorer, case: Mapping[str, Any]) -> dict[str, Any]:
     facts: dict[str, list[object]] = {"project": ["一"]}
     facts |= {MONEY[key]: [Decimal(value)] for key, value in case.get("funds", {}).items()}
     for item in case.get("items", ()):
         facts.setdefault(f"item:{item['name']}", [item.get("score", item.get("statement"))])
         facts.setdefault(f"trouble:{item['name']}", [item.get("trouble")])
-    line = kernel.projects(kernel.subtotal_schema.empty_table(), pa.table(facts)).to_pylist()[0]
+    line = scorer.projects(scorer.subtotal_schema.empty_table(), pa.table(facts)).to_pylist()[0]
     ours = {"PR415", "PR422", "PR423"}
     codes = [code for code in (line["problems"] or "").split() if code not in ours]
     return _answer(None, line["component:部分"], case, codes)

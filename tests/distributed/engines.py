@@ -5,7 +5,7 @@ import pickle
 import pyarrow as pa
 
 from perfrules.engine.spark import batch_scorer, score_frame, score_projects
-from perfrules.engine.table.scorer import Kernel, Scope
+from perfrules.engine.table.scorer import Scope, TableScorer
 
 
 class Spark:
@@ -30,18 +30,18 @@ class Batches:
 
     def rows(self, table, rules, **more):
         parts, whole = self.cut(table, rules)
-        scorer = pickle.loads(pickle.dumps(batch_scorer(rules, whole=whole, **more)))  # noqa: S301 - our own
+        scorer = pickle.loads(pickle.dumps(batch_scorer(rules, together=whole, **more)))  # noqa: S301 - our own
         return pa.Table.from_batches([scorer(batch) for batch in parts])
 
     def projects(self, table, rules, facts=None, **more):
-        kernel = pickle.loads(pickle.dumps(Kernel(rules, **more)))  # noqa: S301 - our own
+        scorer = pickle.loads(pickle.dumps(TableScorer(rules, **more)))  # noqa: S301 - our own
         parts, _ = self.cut(table, rules)
-        added = [kernel.subtotals(batch, kernel.rows(batch)) for batch in parts]
-        return kernel.projects(pa.Table.from_batches(added), kernel.facts(table) if facts is None else facts)
+        added = [scorer.subtotals(batch, scorer.rows(batch)) for batch in parts]
+        return scorer.projects(pa.Table.from_batches(added), scorer.project_data(table) if facts is None else facts)
 
     def cut(self, table, rules):
         """Return batches, and what stands together in each."""
-        if Kernel(rules).scope is Scope.ROW:
+        if TableScorer(rules).scope is Scope.ROW:
             return self.batches(table), Scope.ROW
         return [table.combine_chunks().to_batches()[0]], Scope.PROJECT
 

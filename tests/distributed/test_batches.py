@@ -43,8 +43,8 @@ def test_rows_that_need_others_are_refused_unless_these_are_there():
     (said,) = raised.value.problems
     assert said.code == "PR770"
     assert "all rows of a project" in said.message("en")
-    assert batch_scorer(rules, whole=Scope.PROJECT)(TABLE).num_rows == TABLE.num_rows
-    assert batch_scorer(rules, whole=Scope.POPULATION)
+    assert batch_scorer(rules, together=Scope.PROJECT)(TABLE).num_rows == TABLE.num_rows
+    assert batch_scorer(rules, together=Scope.POPULATION)
 
 
 def test_columns_that_are_not_there():

@@ -13,7 +13,7 @@ from attrs import evolve
 from perfrules import ColumnsError, MissingExtraError, RuleSetError, SheetRow, load_ruleset
 from perfrules.engine.spark import batches as shipping
 from perfrules.engine.spark import score_frame, score_projects, workers
-from perfrules.engine.table.scorer import Kernel
+from perfrules.engine.table.scorer import TableScorer
 from perfrules.errors import ProblemsError
 from tests.distributed import made
 
@@ -175,12 +175,12 @@ class TestWorkers:
         assert answer["program"] == sys.executable
         assert answer["reason"].startswith("ModuleNotFoundError: import of perfrules halted")
         with pytest.raises(MissingExtraError) as raised:
-            workers.check_workers(Answering(batch), shipping.pack(Kernel(load_ruleset("cn-transfer"))))
+            workers.check_workers(Answering(batch), shipping.pack(TableScorer(load_ruleset("cn-transfer"))))
         assert codes_of(raised) == ["PR774"]
         assert sys.executable in raised.value.problems[0].message("en")
 
     def test_one_question_a_session(self):
-        shipment = shipping.pack(Kernel(load_ruleset("cn-transfer")))
+        shipment = shipping.pack(TableScorer(load_ruleset("cn-transfer")))
         (batch,) = workers._question()(iter([]))
         session = Answering(batch)
         workers.check_workers(session, shipment)
@@ -206,7 +206,7 @@ class TestShipment:
 
     def test_no_function_of_ours_or_of_a_plugin_travels(self, site, tmp_path):
         """Names of classes and how to build values of them do, the text of a plugin's class does not."""
-        payload = shipping.pack(Kernel(made.rules(tmp_path))).payload
+        payload = shipping.pack(TableScorer(made.rules(tmp_path))).payload
         homes = set()
 
         class Unpickler(pickle.Unpickler):
@@ -220,22 +220,22 @@ class TestShipment:
         assert b"demo.raising" in payload
 
     def test_a_kernel_is_made_once_and_few_are_kept(self, monkeypatch):
-        monkeypatch.setattr(shipping, "_kernels", type(shipping._kernels)())
+        monkeypatch.setattr(shipping, "_scorers", type(shipping._scorers)())
         rules = load_ruleset("cn-transfer")
-        shipment = shipping.pack(Kernel(rules))
-        first = shipment.kernel()
-        assert shipment.kernel() is first
-        for number in range(shipping._KERNELS_KEPT):
-            shipping.pack(Kernel(evolve(rules, id=f"other-{number}"))).kernel()
-        assert len(shipping._kernels) == shipping._KERNELS_KEPT
-        assert shipment.kernel() is not first
+        shipment = shipping.pack(TableScorer(rules))
+        first = shipment.scorer()
+        assert shipment.scorer() is first
+        for number in range(shipping._SCORERS_KEPT):
+            shipping.pack(TableScorer(evolve(rules, id=f"other-{number}"))).scorer()
+        assert len(shipping._scorers) == shipping._SCORERS_KEPT
+        assert shipment.scorer() is not first
 
     @pytest.mark.parametrize(
         ("change", "code"), [({"version": "0.0.1"}, "PR771"), ({"plugins": ("own (own 1)",)}, "PR772")]
     )
     def test_what_is_not_its_own_is_refused(self, monkeypatch, change, code):
-        monkeypatch.setattr(shipping, "_kernels", type(shipping._kernels)())
-        shipment = evolve(shipping.pack(Kernel(load_ruleset("cn-transfer"))), **change)
+        monkeypatch.setattr(shipping, "_scorers", type(shipping._scorers)())
+        shipment = evolve(shipping.pack(TableScorer(load_ruleset("cn-transfer"))), **change)
         with pytest.raises(ProblemsError) as raised:
-            shipment.kernel()
+            shipment.scorer()
         assert codes_of(raised) == [code]

@@ -4,7 +4,7 @@ import pyarrow as pa
 
 from perfrules.engine.plan import bind
 from perfrules.engine.scalar import evaluate_all
-from perfrules.engine.table.scorer import Kernel
+from perfrules.engine.table.scorer import TableScorer
 from perfrules.plugins import default_registry
 
 TEXTS = ("level1", "level2", "name", "target", "actual", "unit", "judgement", "reason", "evidence")
@@ -100,8 +100,8 @@ def both(rules, sheets, frame=None, number=NUMBER, **more):
     """Return what both engines say: (rows, projects) of the scalar one, then of the column one."""
     plan = bind(rules, default_registry())
     cards = evaluate_all(sheets, plan, **more)
-    kernel = Kernel(rules, **more)
+    scorer = TableScorer(rules, **more)
     frame = row_frame(sheets) if frame is None else frame
-    rows = kernel.rows(frame)
-    projects = kernel.projects(kernel.subtotals(frame, rows), fact_frame(sheets, number))
+    rows = scorer.rows(frame)
+    projects = scorer.projects(scorer.subtotals(frame, rows), fact_frame(sheets, number))
     return (scalar_rows(cards), scalar_projects(cards)), (columnar_rows(rows), columnar_projects(projects))

@@ -18,9 +18,9 @@ import perfrules
 from perfrules import ColumnsError, MissingExtraError, load_ruleset
 from perfrules.engine.table import scorer as kernels
 from perfrules.engine.table.columns import Columns
-from perfrules.engine.table.encode import Factor, combined
+from perfrules.engine.table.encode import Encoded, group_by
 from perfrules.engine.table.frames import score_frame
-from perfrules.engine.table.scorer import Kernel, Scope
+from perfrules.engine.table.scorer import Scope, TableScorer
 from perfrules.engine.table.subtotals import add_values
 from perfrules.engine.table.vectorized import _distinct
 from perfrules.model.grading import GradeBand
@@ -120,7 +120,7 @@ class TestFrames:
     def test_frames_of_libraries_that_are_not_loaded_are_not_looked_for(self, monkeypatch):
         monkeypatch.setitem(sys.modules, "polars", None)
         monkeypatch.setitem(sys.modules, "pandas", None)
-        assert score_frame(pa.table(CELLS), None, Kernel(HENAN)).rows.num_rows == 4
+        assert score_frame(pa.table(CELLS), None, TableScorer(HENAN)).rows.num_rows == 4
 
     def test_a_missing_library_is_named(self, monkeypatch):
         monkeypatch.setattr("perfrules.extras.find_spec", lambda name: None)
@@ -151,10 +151,10 @@ class TestColumns:
             names=["target", "level1", "applicable", "unit", "unit", "date"],
         )
         with pytest.raises(ColumnsError) as error:
-            Kernel(ruleset(), columns={"reason": "原因"}).rows(frame)
+            TableScorer(ruleset(), columns={"reason": "原因"}).rows(frame)
         assert sorted(codes(error)) == ["PR701", "PR701", "PR701", "PR702", "PR702", "PR702", "PR704"]
         with pytest.raises(ColumnsError) as error:
-            Kernel(ruleset(), columns={"tagret": "x"})
+            TableScorer(ruleset(), columns={"tagret": "x"})
         assert codes(error) == ["PR703"]
         with pytest.raises(ColumnsError) as error:
             perfrules.evaluate_frame(one_row(), ruleset(), projects=pa.table({"project": ["甲"], "date": [1]}))
@@ -205,80 +205,80 @@ class TestColumns:
         ],
     )  # fmt: skip
     def test_cells(self, cells, score, said):
-        batch = Kernel(ruleset()).rows(one_row(**cells))
+        batch = TableScorer(ruleset()).rows(one_row(**cells))
         assert batch.column("score").to_pylist() == [score]
         assert batch.column("problems").to_pylist() == [said]
 
     def test_a_score_that_does_not_fit_its_column(self):
         frame = one_row(weight=pa.array([Decimal(10) ** 29], pa.decimal256(60, 2)))
-        batch = Kernel(ruleset(rounding=Rounding(places=6))).rows(frame)
+        batch = TableScorer(ruleset(rounding=Rounding(places=6))).rows(frame)
         assert batch.column("score").to_pylist() == [Decimal(9) * 10**28]
         places = ruleset(rounding=Rounding(places=10))
-        batch = Kernel(places).rows(frame)
+        batch = TableScorer(places).rows(frame)
         assert batch.to_pylist() == [{"score": None, "outcome": "not_met", "problems": "PR708"}]
 
     def test_a_derivation_where_it_is_asked_for(self):
-        batch = Kernel(ruleset(), detail="en").rows(one_row(name="甲"))
+        batch = TableScorer(ruleset(), detail="en").rows(one_row(name="甲"))
         assert "81% ÷ 90% = 0.9" in batch.column("detail").to_pylist()[0]
         assert batch.schema.names == ["score", "outcome", "problems", "detail"]
 
 
-class TestKernel:
+class TestTableScorer:
     """A kernel is data: packed, unpacked, cut into batches or used by threads it answers the same."""
 
     def test_schemas_are_those_that_were_promised(self):
-        kernel = Kernel(HENAN)
-        rows = kernel.rows(pa.table(CELLS))
-        subtotals = kernel.subtotals(pa.table(CELLS), rows)
-        assert rows.schema == kernel.row_schema
-        assert subtotals.schema == kernel.subtotal_schema
-        assert kernel.projects(subtotals).schema == kernel.project_schema
+        scorer = TableScorer(HENAN)
+        rows = scorer.rows(pa.table(CELLS))
+        subtotals = scorer.subtotals(pa.table(CELLS), rows)
+        assert rows.schema == scorer.row_schema
+        assert subtotals.schema == scorer.subtotal_schema
+        assert scorer.projects(subtotals).schema == scorer.project_schema
 
     def test_batches_and_tables_alike(self):
-        kernel = Kernel(HENAN)
-        assert kernel.rows(pa.RecordBatch.from_pydict(CELLS)).equals(kernel.rows(pa.table(CELLS)))
+        scorer = TableScorer(HENAN)
+        assert scorer.rows(pa.RecordBatch.from_pydict(CELLS)).equals(scorer.rows(pa.table(CELLS)))
 
     def test_a_declared_indicator_keeps_its_direction(self):
         declared = IndicatorDeclaration(name="排放", direction="ceiling")
-        batch = Kernel(ruleset(declared=(declared,))).rows(one_row(name="排 放", target="90", actual="99"))
+        batch = TableScorer(ruleset(declared=(declared,))).rows(one_row(name="排 放", target="90", actual="99"))
         assert batch.to_pylist() == [{"score": Decimal("9.00"), "outcome": "not_met", "problems": "PR441"}]
 
     def test_packed_and_unpacked(self):
-        kernel = Kernel(HENAN, columns={"target": "t"}, as_of=date(2023, 6, 30))
+        scorer = TableScorer(HENAN, columns={"target": "t"}, as_of=date(2023, 6, 30))
         frame = pa.table(CELLS).rename_columns({"target": "t"})
-        other = pickle.loads(pickle.dumps(kernel))  # noqa: S301 - our own
-        assert other.rows(frame).equals(kernel.rows(frame))
-        assert len(pickle.dumps(kernel)) < 20_000
+        other = pickle.loads(pickle.dumps(scorer))  # noqa: S301 - our own
+        assert other.rows(frame).equals(scorer.rows(frame))
+        assert len(pickle.dumps(scorer)) < 20_000
 
     def test_other_plugins_are_refused(self):
-        kernel = Kernel(
+        scorer = TableScorer(
             ruleset(ScoringRule(type="gated")), registry=build_registry(entry_points=(), extra=[("more", Breaking)])
         )
         with pytest.raises(ColumnsError) as error:
-            pickle.loads(pickle.dumps(kernel))  # noqa: S301 - our own
+            pickle.loads(pickle.dumps(scorer))  # noqa: S301 - our own
         assert codes(error) == ["PR709"]
 
     def test_parts_and_threads(self, monkeypatch):
-        kernel = Kernel(HENAN)
+        scorer = TableScorer(HENAN)
         frame = pa.table({name: values * 50 for name, values in CELLS.items()})
-        whole = kernel.rows(frame)
+        whole = scorer.rows(frame)
         monkeypatch.setattr(kernels, "_PART", 7)
-        assert kernel.rows(frame).equals(whole)
+        assert scorer.rows(frame).equals(whole)
         with ThreadPoolExecutor(4) as threads:
-            assert all(one.equals(whole) for one in threads.map(kernel.rows, [frame] * 8))
+            assert all(one.equals(whole) for one in threads.map(scorer.rows, [frame] * 8))
 
     def test_batches_add_up(self):
-        kernel = Kernel(HENAN)
+        scorer = TableScorer(HENAN)
         frame = pa.table({name: values * 5 for name, values in CELLS.items()})
-        whole = kernel.projects(kernel.subtotals(frame, kernel.rows(frame)))
+        whole = scorer.projects(scorer.subtotals(frame, scorer.rows(frame)))
         parts = [frame.slice(start, 3) for start in range(0, frame.num_rows, 3)]
-        subtotals = pa.Table.from_batches([kernel.subtotals(part, kernel.rows(part)) for part in parts])
-        assert kernel.projects(subtotals).equals(whole)
+        subtotals = pa.Table.from_batches([scorer.subtotals(part, scorer.rows(part)) for part in parts])
+        assert scorer.projects(subtotals).equals(whole)
 
     def test_scopes(self):
         shares = Policies(not_applicable=NotApplicable(effect=NotApplicableEffect.SIBLINGS))
-        assert Kernel(ruleset()).scope is Scope.ROW
-        assert Kernel(ruleset(policies=shares)).scope is Scope.PROJECT
+        assert TableScorer(ruleset()).scope is Scope.ROW
+        assert TableScorer(ruleset(policies=shares)).scope is Scope.PROJECT
 
     def test_without_projects_all_rows_are_of_one(self):
         shares = Policies(not_applicable=NotApplicable(effect=NotApplicableEffect.RENORMALISE))
@@ -428,9 +428,9 @@ class TestPlugins:
                 "weight": [1.0, 1.0, 1.0, 1.0],
             }
         )
-        kernel = Kernel(rules, registry=self.registry)
-        assert kernel.scope is Scope.POPULATION
-        assert [row["outcome"] for row in kernel.rows(frame).to_pylist()] == [
+        scorer = TableScorer(rules, registry=self.registry)
+        assert scorer.scope is Scope.POPULATION
+        assert [row["outcome"] for row in scorer.rows(frame).to_pylist()] == [
             "not_met", "met", "met", "not_ratable",
         ]  # fmt: skip
 
@@ -440,8 +440,8 @@ class TestParts:
 
     def test_combinations_of_very_many_values(self):
         values = range(2**40)
-        factors = [Factor(np.array([5, 7, 5]), values), Factor(np.array([1, 1, 1]), values)]
-        first, which = combined(factors, 3)
+        factors = [Encoded(np.array([5, 7, 5]), values), Encoded(np.array([1, 1, 1]), values)]
+        first, which = group_by(factors, 3)
         assert first.tolist() == [0, 1]
         assert which.tolist() == [0, 1, 0]
 
@@ -457,7 +457,7 @@ class TestParts:
         sums = add_values(groups, 2, which, [huge, tiny])
         assert [sums.at(0), sums.at(1)] == [huge + tiny, tiny]
         assert sums.texts().to_pylist() == [str(huge + tiny), "1/3"]
-        assert not sums.is_narrow
+        assert not sums.fits_int64
 
     def test_membership(self):
         assert "weight" not in Columns({}, {}, 0)
@@ -473,7 +473,7 @@ class TestParts:
 class TestOddFrames:
     """What no frame of numbers and texts holds is said with a code, whatever library it comes from."""
 
-    ROWS = types.MappingProxyType({"target": ["≥9"], "actual": ["9"], "weight": [10]})
+    ROW_FIELDS = types.MappingProxyType({"target": ["≥9"], "actual": ["9"], "weight": [10]})
 
     def test_a_column_that_pandas_has_twice(self):
         frame = pd.DataFrame([["≥9", "9", "1", 10]], columns=["target", "actual", "actual", "weight"])
@@ -483,21 +483,21 @@ class TestOddFrames:
 
     def test_a_column_of_nobody_that_stands_twice_is_kept(self):
         table = pa.Table.from_arrays(
-            [pa.array(one) for one in (*self.ROWS.values(), ["a"], ["b"])], names=[*self.ROWS, "x", "x"]
+            [pa.array(one) for one in (*self.ROW_FIELDS.values(), ["a"], ["b"])], names=[*self.ROW_FIELDS, "x", "x"]
         )
         rows = perfrules.evaluate_frame(table, ruleset()).rows
-        assert rows.schema.names == [*self.ROWS, "x", "x", "score", "outcome", "problems"]
+        assert rows.schema.names == [*self.ROW_FIELDS, "x", "x", "score", "outcome", "problems"]
 
     def test_money_that_stands_twice(self):
         table = pa.Table.from_arrays(
-            [pa.array(one) for one in (*self.ROWS.values(), [1], [2])], names=[*self.ROWS, "spent", "spent"]
+            [pa.array(one) for one in (*self.ROW_FIELDS.values(), [1], [2])], names=[*self.ROW_FIELDS, "spent", "spent"]
         )
         with pytest.raises(ColumnsError) as raised:
             perfrules.evaluate_frame(table, ruleset())
         assert [one.code for one in raised.value.problems] == ["PR704"]
 
     def test_numbers_that_arrow_has_no_room_for(self):
-        frame = pd.DataFrame({**self.ROWS, "id": [2**70], "z": [1j]})
+        frame = pd.DataFrame({**self.ROW_FIELDS, "id": [2**70], "z": [1j]})
         rows = perfrules.evaluate_frame(frame, ruleset()).rows
         assert rows["id"].tolist() == [str(2**70)]
         assert str(rows["score"][0]) == "10.00"
@@ -509,21 +509,21 @@ class TestOddFrames:
 
     def test_a_day_that_no_calendar_has(self):
         facts = pa.table({"project": ["甲"], "date": pa.array([10**8], pa.int32()).cast(pa.date32())})
-        kernel = Kernel(ruleset())
-        empty = pa.table([[] for _ in kernel.subtotal_schema], kernel.subtotal_schema)
+        scorer = TableScorer(ruleset())
+        empty = pa.table([[] for _ in scorer.subtotal_schema], scorer.subtotal_schema)
         with pytest.raises(ColumnsError) as raised:
-            kernel.projects(empty, facts)
+            scorer.projects(empty, facts)
         assert [one.code for one in raised.value.problems] == ["PR702"]
         far = pa.array([0], pa.timestamp("s", tz="Nowhere/AtAll"))
         with pytest.raises(ColumnsError, match="PR702"):
-            kernel.projects(empty, facts.set_column(1, "date", far))
+            scorer.projects(empty, facts.set_column(1, "date", far))
         near = facts.set_column(1, "date", pa.array([19_500], pa.int32()).cast(pa.date32()).dictionary_encode())
-        assert kernel.projects(empty, near).num_rows == 1
+        assert scorer.projects(empty, near).num_rows == 1
 
     def test_endless_money_is_no_number(self):
         facts = pa.table({"project": ["甲", "乙"], "spent": [float("inf"), 1.0], "adjusted_budget": [1.0, 1.0]})
-        kernel = Kernel(ruleset())
-        empty = pa.table([[] for _ in kernel.subtotal_schema], kernel.subtotal_schema)
-        first, second = kernel.projects(empty, facts).column("problems").to_pylist()
+        scorer = TableScorer(ruleset())
+        empty = pa.table([[] for _ in scorer.subtotal_schema], scorer.subtotal_schema)
+        first, second = scorer.projects(empty, facts).column("problems").to_pylist()
         assert first.split()[0] == "PR707"
         assert "PR707" not in (second or "")

@@ -11,10 +11,10 @@ import pytest
 from perfrules import Sheet, SheetRow
 from perfrules.engine.plan import bind
 from perfrules.engine.scalar import evaluate
-from perfrules.engine.table.columns import ROWS, find
-from perfrules.engine.table.results import Answers
-from perfrules.engine.table.scorer import Kernel
-from perfrules.engine.table.vectorized import Prepared, answer_part
+from perfrules.engine.table.columns import ROW_FIELDS, find_columns
+from perfrules.engine.table.results import RowResults
+from perfrules.engine.table.scorer import TableScorer
+from perfrules.engine.table.vectorized import PreparedBatch, score_part
 from perfrules.model.policies import BareFraction, OverAchievement, OverAchievementEffect, Policies
 from perfrules.model.rounding import Rounding, RoundingMode, RoundingStage
 from perfrules.model.ruleset import RuleSet, ScoringRule
@@ -95,14 +95,14 @@ def by_type(name, given, index):
 def compare(rules, frame, rows, as_of):
     """Check that both engines agree on every row; return how many rows the closed forms answered."""
     card = evaluate(Sheet(rows=tuple(rows)), bind(rules, default_registry()), as_of=as_of)
-    kernel = Kernel(rules, as_of=as_of)
-    batch = kernel.rows(frame)
+    scorer = TableScorer(rules, as_of=as_of)
+    batch = scorer.rows(frame)
     assert columnar_rows(batch) == scalar_rows([card])
     if "exact" in batch.schema.names:
         assert batch.column("exact").to_pylist() == [str(row.exact) for row in card.rows]
-    columns = find(frame, {}, ROWS).encoded()
-    answers = Answers(columns.length, exact=False, detail=False)
-    left = answer_part(Prepared.of(columns, bind(rules, default_registry()), as_of), 0, columns.length, answers)
+    columns = find_columns(frame, {}, ROW_FIELDS).encoded()
+    answers = RowResults(columns.length, exact=False, detail=False)
+    left = score_part(PreparedBatch.of(columns, bind(rules, default_registry()), as_of), 0, columns.length, answers)
     return columns.length - len(left)
 
 

@@ -8,14 +8,14 @@ import pytest
 
 import perfrules
 from perfrules import ColumnsError
-from perfrules.engine.table.scorer import Kernel
+from perfrules.engine.table.scorer import TableScorer
 from perfrules.model.policies import NotApplicable, NotApplicableEffect, Policies
 from perfrules.model.ruleset import Component, ScoringRule
 from perfrules.plugins import build_registry
 from tests.engine.test_columnar import Breaking, ruleset
 
-PROJECTS, ROWS = 500, 5
-COUNT = PROJECTS * ROWS
+PROJECTS, ROW_FIELDS = 500, 5
+COUNT = PROJECTS * ROW_FIELDS
 COMPONENTS = (
     Component(name="执行", type="execution", full=Decimal(10)),
     Component(name="表", type="indicators", full=Decimal(10)),
@@ -23,7 +23,7 @@ COMPONENTS = (
 FRAME = pl.DataFrame(
     {
         "编号": range(COUNT),
-        "project": [f"项目{number // ROWS}" for number in range(COUNT)],
+        "project": [f"项目{number // ROW_FIELDS}" for number in range(COUNT)],
         "level1": ["产出指标"] * COUNT,
         "target": ["≥90%", "≤30人", "合理", "≥5个", "2023年12月底前"] * PROJECTS,
         "actual": [("81%", "33人", "达成", None)[number % 4] for number in range(COUNT)],
@@ -48,14 +48,14 @@ RULES = {
 def heights(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many rows each batch has that a kernel scores, those without rows left out."""
     found: list[int] = []
-    score = Kernel.rows
+    score = TableScorer.rows
 
-    def counted(self: Kernel, batch: object) -> object:
+    def counted(self: TableScorer, batch: object) -> object:
         if batch.num_rows:
             found.append(batch.num_rows)
         return score(self, batch)
 
-    monkeypatch.setattr(Kernel, "rows", counted)
+    monkeypatch.setattr(TableScorer, "rows", counted)
     return found
 
 

@@ -11,10 +11,10 @@ from attrs import evolve
 
 from perfrules import Funds, ManagementItem, Sheet, SheetRow
 from perfrules.engine.plan import bind
-from perfrules.engine.table.columns import FACTS, find
-from perfrules.engine.table.project_totals import adds_up_plainly, plain_feet
-from perfrules.engine.table.projects import ProjectFacts
-from perfrules.engine.table.scorer import Kernel
+from perfrules.engine.table.columns import PROJECT_FIELDS, find_columns
+from perfrules.engine.table.project_totals import is_plain_sum, vectorize_projects
+from perfrules.engine.table.projects import ProjectColumns
+from perfrules.engine.table.scorer import TableScorer
 from perfrules.engine.table.subtotals import RowSums
 from perfrules.model.interval import Interval
 from perfrules.model.policies import Cap, ExplicitRule, Policies
@@ -151,13 +151,13 @@ class TestTotals:
         sheets = [sheet for number in range(PROJECTS) if (sheet := project(chance, f"项目{number}")).rows]
         rules = rules_for(given, chance)
         plan = bind(rules, default_registry())
-        frame, kernel = row_frame(sheets), Kernel(rules)
-        sums = RowSums.of(kernel.subtotals(frame, kernel.rows(frame)), plan)
-        facts, _ = ProjectFacts.of(find(fact_frame(sheets, kind), {}, FACTS), sums.names)
-        plain = adds_up_plainly(rules)
+        frame, scorer = row_frame(sheets), TableScorer(rules)
+        sums = RowSums.of(scorer.subtotals(frame, scorer.rows(frame)), plan)
+        facts, _ = ProjectColumns.of(find_columns(fact_frame(sheets, kind), {}, PROJECT_FIELDS), sums.names)
+        plain = is_plain_sum(rules)
         assert plain == (not rules.policies.caps and rules.rounding.at is not RoundingStage.TOTAL)
         if plain:
-            assert plain_feet(sums, facts, plan, None).holds.sum() > len(sheets) * 3 // 4
+            assert vectorize_projects(sums, facts, plan, None).valid.sum() > len(sheets) * 3 // 4
 
 
 def spending(**columns):
@@ -169,9 +169,9 @@ def spending(**columns):
         components=(Component(name="执行", type="execution", full=Decimal(20)),),
         scoring=(),
     )
-    kernel = Kernel(rules)
+    scorer = TableScorer(rules)
     facts = pa.table({"project": ["甲", "乙"], **{name: pa.array(one, pa.int64()) for name, one in columns.items()}})
-    return kernel.projects(pa.table([[] for _ in kernel.subtotal_schema], kernel.subtotal_schema), facts)
+    return scorer.projects(pa.table([[] for _ in scorer.subtotal_schema], scorer.subtotal_schema), facts)
 
 
 class TestBudgets:
@@ -213,6 +213,6 @@ class TestStatedTotals:
 def test_nobody_at_all(stage):
     """No rows and no projects give a table with all its columns, whichever way totals go."""
     rules = evolve(rules_for({}, random.Random(1)), rounding=Rounding(2, RoundingMode.HALF_UP, stage))
-    kernel = Kernel(rules)
-    table = kernel.projects(pa.table([[] for _ in kernel.subtotal_schema], kernel.subtotal_schema))
-    assert (table.num_rows, table.schema) == (0, kernel.project_schema)
+    scorer = TableScorer(rules)
+    table = scorer.projects(pa.table([[] for _ in scorer.subtotal_schema], scorer.subtotal_schema))
+    assert (table.num_rows, table.schema) == (0, scorer.project_schema)

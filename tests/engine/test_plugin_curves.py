@@ -10,7 +10,7 @@ from attrs import evolve
 from perfrules import Sheet, SheetRow, build_registry
 from perfrules.engine.plan import bind
 from perfrules.engine.scalar import evaluate
-from perfrules.engine.table.scorer import Kernel
+from perfrules.engine.table.scorer import TableScorer
 from perfrules.model.rounding import Rounding, RoundingMode, RoundingStage
 from perfrules.model.ruleset import RuleSet, ScoringRule
 from perfrules.spi import (
@@ -283,7 +283,7 @@ def test_rows_are_those_of_the_scalar_engine(kind, stage):
     """Whatever a type answers for its curve: what is no sound answer goes to `rate`."""
     ruleset, every = rules(kind, stage), rows()
     card = evaluate(Sheet(rows=every), bind(ruleset, REGISTRY))
-    scored = Kernel(ruleset, registry=REGISTRY).rows(frame(every))
+    scored = TableScorer(ruleset, registry=REGISTRY).rows(frame(every))
     assert columnar_rows(scored) == scalar_rows([card])
     if stage is RoundingStage.COMPONENT:
         assert scored.column("exact").to_pylist() == [str(one.exact) for one in card.rows]
@@ -291,7 +291,7 @@ def test_rows_are_those_of_the_scalar_engine(kind, stage):
 
 def asked_by(kind):
     kind.asked = 0
-    Kernel(rules(kind), registry=REGISTRY).rows(frame(rows()))
+    TableScorer(rules(kind), registry=REGISTRY).rows(frame(rows()))
     return kind.asked
 
 
@@ -312,6 +312,6 @@ def test_a_person_may_interrupt():
         def perfrules_register_indicator_types(self):
             return [Interrupted]
 
-    kernel = Kernel(rules(Interrupted), registry=build_registry(entry_points=(), extra=[("lone", Lone())]))
+    scorer = TableScorer(rules(Interrupted), registry=build_registry(entry_points=(), extra=[("lone", Lone())]))
     with pytest.raises(KeyboardInterrupt):
-        kernel.rows(frame(rows()))
+        scorer.rows(frame(rows()))

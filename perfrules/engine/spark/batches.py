@@ -12,7 +12,7 @@ from attrs import field, frozen
 
 from perfrules import __version__
 from perfrules.engine.table.encode import Arrow
-from perfrules.engine.table.scorer import Kernel, Scope
+from perfrules.engine.table.scorer import Scope, TableScorer
 from perfrules.errors import ColumnsError, Problem, ProblemsError, RuleSetError, problem
 from perfrules.model.ruleset import RuleSet
 from perfrules.plugins import default_registry
@@ -31,9 +31,9 @@ __all__ = [
 ]
 
 
-_KERNELS_KEPT = 8
-_kernels: OrderedDict[str, Kernel] = OrderedDict()
-_kernels_lock = Lock()
+_SCORERS_KEPT = 8
+_scorers: OrderedDict[str, TableScorer] = OrderedDict()
+_scorers_lock = Lock()
 
 
 @frozen
@@ -53,30 +53,30 @@ class Shipment:
     version: str
     plugins: tuple[str, ...] = field(repr=False)
 
-    def kernel(self) -> Kernel:
+    def scorer(self) -> TableScorer:
         """
         Return the kernel; it is made once a process, which keeps those used last.
 
         Raises:
             ProblemsError: This process has another version of perfrules (PR771) or other plugins (PR772).
         """
-        with _kernels_lock:
-            if (kept := _kernels.get(self.digest)) is not None:
-                _kernels.move_to_end(self.digest)
+        with _scorers_lock:
+            if (kept := _scorers.get(self.digest)) is not None:
+                _scorers.move_to_end(self.digest)
                 return kept
         if problems := differences(self, __version__, plugins_here()):
             raise ProblemsError(problems)
-        kernel: Kernel = pickle.loads(self.payload)  # noqa: S301 - written by `pack`, and sent with the program itself
-        with _kernels_lock:
-            _kernels[self.digest] = kernel
-            while len(_kernels) > _KERNELS_KEPT:
-                _kernels.popitem(last=False)
-        return kernel
+        scorer: TableScorer = pickle.loads(self.payload)  # noqa: S301 - written by `pack`, and sent with the program itself
+        with _scorers_lock:
+            _scorers[self.digest] = scorer
+            while len(_scorers) > _SCORERS_KEPT:
+                _scorers.popitem(last=False)
+        return scorer
 
 
-def pack(kernel: Kernel) -> Shipment:
-    """Return *kernel*, made with the plugins of this process, as data."""
-    payload = pickle.dumps(kernel)
+def pack(scorer: TableScorer) -> Shipment:
+    """Return *scorer*, made with the plugins of this process, as data."""
+    payload = pickle.dumps(scorer)
     return Shipment(payload, sha256(payload).hexdigest(), __version__, plugins_here())
 
 
@@ -124,13 +124,13 @@ class BatchScorer:
 
         Returns:
             What *batch* is: the columns kept, and behind them those of
-            `perfrules.engine.table.scorer.Kernel.rows` with plain texts in place of dictionaries.
+            `perfrules.engine.table.scorer.TableScorer.rows` with plain texts in place of dictionaries.
 
         Raises:
             ColumnsError: The columns cannot be used (PR701-PR704). Nothing that stands in a row raises.
             ProblemsError: This process has another version of perfrules (PR771) or other plugins (PR772).
         """
-        rows = plain(self.shipment.kernel().rows(batch))
+        rows = plain(self.shipment.scorer().rows(batch))
         scored = rows.schema.names
         present = batch.schema.names
         kept = [name for name in present if name not in scored] if self.keep is None else self.keep
@@ -150,7 +150,7 @@ def batch_scorer(
     keep: Sequence[str] | None = None,
     as_of: date | None = None,
     detail: Language | None = None,
-    whole: Scope = Scope.ROW,
+    together: Scope = Scope.ROW,
 ) -> BatchScorer:
     """
     Return a function from ``pyarrow.RecordBatch`` to ``pyarrow.RecordBatch`` that scores rows under *rules*.
@@ -161,29 +161,29 @@ def batch_scorer(
         keep: The columns put in front of the scores, such as keys; all of them unless given.
         as_of: The day of monitoring.
         detail: The language of a column ``detail`` with each row's derivation; no such column unless given.
-        whole: What the caller takes care to put into one batch. By default batches may be cut anywhere.
+        together: What the caller takes care to put into one batch. By default batches may be cut anywhere.
 
     Raises:
         ColumnsError: *columns* names a field that does not exist (PR703).
-        RuleSetError: *rules* needs more together in one batch than *whole* (PR770), or was built by hand and names
+        RuleSetError: *rules* needs more together in one batch than *together* (PR770), or was built by hand and names
             types or parameters that do not exist.
     """
-    kernel = Kernel(rules, columns=columns, as_of=as_of, detail=detail)
-    check_scope(kernel, whole)
-    return BatchScorer(pack(kernel), None if keep is None else tuple(keep))
+    scorer = TableScorer(rules, columns=columns, as_of=as_of, detail=detail)
+    check_scope(scorer, together)
+    return BatchScorer(pack(scorer), None if keep is None else tuple(keep))
 
 
-def check_scope(kernel: Kernel, whole: Scope) -> None:
+def check_scope(scorer: TableScorer, together: Scope) -> None:
     """
-    Check that no more has to stand together than *whole*.
+    Check that no more has to stand together than *together*.
 
     Raises:
         RuleSetError: More has to (PR770).
     """
     order = list(Scope)
-    if order.index(kernel.scope) > order.index(whole):
-        needed = _TOGETHER[kernel.scope]
-        raise RuleSetError([problem("PR770", id=kernel.ruleset.id, needed=needed.zh, needed_en=needed.en)])
+    if order.index(scorer.scope) > order.index(together):
+        needed = _TOGETHER[scorer.scope]
+        raise RuleSetError([problem("PR770", id=scorer.ruleset.id, needed=needed.zh, needed_en=needed.en)])
 
 
 def plain(table: Arrow) -> Arrow:
@@ -193,5 +193,5 @@ def plain(table: Arrow) -> Arrow:
 
 def plain_schema(schema: Arrow) -> Arrow:
     """Return the schema of what `plain` makes."""
-    kinds = [one.type.value_type if pa.types.is_dictionary(one.type) else one.type for one in schema]
-    return pa.schema([pa.field(one.name, kind) for one, kind in zip(schema, kinds, strict=True)])
+    kinds = [item.type.value_type if pa.types.is_dictionary(item.type) else item.type for item in schema]
+    return pa.schema([pa.field(entry.name, kind) for entry, kind in zip(schema, kinds, strict=True)])

@@ -12,9 +12,9 @@ from typing import Any, TypeAlias
 import pyarrow as pa
 from attrs import frozen
 
-from perfrules.engine.table.columns import ROWS, facts_in, find, unfit_facts
+from perfrules.engine.table.columns import ROW_FIELDS, find_columns, project_column_problems, project_columns_in
 from perfrules.engine.table.encode import Arrow
-from perfrules.engine.table.scorer import Kernel
+from perfrules.engine.table.scorer import TableScorer
 from perfrules.errors import ColumnsError, Problem, problem
 
 __all__ = [
@@ -69,7 +69,7 @@ def text(column: str) -> str:
 
 def selected(frame: Frame, names: Sequence[str], *more: str) -> Frame:
     """Return the columns *names* of *frame*, each of which occurs once, and the expressions *more*, all coded."""
-    present = [one.name for one in frame.schema.fields]
+    present = [field.name for field in frame.schema.fields]
     coded = frame.toDF(*map(code, range(len(present))))
     chosen = coded.selectExpr(*(code(present.index(name)) for name in names), *more)
     return chosen.toDF(*map(code, range(len(names) + len(more))))
@@ -95,14 +95,14 @@ def result_fields(schema: Arrow) -> list[Row]:
     """Return the Spark columns for what a task yields under *schema*."""
     from pyspark.sql.types import StructField  # noqa: PLC0415
 
-    return [StructField(one.name, _spark_type(one.type)) for one in schema]
+    return [StructField(item.name, _spark_type(item.type)) for item in schema]
 
 
 def coded_fields(fields: Sequence[Row]) -> Any:  # noqa: ANN401 - a StructType
     """Return the schema of *fields* under their codes."""
     from pyspark.sql.types import StructField, StructType  # noqa: PLC0415
 
-    return StructType([StructField(code(place), one.dataType) for place, one in enumerate(fields)])
+    return StructType([StructField(code(place), item.dataType) for place, item in enumerate(fields)])
 
 
 def _spark_type(kind: Arrow) -> Any:  # noqa: ANN401 - a type of Spark
@@ -157,10 +157,10 @@ class FieldOfFrame:
         return _KINDS.get(kind) or pa.opaque(pa.null(), self.kind.simpleString(), "spark")
 
 
-def choose_rows(frame: Sequence[FieldOfFrame], kernel: Kernel) -> tuple[list[str], list[Problem]]:
-    """Return the columns of *frame* that *kernel* reads, and what is wrong with them (PR701, PR702, PR704)."""
+def choose_rows(frame: Sequence[FieldOfFrame], scorer: TableScorer) -> tuple[list[str], list[Problem]]:
+    """Return the columns of *frame* that *scorer* reads, and what is wrong with them (PR701, PR702, PR704)."""
     try:
-        return list(find(_empty(frame), kernel.columns, ROWS).names.values()), []
+        return list(find_columns(_empty(frame), scorer.columns, ROW_FIELDS).names.values()), []
     except ColumnsError as error:
         return [], list(error.problems)
 
@@ -180,7 +180,7 @@ def choose_kept(
         Their names; and as problems those of them that are not there (PR701), occur twice (PR704), or are called like
         one that is added (PR773).
     """
-    present = [one.name for one in frame]
+    present = [item.name for item in frame]
     wanted = [name for name in present if name not in added] if keep is None else list(keep)
     problems: list[Problem] = []
     for name in dict.fromkeys(wanted):
@@ -193,31 +193,35 @@ def choose_kept(
     return wanted, problems
 
 
-def choose_facts(frame: Sequence[FieldOfFrame], kernel: Kernel, *, in_rows: bool) -> tuple[list[str], list[Problem]]:
+def choose_facts(
+    frame: Sequence[FieldOfFrame], scorer: TableScorer, *, in_rows: bool
+) -> tuple[list[str], list[Problem]]:
     """
     Return the columns of *frame* that are about projects.
 
     Args:
         frame: The columns there are.
-        kernel: The rules.
+        scorer: The rules.
         in_rows: Whether *frame* is one of rows. In one of projects, the name of the project comes first.
 
     Returns:
         Their names, and what is wrong with them (PR701, PR702, PR704).
     """
     table = _empty(frame)
-    columns = list(dict.fromkeys(facts_in(table, kernel.columns).values()))
+    columns = list(dict.fromkeys(project_columns_in(table, scorer.columns).values()))
     if in_rows:
-        if absent := unfit_facts(table, kernel.columns):
+        if absent := project_column_problems(table, scorer.columns):
             return [], absent
-        stated = [FieldOfFrame("project", None), *(one for one in frame if one.name in columns)]
-        table = pa.schema([(one.name, pa.string() if one.kind is None else one.arrow) for one in stated]).empty_table()
+        stated = [FieldOfFrame("project", None), *(item for item in frame if item.name in columns)]
+        table = pa.schema(
+            [(entry.name, pa.string() if entry.kind is None else entry.arrow) for entry in stated]
+        ).empty_table()
     if not in_rows:
-        called = kernel.columns.get("project", "project")
+        called = scorer.columns.get("project", "project")
         columns = [called if called in table.schema.names else "project", *columns]
     try:
         if columns:
-            kernel.projects(kernel.subtotal_schema.empty_table(), table)
+            scorer.projects(scorer.subtotal_schema.empty_table(), table)
     except ColumnsError as error:
         return [], list(error.problems)
     return columns, []
@@ -225,4 +229,4 @@ def choose_facts(frame: Sequence[FieldOfFrame], kernel: Kernel, *, in_rows: bool
 
 def _empty(frame: Sequence[FieldOfFrame]) -> Arrow:
     """Return a table without rows that has the columns of *frame*."""
-    return pa.schema([pa.field(one.name, one.arrow) for one in frame]).empty_table()
+    return pa.schema([pa.field(item.name, item.arrow) for item in frame]).empty_table()

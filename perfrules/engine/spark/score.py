@@ -23,7 +23,7 @@ from perfrules.engine.spark.frames import (
     together,
 )
 from perfrules.engine.spark.workers import ORDER, AddUp, Conclude, Incoming, ScoreRows, check_workers
-from perfrules.engine.table.scorer import Kernel, Scope
+from perfrules.engine.table.scorer import Scope, TableScorer
 from perfrules.errors import ColumnsError, Problem
 from perfrules.extras import require
 from perfrules.model.ruleset import RuleSet
@@ -67,15 +67,15 @@ def score_frame(
     from pyspark.sql.types import StructType  # noqa: PLC0415 - may be absent
 
     fields = fields_of(frame)
-    kernel = Kernel(rules, columns=columns, as_of=as_of, detail=detail)
-    check_scope(kernel, Scope.PROJECT)
-    added = plain_schema(kernel.row_schema)
-    read, problems = choose_rows(_named(fields), kernel)
+    scorer = TableScorer(rules, columns=columns, as_of=as_of, detail=detail)
+    check_scope(scorer, Scope.PROJECT)
+    added = plain_schema(scorer.row_schema)
+    read, problems = choose_rows(_named(fields), scorer)
     kept, more = choose_kept(_named(fields), keep, added.names)
     _refuse(problems, more)
-    shipment = pack(kernel)
+    shipment = pack(scorer)
     check_workers(frame.sparkSession, shipment)
-    sent, incoming = _sent(frame, kernel, [*read, *kept], ordered=False)
+    sent, incoming = _sent(frame, scorer, [*read, *kept], ordered=False)
     schema = StructType([*_of(fields, kept), *result_fields(added)])
     return sent.mapInArrow(ScoreRows(incoming, BatchScorer(shipment, tuple(kept))), schema)
 
@@ -113,56 +113,56 @@ def score_projects(
 
     fields, in_rows = fields_of(frame), facts is None
     of_facts = fields if facts is None else fields_of(facts)
-    kernel = Kernel(rules, columns=columns, as_of=as_of)
-    check_scope(kernel, Scope.PROJECT)
-    read, problems = choose_rows(_named(fields), kernel)
-    stated, more = choose_facts(_named(of_facts), kernel, in_rows=in_rows)
+    scorer = TableScorer(rules, columns=columns, as_of=as_of)
+    check_scope(scorer, Scope.PROJECT)
+    read, problems = choose_rows(_named(fields), scorer)
+    stated, more = choose_facts(_named(of_facts), scorer, in_rows=in_rows)
     _refuse(problems, more)
-    shipment = pack(kernel)
+    shipment = pack(scorer)
     check_workers(frame.sparkSession, shipment)
-    sums = pa.schema([pa.field(ORDER, pa.int64()), *kernel.subtotal_schema])
+    sums = pa.schema([pa.field(ORDER, pa.int64()), *scorer.subtotal_schema])
     if facts is None:
-        sent, incoming = _sent(frame, kernel, [*read, *stated], ordered=bool(stated))
+        sent, incoming = _sent(frame, scorer, [*read, *stated], ordered=bool(stated))
         schema = coded_fields([*result_fields(sums), *_of(fields, stated)])
         lines = sent.mapInArrow(AddUp(incoming, shipment, tuple(stated)), schema)
     else:
         project, *stated = stated
-        sent, incoming = _sent(frame, kernel, read, ordered=False)
+        sent, incoming = _sent(frame, scorer, read, ordered=False)
         added = sent.mapInArrow(AddUp(incoming, shipment, ()), coded_fields(result_fields(sums)))
         lines = added.unionByName(_stating(facts, project, stated, sums.names), allowMissingColumns=True)
     grouped = Incoming((*sums.names, *stated), grouped=True)
     conclude = Conclude(grouped, shipment, tuple(stated), in_rows=in_rows)
     sent = together(lines, code(sums.names.index("project")), len(grouped.names))
-    return sent.mapInArrow(conclude, StructType(result_fields(plain_schema(kernel.project_schema))))
+    return sent.mapInArrow(conclude, StructType(result_fields(plain_schema(scorer.project_schema))))
 
 
 def _named(fields: Sequence[Row]) -> list[FieldOfFrame]:
-    return [FieldOfFrame(one.name, one.dataType) for one in fields]
+    return [FieldOfFrame(field.name, field.dataType) for field in fields]
 
 
 def _of(fields: Sequence[Row], names: Sequence[str]) -> list[Row]:
-    by_name = {one.name: one for one in fields}
+    by_name = {field.name: field for field in fields}
     return [by_name[name] for name in names]
 
 
 def _refuse(*problems: Sequence[Problem]) -> None:
-    found: list[Problem] = []
-    for one in (one for some in problems for one in some):
-        if one not in found:  # a column may be read and kept
-            found.append(one)
-    if found:
-        raise ColumnsError(found)
+    result: list[Problem] = []
+    for item in (entry for some in problems for entry in some):
+        if item not in result:  # a column may be read and kept
+            result.append(item)
+    if result:
+        raise ColumnsError(result)
 
 
-def _sent(frame: Frame, kernel: Kernel, names: Sequence[str], *, ordered: bool) -> tuple[Frame, Incoming]:
-    """Return *frame* with the columns *names*, as *kernel* needs its rows to come, and what then comes."""
+def _sent(frame: Frame, scorer: TableScorer, names: Sequence[str], *, ordered: bool) -> tuple[Frame, Incoming]:
+    """Return *frame* with the columns *names*, as *scorer* needs its rows to come, and what then comes."""
     names = list(dict.fromkeys(names))
-    grouped = kernel.scope is Scope.PROJECT
+    grouped = scorer.scope is Scope.PROJECT
     order = [ORDER] if ordered or grouped else []
     sent = selected(frame, names, *(RUNNING for _ in order))
     incoming = Incoming((*names, *order), grouped=grouped)
     if grouped:
-        column = kernel.columns.get("project", "project")
+        column = scorer.columns.get("project", "project")
         project = text(code(names.index(column))) if column in names else "''"
         sent = together(sent, project, len(incoming.names))
     return sent, incoming

@@ -82,23 +82,23 @@ class AddUp:
     Args:
         incoming: What is sent.
         shipment: The kernel.
-        facts: The names that columns about projects have in a frame of projects; none are looked for but these.
+        project_data: The names that columns about projects have in a frame of projects; none are looked for but these.
     """
 
     incoming: Incoming
     shipment: Shipment
-    facts: tuple[str, ...]
+    project_data: tuple[str, ...]
 
     def __call__(self, batches: Iterator[Arrow]) -> Iterator[Arrow]:
         """Yield a line for each project of each table: `ORDER`, subtotals, and what the project's first row states."""
-        kernel = self.shipment.kernel()
+        scorer = self.shipment.scorer()
         for table in self.incoming.tables(batches):
-            subtotals = kernel.subtotals(table, kernel.rows(table))
+            subtotals = scorer.subtotals(table, scorer.rows(table))
             first = table.column(ORDER)[0].as_py() if ORDER in self.incoming.names else 0
             order = pa.array(np.full(len(subtotals), first, np.int64))
-            facts = kernel.facts(table).columns[1:] if self.facts else []
+            facts = scorer.project_data(table).columns[1:] if self.project_data else []
             lines = pa.Table.from_arrays(
-                [order, *subtotals.columns, *facts], names=[ORDER, *subtotals.schema.names, *self.facts]
+                [order, *subtotals.columns, *facts], names=[ORDER, *subtotals.schema.names, *self.project_data]
             )
             yield from lines.combine_chunks().to_batches()
 
@@ -111,24 +111,24 @@ class Conclude:
     Args:
         incoming: What is sent: whole projects.
         shipment: The kernel.
-        facts: The names of columns about projects.
+        project_data: The names of columns about projects.
         in_rows: Whether these come from the rows of projects, so that the first line counts; else they come from lines
             without subtotals, and a second one is worth a warning.
     """
 
     incoming: Incoming
     shipment: Shipment
-    facts: tuple[str, ...]
+    project_data: tuple[str, ...]
     in_rows: bool
 
     def __call__(self, batches: Iterator[Arrow]) -> Iterator[Arrow]:
         """Yield a line for each project."""
-        kernel = self.shipment.kernel()
+        scorer = self.shipment.scorer()
         for lines in self.incoming.tables(batches):
             added = lines.filter(lines.column("rows").is_valid())
-            subtotals = added.select(kernel.subtotal_schema.names).cast(kernel.subtotal_schema)
-            facts = self._stated(lines) if self.facts else None
-            yield from plain(kernel.projects(subtotals, facts)).combine_chunks().to_batches()
+            subtotals = added.select(scorer.subtotal_schema.names).cast(scorer.subtotal_schema)
+            facts = self._stated(lines) if self.project_data else None
+            yield from plain(scorer.projects(subtotals, facts)).combine_chunks().to_batches()
 
     def _stated(self, lines: Arrow) -> Arrow:
         if self.in_rows:
@@ -138,7 +138,7 @@ class Conclude:
             stated = lines.take(pa.array(list(firsts.values()), pa.int64()))
         else:
             stated = lines.filter(lines.column("rows").is_null())
-        return stated.select(["project", *self.facts])
+        return stated.select(["project", *self.project_data])
 
 
 _ANSWER = "program string, version string, plugins string, reason string"
@@ -176,18 +176,18 @@ def _question() -> Any:  # noqa: ANN401 - a function
 
         import pyarrow as pa  # noqa: PLC0415
 
-        found: list[str | None] = [sys.executable, None, None, None]
+        result: list[str | None] = [sys.executable, None, None, None]
         try:
             import perfrules  # noqa: PLC0415
             from perfrules.engine.spark.batches import plugins_here  # noqa: PLC0415
 
-            found[1:3] = [perfrules.__version__, "\n".join(plugins_here())]
+            result[1:3] = [perfrules.__version__, "\n".join(plugins_here())]
         except Exception as error:  # noqa: BLE001 - whatever it is, the driver is told
-            found[3] = f"{type(error).__name__}: {error}"
+            result[3] = f"{type(error).__name__}: {error}"
         for _ in batches:
             pass
         names = ["program", "version", "plugins", "reason"]
-        yield pa.RecordBatch.from_arrays([pa.array([one], pa.string()) for one in found], names=names)
+        yield pa.RecordBatch.from_arrays([pa.array([item], pa.string()) for item in result], names=names)
 
     return answer
 

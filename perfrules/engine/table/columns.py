@@ -16,10 +16,20 @@ from perfrules.engine.table.encode import Arrow, Integers
 from perfrules.errors import ColumnsError, Problem, problem
 from perfrules.wording import Wording
 
-__all__ = ["FACTS", "ROWS", "Columns", "Field", "Kind", "check_mapping", "facts_in", "find", "is_number"]
+__all__ = [
+    "PROJECT_FIELDS",
+    "ROW_FIELDS",
+    "ColumnKind",
+    "Columns",
+    "Field",
+    "check_mapping",
+    "find_columns",
+    "is_number",
+    "project_columns_in",
+]
 
 
-class Kind(StrEnum):
+class ColumnKind(StrEnum):
     """What a column holds; nulls may stand in any."""
 
     NAME = "name"
@@ -32,12 +42,12 @@ class Kind(StrEnum):
     DATE = "date"
 
 
-_WANTED: Mapping[Kind, Wording] = {
-    Kind.NAME: Wording("文本", "text"),
-    Kind.CELL: Wording("文本或数", "text or numbers"),
-    Kind.NUMBER: Wording("数", "numbers"),
-    Kind.FLAG: Wording("是或否（布尔）", "true and false"),
-    Kind.DATE: Wording("日期（公元 1 至 9999 年）", "dates of the years 1 to 9999"),
+_WANTED: Mapping[ColumnKind, Wording] = {
+    ColumnKind.NAME: Wording("文本", "text"),
+    ColumnKind.CELL: Wording("文本或数", "text or numbers"),
+    ColumnKind.NUMBER: Wording("数", "numbers"),
+    ColumnKind.FLAG: Wording("是或否（布尔）", "true and false"),
+    ColumnKind.DATE: Wording("日期（公元 1 至 9999 年）", "dates of the years 1 to 9999"),
 }
 
 
@@ -46,49 +56,49 @@ class Field:
     """A column by the name it has unless an argument says another."""
 
     name: str
-    kind: Kind
+    kind: ColumnKind
     needed: bool = False
 
 
 def _fields(*fields: Field) -> Mapping[str, Field]:
-    return {one.name: one for one in fields}
+    return {item.name: item for item in fields}
 
 
-ROWS = _fields(
-    Field("project", Kind.NAME),
-    Field("level1", Kind.NAME),
-    Field("level2", Kind.NAME),
-    Field("name", Kind.NAME),
-    Field("target", Kind.CELL, needed=True),
-    Field("operator", Kind.NAME),
-    Field("unit", Kind.NAME),
-    Field("actual", Kind.CELL, needed=True),
-    Field("weight", Kind.NUMBER, needed=True),
-    Field("judgement", Kind.CELL),
-    Field("sample", Kind.NUMBER),
-    Field("reason", Kind.NAME),
-    Field("evidence", Kind.NAME),
-    Field("self_score", Kind.NUMBER),
-    Field("deduction", Kind.NUMBER),
-    Field("applicable", Kind.FLAG),
+ROW_FIELDS = _fields(
+    Field("project", ColumnKind.NAME),
+    Field("level1", ColumnKind.NAME),
+    Field("level2", ColumnKind.NAME),
+    Field("name", ColumnKind.NAME),
+    Field("target", ColumnKind.CELL, needed=True),
+    Field("operator", ColumnKind.NAME),
+    Field("unit", ColumnKind.NAME),
+    Field("actual", ColumnKind.CELL, needed=True),
+    Field("weight", ColumnKind.NUMBER, needed=True),
+    Field("judgement", ColumnKind.CELL),
+    Field("sample", ColumnKind.NUMBER),
+    Field("reason", ColumnKind.NAME),
+    Field("evidence", ColumnKind.NAME),
+    Field("self_score", ColumnKind.NUMBER),
+    Field("deduction", ColumnKind.NUMBER),
+    Field("applicable", ColumnKind.FLAG),
 )
 """Columns of rows, one row an indicator; `perfrules.SheetRow` says what each means."""
-FACTS = _fields(
-    Field("project", Kind.NAME, needed=True),
-    Field("initial_budget", Kind.NUMBER),
-    Field("adjusted_budget", Kind.NUMBER),
-    Field("spent", Kind.NUMBER),
-    Field("stated_rate", Kind.NUMBER),
-    Field("stated_total", Kind.NUMBER),
-    Field("stated_grade", Kind.NAME),
-    Field("date", Kind.DATE),
+PROJECT_FIELDS = _fields(
+    Field("project", ColumnKind.NAME, needed=True),
+    Field("initial_budget", ColumnKind.NUMBER),
+    Field("adjusted_budget", ColumnKind.NUMBER),
+    Field("spent", ColumnKind.NUMBER),
+    Field("stated_rate", ColumnKind.NUMBER),
+    Field("stated_total", ColumnKind.NUMBER),
+    Field("stated_grade", ColumnKind.NAME),
+    Field("date", ColumnKind.DATE),
 )
 """Columns of projects, one row a project; amounts in one unit of money."""
-PREFIXES: Mapping[str, Kind] = {
-    "item:": Kind.CELL,
-    "trouble:": Kind.NAME,
-    "deduction:": Kind.NUMBER,
-    "bonus:": Kind.NUMBER,
+PREFIXES: Mapping[str, ColumnKind] = {
+    "item:": ColumnKind.CELL,
+    "trouble:": ColumnKind.NAME,
+    "deduction:": ColumnKind.NUMBER,
+    "bonus:": ColumnKind.NUMBER,
 }
 """Columns of projects whose names end with a name of the rule set: ``item:安排科学性`` holds a score or a statement."""
 
@@ -114,21 +124,21 @@ class Columns:
     def encoded(self) -> "Columns":
         """Return the same columns, texts by their distinct values."""
         texts = {
-            name: one.dictionary_encode() for name, one in self.arrays.items()
-            if pa.types.is_string(one.type) or pa.types.is_large_string(one.type)
+            name: item.dictionary_encode() for name, item in self.arrays.items()
+            if pa.types.is_string(item.type) or pa.types.is_large_string(item.type)
         }  # fmt: skip
         return Columns({**self.arrays, **texts}, self.names, self.length)
 
     def part(self, begin: int, end: int) -> "Columns":
         """Return the rows from *begin* to *end*."""
         return Columns(
-            {name: one.slice(begin, end - begin) for name, one in self.arrays.items()}, self.names, end - begin
+            {name: item.slice(begin, end - begin) for name, item in self.arrays.items()}, self.names, end - begin
         )
 
     def take(self, positions: Integers) -> "Columns":
         """Return the rows at *positions* (a numpy array)."""
         chosen = pa.array(positions)
-        return Columns({name: one.take(chosen) for name, one in self.arrays.items()}, self.names, len(chosen))
+        return Columns({name: item.take(chosen) for name, item in self.arrays.items()}, self.names, len(chosen))
 
 
 def check_mapping(mapping: Mapping[str, str]) -> None:
@@ -138,13 +148,13 @@ def check_mapping(mapping: Mapping[str, str]) -> None:
     Raises:
         ColumnsError: It names fields that do not exist (PR703).
     """
-    known = {**ROWS, **FACTS}
+    known = {**ROW_FIELDS, **PROJECT_FIELDS}
     unknown = [name for name in mapping if name not in known and not name.startswith(tuple(PREFIXES))]
     if unknown:
         raise ColumnsError(problem("PR703", field=name, known="、".join(known)) for name in unknown)
 
 
-def find(batch: Arrow, mapping: Mapping[str, str], fields: Mapping[str, Field]) -> Columns:
+def find_columns(batch: Arrow, mapping: Mapping[str, str], fields: Mapping[str, Field]) -> Columns:
     """
     Return the columns of *batch* that *fields* name.
 
@@ -152,50 +162,52 @@ def find(batch: Arrow, mapping: Mapping[str, str], fields: Mapping[str, Field]) 
         batch: An Arrow record batch or table.
         mapping: What fields are called in this frame, where that is not their own name; entries for other fields are
             passed over.
-        fields: The fields looked for: `ROWS`, or `FACTS` with what `PREFIXES` allows beside them.
+        fields: The fields looked for: `ROW_FIELDS`, or `PROJECT_FIELDS` with what `PREFIXES` allows beside them.
 
     Raises:
         ColumnsError: A needed column is missing, or one that *mapping* names (PR701); one holds something else
             (PR702); a name occurs twice (PR704). All of these at once.
     """
     schema = batch.schema
-    fields = {**fields, **_prefixed([*mapping, *schema.names])} if fields is FACTS else fields
+    fields = {**fields, **_prefixed([*mapping, *schema.names])} if fields is PROJECT_FIELDS else fields
     problems: list[Problem] = []
     arrays: dict[str, Any] = {}
     names: dict[str, str] = {}
-    for name, one in fields.items():
+    for name, item in fields.items():
         column = mapping.get(name, name)
         places = schema.get_all_field_indices(column)
         if len(places) == 1:
             kind = schema.types[places[0]]
-            if not _fits(kind, one.kind):
-                problems.append(_unfit(column, one, kind))
+            if not _fits(kind, item.kind):
+                problems.append(_unfit(column, item, kind))
                 continue
             arrays[name], names[name] = _array(batch.column(places[0])), column
-            if one.kind is Kind.DATE and _beyond_years(arrays[name]):
-                problems.append(_unfit(column, one, kind))
+            if item.kind is ColumnKind.DATE and _beyond_years(arrays[name]):
+                problems.append(_unfit(column, item, kind))
         elif places:
             problems.append(problem("PR704", column=column))
-        elif one.needed or name in mapping:
+        elif item.needed or name in mapping:
             problems.append(problem("PR701", column=column, field=name, known="、".join(schema.names)))
     if problems:
         raise ColumnsError(problems)
     return Columns(arrays, names, batch.num_rows)
 
 
-def facts_in(batch: Arrow, mapping: Mapping[str, str]) -> dict[str, str]:
+def project_columns_in(batch: Arrow, mapping: Mapping[str, str]) -> dict[str, str]:
     """Return which columns of *batch* are about projects as a whole, by field."""
     present = batch.schema.names
-    fields = [name for name in (*FACTS, *_prefixed([*mapping, *present])) if name != "project"]
+    fields = [name for name in (*PROJECT_FIELDS, *_prefixed([*mapping, *present])) if name != "project"]
     return {name: mapping.get(name, name) for name in fields if mapping.get(name, name) in present}
 
 
-def unfit_facts(batch: Arrow, mapping: Mapping[str, str]) -> list[Problem]:
+def project_column_problems(batch: Arrow, mapping: Mapping[str, str]) -> list[Problem]:
     """Return which columns about projects *batch* lacks though *mapping* names them (PR701), or has twice (PR704)."""
     present = batch.schema.names
-    wanted = {name: column for name, column in mapping.items() if name not in ROWS and column not in present}
+    wanted = {name: column for name, column in mapping.items() if name not in ROW_FIELDS and column not in present}
     known = "、".join(present)
-    twice = [column for column in dict.fromkeys(facts_in(batch, mapping).values()) if present.count(column) > 1]
+    twice = [
+        column for column in dict.fromkeys(project_columns_in(batch, mapping).values()) if present.count(column) > 1
+    ]
     return [
         *(problem("PR701", column=column, field=name, known=known) for name, column in wanted.items()),
         *(problem("PR704", column=column) for column in twice),
@@ -218,23 +230,23 @@ def _prefixed(names: list[str]) -> dict[str, Field]:
     return {name: Field(name, kind) for name, kind in kinds.items()}
 
 
-def _unfit(column: str, one: Field, kind: Arrow) -> Problem:
-    wanted = _WANTED[one.kind]
-    return problem("PR702", column=column, field=one.name, wanted=wanted.zh, wanted_en=wanted.en, found=kind)
+def _unfit(column: str, item: Field, kind: Arrow) -> Problem:
+    wanted = _WANTED[item.kind]
+    return problem("PR702", column=column, field=item.name, wanted=wanted.zh, wanted_en=wanted.en, found=kind)
 
 
-def _fits(kind: Arrow, wanted: Kind) -> bool:
+def _fits(kind: Arrow, wanted: ColumnKind) -> bool:
     if pa.types.is_dictionary(kind):
         kind = kind.value_type
     if pa.types.is_null(kind):
         return True
     is_text: bool = pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind)
     match wanted:
-        case Kind.NAME:
+        case ColumnKind.NAME:
             return is_text or bool(pa.types.is_integer(kind))
-        case Kind.CELL | Kind.NUMBER:
+        case ColumnKind.CELL | ColumnKind.NUMBER:
             return is_text or is_number(kind)
-        case Kind.FLAG:
+        case ColumnKind.FLAG:
             return bool(pa.types.is_boolean(kind))
     return bool(pa.types.is_date(kind) or pa.types.is_timestamp(kind))
 

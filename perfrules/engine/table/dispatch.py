@@ -15,8 +15,8 @@ from perfrules.engine.cells import Cells, asks_for_less
 from perfrules.engine.plan import Plan
 from perfrules.engine.rows import ReadRow, case_of, curve_of, finish_row, minimum_sample_of, rate_row
 from perfrules.engine.table.columns import Columns
-from perfrules.engine.table.encode import Factor, Integers, combined, factor_of, merged
-from perfrules.engine.table.parse import Beside, Kind
+from perfrules.engine.table.encode import Encoded, Integers, encode, group_by, remap
+from perfrules.engine.table.parse import CellContext, CellKind
 from perfrules.engine.table.vector_rules import FullMarks, VectorRule, vector_rule
 from perfrules.errors import Problem
 from perfrules.indicators.base import IndicatorType
@@ -31,8 +31,19 @@ from perfrules.model.unit import NO_UNIT, PERCENT
 from perfrules.rulesets.families import family_of, is_cost_level
 
 __all__ = [
-    "BAD_WEIGHT", "GOOD_WEIGHT", "NO_WEIGHT", "Bounds", "Constant", "Contexts", "Over", "Program", "Scales", "beside",
-    "contexts", "has_curve", "program_of",
+    "BAD_WEIGHT",
+    "GOOD_WEIGHT",
+    "NO_WEIGHT",
+    "Bounds",
+    "FixedOutcome",
+    "OverAchievementLimit",
+    "Program",
+    "RowContexts",
+    "Scales",
+    "cell_contexts",
+    "has_curve",
+    "program_for",
+    "row_contexts",
 ]  # fmt: skip
 
 NO_WEIGHT, BAD_WEIGHT, GOOD_WEIGHT = range(3)
@@ -42,7 +53,7 @@ _LARGEST = 2**52
 
 
 @frozen
-class Over:
+class OverAchievementLimit:
     """
     From which completion on a row goes through the scalar engine, which knows the policy for over-achievement.
 
@@ -81,7 +92,7 @@ class Program:
         bounds: Which actuals meet their bounds.
         of_actual: What the actuals' whole numbers are multiplied by, so that both sides count the same.
         of_target: The same for targets.
-        over: See `Over`.
+        limit: See `OverAchievementLimit`.
         minimum_sample: The fewest answers with which the rule holds, or ``None``.
     """
 
@@ -89,12 +100,12 @@ class Program:
     bounds: Bounds
     of_actual: int
     of_target: int
-    over: Over
+    limit: OverAchievementLimit
     minimum_sample: int | None
 
 
 @frozen
-class Constant:
+class FixedOutcome:
     """An outcome without points that all cells of two kinds have in common; *minimum_sample* as for `Program`."""
 
     outcome: Outcome
@@ -115,9 +126,9 @@ def has_curve(kind: IndicatorType[Any]) -> bool:
     return type(kind).curve is not IndicatorType.curve and type(kind).__hash__ is not None
 
 
-def program_of(
-    row: SheetRow, kinds: tuple[Kind, Kind, int], scales: Scales, plan: Plan, as_of: date | None
-) -> tuple[Program | Constant | None, str]:
+def program_for(
+    row: SheetRow, kinds: tuple[CellKind, CellKind, int], scales: Scales, plan: Plan, as_of: date | None
+) -> tuple[Program | FixedOutcome | None, str]:
     """
     Return what becomes of rows like *row* with these kinds of cells, and the codes of what is said of them.
 
@@ -153,11 +164,11 @@ def program_of(
         if weight == GOOD_WEIGHT and kind is not None and isinstance(measured, Measured):
             program = _program(measured, kind, scales, plan, as_of)
             if not isinstance(program, Problem):
-                return program, " ".join(one.code for one in (*cells.notes, *measured.notes)) if program else ""
+                return program, " ".join(item.code for item in (*cells.notes, *measured.notes)) if program else ""
     return _of_all_numbers(read, kind, weight, plan)
 
 
-def _depends_on_numbers(target: Kind, actual: Kind) -> bool:
+def _depends_on_numbers(target: CellKind, actual: CellKind) -> bool:
     """Return whether it takes the numbers themselves to compare two kinds."""
     wanted: Any = target.meaning
     reached: Any = actual.meaning
@@ -174,17 +185,17 @@ def _depends_on_numbers(target: Kind, actual: Kind) -> bool:
 
 def _of_all_numbers(
     read: ReadRow, kind: IndicatorType[Any] | None, weight: int, plan: Plan
-) -> tuple[Program | Constant | None, str]:
+) -> tuple[Program | FixedOutcome | None, str]:
     """Return what becomes of all rows like *read*, whichever numbers stand in them: nothing compares these."""
     minimum = None if kind is None else minimum_sample_of(kind)
     rated = rate_row(read, plan)
     scored = finish_row(rated, Fraction(0), plan)
-    codes = " ".join(one.code for one in scored.problems)
+    codes = " ".join(problem.code for problem in scored.problems)
     if scored.outcome is not Outcome.MET:
-        return Constant(scored.outcome, minimum), codes
+        return FixedOutcome(scored.outcome, minimum), codes
     if rated.rating.ratio != 1 or weight != GOOD_WEIGHT:
         return None, ""
-    return Program(FullMarks(), Bounds(Shape.FLOOR), 1, 1, Over(), minimum), codes
+    return Program(FullMarks(), Bounds(Shape.FLOOR), 1, 1, OverAchievementLimit(), minimum), codes
 
 
 def _program(
@@ -206,8 +217,8 @@ def _program(
         return rule
     if rule is None or max(left, right) > _LARGEST:
         return None
-    over = _over(context, plan)
-    return Program(rule, _bounds(measured, context, printed=printed), left, right, over, minimum_sample_of(kind))
+    limit = _over_achievement_limit(context, plan)
+    return Program(rule, _bounds(measured, context, printed=printed), left, right, limit, minimum_sample_of(kind))
 
 
 @lru_cache(maxsize=4096)
@@ -232,47 +243,47 @@ def _bounds(measured: Measured, context: CurveContext, *, printed: bool) -> Boun
     return Bounds(context.shape, interval.lower_closed if context.shape is Shape.FLOOR else interval.upper_closed)
 
 
-def _over(context: CurveContext, plan: Plan) -> Over:
+def _over_achievement_limit(context: CurveContext, plan: Plan) -> OverAchievementLimit:
     policy = plan.ruleset.policies.over_achievement
     if policy is None or policy.effect is OverAchievementEffect.NONE or not context.sign:
-        return Over()
+        return OverAchievementLimit()
     if context.shape is Shape.FLOOR:
-        return Over(floor=policy.threshold)
+        return OverAchievementLimit(floor=policy.threshold)
     if policy.applies_to == "floors":
-        return Over()
+        return OverAchievementLimit()
     if context.shape is Shape.CEILING:
-        return Over(ceiling=2 - policy.threshold)
+        return OverAchievementLimit(ceiling=2 - policy.threshold)
     # an exact value is reached wholly and never more
-    return Over(ceiling=Fraction(2) if policy.threshold <= 1 else Fraction(-1))
+    return OverAchievementLimit(ceiling=Fraction(2) if policy.threshold <= 1 else Fraction(-1))
 
 
 @frozen(eq=False)
-class Contexts:
+class RowContexts:
     """Rows by what their levels and names are: one row of each kind, and for each row its own."""
 
     rows: list[SheetRow]
     codes: Integers
 
 
-def contexts(columns: Columns, plan: Plan) -> Contexts:
+def row_contexts(columns: Columns, plan: Plan) -> RowContexts:
     """Return the contexts of *columns*, as far as the scoring rules of *plan* look at them."""
     looked_at = {
         "level1": any(rule.matcher.level1 for rule in plan.rules),
         "level2": any(rule.matcher.level2 for rule in plan.rules),
         "name": bool(plan.indicators) or any(rule.matcher.name for rule in plan.rules),
     }
-    factors = {name: _texts(columns, name) for name in looked_at if name in columns}
-    for name in [name for name in factors if not looked_at[name]]:
+    encoded = {name: _texts(columns, name) for name in looked_at if name in columns}
+    for name in [name for name in encoded if not looked_at[name]]:
         # names and levels matter for numbers without a sign too, but only where they ask for less
-        deciding = [value if _asks_for_less(name, value) else "" for value in factors[name].values]
+        deciding = [value if _asks_for_less(name, value) else "" for value in encoded[name].values]
         if any(deciding):
-            factors[name] = merged(factors[name], deciding)
+            encoded[name] = remap(encoded[name], deciding)
         else:
-            del factors[name]
-    if not factors:
-        return Contexts([SheetRow()], np.zeros(columns.length, np.int64))
-    picked, codes = _chosen(list(factors.values()), columns.length)
-    return Contexts([SheetRow(**dict(zip(factors, values, strict=True))) for values in picked], codes)
+            del encoded[name]
+    if not encoded:
+        return RowContexts([SheetRow()], np.zeros(columns.length, np.int64))
+    picked, codes = _chosen(list(encoded.values()), columns.length)
+    return RowContexts([SheetRow(**dict(zip(encoded, values, strict=True))) for values in picked], codes)
 
 
 def _asks_for_less(field: str, text: str) -> bool:
@@ -282,29 +293,31 @@ def _asks_for_less(field: str, text: str) -> bool:
     return is_cost_level(text)
 
 
-def beside(columns: Columns, plan: Plan, *, operator: bool) -> Factor:
+def cell_contexts(columns: Columns, plan: Plan, *, operator: bool) -> Encoded:
     """Return what stands beside the cells of *columns*: units, names that hint at one, and the *operator*."""
     names = [name for name in (*(("operator",) if operator else ()), "unit", "name") if name in columns]
-    factors = [_texts(columns, name) for name in names]
+    encoded = [_texts(columns, name) for name in names]
     if "name" in names:
-        hinting = [name if hints_at(name, plan.units) else "" for name in factors[-1].values]
-        factors[-1] = merged(factors[-1], hinting)
+        hinting = [name if hints_at(name, plan.units) else "" for name in encoded[-1].values]
+        encoded[-1] = remap(encoded[-1], hinting)
         if hinting and not any(hinting):
-            factors, names = factors[:-1], names[:-1]
+            encoded, names = encoded[:-1], names[:-1]
     if not names:
-        return Factor(np.zeros(columns.length, np.int64), [Beside()])
-    picked, codes = _chosen(factors, columns.length)
-    return Factor(codes, [Beside(**dict(zip(names, values, strict=True))) for values in picked] or [Beside()])
+        return Encoded(np.zeros(columns.length, np.int64), [CellContext()])
+    picked, codes = _chosen(encoded, columns.length)
+    return Encoded(
+        codes, [CellContext(**dict(zip(names, values, strict=True))) for values in picked] or [CellContext()]
+    )
 
 
-def _chosen(factors: list[Factor], length: int) -> tuple[list[tuple[Any, ...]], Integers]:
-    if len(factors) == 1:
-        return [(one,) for one in factors[0].values], factors[0].codes
-    first, codes = combined(factors, length)
-    columns = [[one.values[code] for code in one.codes[first].tolist()] for one in factors]
+def _chosen(encoded: list[Encoded], length: int) -> tuple[list[tuple[Any, ...]], Integers]:
+    if len(encoded) == 1:
+        return [(value,) for value in encoded[0].values], encoded[0].codes
+    first, codes = group_by(encoded, length)
+    columns = [[item.values[code] for code in item.codes[first].tolist()] for item in encoded]
     return list(zip(*columns, strict=True)), codes
 
 
-def _texts(columns: Columns, name: str) -> Factor:
-    factor = factor_of(columns.arrays[name])
-    return Factor(factor.codes, ["" if one is None else str(one) for one in factor.values])
+def _texts(columns: Columns, name: str) -> Encoded:
+    encoded = encode(columns.arrays[name])
+    return Encoded(encoded.codes, ["" if value is None else str(value) for value in encoded.values])

@@ -14,19 +14,19 @@ from perfrules.dsl.reading import shortest
 __all__ = [
     "Array",
     "Arrow",
-    "Factor",
+    "Encoded",
     "Floats",
     "Integers",
     "Mask",
     "codes_of",
-    "combined",
-    "compressed",
+    "compress",
     "decimals",
-    "factor_of",
-    "factor_of_numbers",
-    "grouped",
-    "merged",
-    "texts_of",
+    "encode",
+    "encode_numbers",
+    "encode_texts",
+    "group_by",
+    "remap",
+    "unique",
     "wide_decimals",
     "words",
 ]
@@ -67,7 +67,7 @@ _MOST = 2**62
 
 
 @frozen(eq=False)
-class Factor:
+class Encoded:
     """
     A column by its distinct values.
 
@@ -84,20 +84,20 @@ class Factor:
         return self.values[int(self.codes[row])]
 
 
-def factor_of(array: Arrow) -> Factor:
+def encode(array: Arrow) -> Encoded:
     """Return an Arrow *array* as a factor; values that no row has may be among its values."""
     if pa.types.is_dictionary(array.type) and len(array.dictionary) > len(array):
         array = array.cast(array.type.value_type)  # few rows of many: most values are those of others
     if not pa.types.is_dictionary(array.type):
         array = array.dictionary_encode(null_encoding="mask")
-    values = [_value(one) for one in array.dictionary.to_pylist()]
-    return Factor(codes_of(array), [*values, None] if array.null_count else values)
+    values = [_value(item) for item in array.dictionary.to_pylist()]
+    return Encoded(codes_of(array), [*values, None] if array.null_count else values)
 
 
-def factor_of_numbers(numbers: Array) -> Factor:
+def encode_numbers(numbers: Array) -> Encoded:
     """Return whole numbers from 0 up, or truth values, as a factor of themselves."""
     codes = numbers.astype(np.int64)
-    return Factor(codes, range(int(codes.max(initial=0)) + 1))
+    return Encoded(codes, range(int(codes.max(initial=0)) + 1))
 
 
 def codes_of(array: Arrow) -> Integers:
@@ -123,36 +123,36 @@ def _value(value: object) -> object:
     return value
 
 
-def combined(factors: Sequence[Factor], length: int) -> tuple[Integers, Integers]:
+def group_by(columns: Sequence[Encoded], length: int) -> tuple[Integers, Integers]:
     """
-    Return the distinct combinations of *factors*.
+    Return the distinct combinations of *columns*.
 
     Returns:
         One row of each combination, and for each row the position of its combination among them.
     """
     key, size = np.zeros(length, np.int64), 1
-    for one in factors:
-        if size > _MOST // max(1, len(one.values)):
+    for column in columns:
+        if size > _MOST // max(1, len(column.values)):
             _, key = _distinct(key)
             size = length
-        key = key * len(one.values) + one.codes
-        size *= max(1, len(one.values))
+        key = key * len(column.values) + column.codes
+        size *= max(1, len(column.values))
     return _distinct(key)
 
 
-def merged(factor: Factor, values: Sequence[str]) -> Factor:
-    """Return *factor* with *values* for its own; equal ones stand once."""
+def remap(encoded: Encoded, values: Sequence[str]) -> Encoded:
+    """Return *encoded* with *values* for its own; equal ones stand once."""
     positions: dict[str, int] = {}
-    moved = [positions.setdefault(one, len(positions)) for one in values]
-    return Factor(np.array(moved, np.int64)[factor.codes] if moved else factor.codes, list(positions))
+    moved = [positions.setdefault(value, len(positions)) for value in values]
+    return Encoded(np.array(moved, np.int64)[encoded.codes] if moved else encoded.codes, list(positions))
 
 
-def texts_of(factor: Factor) -> Factor:
-    """Return *factor* as texts, null being the empty one; equal texts stand once."""
-    return merged(factor, ["" if one is None else str(one) for one in factor.values])
+def encode_texts(encoded: Encoded) -> Encoded:
+    """Return *encoded* as texts, null being the empty one; equal texts stand once."""
+    return remap(encoded, ["" if value is None else str(value) for value in encoded.values])
 
 
-def grouped(array: Arrow) -> tuple[Arrow, Integers, Integers]:
+def unique(array: Arrow) -> tuple[Arrow, Integers, Integers]:
     """Return the distinct values of an Arrow *array*, the first row of each, and for each row which of them it has."""
     encoded = array.dictionary_encode()
     codes = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
@@ -161,7 +161,7 @@ def grouped(array: Arrow) -> tuple[Arrow, Integers, Integers]:
     return encoded.dictionary, first, codes
 
 
-def compressed(key: Array, size: int) -> tuple[list[int], Array]:
+def compress(key: Array, size: int) -> tuple[list[int], Array]:
     """Return the values that occur in *key*, which are below *size*, and each one's position among them."""
     seen = np.zeros(size, np.bool_)
     seen[key] = True
@@ -172,5 +172,5 @@ def compressed(key: Array, size: int) -> tuple[list[int], Array]:
 
 
 def _distinct(key: Integers) -> tuple[Integers, Integers]:
-    _, first, codes = grouped(pa.array(key))
+    _, first, codes = unique(pa.array(key))
     return first, codes

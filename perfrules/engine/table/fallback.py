@@ -21,7 +21,7 @@ from perfrules.engine.plan import Plan
 from perfrules.engine.population import Population, observe
 from perfrules.engine.rows import RatedRow, ReadRow, case_of, rate_row, read_row
 from perfrules.engine.table.columns import Columns
-from perfrules.engine.table.encode import Array, Integers, combined, factor_of
+from perfrules.engine.table.encode import Array, Integers, encode, group_by
 from perfrules.engine.table.fixed_point import number_in
 from perfrules.engine.table.results import OUTCOMES
 from perfrules.engine.table.subtotals import counts, project_groups, rows_of
@@ -56,9 +56,9 @@ class DistinctRow:
 def distinct_rows(columns: Columns, plan: Plan, as_of: date | None) -> tuple[list[DistinctRow], Integers]:
     """Return every distinct row of *columns*, read under *plan*, and for each row which of them it is."""
     names = [name for name in _ABOUT_ROWS if name in columns]
-    factors = [factor_of(columns.arrays[name]) for name in names]
-    first, codes = combined(factors, columns.length)
-    picked = [[one.values[code] for code in one.codes[first].tolist()] for one in factors]
+    encoded = [encode(columns.arrays[name]) for name in names]
+    first, codes = group_by(encoded, columns.length)
+    picked = [[item.values[code] for code in item.codes[first].tolist()] for item in encoded]
     rows = [
         _read(dict(zip(names, values, strict=True)), columns.names, plan, as_of)
         for values in zip(*picked, strict=True)
@@ -71,9 +71,9 @@ def observe_rows(rows: Sequence[DistinctRow], codes: Integers) -> Population:
     often = np.bincount(codes, minlength=len(rows)).tolist()
     observed: dict[tuple[int, str], list[Fraction]] = {}
     for row, count in zip(rows, often, strict=True):
-        found = observe(row.read)
-        if found is not None:
-            observed.setdefault(found[0], []).extend([found[1]] * count)
+        result = observe(row.read)
+        if result is not None:
+            observed.setdefault(result[0], []).extend([result[1]] * count)
     return Population(observed)
 
 

@@ -8,7 +8,7 @@ import pyarrow as pa
 from attrs import frozen
 
 from perfrules.engine.table.columns import is_number
-from perfrules.engine.table.encode import Array, Arrow, Floats, Mask, factor_of
+from perfrules.engine.table.encode import Array, Arrow, Floats, Mask, encode
 from perfrules.errors import Problem, problem
 from perfrules.model.limits import is_bounded
 from perfrules.model.rounding import RoundingMode
@@ -65,8 +65,8 @@ def scaled(array: Arrow) -> Scaled:
         return Scaled(values, 0, missing, _too_large(values))
     if kind.scale < 0 or kind.scale > 12 or pa.types.is_decimal256(kind):
         return Scaled(np.zeros(len(array)), 0, missing, np.ones(len(array), np.bool_))
-    whole, fits = _unscaled(array)
-    values = whole.astype(np.float64)
+    integers, fits = _unscaled(array)
+    values = integers.astype(np.float64)
     unfit = None if 10**kind.precision < EXACT else _too_large(values)
     if fits is not None:
         unfit = ~fits if unfit is None else unfit | ~fits
@@ -111,19 +111,19 @@ def _of_floats(values: Floats, missing: Mask | None) -> Scaled:
     A number with up to 15 digits is printed shortest as itself, so reading it back is the whole test.
     """
     unfit: Mask = np.ones(len(values), np.bool_)
-    whole, places = values, 0
+    integers, places = values, 0
     nothing = np.isnan(values)
     if nothing.any():
         missing = nothing if missing is None else missing | nothing
     with np.errstate(invalid="ignore", over="ignore"):
         for places in (0, 2, 4, _MOST_PLACES):
-            whole = np.rint(values * 10.0**places)
-            unfit = (whole / 10.0**places != values) | (np.abs(whole) >= 10.0**15)
+            integers = np.rint(values * 10.0**places)
+            unfit = (integers / 10.0**places != values) | (np.abs(integers) >= 10.0**15)
             if not unfit.any() or (unfit == nothing).all():
                 break
     if unfit.any():
-        return Scaled(np.where(unfit, 0.0, whole), places, missing, unfit)
-    return Scaled(whole, places, missing, None)
+        return Scaled(np.where(unfit, 0.0, integers), places, missing, unfit)
+    return Scaled(integers, places, missing, None)
 
 
 def rounded(top: Floats, bottom: Floats | float, mode: RoundingMode) -> Floats:
@@ -137,11 +137,11 @@ def rounded(top: Floats, bottom: Floats | float, mode: RoundingMode) -> Floats:
         return np.floor(top / bottom)
     twice = top + top
     twice += bottom
-    whole = twice / (bottom + bottom)
-    np.floor(whole, out=whole)
+    quotient = twice / (bottom + bottom)
+    np.floor(quotient, out=quotient)
     if mode is RoundingMode.HALF_EVEN:
-        whole -= (twice == whole * (2 * bottom)) & (np.mod(whole, 2) == 1)
-    return whole
+        quotient -= (twice == quotient * (2 * bottom)) & (np.mod(quotient, 2) == 1)
+    return quotient
 
 
 def number_in(value: object, name: str, column: str, notes: list[Problem]) -> Decimal | None:
@@ -159,19 +159,21 @@ def numbers_of(array: Arrow) -> Scaled:
     """Return numbers, or texts of numbers, as whole numbers by row; unreadable texts are unfit."""
     if is_number(array.type):
         return scaled(array)
-    factor = factor_of(array)
+    encoded = encode(array)
     notes: list[Problem] = []
     cells = []
-    for value in factor.values:
-        said = len(notes)
+    for value in encoded.values:
+        before = len(notes)
         number = number_in(value, "", "", notes)
-        cells.append((number, len(notes) > said))
+        cells.append((number, len(notes) > before))
     places = max((_places(number) for number, _ in cells if number is not None), default=0)
-    whole = [0.0 if number is None else whole_at(number, min(places, _MOST_PLACES)) for number, _ in cells]
+    integers = [0.0 if number is None else whole_at(number, min(places, _MOST_PLACES)) for number, _ in cells]
     missing = np.array([number is None and not unread for number, unread in cells], np.bool_)
-    unfit = np.array([np.isnan(one) or unread for one, (_, unread) in zip(whole, cells, strict=True)], np.bool_)
-    values = np.where(unfit, 0.0, np.array(whole))
-    return Scaled(values[factor.codes], min(places, _MOST_PLACES), missing[factor.codes], unfit[factor.codes])
+    unfit = np.array(
+        [np.isnan(integer) or unread for integer, (_, unread) in zip(integers, cells, strict=True)], np.bool_
+    )
+    values = np.where(unfit, 0.0, np.array(integers))
+    return Scaled(values[encoded.codes], min(places, _MOST_PLACES), missing[encoded.codes], unfit[encoded.codes])
 
 
 def _places(number: Decimal) -> int:
@@ -183,5 +185,5 @@ def whole_at(number: Decimal, places: int) -> float:
     """Return *number* times ten to the power of *places*; not a number where that is not whole or too large."""
     if not is_bounded(number):
         return float("nan")
-    whole = number.scaleb(places, _WIDE)
-    return float(whole) if whole == whole.to_integral_value() and abs(whole) < EXACT else float("nan")
+    shifted = number.scaleb(places, _WIDE)
+    return float(shifted) if shifted == shifted.to_integral_value() and abs(shifted) < EXACT else float("nan")

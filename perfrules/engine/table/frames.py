@@ -13,7 +13,7 @@ import pyarrow as pa
 from attrs import frozen
 
 from perfrules.engine.table.encode import Arrow
-from perfrules.engine.table.scorer import Kernel, Scope
+from perfrules.engine.table.scorer import Scope, TableScorer
 from perfrules.errors import ColumnsError, problem
 
 __all__ = ["FrameResult", "lazy_projects", "lazy_rows", "score_frame"]
@@ -25,36 +25,36 @@ class FrameResult:
     What became of a frame; both frames are of the kind of the one given, lazy ones included.
 
     Args:
-        rows: The columns of the frame with those of `perfrules.engine.table.scorer.Kernel.rows` behind them;
+        rows: The columns of the frame with those of `perfrules.engine.table.scorer.TableScorer.rows` behind them;
             columns of the same name are replaced.
-        projects: One row a project: see `perfrules.engine.table.scorer.Kernel.projects`.
+        projects: One row a project: see `perfrules.engine.table.scorer.TableScorer.projects`.
     """
 
     rows: Any
     projects: Any
 
 
-def score_frame(frame: object, projects: object, kernel: Kernel) -> FrameResult:
+def score_frame(frame: object, projects: object, scorer: TableScorer) -> FrameResult:
     """
-    Return what *kernel* makes of *frame*.
+    Return what *scorer* makes of *frame*.
 
     Args:
         frame: A frame with a row for each indicator.
         projects: A frame with a row for each project, or ``None``.
-        kernel: The rules.
+        scorer: The rules.
 
     Raises:
         ColumnsError: Something is no frame (PR705), or its columns cannot be used (PR701-PR704).
     """
-    facts = None if projects is None else _arrow(projects)
+    project_data = None if projects is None else _arrow(projects)
     polars = sys.modules.get("polars")
     if polars is not None and isinstance(frame, polars.LazyFrame):
-        return FrameResult(lazy_rows(frame, kernel), lazy_projects(frame, facts, kernel))
+        return FrameResult(lazy_rows(frame, scorer), lazy_projects(frame, project_data, scorer))
     table = _arrow(frame)
-    scored = kernel.rows(table)
-    if facts is None:
-        facts = kernel.facts(table)
-    totals = kernel.projects(kernel.subtotals(table, scored), facts)
+    scored = scorer.rows(table)
+    if project_data is None:
+        project_data = scorer.project_data(table)
+    totals = scorer.projects(scorer.subtotals(table, scored), project_data)
     kept = [place for place, name in enumerate(table.schema.names) if name not in scored.schema.names]
     columns = [*(table.column(place) for place in kept), *scored.columns]
     names = [*(table.schema.names[place] for place in kept), *scored.schema.names]
@@ -92,8 +92,8 @@ def _like(frame: Any, table: Arrow, *, same_rows: bool) -> Any:  # noqa: ANN401 
     if polars is not None and isinstance(frame, polars.DataFrame):
         return polars.from_arrow(table)
     if pandas is not None and isinstance(frame, pandas.DataFrame):
-        made = table.to_pandas()
-        return made.set_axis(frame.index) if same_rows else made
+        result = table.to_pandas()
+        return result.set_axis(frame.index) if same_rows else result
     return table
 
 
@@ -106,7 +106,7 @@ def _pandas_columns(frame: Any) -> tuple[list[str], list[Arrow]]:  # noqa: ANN40
             columns.append(pa.Array.from_pandas(series))
         except (pa.ArrowException, OverflowError):
             cells = zip(series, series.isna(), strict=True)
-            columns.append(pa.array([None if missing else str(one) for one, missing in cells], pa.string()))
+            columns.append(pa.array([None if missing else str(item) for item, missing in cells], pa.string()))
     return [str(name) for name in frame.columns], columns
 
 
@@ -116,30 +116,30 @@ _AS_IT_STANDS = {"predicate_pushdown": False, "projection_pushdown": False, "sli
 """What follows is not moved in front: columns that it asks for are only made here, and no row can do without others."""
 
 
-def lazy_rows(frame: Any, kernel: Kernel) -> Any:  # noqa: ANN401 - a LazyFrame, whose library may be absent
+def lazy_rows(frame: Any, scorer: TableScorer) -> Any:  # noqa: ANN401 - a LazyFrame, whose library may be absent
     """
-    Return *frame* with what `Kernel.rows` says of it behind its columns, lazily.
+    Return *frame* with what `TableScorer.rows` says of it behind its columns, lazily.
 
     Raises:
         ColumnsError: The columns cannot be used (PR701-PR704).
     """
-    return _mapped(frame, _Rows(kernel), streamable=kernel.scope is Scope.ROW)
+    return _mapped(frame, _Rows(scorer), streamable=scorer.scope is Scope.ROW)
 
 
-def lazy_projects(frame: Any, facts: Arrow, kernel: Kernel) -> Any:  # noqa: ANN401 - as above
+def lazy_projects(frame: Any, project_data: Arrow, scorer: TableScorer) -> Any:  # noqa: ANN401 - as above
     """
-    Return what `Kernel.projects` says of the projects of *frame*, lazily; it scores the rows for itself.
+    Return what `TableScorer.projects` says of the projects of *frame*, lazily; it scores the rows for itself.
 
     Args:
         frame: A lazy frame of rows.
-        facts: A table of projects; ``None`` to look for its columns in *frame*.
-        kernel: The rules.
+        project_data: A table of projects; ``None`` to look for its columns in *frame*.
+        scorer: The rules.
 
     Raises:
         ColumnsError: The columns cannot be used (PR701-PR704).
     """
-    added = _mapped(frame, _Subtotals(kernel, in_rows=facts is None), streamable=kernel.scope is Scope.ROW)
-    return _mapped(added, _Projects(kernel, facts), streamable=False)
+    added = _mapped(frame, _Subtotals(scorer, in_rows=project_data is None), streamable=scorer.scope is Scope.ROW)
+    return _mapped(added, _Projects(scorer, project_data), streamable=False)
 
 
 def _mapped(frame: Any, function: Any, *, streamable: bool) -> Any:  # noqa: ANN401 - as above
@@ -152,10 +152,10 @@ def _mapped(frame: Any, function: Any, *, streamable: bool) -> Any:  # noqa: ANN
 class _Rows:
     """Scores the rows of a frame."""
 
-    kernel: Kernel
+    scorer: TableScorer
 
     def __call__(self, frame: Any) -> Any:  # noqa: ANN401 - a DataFrame
-        scored = _frame(pa.Table.from_batches([self.kernel.rows(frame.to_arrow())]))
+        scored = _frame(pa.Table.from_batches([self.scorer.rows(frame.to_arrow())]))
         return frame.drop(scored.columns, strict=False).hstack(scored)
 
 
@@ -165,17 +165,17 @@ class _Subtotals:
     Adds up the rows of a frame by project, with what the first row of each states where that is wanted.
 
     Args:
-        kernel: The rules.
+        scorer: The rules.
         in_rows: Whether columns about projects are looked for.
     """
 
-    kernel: Kernel
+    scorer: TableScorer
     in_rows: bool
 
     def __call__(self, frame: Any) -> Any:  # noqa: ANN401 - a DataFrame
         table = frame.to_arrow()
-        added = pa.Table.from_batches([self.kernel.subtotals(table, self.kernel.rows(table))])
-        stated = self.kernel.facts(table) if self.in_rows else None
+        added = pa.Table.from_batches([self.scorer.subtotals(table, self.scorer.rows(table))])
+        stated = self.scorer.project_data(table) if self.in_rows else None
         if stated is not None:  # its projects are those of the subtotals, in the same order
             for name in stated.schema.names[1:]:
                 added = added.append_column(_STATED + name, stated.column(name))
@@ -188,23 +188,23 @@ class _Projects:
     Makes totals of what `_Subtotals` gave for all rows.
 
     Args:
-        kernel: The rules.
-        facts: A table of projects; ``None`` where their columns stand beside the subtotals.
+        scorer: The rules.
+        project_data: A table of projects; ``None`` where their columns stand beside the subtotals.
     """
 
-    kernel: Kernel
-    facts: Arrow
+    scorer: TableScorer
+    project_data: Arrow
 
     def __call__(self, frame: Any) -> Any:  # noqa: ANN401 - a DataFrame
-        names = self.kernel.subtotal_schema.names
-        facts = self.facts
-        if facts is None and len(frame.columns) > len(names):
+        names = self.scorer.subtotal_schema.names
+        project_data = self.project_data
+        if project_data is None and len(frame.columns) > len(names):
             firsts = frame.unique("project", keep="first", maintain_order=True)
             stated = [name for name in frame.columns if name not in names]
-            facts = firsts.select("project", *stated).to_arrow()
-            facts = facts.rename_columns(["project", *(name.removeprefix(_STATED) for name in stated)])
-        added = frame.select(names).to_arrow().cast(self.kernel.subtotal_schema)
-        return _frame(self.kernel.projects(added, facts))
+            project_data = firsts.select("project", *stated).to_arrow()
+            project_data = project_data.rename_columns(["project", *(name.removeprefix(_STATED) for name in stated)])
+        added = frame.select(names).to_arrow().cast(self.scorer.subtotal_schema)
+        return _frame(self.scorer.projects(added, project_data))
 
 
 def _frame(table: Arrow) -> Any:  # noqa: ANN401 - a DataFrame

@@ -20,7 +20,7 @@ from attrs import evolve, frozen
 from perfrules.dsl import parse_actual, parse_target
 from perfrules.dsl.reading import actual_of, is_fast_parseable, target_of
 from perfrules.engine.table.columns import Columns, is_number
-from perfrules.engine.table.encode import Array, Arrow, Factor, Floats, Integers, Mask, codes_of, combined, compressed
+from perfrules.engine.table.encode import Array, Arrow, Encoded, Floats, Integers, Mask, codes_of, compress, group_by
 from perfrules.engine.table.fixed_point import EXACT, largest, scaled
 from perfrules.errors import Problem
 from perfrules.model.actual import MissingActual, NumberActual, StatusActual
@@ -30,19 +30,19 @@ from perfrules.model.unit import NO_UNIT, PERCENT, Unit
 from perfrules.units import UnitTable
 
 __all__ = [
-    "Bases",
-    "Beside",
-    "Cells",
-    "Kind",
+    "CellColumn",
+    "CellContext",
+    "CellKind",
+    "ColumnPair",
+    "KindIndex",
     "Meaning",
-    "Numbers",
+    "ParsedColumn",
     "Reader",
-    "Side",
-    "Sides",
     "Split",
-    "read_sides",
-    "side_of_numbers",
-    "side_of_texts",
+    "TypedColumn",
+    "parse_numbers",
+    "parse_texts",
+    "read_column_pair",
     "split",
 ]
 
@@ -52,7 +52,7 @@ Meaning = Any
 
 
 @frozen
-class Beside:
+class CellContext:
     """What stands beside a cell and is read with it."""
 
     operator: str = ""
@@ -61,7 +61,7 @@ class Beside:
 
 
 @frozen(eq=False)
-class Kind:
+class CellKind:
     """
     A kind of meaning.
 
@@ -77,9 +77,9 @@ class Kind:
 
 
 @frozen(eq=False)
-class Side:
+class CellColumn:
     """
-    One side of all rows, by its distinct cells.
+    Targets or actuals of all rows, by their distinct cells.
 
     Args:
         kinds: Kinds.
@@ -90,7 +90,7 @@ class Side:
         codes: For each row its cell; ``None`` where every row is its own.
     """
 
-    kinds: list[Kind]
+    kinds: list[CellKind]
     kind: Array | int
     values: Floats
     places: int
@@ -114,19 +114,19 @@ class Side:
         """The kind of each row, or the one kind of all."""
         return self.kind if self.codes is None or isinstance(self.kind, int) else np.take(self.kind, self.codes)
 
-    def part(self, begin: int, end: int) -> "Side":
-        """Return the side of the rows from *begin* to *end*, where cells are shared by rows."""
+    def part(self, begin: int, end: int) -> "CellColumn":
+        """Return the cells of the rows from *begin* to *end*, where cells are shared by rows."""
         assert self.codes is not None  # others are read part by part
         return evolve(self, codes=self.codes[begin:end].astype(np.int64))
 
 
-class Bases:
-    """Kinds of meanings as they are met, and each with every sort of number; one for each side of a batch."""
+class KindIndex:
+    """Kinds of meanings as they are met, and each with every sort of number; one for each column of a batch."""
 
     def __init__(self) -> None:
         self.all: list[Meaning | None] = [None]
         self._known: dict[tuple[object, ...], int] = {}
-        self._kinds: dict[tuple[int, int, bool], Kind] = {}
+        self._kinds: dict[tuple[int, int, bool], CellKind] = {}
 
     def of(self, meaning: Meaning) -> int:
         """Return the position of the kind of *meaning*, 0 for meanings that have none of their own."""
@@ -138,17 +138,17 @@ class Bases:
             self.all.append(meaning)
         return self._known[key]
 
-    def kind(self, base: int, sign: int, *, small: bool) -> Kind:
+    def kind(self, base: int, sign: int, *, small: bool) -> CellKind:
         """Return the kind of numbers of one *sign* and size; the same object whenever it is asked for."""
         key = (base, sign, small)
         return self._kinds.setdefault(key, self._kinds.get(key) or _kind(self.all[base], sign, small=small))
 
 
 @frozen(eq=False)
-class Cells:
-    """Cells as they were read, before they are sorted by the size of their numbers; see `Side`."""
+class ParsedColumn:
+    """Cells as they were read, before they are sorted by the size of their numbers; see `CellColumn`."""
 
-    bases: Bases
+    kind_index: KindIndex
     base: Array | int
     values: Floats
     places: int
@@ -158,14 +158,14 @@ class Cells:
     @property
     def shares(self) -> bool:
         """Whether some are percentages, so that a bare number from 0 to 1 beside one may be a share."""
-        return any(_unit(one) == PERCENT for one in self.bases.all)
+        return any(_unit(item) == PERCENT for item in self.kind_index.all)
 
-    def side(self, *, beside_shares: bool) -> Side:
-        """Return the side; *beside_shares* says whether either side has percentages."""
-        bare = np.array([beside_shares and _unit(one) == NO_UNIT for one in self.bases.all], np.bool_)
+    def classify(self, *, beside_shares: bool) -> CellColumn:
+        """Return the column by kinds; *beside_shares* says whether there are percentages on either side."""
+        bare = np.array([beside_shares and _unit(item) == NO_UNIT for item in self.kind_index.all], np.bool_)
         least = self.values.min(initial=1.0)
         if least > 0 and not bare.any():
-            kinds = [self.bases.kind(base, 1, small=False) for base in range(len(self.bases.all))]
+            kinds = [self.kind_index.kind(base, 1, small=False) for base in range(len(self.kind_index.all))]
             return self._sorted(kinds, self.base)
         key: Array = (self.values > 0).view(np.uint8) * np.uint8(2) + np.uint8(2)  # twice the sign, and 2 more
         if least < 0:
@@ -176,23 +176,23 @@ class Cells:
                 np.uint8
             )
         if isinstance(self.base, int):
-            return self._sorted([self._kind_of(self.base * 6 + one) for one in range(6)], key)
-        used, kind = compressed(self.base * 6 + key, len(self.bases.all) * 6)
-        return self._sorted([self._kind_of(one) for one in used], kind)
+            return self._sorted([self._kind_of(self.base * 6 + element) for element in range(6)], key)
+        used, kind = compress(self.base * 6 + key, len(self.kind_index.all) * 6)
+        return self._sorted([self._kind_of(entry) for entry in used], kind)
 
-    def _kind_of(self, key: int) -> Kind:
+    def _kind_of(self, key: int) -> CellKind:
         """Return the kind of a base, a sign and a size, written as one number."""
-        return self.bases.kind(key // 6, key % 6 // 2 - 1, small=bool(key % 2))
+        return self.kind_index.kind(key // 6, key % 6 // 2 - 1, small=bool(key % 2))
 
-    def _sorted(self, kinds: list[Kind], kind: Array | int) -> Side:
-        return Side(kinds, kind, self.values, self.places, self.printed, self.codes, largest(self.values))
+    def _sorted(self, kinds: list[CellKind], kind: Array | int) -> CellColumn:
+        return CellColumn(kinds, kind, self.values, self.places, self.printed, self.codes, largest(self.values))
 
 
-def _kind(meaning: Meaning | None, sign: int, *, small: bool) -> Kind:
+def _kind(meaning: Meaning | None, sign: int, *, small: bool) -> CellKind:
     if not isinstance(meaning, NumberTarget | NumberActual):
-        return Kind(meaning)
+        return CellKind(meaning)
     sample = Quantity(Decimal(sign) * (1 if small else 7), meaning.quantity.unit)
-    return Kind(evolve(meaning, quantity=sample), sign, small)
+    return CellKind(evolve(meaning, quantity=sample), sign, small)
 
 
 def _unit(meaning: Meaning | None) -> Unit | None:
@@ -215,43 +215,45 @@ def _key(meaning: Meaning) -> tuple[object, ...] | None:
 
 
 def _codes(notes: tuple[Problem, ...]) -> tuple[str, ...]:
-    return tuple(one.code for one in notes)
+    return tuple(note.code for note in notes)
 
 
 @frozen(eq=False)
-class Numbers:
+class TypedColumn:
     """
     What the numbers of a column mean, whichever they are.
 
     Args:
-        bases: Kinds.
-        beside: For everything that can stand beside a number the kind it then is of.
+        kind_index: Kinds.
+        by_context: For everything that can stand beside a number the kind it then is of.
         missing: The kind of null.
     """
 
-    bases: Bases
-    beside: Integers
+    kind_index: KindIndex
+    by_context: Integers
     missing: int
 
     @classmethod
-    def of(cls, meanings: Sequence[Meaning], missing: Meaning) -> "Numbers":
+    def of(cls, meanings: Sequence[Meaning], missing: Meaning) -> "TypedColumn":
         """Return what numbers are that mean *meanings*, by what stands beside them, and *missing* as null."""
-        bases = Bases()
-        return cls(bases, np.array([bases.of(one) for one in meanings], np.int64), bases.of(missing))
+        kind_index = KindIndex()
+        return cls(
+            kind_index, np.array([kind_index.of(meaning) for meaning in meanings], np.int64), kind_index.of(missing)
+        )
 
 
-def side_of_numbers(array: Arrow, beside: Array, numbers: Numbers) -> Cells:
-    """Return a side that comes as numbers: the column, and the position of what stands *beside* each of them."""
-    found = scaled(array)
-    kinds, values = numbers.beside, found.values
+def parse_numbers(array: Arrow, contexts: Array, numbers: TypedColumn) -> ParsedColumn:
+    """Parse a column of numbers: the column, and the position in *contexts* of what stands beside each."""
+    result = scaled(array)
+    kinds, values = numbers.by_context, result.values
     # as narrow as kinds times signs and sizes allow
-    narrow = kinds.astype(np.uint8) if len(numbers.bases.all) * 6 < 2**8 else kinds
-    base: Array | int = int(kinds[0]) if len(kinds) == 1 else np.take(narrow, beside)
-    for mask, kind in ((found.unfit, 0), (found.missing, numbers.missing)):
+    narrow = kinds.astype(np.uint8) if len(numbers.kind_index.all) * 6 < 2**8 else kinds
+    base: Array | int = int(kinds[0]) if len(kinds) == 1 else np.take(narrow, contexts)
+    for mask, kind in ((result.unfit, 0), (result.missing, numbers.missing)):
         if mask is not None:
             base = np.where(mask, narrow.dtype.type(kind), base)
             values = np.where(mask, 1.0, values)
-    return Cells(numbers.bases, base, values, found.places, None, None)
+    return ParsedColumn(numbers.kind_index, base, values, result.places, None, None)
 
 
 _SIGNS = "≥≤><="
@@ -266,13 +268,13 @@ class Split:
     Texts by number and shape.
 
     Args:
-        whole: The digits of each text as one number, without the point.
+        integers: The digits of each text as one number, without the point.
         places: How many of them stand behind the point.
         shape: The position of its shape in *shapes*; -1 for a text that is not split.
         shapes: Shapes, each with the digit 1 for the number.
     """
 
-    whole: Floats
+    integers: Floats
     places: Integers
     shape: Integers
     shapes: list[str]
@@ -282,11 +284,11 @@ def split(texts: Arrow) -> Split:
     """Return an Arrow array of *texts* without nulls, split."""
     bare = pc.call_function("utf8_ltrim", [texts], pc.TrimOptions(characters=_SIGNS))
     rest = pc.call_function("utf8_ltrim", [bare], pc.TrimOptions(characters=_DIGITS))
-    sizes = (pc.call_function("binary_length", [one]) for one in (texts, bare, rest))
-    lengths = [one.to_numpy(zero_copy_only=False).astype(np.int64) for one in sizes]
+    sizes = (pc.call_function("binary_length", [item]) for item in (texts, bare, rest))
+    lengths = [size.to_numpy(zero_copy_only=False).astype(np.int64) for size in sizes]
     sign, digits = lengths[0] - lengths[1], lengths[1] - lengths[2]
     offsets, data = _bytes(bare)
-    whole, places, fits = _numbers(data, offsets, digits)
+    integers, places, fits = _numbers(data, offsets, digits)
     fits &= sign <= 3
     suffixes = rest.dictionary_encode()
     signs, marks = _marks(texts, sign, fits)
@@ -295,7 +297,9 @@ def split(texts: Arrow) -> Split:
     key = np.where(fits, marks * len(ends) + codes, -1)
     used = np.unique(key[fits])
     shape = np.where(fits, np.searchsorted(used, key), -1)
-    return Split(whole, places, shape, [f"{signs[one // len(ends)]}1{ends[one % len(ends)]}" for one in used.tolist()])
+    return Split(
+        integers, places, shape, [f"{signs[entry // len(ends)]}1{ends[entry % len(ends)]}" for entry in used.tolist()]
+    )
 
 
 def _bytes(texts: Arrow) -> tuple[Integers, Array]:
@@ -303,13 +307,13 @@ def _bytes(texts: Arrow) -> tuple[Integers, Array]:
     _, offsets, data = texts.buffers()
     width = np.int64 if pa.types.is_large_string(texts.type) else np.int32
     starts = np.frombuffer(offsets, width)[texts.offset : texts.offset + len(texts)].astype(np.int64)
-    found: Any = np.zeros(0, np.uint8) if data is None else np.frombuffer(data, np.uint8)
-    return starts, np.concatenate([found, np.zeros(_LONGEST + 2, np.uint8)])
+    result: Any = np.zeros(0, np.uint8) if data is None else np.frombuffer(data, np.uint8)
+    return starts, np.concatenate([result, np.zeros(_LONGEST + 2, np.uint8)])
 
 
 def _numbers(data: Array, starts: Integers, lengths: Integers) -> tuple[Floats, Integers, Mask]:
     """Return the digits that stand at *starts*, how many of them are decimals, and which are plain numbers."""
-    whole = np.zeros(len(starts))
+    integers = np.zeros(len(starts))
     points = np.zeros(len(starts), np.int64)
     places = np.zeros(len(starts), np.int64)
     fits = (lengths >= 1) & (lengths <= _LONGEST)
@@ -320,16 +324,16 @@ def _numbers(data: Array, starts: Integers, lengths: Integers) -> tuple[Floats, 
         is_point = inside & (byte == 46)
         is_digit = inside & ~is_point
         points += is_point
-        whole = np.where(is_digit, whole * 10 + (byte.astype(np.float64) - 48), whole)
+        integers = np.where(is_digit, integers * 10 + (byte.astype(np.float64) - 48), integers)
         places += is_digit & (points > 0)
     leading = lengths - points - places
     fits &= (points <= 1) & (places <= 6) & (leading >= 1) & (leading <= 7) & ((points == 0) | (places >= 1))
-    return whole, places, fits & ~_may_be_months(whole, places)
+    return integers, places, fits & ~_may_be_months(integers, places)
 
 
-def _may_be_months(whole: Floats, places: Integers) -> Mask:
+def _may_be_months(integers: Floats, places: Integers) -> Mask:
     """Return which numbers could be years and months (2023.12); the reader looks at what stands beside them."""
-    year, month = np.divmod(whole, 100)
+    year, month = np.divmod(integers, 100)
     mask: Mask = (places == 2) & (year >= 1900) & (year < 2100) & (month >= 1) & (month <= 12)
     return mask
 
@@ -341,148 +345,156 @@ def _marks(texts: Arrow, lengths: Integers, fits: Mask) -> tuple[list[str], Inte
     for position in range(3):
         key = key * 256 + np.where((position < lengths) & fits, data[offsets + position], 0)
     used, codes = np.unique(key, return_inverse=True)
-    signs = [int(one).to_bytes(3, "big").strip(b"\0").decode() for one in used.tolist()]
+    signs = [int(item).to_bytes(3, "big").strip(b"\0").decode() for item in used.tolist()]
     return signs, codes.astype(np.int64)
 
 
 _PLACES = 6
 _WIDE = Context(prec=64)
-Reader = Callable[[str, Beside], tuple[Meaning, bool]]
+Reader = Callable[[str, CellContext], tuple[Meaning, bool]]
 """Returns the meaning of a text, and whether the short way of the reader took it."""
 
 
-def side_of_texts(texts: Factor, dictionary: Arrow, beside: Factor, read: Reader) -> Cells:
+def parse_texts(texts: Encoded, dictionary: Arrow, contexts: Encoded, read: Reader) -> ParsedColumn:
     """
-    Return a side that comes as texts.
+    Parse a column of texts.
 
     Args:
         texts: The column as positions in *dictionary*; the position behind it is null.
         dictionary: Its distinct texts.
-        beside: What stands beside each row.
+        contexts: What stands beside each row.
         read: Reads one text.
     """
-    plain = len(beside.values) == 1
-    first, codes = (None, texts.codes) if plain else combined([texts, beside], len(texts.codes))
+    plain = len(contexts.values) == 1
+    first, codes = (None, texts.codes) if plain else group_by([texts, contexts], len(texts.codes))
     cells = np.arange(len(dictionary) + 1) if first is None else texts.codes[first]
-    besides = np.zeros(len(cells), np.int64) if first is None else beside.codes[first]
+    context_codes = np.zeros(len(cells), np.int64) if first is None else contexts.codes[first]
     parts = split(dictionary)
     shape = np.append(parts.shape, -1)[cells]
-    bases = Bases()
-    values = np.append(parts.whole, 1.0)[cells]
+    kind_index = KindIndex()
+    values = np.append(parts.integers, 1.0)[cells]
     printed = np.append(parts.places, 0)[cells]
-    base, simple = _shapes(shape, besides, parts.shapes, beside, read, bases)
+    base, simple = _shapes(shape, context_codes, parts.shapes, contexts, read, kind_index)
     rest = np.flatnonzero(~simple)
     known = cells[rest] < len(dictionary)
     words = dictionary.take(pa.array(np.where(known, cells[rest], 0))).to_pylist() if known.any() else [""] * len(rest)
     for cell, text, given in zip(rest.tolist(), words, known.tolist(), strict=True):
-        meaning, _ = read(text or "" if given else "", beside.values[besides[cell]])
-        base[cell], values[cell], printed[cell] = _number(meaning, bases)
+        meaning, _ = read(text or "" if given else "", contexts.values[context_codes[cell]])
+        base[cell], values[cell], printed[cell] = _number(meaning, kind_index)
     places = int(printed.max()) if len(printed) else 0
     values = values * 10.0 ** (places - printed)
     large = np.abs(values) >= EXACT
     base[large], values[large] = 0, 1.0
-    return Cells(bases, base, values, places, printed, codes)
+    return ParsedColumn(kind_index, base, values, places, printed, codes)
 
 
 def _shapes(
-    shape: Integers, besides: Integers, shapes: list[str], beside: Factor, read: Reader, bases: Bases
+    shape: Integers, context_codes: Integers, shapes: list[str], contexts: Encoded, read: Reader, kind_index: KindIndex
 ) -> tuple[Integers, Mask]:
     """Return the kind of each cell whose shape the short way of the reader takes, and which these are."""
     number = max(1, len(shapes))
-    used, pair = compressed(np.where(shape < 0, 0, besides * number + shape + 1), len(beside.values) * number + 1)
-    found, simple = [], []
-    for one in used:
-        position, sort = divmod(one - 1, number)
-        meaning, short = read(shapes[sort], beside.values[position]) if one else (None, False)
-        found.append(bases.of(meaning) if short else 0)
+    used, pair = compress(np.where(shape < 0, 0, context_codes * number + shape + 1), len(contexts.values) * number + 1)
+    result, simple = [], []
+    for item in used:
+        position, sort = divmod(item - 1, number)
+        meaning, short = read(shapes[sort], contexts.values[position]) if item else (None, False)
+        result.append(kind_index.of(meaning) if short else 0)
         simple.append(short)
-    return np.array(found, np.int64)[pair], np.array(simple, np.bool_)[pair]
+    return np.array(result, np.int64)[pair], np.array(simple, np.bool_)[pair]
 
 
-def _number(meaning: Meaning, bases: Bases) -> tuple[int, float, int]:
+def _number(meaning: Meaning, kind_index: KindIndex) -> tuple[int, float, int]:
     """Return the kind of *meaning*, and its number without the point with the places behind it."""
-    base = bases.of(meaning)
+    base = kind_index.of(meaning)
     if not base or not isinstance(meaning, NumberTarget | NumberActual):
         return base, 1.0, 0
     number = meaning.quantity.number
     exponent = number.as_tuple().exponent
     assert isinstance(exponent, int)  # what was read is finite
     places = max(0, -exponent)
-    whole = int(number.scaleb(places, _WIDE))
-    return (base, float(whole), places) if places <= _PLACES and abs(whole) < EXACT else (0, 1.0, 0)
+    integer = int(number.scaleb(places, _WIDE))
+    return (base, float(integer), places) if places <= _PLACES and abs(integer) < EXACT else (0, 1.0, 0)
 
 
 @frozen(eq=False)
-class Sides:
+class ColumnPair:
     """
-    Both sides of all rows: those that come as texts are read once, those that come as numbers part by part.
+    Targets and actuals of all rows: those that come as texts are read once, those that come as numbers part by part.
 
     Args:
         target: The targets, or what their numbers mean.
         actual: The actuals, or what their numbers mean.
-        around_target: What stands beside targets.
-        around_actual: What stands beside actuals.
+        target_contexts: What stands beside targets.
+        actual_contexts: What stands beside actuals.
     """
 
-    target: Side | Numbers
-    actual: Side | Numbers
-    around_target: Factor
-    around_actual: Factor
+    target: CellColumn | TypedColumn
+    actual: CellColumn | TypedColumn
+    target_contexts: Encoded
+    actual_contexts: Encoded
 
-    def part(self, columns: Columns, begin: int, end: int) -> tuple[Side, Side]:
-        """Return both sides of the rows from *begin* to *end*, which *columns* are."""
-        made: list[Side | Cells] = []
-        for name, side, around in (
-            ("target", self.target, self.around_target),
-            ("actual", self.actual, self.around_actual),
+    def part(self, columns: Columns, begin: int, end: int) -> tuple[CellColumn, CellColumn]:
+        """Return targets and actuals of the rows from *begin* to *end*, which *columns* are."""
+        result: list[CellColumn | ParsedColumn] = []
+        for name, column, contexts in (
+            ("target", self.target, self.target_contexts),
+            ("actual", self.actual, self.actual_contexts),
         ):
-            if isinstance(side, Side):
-                made.append(side.part(begin, end))
+            if isinstance(column, CellColumn):
+                result.append(column.part(begin, end))
             else:
-                made.append(side_of_numbers(columns.arrays[name], around.codes[begin:end], side))
-        shares = any(isinstance(one, Side) or one.shares for one in made)
-        target, actual = (one if isinstance(one, Side) else one.side(beside_shares=shares) for one in made)
+                result.append(parse_numbers(columns.arrays[name], contexts.codes[begin:end], column))
+        shares = any(isinstance(entry, CellColumn) or entry.shares for entry in result)
+        target, actual = (
+            item if isinstance(item, CellColumn) else item.classify(beside_shares=shares) for item in result
+        )
         return target, actual
 
 
-def read_sides(columns: Columns, around_target: Factor, around_actual: Factor, units: UnitTable) -> Sides:
-    """Return both sides of *columns*, which are encoded."""
+def read_column_pair(
+    columns: Columns, target_contexts: Encoded, actual_contexts: Encoded, units: UnitTable
+) -> ColumnPair:
+    """Return targets and actuals of *columns*, which are encoded."""
     targets, actuals = columns.arrays["target"], columns.arrays["actual"]
-    target: Cells | Numbers
-    actual: Cells | Numbers
+    target: ParsedColumn | TypedColumn
+    actual: ParsedColumn | TypedColumn
     if is_number(targets.type):
-        target = Numbers.of([_target_number(one, units) for one in around_target.values], parse_target(""))
+        target = TypedColumn.of([_target_number(value, units) for value in target_contexts.values], parse_target(""))
     else:
-        target = _texts_of(targets, around_target, partial(_target, units=units))
+        target = _texts_of(targets, target_contexts, partial(_target, units=units))
     if is_number(actuals.type):
-        actual = Numbers.of([_actual_number(one, units) for one in around_actual.values], parse_actual(""))
+        actual = TypedColumn.of(
+            [_actual_number(element, units) for element in actual_contexts.values], parse_actual("")
+        )
     else:
-        actual = _texts_of(actuals, around_actual, partial(_actual, units=units))
+        actual = _texts_of(actuals, actual_contexts, partial(_actual, units=units))
     # beside numbers, which are read later, there may be percentages
-    shares = any(isinstance(one, Numbers) or one.shares for one in (target, actual))
-    wanted, reached = (one if isinstance(one, Numbers) else one.side(beside_shares=shares) for one in (target, actual))
-    return Sides(wanted, reached, around_target, around_actual)
+    shares = any(isinstance(entry, TypedColumn) or entry.shares for entry in (target, actual))
+    wanted, reached = (
+        item if isinstance(item, TypedColumn) else item.classify(beside_shares=shares) for item in (target, actual)
+    )
+    return ColumnPair(wanted, reached, target_contexts, actual_contexts)
 
 
-def _texts_of(array: Arrow, around: Factor, read: Any) -> Cells:  # noqa: ANN401 - a reader of `sides`
+def _texts_of(array: Arrow, context: Encoded, read: Any) -> ParsedColumn:  # noqa: ANN401 - a `Reader`
     if pa.types.is_null(array.type):
         array = array.cast(pa.string()).dictionary_encode()
     dictionary = array.dictionary.cast(pa.large_string()).fill_null("")
-    return side_of_texts(Factor(codes_of(array), ()), dictionary, around, read)
+    return parse_texts(Encoded(codes_of(array), ()), dictionary, context, read)
 
 
-def _target(text: str, around: Beside, units: UnitTable) -> tuple[Meaning, bool]:
-    written = text and around.operator.strip() + text
-    return parse_target(written, unit=around.unit, name=around.name, units=units), is_fast_parseable(written, units)
+def _target(text: str, context: CellContext, units: UnitTable) -> tuple[Meaning, bool]:
+    written = text and context.operator.strip() + text
+    return parse_target(written, unit=context.unit, name=context.name, units=units), is_fast_parseable(written, units)
 
 
-def _actual(text: str, around: Beside, units: UnitTable) -> tuple[Meaning, bool]:
-    return parse_actual(text, unit=around.unit, name=around.name, units=units), is_fast_parseable(text, units)
+def _actual(text: str, context: CellContext, units: UnitTable) -> tuple[Meaning, bool]:
+    return parse_actual(text, unit=context.unit, name=context.name, units=units), is_fast_parseable(text, units)
 
 
-def _target_number(around: Beside, units: UnitTable) -> Meaning:
-    return target_of(Decimal(1), around.operator, unit=around.unit, name=around.name, units=units)
+def _target_number(context: CellContext, units: UnitTable) -> Meaning:
+    return target_of(Decimal(1), context.operator, unit=context.unit, name=context.name, units=units)
 
 
-def _actual_number(around: Beside, units: UnitTable) -> Meaning:
-    return actual_of(Decimal(1), unit=around.unit, name=around.name, units=units)
+def _actual_number(context: CellContext, units: UnitTable) -> Meaning:
+    return actual_of(Decimal(1), unit=context.unit, name=context.name, units=units)

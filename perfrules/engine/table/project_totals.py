@@ -19,23 +19,30 @@ from perfrules.engine.components import TableSum, is_complete, score_component, 
 from perfrules.engine.consistency import check_days
 from perfrules.engine.plan import BoundComponent, Plan
 from perfrules.engine.rows import funds_curve_of
-from perfrules.engine.table.columns import FACTS, PREFIXES, Columns, Kind, is_number
+from perfrules.engine.table.columns import PREFIXES, PROJECT_FIELDS, ColumnKind, Columns, is_number
 from perfrules.engine.table.encode import (
     Array,
     Arrow,
-    Factor,
+    Encoded,
     Floats,
     Integers,
     Mask,
-    combined,
     decimals,
-    factor_of,
-    factor_of_numbers,
-    merged,
+    encode,
+    encode_numbers,
+    group_by,
+    remap,
     words,
 )
 from perfrules.engine.table.fixed_point import EXACT, Scaled, last_places, rounded
-from perfrules.engine.table.projects import MONEY, Foot, ProjectFacts, feet_of, sheet_of, weights_said
+from perfrules.engine.table.projects import (
+    MONEY,
+    ProjectColumns,
+    ProjectResult,
+    score_projects,
+    sheet_of,
+    weight_problems,
+)
 from perfrules.engine.table.results import DIGITS, scaled_score
 from perfrules.engine.table.subtotals import RowSums
 from perfrules.engine.table.vector_rules import vector_rule
@@ -50,14 +57,14 @@ from perfrules.model.unit import NO_UNIT
 
 __all__ = [
     "ComponentScores",
-    "PlainFeet",
     "Spending",
-    "adds_up_plainly",
+    "VectorizedProjects",
     "component_scores",
     "conclude_all",
-    "plain_feet",
+    "is_plain_sum",
     "project_schema",
     "table_scores",
+    "vectorize_projects",
 ]
 
 
@@ -77,12 +84,12 @@ class Spending:
     misprinted: Mask
 
     @classmethod
-    def of(cls, bound: BoundComponent, facts: ProjectFacts, plan: Plan) -> "Spending | None":
+    def of(cls, bound: BoundComponent, project_data: ProjectColumns, plan: Plan) -> "Spending | None":
         """Return what *bound* makes of the money of all projects; ``None`` where it is something else."""
         funds = None if bound.type is None else funds_curve_of(bound.type)
-        if bound.type is None or funds is None or "spent" not in facts.columns:
+        if bound.type is None or funds is None or "spent" not in project_data.columns:
             return None
-        budget, spent = _budget(funds, facts), facts.numbers("spent")
+        budget, spent = _budget(funds, project_data), project_data.numbers("spent")
         rule = vector_rule(funds.curve, _BUDGET, Fraction(1), 0, bound.type.highest)
         if budget is None or rule is None:
             return None
@@ -92,7 +99,7 @@ class Spending:
         most = rule.reach(a, t) * float(2 * points.numerator + 2 * points.denominator)
         fits = ~(spent.unknown | budget.unknown) & (a >= 0) & (t > 0) & (most < EXACT)
         a, t = np.where(fits, a, 0.0), np.where(fits, t, 1.0)
-        misprinted, known = _misprinted(facts, a, t)
+        misprinted, known = _misprinted(project_data, a, t)
         top, bottom = rule.points(a, t, a >= t, np.full(len(a), float(points.numerator)))
         answered = bottom > 0
         bottom = np.where(answered, bottom, 1.0) * float(points.denominator)
@@ -104,12 +111,12 @@ _BUDGET = CurveContext(Shape.FLOOR, 1, ranged=False, unit=NO_UNIT)
 """A budget above 0."""
 
 
-def _budget(funds: FundsCurve, facts: ProjectFacts) -> Scaled | None:
+def _budget(funds: FundsCurve, project_data: ProjectColumns) -> Scaled | None:
     """Return what is divided by: the first amount that a project states; ``None`` where there are no such columns."""
     result: Scaled | None = None
     for name in funds.budgets:
-        if name in facts.columns:
-            numbers = facts.numbers(name)
+        if name in project_data.columns:
+            numbers = project_data.numbers(name)
             result = numbers if result is None else _or_else(result, numbers)
     return result
 
@@ -122,19 +129,19 @@ def _or_else(first: Scaled, other: Scaled) -> Scaled:
     return Scaled(values, places, missing, np.where(first.gaps, other.unknown, first.unknown) & ~missing)
 
 
-def _misprinted(facts: ProjectFacts, a: Floats, t: Floats) -> tuple[Mask, Mask]:
+def _misprinted(project_data: ProjectColumns, a: Floats, t: Floats) -> tuple[Mask, Mask]:
     """Return where the printed rate is not the one of *a* and *t* (PR426), and where that is known for certain."""
     nobody = np.zeros(len(a), np.bool_)
-    if "stated_rate" not in facts.columns:
+    if "stated_rate" not in project_data.columns:
         return nobody, ~nobody
-    stated = facts.numbers("stated_rate")
+    stated = project_data.numbers("stated_rate")
     given = ~stated.gaps
-    if not is_number(facts.columns.arrays["stated_rate"].type):
+    if not is_number(project_data.columns.arrays["stated_rate"].type):
         return nobody, ~given  # a text prints places that its number does not show
-    whole = 10.0**stated.places
-    near: Array = np.abs(stated.values) * t + a * 100.0 * whole + t * whole
+    scale = 10.0**stated.places
+    near: Array = np.abs(stated.values) * t + a * 100.0 * scale + t * scale
     known = ~given | (~stated.unknown & (2 * near < EXACT))
-    off = 2 * np.abs(stated.values * t - a * 100.0 * whole) > last_places(stated.values, stated.places) * t
+    off = 2 * np.abs(stated.values * t - a * 100.0 * scale) > last_places(stated.values, stated.places) * t
     return given & known & off, known
 
 
@@ -150,28 +157,30 @@ class ComponentScores:
         scaled: Scores times ten to the power of the rule set's places; 0 where there is none.
         scored: Where there is one.
         complete: Where nothing in it was left unrated.
-        said: The codes of its problems, joined by blanks.
-        narrow: False where a score does not fit whole numbers of 53 bits.
+        codes: The codes of its problems, joined by blanks.
+        fits_int53: False where a score does not fit whole numbers of 53 bits.
     """
 
     scaled: Integers
     scored: Mask
     complete: Mask
-    said: Factor
-    narrow: Mask
+    codes: Encoded
+    fits_int53: Mask
 
     @classmethod
     def of(cls, components: Sequence[ScoredComponent], which: Integers) -> "ComponentScores":
         """Return the scores of projects that have one of *components* each, *which* by position."""
-        scaled = [0 if one.score is None else scaled_score(one.score) for one in components]
-        narrow = [abs(one) < EXACT for one in scaled]
-        words = [" ".join(found.code for found in one.problems) for one in components]
+        scaled = [0 if component.score is None else scaled_score(component.score) for component in components]
+        fits_int53 = [abs(item) < EXACT for item in scaled]
+        words = [" ".join(result.code for result in entry.problems) for entry in components]
         return cls(
-            np.array([one if fits else 0 for one, fits in zip(scaled, narrow, strict=True)], np.int64)[which],
-            np.array([one.score is not None for one in components], np.bool_)[which],
-            np.array([is_complete(one) for one in components], np.bool_)[which],
-            Factor(which, words),
-            np.array(narrow, np.bool_)[which],
+            np.array([element if fits else 0 for element, fits in zip(scaled, fits_int53, strict=True)], np.int64)[
+                which
+            ],
+            np.array([value.score is not None for value in components], np.bool_)[which],
+            np.array([is_complete(component) for component in components], np.bool_)[which],
+            Encoded(which, words),
+            np.array(fits_int53, np.bool_)[which],
         )
 
 
@@ -179,55 +188,57 @@ def table_scores(bound: BoundComponent, sums: RowSums, rounding: Rounding) -> Co
     """Return the table of rows as a component of all projects."""
     values, codes = sums.points.distinct()
     kinds = np.where(sums.rows == 0, 0, np.where(sums.rows == sums.not_applicable, 1, 2))
-    first, which = combined([Factor(codes, values), Factor(kinds, range(3))], len(codes))
+    first, which = group_by([Encoded(codes, values), Encoded(kinds, range(3))], len(codes))
     tables = [
         TableSum(values[code], *((0, 0), (1, 1), (1, 0))[kind])
         for code, kind in zip(codes[first].tolist(), kinds[first].tolist(), strict=True)
     ]
-    return ComponentScores.of([score_table(bound, one, Sheet(), rounding) for one in tables], which)
+    return ComponentScores.of([score_table(bound, table, Sheet(), rounding) for table in tables], which)
 
 
-def component_scores(bound: BoundComponent, facts: ProjectFacts, plan: Plan, as_of: date | None) -> ComponentScores:
+def component_scores(
+    bound: BoundComponent, project_data: ProjectColumns, plan: Plan, as_of: date | None
+) -> ComponentScores:
     """Return a component that is not the table of rows, of all projects."""
-    columns, length = facts.columns, facts.columns.length
+    columns, length = project_data.columns, project_data.columns.length
     money = [name for name in MONEY if name in columns]
     others = [name for name in columns.arrays if name not in MONEY and not name.startswith(_ABOUT_TOTALS)]
-    spending = Spending.of(bound, facts, plan)
+    spending = Spending.of(bound, project_data, plan)
     if spending is None:
         looks_at = bound.type.looks_at if bound.type is not None else frozenset()
         names = [*(money if "funds" in looks_at else ()), *(others if "items" in looks_at else ())]
-        return _one_by_one(bound, facts, names, np.arange(length), (plan, as_of))
+        return _one_by_one(bound, project_data, names, np.arange(length), (plan, as_of))
     left = np.flatnonzero(~spending.fits)
-    rest = _one_by_one(bound, facts, money, left, (plan, as_of))
+    rest = _one_by_one(bound, project_data, money, left, (plan, as_of))
     return _beside(spending, rest, left)
 
 
 def _one_by_one(
     bound: BoundComponent,
-    facts: ProjectFacts,
+    project_data: ProjectColumns,
     names: Sequence[str],
     positions: Integers,
     setting: tuple[Plan, date | None],
 ) -> ComponentScores:
     """Return the component of the projects at *positions*, by the type itself on what the columns *names* say."""
-    factors = facts.factors(names, positions)
-    stated = Factor(facts.stated[positions].astype(np.int64), range(2))
-    first, which = combined([stated, *factors.values()], len(positions))
+    columns = project_data.encoded(names, positions)
+    stated = Encoded(project_data.stated[positions].astype(np.int64), range(2))
+    first, which = group_by([stated, *columns.values()], len(positions))
     sheets = []
     for row in first.tolist():
-        values = {name: factor.at(row) for name, factor in factors.items()}
-        sheets.append(sheet_of(values, facts.columns.names, "")[0] if stated.codes[row] else Sheet())
-    return ComponentScores.of([score_component(bound, one, *setting) for one in sheets], which)
+        values = {name: encoded.at(row) for name, encoded in columns.items()}
+        sheets.append(sheet_of(values, project_data.columns.names, "")[0] if stated.codes[row] else Sheet())
+    return ComponentScores.of([score_component(bound, sheet, *setting) for sheet in sheets], which)
 
 
 def _beside(spending: Spending, rest: ComponentScores, left: Integers) -> ComponentScores:
     """Return what *spending* is worth, with *rest* for the projects at the positions *left*."""
     everyone = np.ones(len(spending.fits), np.bool_)
-    said = Factor(spending.misprinted.astype(np.int64), ["", "PR426", *rest.said.values])
-    result = ComponentScores(spending.scaled, everyone, everyone.copy(), said, everyone.copy())
+    codes = Encoded(spending.misprinted.astype(np.int64), ["", "PR426", *rest.codes.values])
+    result = ComponentScores(spending.scaled, everyone, everyone.copy(), codes, everyone.copy())
     result.scaled[left], result.scored[left] = rest.scaled, rest.scored
-    result.complete[left], result.narrow[left] = rest.complete, rest.narrow
-    result.said.codes[left] = rest.said.codes + 2
+    result.complete[left], result.fits_int53[left] = rest.complete, rest.fits_int53
+    result.codes.codes[left] = rest.codes.codes + 2
     return result
 
 
@@ -235,138 +246,148 @@ _ADJUSTING = ("deduction:", "bonus:")
 
 
 @frozen(eq=False)
-class PlainFeet:
+class VectorizedProjects:
     """
-    The feet of all projects; where `holds` is false they are to be passed over.
+    The results of all projects; where `valid` is false they are to be passed over.
 
     Args:
         totals: Totals times ten to the power of the rule set's places.
         grades: For each project the position of its grade in the rule set, -1 for none.
         complete: Where nothing was left unrated.
-        said: The codes of all problems, joined by blanks.
+        codes: The codes of all problems, joined by blanks.
         components: The scores of each component.
-        holds: For which projects all this is right.
+        valid: For which projects all this is right.
     """
 
     totals: Integers
     grades: Integers
     complete: Mask
-    said: Factor
+    codes: Encoded
     components: Sequence[ComponentScores]
-    holds: Mask
+    valid: Mask
 
 
-def adds_up_plainly(ruleset: RuleSet) -> bool:
+def is_plain_sum(ruleset: RuleSet) -> bool:
     """Return whether totals of *ruleset* are sums of rounded scores unless a project states more."""
     policies = ruleset.policies
     return not (ruleset.lights or policies.caps or policies.vetoes) and ruleset.rounding.at is not RoundingStage.TOTAL
 
 
-def plain_feet(sums: RowSums, facts: ProjectFacts, plan: Plan, as_of: date | None) -> PlainFeet:
-    """Return the feet of all projects of a rule set that `adds_up_plainly`."""
+def vectorize_projects(
+    sums: RowSums, project_data: ProjectColumns, plan: Plan, as_of: date | None
+) -> VectorizedProjects:
+    """Return the results of all projects of a rule set that `is_plain_sum`."""
     ruleset = plan.ruleset
     components = [
         table_scores(bound, sums, ruleset.rounding)
         if bound.type is None
-        else component_scores(bound, facts, plan, as_of)
+        else component_scores(bound, project_data, plan, as_of)
         for bound in plan.components
     ]
     length = len(sums.rows)
-    totals = sum((one.scaled for one in components), np.zeros(length, np.int64))
-    holds = np.logical_and.reduce([totals >= 0, totals < EXACT, *(one.narrow for one in components)])
-    holds &= ~_stating(facts)
+    totals = sum((component.scaled for component in components), np.zeros(length, np.int64))
+    valid = np.logical_and.reduce([totals >= 0, totals < EXACT, *(element.fits_int53 for element in components)])
+    valid &= ~_stating(project_data)
     used, which = np.unique(totals, return_inverse=True)
-    bands = [grade_of(Decimal(one).scaleb(-ruleset.rounding.places), ruleset.grades) for one in used.tolist()]
+    bands = [grade_of(Decimal(item).scaleb(-ruleset.rounding.places), ruleset.grades) for item in used.tolist()]
     grades = np.array([-1 if band is None else ruleset.grades.index(band) for band in bands], np.int64)[which]
-    said = [
-        _flag(facts.several, "PR706"),
-        _days(facts, ruleset, as_of),
+    codes = [
+        _flag(project_data.several, "PR706"),
+        _days(project_data, ruleset, as_of),
         _weights(sums, ruleset),
         _flag(sums.left.tops != 0, "PR453"),
         _flag(sums.not_ratable > 0, "PR422"),
         _flag(grades < 0, "PR423"),
-        _flag(_other_total(facts, totals, ruleset.rounding.places), "PR413"),
-        _flag(_other_grade(facts, grades, [band.name for band in ruleset.grades]), "PR414"),
-        *(one.said for one in components),
+        _flag(_other_total(project_data, totals, ruleset.rounding.places), "PR413"),
+        _flag(_other_grade(project_data, grades, [band.name for band in ruleset.grades]), "PR414"),
+        *(entry.codes for entry in components),
     ]
-    complete = np.logical_and.reduce([sums.not_ratable == 0, *(one.complete for one in components)])
-    return PlainFeet(totals, grades, complete, _joined(said, length), components, holds)
+    complete = np.logical_and.reduce([sums.not_ratable == 0, *(value.complete for value in components)])
+    return VectorizedProjects(totals, grades, complete, _joined(codes, length), components, valid)
 
 
-def _flag(mask: Array, code: str) -> Factor:
-    return Factor(mask.astype(np.int64), ["", code])
+def _flag(mask: Array, code: str) -> Encoded:
+    return Encoded(mask.astype(np.int64), ["", code])
 
 
-def _joined(parts: Sequence[Factor], length: int) -> Factor:
+def _joined(parts: Sequence[Encoded], length: int) -> Encoded:
     """Return all codes of each project, joined by blanks."""
-    parts = [merged(one, one.values) for one in parts]
-    first, which = combined(parts, length)
-    words = [" ".join(filter(None, (one.at(row) for one in parts))) for row in first.tolist()]
-    return Factor(which, words)
+    parts = [remap(part, part.values) for part in parts]
+    first, which = group_by(parts, length)
+    words = [" ".join(filter(None, (item.at(row) for item in parts))) for row in first.tolist()]
+    return Encoded(which, words)
 
 
-def _stating(facts: ProjectFacts) -> Mask:
+def _stating(project_data: ProjectColumns) -> Mask:
     """Return which projects state deductions or bonuses, no numbers where these should be, or totals of other sizes."""
-    arrays = facts.columns.arrays
-    mask = facts.present(name for name in arrays if name.startswith(_ADJUSTING))
-    for name in _texts_for_numbers(facts):
-        unfit = facts.numbers(name).unfit
+    arrays = project_data.columns.arrays
+    mask = project_data.present(name for name in arrays if name.startswith(_ADJUSTING))
+    for name in _texts_for_numbers(project_data):
+        unfit = project_data.numbers(name).unfit
         assert unfit is not None  # INVARIANT: texts are looked at one by one
         mask |= unfit
     for array in arrays.values():
         if pa.types.is_floating(array.type):
             mask |= pc.call_function("is_inf", [array]).fill_null(fill_value=False).to_numpy(zero_copy_only=False)
-    if "stated_total" in arrays and (unfit := facts.numbers("stated_total").unfit) is not None:
-        mask |= unfit & facts.present(["stated_total"])  # wide decimals may hold the same total all the same
+    if "stated_total" in arrays and (unfit := project_data.numbers("stated_total").unfit) is not None:
+        mask |= unfit & project_data.present(["stated_total"])  # wide decimals may hold the same total all the same
     return mask
 
 
-def _texts_for_numbers(facts: ProjectFacts) -> Iterable[str]:
-    kinds = {name: FACTS[name].kind for name in FACTS} | dict(PREFIXES)
-    for name, array in facts.columns.arrays.items():
+def _texts_for_numbers(project_data: ProjectColumns) -> Iterable[str]:
+    kinds = {name: PROJECT_FIELDS[name].kind for name in PROJECT_FIELDS} | dict(PREFIXES)
+    for name, array in project_data.columns.arrays.items():
         kind = kinds[name.partition(":")[0] + ":" if ":" in name else name]
-        if kind is Kind.NUMBER and not is_number(array.type):
+        if kind is ColumnKind.NUMBER and not is_number(array.type):
             yield name
 
 
-def _days(facts: ProjectFacts, ruleset: RuleSet, as_of: date | None) -> Factor:
-    if "date" not in facts.columns:
-        return Factor(np.zeros(facts.columns.length, np.int64), [""])
-    factor = factor_of(facts.columns.arrays["date"])
-    found = (check_days(Sheet(date=one), ruleset, as_of) for one in factor.values)
-    return Factor(factor.codes, [" ".join(one.code for one in problems) for problems in found])
+def _days(project_data: ProjectColumns, ruleset: RuleSet, as_of: date | None) -> Encoded:
+    if "date" not in project_data.columns:
+        return Encoded(np.zeros(project_data.columns.length, np.int64), [""])
+    encoded = encode(project_data.columns.arrays["date"])
+    result = (check_days(Sheet(date=value), ruleset, as_of) for value in encoded.values)
+    return Encoded(encoded.codes, [" ".join(problem.code for problem in problems) for problems in result])
 
 
-def _weights(sums: RowSums, ruleset: RuleSet) -> Factor:
-    first, which = combined(list(map(factor_of_numbers, sums.weight_kinds)), len(sums.rows))
-    return Factor(which, [" ".join(one.code for one in weights_said(sums, row, ruleset)) for row in first.tolist()])
+def _weights(sums: RowSums, ruleset: RuleSet) -> Encoded:
+    first, which = group_by(list(map(encode_numbers, sums.weight_kinds)), len(sums.rows))
+    return Encoded(
+        which,
+        [
+            " ".join(weight_problem.code for weight_problem in weight_problems(sums, row, ruleset))
+            for row in first.tolist()
+        ],
+    )
 
 
-def _other_total(facts: ProjectFacts, totals: Integers, places: int) -> Mask:
+def _other_total(project_data: ProjectColumns, totals: Integers, places: int) -> Mask:
     """Return which projects state another total than theirs."""
-    if "stated_total" not in facts.columns:
+    if "stated_total" not in project_data.columns:
         return np.zeros(len(totals), np.bool_)
-    stated = facts.numbers("stated_total")
+    stated = project_data.numbers("stated_total")
     common = max(places, stated.places)
     differs: Mask = (stated.at(common) != totals * 10.0 ** (common - places)) & ~stated.gaps
     return differs
 
 
-def _other_grade(facts: ProjectFacts, grades: Integers, names: Sequence[str]) -> Mask:
+def _other_grade(project_data: ProjectColumns, grades: Integers, names: Sequence[str]) -> Mask:
     """Return which projects state another grade than theirs; those without a grade cannot."""
-    if "stated_grade" not in facts.columns:
+    if "stated_grade" not in project_data.columns:
         return np.zeros(len(grades), np.bool_)
-    factor = factor_of(facts.columns.arrays["stated_grade"])
+    encoded = encode(project_data.columns.arrays["stated_grade"])
     known = {name: place for place, name in reversed(list(enumerate(names)))}
-    said = np.array([known.get(str(one), -2) if one not in (None, "") else -1 for one in factor.values], np.int64)
+    codes = np.array(
+        [known.get(str(value), -2) if value not in (None, "") else -1 for value in encoded.values], np.int64
+    )
     own = np.array([known[name] for name in names] + [-1], np.int64)[grades]
-    stated = np.take(said, factor.codes) if len(said) else np.full(len(grades), -1)
+    stated = np.take(codes, encoded.codes) if len(codes) else np.full(len(grades), -1)
     mask: Mask = (stated != -1) & (grades >= 0) & (stated != own)
     return mask
 
 
 def project_schema(ruleset: RuleSet) -> Arrow:
-    """Return the schema of projects; see `perfrules.engine.table.scorer.Kernel.projects`."""
+    """Return the schema of projects; see `perfrules.engine.table.scorer.TableScorer.projects`."""
     points = pa.decimal128(DIGITS, ruleset.rounding.places)
     word = pa.dictionary(pa.int32(), pa.string())
     return pa.schema(
@@ -379,36 +400,38 @@ def project_schema(ruleset: RuleSet) -> Arrow:
             pa.field("problems", word),
             pa.field("rows", pa.int64()),
             pa.field("not_ratable", pa.int64()),
-            *(pa.field(f"component:{one.name}", points) for one in ruleset.components),
+            *(pa.field(f"component:{component.name}", points) for component in ruleset.components),
         ]
     )
 
 
-def conclude_all(subtotals: Arrow, facts: Columns | None, plan: Plan, as_of: date | None) -> Arrow:
+def conclude_all(subtotals: Arrow, project_data: Columns | None, plan: Plan, as_of: date | None) -> Arrow:
     """Return the table of projects."""
     sums = RowSums.of(subtotals, plan)
-    stated, strangers = ProjectFacts.of(facts, sums.names)
-    sums = sums.followed_by(strangers)
+    stated, unmatched = ProjectColumns.of(project_data, sums.names)
+    sums = sums.extend(unmatched)
     schema = project_schema(plan.ruleset)
     about_rows = {"project": sums.names, "rows": pa.array(sums.rows), "not_ratable": pa.array(sums.not_ratable)}
-    foot = pa.schema([field for field in schema if field.name not in about_rows])
-    columns = {**about_rows, **_feet(sums, stated, plan, as_of, foot)}
+    result_schema = pa.schema([field for field in schema if field.name not in about_rows])
+    columns = {**about_rows, **_result_columns(sums, stated, plan, as_of, result_schema)}
     return pa.table([columns[name] for name in schema.names], schema=schema)
 
 
-def _feet(sums: RowSums, facts: ProjectFacts, plan: Plan, as_of: date | None, schema: Arrow) -> dict[str, Arrow]:
+def _result_columns(
+    sums: RowSums, project_data: ProjectColumns, plan: Plan, as_of: date | None, schema: Arrow
+) -> dict[str, Arrow]:
     """Return what stands below the rows of all projects, by column of *schema*."""
     length = len(sums.rows)
     left: Integers = np.arange(length)
     tables: list[list[Arrow]] = []
-    if adds_up_plainly(plan.ruleset):
-        plain = plain_feet(sums, facts, plan, as_of)
-        left = np.flatnonzero(~plain.holds)
+    if is_plain_sum(plan.ruleset):
+        plain = vectorize_projects(sums, project_data, plan, as_of)
+        left = np.flatnonzero(~plain.valid)
         tables.append(_plain_columns(plain, plan.ruleset, schema))
     if not len(left) and tables:
         return dict(zip(schema.names, tables[0], strict=True))
-    feet, which = feet_of(sums, facts, left, plan, as_of)
-    tables.append(_distinct_columns(feet, len(plan.components), schema))
+    results, which = score_projects(sums, project_data, left, plan, as_of)
+    tables.append(_distinct_columns(results, len(plan.components), schema))
     place = np.arange(length)
     place[left] = which + (length if len(tables) > 1 else 0)
     chosen = pa.array(place)
@@ -418,28 +441,28 @@ def _feet(sums: RowSums, facts: ProjectFacts, plan: Plan, as_of: date | None, sc
     return {name: column.take(chosen) for name, column in zip(schema.names, columns, strict=True)}
 
 
-def _plain_columns(plain: PlainFeet, ruleset: RuleSet, schema: Arrow) -> list[Arrow]:
+def _plain_columns(plain: VectorizedProjects, ruleset: RuleSet, schema: Arrow) -> list[Arrow]:
     points, length = schema.field("total").type, len(plain.totals)
     nothing = np.zeros(length, np.bool_)
-    said = np.array([bool(one) for one in plain.said.values], np.bool_)[plain.said.codes]
+    codes = np.array([bool(value) for value in plain.codes.values], np.bool_)[plain.codes.codes]
     return [
         decimals(plain.totals, ~nothing, points),
         words(plain.grades.astype(np.int32), plain.grades >= 0, [band.name for band in ruleset.grades]),
         words(nothing.astype(np.int32), nothing, []),
         pa.array(plain.complete),
-        words(plain.said.codes.astype(np.int32), said, plain.said.values),
-        *(decimals(one.scaled, one.scored, points) for one in plain.components),
+        words(plain.codes.codes.astype(np.int32), codes, plain.codes.values),
+        *(decimals(component.scaled, component.scored, points) for component in plain.components),
     ]
 
 
-def _distinct_columns(feet: list[Foot], components: int, schema: Arrow) -> list[Arrow]:
+def _distinct_columns(results: list[ProjectResult], components: int, schema: Arrow) -> list[Arrow]:
     values: list[list[Any]] = [
-        [one.total for one in feet],
-        [one.grade for one in feet],
-        [one.light for one in feet],
-        [one.complete for one in feet],
-        [one.problems or None for one in feet],
-        *([one.components[place] for one in feet] for place in range(components)),
+        [result.total for result in results],
+        [item.grade for item in results],
+        [entry.light for entry in results],
+        [element.complete for element in results],
+        [value.problems or None for value in results],
+        *([result.components[place] for result in results] for place in range(components)),
     ]
     return [_arrow(column, field.type) for column, field in zip(values, schema, strict=True)]
 

@@ -16,7 +16,7 @@ from perfrules.engine.components import TableSum, light_components, score_compon
 from perfrules.engine.consistency import check_days, check_weights
 from perfrules.engine.plan import Plan
 from perfrules.engine.table.columns import Columns
-from perfrules.engine.table.encode import Arrow, Factor, Integers, Mask, combined, factor_of, factor_of_numbers, grouped
+from perfrules.engine.table.encode import Arrow, Encoded, Integers, Mask, encode, encode_numbers, group_by, unique
 from perfrules.engine.table.fixed_point import Scaled, number_in, numbers_of
 from perfrules.engine.table.subtotals import NO_LIGHT, RowSums, counts, project_names
 from perfrules.engine.totals import conclude
@@ -30,14 +30,14 @@ from perfrules.model.sheet import ManagementItem, Sheet, SheetRow, StatedAdjustm
 from perfrules.plain_values import read_points
 from perfrules.source import Place
 
-__all__ = ["MONEY", "Foot", "ProjectFacts", "feet_of", "sheet_of", "weights_said"]
+__all__ = ["MONEY", "ProjectColumns", "ProjectResult", "score_projects", "sheet_of", "weight_problems"]
 
 
 MONEY = ("initial_budget", "adjusted_budget", "spent", "stated_rate")
 
 
 @frozen(eq=False)
-class ProjectFacts:
+class ProjectColumns:
     """
     What projects say of themselves.
 
@@ -53,14 +53,14 @@ class ProjectFacts:
     _numbers: dict[str, Scaled] = field(factory=dict, init=False)
 
     @classmethod
-    def of(cls, facts: Columns | None, names: Arrow) -> tuple["ProjectFacts", Arrow]:
-        """Return the facts of the projects *names* and of those that only *facts* name, and the names of these."""
-        if facts is None:
+    def of(cls, project_data: Columns | None, names: Arrow) -> tuple["ProjectColumns", Arrow]:
+        """Return what *project_data* say of the projects *names*, and of those that *names* lack, and these names."""
+        if project_data is None:
             nobody = np.zeros(len(names), np.bool_)
             return cls(Columns({}, {}, len(names)), nobody, nobody), names.slice(0, 0)
-        known, first, groups = grouped(project_names(facts))
-        strangers = pc.call_function("index_in", [known], pc.SetLookupOptions(value_set=names)).is_null()
-        more = known.filter(strangers)
+        known, first, groups = unique(project_names(project_data))
+        unmatched = pc.call_function("index_in", [known], pc.SetLookupOptions(value_set=names)).is_null()
+        more = known.filter(unmatched)
         everyone = pa.concat_arrays([names, more])
         places = pc.call_function("index_in", [everyone], pc.SetLookupOptions(value_set=known))
         stated = places.is_valid().to_numpy(zero_copy_only=False)
@@ -68,16 +68,16 @@ class ProjectFacts:
         if not len(known):
             return cls(Columns({}, {}, len(everyone)), stated, stated), more
         lines = pa.array(first[position], mask=~stated)
-        arrays = {name: one.take(lines) for name, one in facts.arrays.items() if name != "project"}
+        arrays = {name: item.take(lines) for name, item in project_data.arrays.items() if name != "project"}
         several = stated & (counts(groups, len(known)) > 1)[position]
-        return cls(Columns(arrays, facts.names, len(everyone)), stated, several), more
+        return cls(Columns(arrays, project_data.names, len(everyone)), stated, several), more
 
     def present(self, names: Iterable[str]) -> Mask:
         """Return which projects say anything in one of the columns *names*."""
-        found: Mask = np.zeros(self.columns.length, np.bool_)
+        result: Mask = np.zeros(self.columns.length, np.bool_)
         for name in names:
-            found |= self.columns.arrays[name].is_valid().to_numpy(zero_copy_only=False)
-        return found
+            result |= self.columns.arrays[name].is_valid().to_numpy(zero_copy_only=False)
+        return result
 
     def numbers(self, name: str) -> Scaled:
         """Return the column *name* as whole numbers; it is read once."""
@@ -85,10 +85,10 @@ class ProjectFacts:
             self._numbers[name] = numbers_of(self.columns.arrays[name])
         return self._numbers[name]
 
-    def factors(self, names: Iterable[str], positions: Integers) -> dict[str, Factor]:
+    def encoded(self, names: Iterable[str], positions: Integers) -> dict[str, Encoded]:
         """Return what the projects at *positions* say in the columns *names*, by distinct values."""
         chosen = pa.array(positions)
-        return {name: factor_of(self.columns.arrays[name].take(chosen)) for name in names}
+        return {name: encode(self.columns.arrays[name].take(chosen)) for name in names}
 
 
 def sheet_of(values: Mapping[str, Any], names: Mapping[str, str], several: str) -> tuple[Sheet, tuple[Problem, ...]]:
@@ -103,15 +103,15 @@ def sheet_of(values: Mapping[str, Any], names: Mapping[str, str], several: str) 
     notes = [problem("PR706", project=several)] if several else []
 
     def number(name: str) -> Decimal | None:
-        found, column = number_in(values.get(name), name, names.get(name, name), notes), names.get(name, name)
-        if found is None or found.is_finite():
-            return found
-        notes.append(problem("PR707", column=column, field=name, value=found))
+        result, column = number_in(values.get(name), name, names.get(name, name), notes), names.get(name, name)
+        if result is None or result.is_finite():
+            return result
+        notes.append(problem("PR707", column=column, field=name, value=result))
         return None
 
     def stated(prefix: str) -> tuple[StatedAdjustment, ...]:
-        found = ((name.removeprefix(prefix), number(name)) for name in values if name.startswith(prefix))
-        return tuple(StatedAdjustment(name=name, points=points) for name, points in found if points is not None)
+        result = ((name.removeprefix(prefix), number(name)) for name in values if name.startswith(prefix))
+        return tuple(StatedAdjustment(name=name, points=points) for name, points in result if points is not None)
 
     money = {name: number(name) for name in MONEY}
     funds = Funds(
@@ -124,7 +124,7 @@ def sheet_of(values: Mapping[str, Any], names: Mapping[str, str], several: str) 
     )
     sheet = Sheet(
         date=values.get("date"),
-        funds=(funds,) if any(one is not None for one in money.values()) else (),
+        funds=(funds,) if any(item is not None for item in money.values()) else (),
         management=_items(values),
         deductions=stated("deduction:"),
         bonuses=stated("bonus:"),
@@ -141,12 +141,12 @@ def _items(values: Mapping[str, Any]) -> tuple[ManagementItem, ...]:
         prefix, _, name = key.partition(":")
         if prefix not in ("item", "trouble"):
             continue
-        one = items.get(name, ManagementItem(name=name))
+        item = items.get(name, ManagementItem(name=name))
         score = value if value is None or isinstance(value, Decimal) else read_points(value)
         if prefix == "trouble":
-            items[name] = evolve(one, trouble=_text(value))
+            items[name] = evolve(item, trouble=_text(value))
         else:
-            items[name] = evolve(one, score=score, statement="" if score is not None else _text(value))
+            items[name] = evolve(item, score=score, statement="" if score is not None else _text(value))
     return tuple(items.values())
 
 
@@ -155,7 +155,7 @@ def _text(value: object) -> str:
 
 
 @frozen
-class Foot:
+class ProjectResult:
     """What stands below the rows of one project; a line of the table of projects."""
 
     total: Decimal
@@ -166,9 +166,9 @@ class Foot:
     components: tuple[Decimal | None, ...]
 
 
-def feet_of(
-    sums: RowSums, facts: ProjectFacts, positions: Integers, plan: Plan, as_of: date | None
-) -> tuple[list[Foot], Integers]:
+def score_projects(
+    sums: RowSums, project_data: ProjectColumns, positions: Integers, plan: Plan, as_of: date | None
+) -> tuple[list[ProjectResult], Integers]:
     """Return the distinct feet of the projects at *positions*, and for each project which of them it has."""
     kinds = [
         sums.rows == sums.not_applicable,
@@ -178,24 +178,26 @@ def feet_of(
         *sums.weight_kinds,
         *sums.vetoes,
         sums.light,
-        facts.stated,
-        facts.several,
+        project_data.stated,
+        project_data.several,
     ]
-    factors = [factor_of_numbers(one[positions]) for one in kinds]
-    stated = facts.factors(facts.columns.arrays, positions)
-    first, which = combined([*factors, *stated.values()], len(positions))
-    feet = []
+    columns = [encode_numbers(kind[positions]) for kind in kinds]
+    stated = project_data.encoded(project_data.columns.arrays, positions)
+    first, which = group_by([*columns, *stated.values()], len(positions))
+    results = []
     for row, position in zip(first.tolist(), positions[first].tolist(), strict=True):
-        values = {name: factor.at(row) for name, factor in stated.items()}
-        several = str(sums.names[position]) if facts.several[position] else ""
-        sheet, notes = sheet_of(values, facts.columns.names, several) if facts.stated[position] else (Sheet(), ())
-        feet.append(_foot(sums, position, (sheet, notes), plan, as_of))
-    return feet, which
+        values = {name: encoded.at(row) for name, encoded in stated.items()}
+        several = str(sums.names[position]) if project_data.several[position] else ""
+        sheet, notes = (
+            sheet_of(values, project_data.columns.names, several) if project_data.stated[position] else (Sheet(), ())
+        )
+        results.append(_score_project(sums, position, (sheet, notes), plan, as_of))
+    return results, which
 
 
-def _foot(
+def _score_project(
     sums: RowSums, position: int, stated: tuple[Sheet, Sequence[Problem]], plan: Plan, as_of: date | None
-) -> Foot:
+) -> ProjectResult:
     """Return what stands below the rows of one project whose sheet states *stated*."""
     (sheet, notes), ruleset = stated, plan.ruleset
     rows = int(sums.rows[position])
@@ -207,22 +209,22 @@ def _foot(
         for bound in plan.components
     )
     components = light_components(components, ruleset.lights)
-    found = conclude(sheet, components, _vetoed(sums, position, ruleset), int(sums.not_ratable[position]), ruleset)
-    problems = [*notes, *check_days(sheet, ruleset, as_of), *weights_said(sums, position, ruleset)]
+    result = conclude(sheet, components, _vetoed(sums, position, ruleset), int(sums.not_ratable[position]), ruleset)
+    problems = [*notes, *check_days(sheet, ruleset, as_of), *weight_problems(sums, position, ruleset)]
     if left := sums.left.at(position):
         problems.append(problem("PR453", points=format_value(left)))
-    problems += [*found.problems, *(one for component in components for one in component.problems)]
-    return Foot(
-        total=found.total,
-        grade=None if found.grade is None else found.grade.name,
+    problems += [*result.problems, *(item for component in components for item in component.problems)]
+    return ProjectResult(
+        total=result.total,
+        grade=None if result.grade is None else result.grade.name,
         light=_worst(int(sums.light[position]), components, ruleset),
-        complete=found.complete,
-        problems=" ".join(one.code for one in problems),
-        components=tuple(one.score for one in components),
+        complete=result.complete,
+        problems=" ".join(entry.code for entry in problems),
+        components=tuple(element.score for element in components),
     )
 
 
-def weights_said(sums: RowSums, position: int, ruleset: RuleSet) -> Sequence[Problem]:
+def weight_problems(sums: RowSums, position: int, ruleset: RuleSet) -> Sequence[Problem]:
     """Return what must be said of the weights of one project's rows."""
     if ruleset.indicators is None or not sums.rows[position]:
         return ()
@@ -233,7 +235,7 @@ def weights_said(sums: RowSums, position: int, ruleset: RuleSet) -> Sequence[Pro
 
 def _worst(light: int, components: Sequence[ScoredComponent], ruleset: RuleSet) -> str | None:
     names = [light.name for light in ruleset.lights]
-    shown = [names.index(one.light) for one in components if one.light]
+    shown = [names.index(component.light) for component in components if component.light]
     worst = min([*shown, light])
     return None if worst == NO_LIGHT else names[worst]
 
@@ -241,7 +243,7 @@ def _worst(light: int, components: Sequence[ScoredComponent], ruleset: RuleSet) 
 def _vetoed(sums: RowSums, position: int, ruleset: RuleSet) -> list[ScoredRow]:
     """Return rows that stand for those that vetoes name: as many as cannot be rated, and one for those that failed."""
     result: list[ScoredRow] = []
-    counted = iter(int(one[position]) for one in sums.vetoes)
+    counted = iter(int(vetoe[position]) for vetoe in sums.vetoes)
     for veto, named, failed, unknown in zip(ruleset.policies.vetoes, counted, counted, counted, strict=False):
         outcomes = [Outcome.NOT_RATABLE] * unknown + [Outcome.NOT_MET] * min(1, failed)
         outcomes = outcomes or [Outcome.MET] * min(1, named)

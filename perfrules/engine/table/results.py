@@ -19,7 +19,7 @@ from perfrules.model.ruleset import RuleSet
 from perfrules.model.scorecard import ScoredRow
 from perfrules.wording import Language
 
-__all__ = ["DIGITS", "OUTCOMES", "Answer", "Answers", "answer_of", "row_schema", "scaled_score"]
+__all__ = ["DIGITS", "OUTCOMES", "RowResult", "RowResults", "row_result", "row_schema", "scaled_score"]
 
 
 OUTCOMES = tuple(Outcome)
@@ -32,7 +32,7 @@ _TOO_LONG = "PR708"
 
 
 @frozen
-class Answer:
+class RowResult:
     """
     What becomes of a row.
 
@@ -53,15 +53,15 @@ class Answer:
     detail: str = ""
 
 
-def answer_of(row: ScoredRow, notes: Sequence[str], ruleset: RuleSet, detail: Language | None) -> Answer:
+def row_result(row: ScoredRow, notes: Sequence[str], ruleset: RuleSet, detail: Language | None) -> RowResult:
     """Return the answer for a scored *row*; *notes* are codes that come before its own."""
-    codes = [*notes, *(one.code for one in row.problems)]
+    codes = [*notes, *(item.code for item in row.problems)]
     scaled = None if row.score is None else scaled_score(row.score)
     if scaled is not None and scaled >= 10**DIGITS:
         codes.append(problem(_TOO_LONG, score=format_value(row.exact)).code)
         scaled = None
     lights = [light.name for light in ruleset.lights]
-    return Answer(
+    return RowResult(
         OUTCOMES.index(row.outcome),
         " ".join(codes),
         scaled,
@@ -77,7 +77,7 @@ def scaled_score(score: Decimal) -> int:
     return int("".join(map(str, digits))) * (-1 if sign else 1)
 
 
-class Answers:
+class RowResults:
     """Answers for all rows of a batch, filled part by part; lives only while a batch is worked on."""
 
     def __init__(self, length: int, *, exact: bool, detail: bool) -> None:
@@ -87,7 +87,7 @@ class Answers:
         self.light = np.full(length, _MISSING, np.int8)
         self.exact: Array | None = np.full(length, "0", np.object_) if exact else None
         self.detail: Array | None = np.full(length, "", np.object_) if detail else None
-        self.known_codes: dict[str, int] = {"": 0}
+        self.code_positions: dict[str, int] = {"": 0}
         self._lock = Lock()
 
     @property
@@ -95,7 +95,7 @@ class Answers:
         """The scores of the rows without their points, as far as 64 bits hold them."""
         return self.words[:, 0]
 
-    def part(self, begin: int, end: int) -> "Answers":
+    def part(self, begin: int, end: int) -> "RowResults":
         """Return the answers for the rows from *begin* to *end*: the same arrays, filled through either."""
         part = copy(self)
         part.outcome, part.words, part.codes = self.outcome[begin:end], self.words[begin:end], self.codes[begin:end]
@@ -105,27 +105,27 @@ class Answers:
     def code(self, codes: str) -> int:
         """Return the position of *codes* among those known."""
         with self._lock:
-            return self.known_codes.setdefault(codes, len(self.known_codes))
+            return self.code_positions.setdefault(codes, len(self.code_positions))
 
-    def put(self, positions: Integers, answers: Sequence[Answer], which: Integers) -> None:
+    def fill(self, positions: Integers, answers: Sequence[RowResult], which: Integers) -> None:
         """Set the rows at *positions*, row by row, to the entry of *answers* that *which* names."""
-        scaled = [one.scaled or 0 for one in answers]
-        self.outcome[positions] = np.array([one.outcome for one in answers], np.int8)[which]
-        halves = np.array([(one % _LOW, one // _LOW) for one in scaled], np.uint64).reshape(-1, 2)
+        scaled = [answer.scaled or 0 for answer in answers]
+        self.outcome[positions] = np.array([item.outcome for item in answers], np.int8)[which]
+        halves = np.array([(value % _LOW, value // _LOW) for value in scaled], np.uint64).reshape(-1, 2)
         self.words[positions] = halves.view(np.int64)[which]
-        self.codes[positions] = np.array([self.code(one.codes) for one in answers], np.int32)[which]
-        self.light[positions] = np.array([one.light for one in answers], np.int8)[which]
+        self.codes[positions] = np.array([self.code(entry.codes) for entry in answers], np.int32)[which]
+        self.light[positions] = np.array([element.light for element in answers], np.int8)[which]
         if self.exact is not None:
-            self.exact[positions] = np.array([str(one.exact) for one in answers], np.object_)[which]
+            self.exact[positions] = np.array([str(row_result.exact) for row_result in answers], np.object_)[which]
         if self.detail is not None:
-            self.detail[positions] = np.array([one.detail for one in answers], np.object_)[which]
+            self.detail[positions] = np.array([row_result.detail for row_result in answers], np.object_)[which]
 
     def batch(self, schema: Arrow, lights: Sequence[str]) -> Arrow:
         """Return the record batch of *schema*."""
         columns = {
             "score": self._decimals(schema.field("score").type),
-            "outcome": words(self.outcome, self.outcome >= 0, [one.value for one in OUTCOMES]),
-            "problems": words(self.codes, self.codes != 0, list(self.known_codes)),
+            "outcome": words(self.outcome, self.outcome >= 0, [outcome.value for outcome in OUTCOMES]),
+            "problems": words(self.codes, self.codes != 0, list(self.code_positions)),
             "light": words(self.light, self.light >= 0, lights),
             "exact": None if self.exact is None else pa.array(self.exact, pa.string()),
             "detail": None if self.detail is None else pa.array(self.detail, pa.string()),
@@ -136,14 +136,14 @@ class Answers:
     def _decimals(self, kind: Arrow) -> Arrow:
         """Return the scores as decimals, null where a row has none."""
         scored = self.outcome <= _LAST_SCORED
-        for code, position in self.known_codes.items():
+        for code, position in self.code_positions.items():
             if _TOO_LONG in code:
                 scored &= self.codes != position
         return wide_decimals(self.words, scored, kind)
 
 
 def row_schema(rounding: Rounding, *, lights: bool, detail: bool) -> Arrow:
-    """Return the schema of scored rows; see `perfrules.engine.table.scorer.Kernel.rows`."""
+    """Return the schema of scored rows; see `perfrules.engine.table.scorer.TableScorer.rows`."""
     fields = [
         pa.field("score", pa.decimal128(DIGITS, rounding.places)),
         pa.field("outcome", pa.dictionary(pa.int8(), pa.string())),

@@ -13,14 +13,21 @@ import numpy as np
 from perfrules.engine.components import light_rows
 from perfrules.engine.plan import Plan, bind
 from perfrules.engine.rows import RatedRow, finish_row
-from perfrules.engine.table.columns import FACTS, ROWS, Columns, check_mapping, find, unfit_facts
+from perfrules.engine.table.columns import (
+    PROJECT_FIELDS,
+    ROW_FIELDS,
+    Columns,
+    check_mapping,
+    find_columns,
+    project_column_problems,
+)
 from perfrules.engine.table.dispatch import has_curve
 from perfrules.engine.table.encode import Arrow, Integers
 from perfrules.engine.table.fallback import concerned, distinct_rows, observe_rows, own_weight, rated, shared_weights
 from perfrules.engine.table.project_totals import conclude_all, project_schema
-from perfrules.engine.table.results import Answer, Answers, answer_of, row_schema
-from perfrules.engine.table.subtotals import add_up, first_facts, subtotal_schema
-from perfrules.engine.table.vectorized import Prepared, answer_part
+from perfrules.engine.table.results import RowResult, RowResults, row_result, row_schema
+from perfrules.engine.table.subtotals import add_up, first_project_rows, subtotal_schema
+from perfrules.engine.table.vectorized import PreparedBatch, score_part
 from perfrules.errors import ColumnsError, Problem, problem
 from perfrules.indicators.base import PopulationType
 from perfrules.model.policies import NotApplicableEffect
@@ -29,7 +36,7 @@ from perfrules.model.ruleset import RuleSet
 from perfrules.plugins import Registry, default_registry
 from perfrules.wording import Language
 
-__all__ = ["Kernel", "Scope"]
+__all__ = ["Scope", "TableScorer"]
 
 
 _PART = 2**18
@@ -48,7 +55,7 @@ class Scope(StrEnum):
     """Everything: a type compares projects with each other."""
 
 
-class Kernel:
+class TableScorer:
     """
     A rule set, bound once, that scores record batches.
 
@@ -92,7 +99,7 @@ class Kernel:
         self.columns = dict(columns or {})
         self._as_of = as_of
         self._detail: Language | None = detail
-        self._plugins = tuple(str(one) for one in known.plugins)
+        self._plugins = tuple(str(plugin) for plugin in known.plugins)
         self._plan: Plan = bind(ruleset, known)
         self._lights = [light.name for light in ruleset.lights]
         self._policy = ruleset.policies.not_applicable
@@ -111,8 +118,8 @@ class Kernel:
         Return the rows of *batch* scored: as many, in the same order.
 
         Args:
-            batch: A ``pyarrow.RecordBatch`` (or table) with columns as `fields.ROWS` names them; others are ignored.
-                ``target`` and ``actual`` hold texts, or numbers beside an ``operator`` such as ``≥``.
+            batch: A ``pyarrow.RecordBatch`` (or table) with columns as `columns.ROW_FIELDS` names them; others are
+                ignored. ``target`` and ``actual`` hold texts, or numbers beside an ``operator`` such as ``≥``.
 
         Returns:
             A record batch of `row_schema`: ``score`` (decimal128, null where there is none), ``outcome`` (dictionary
@@ -124,7 +131,7 @@ class Kernel:
         Raises:
             ColumnsError: The columns cannot be used (PR701-PR704). Nothing that stands in a row raises.
         """
-        return self._scored(find(batch, self.columns, ROWS))
+        return self._scored(find_columns(batch, self.columns, ROW_FIELDS))
 
     def subtotals(self, batch: Arrow, rows: Arrow) -> Arrow:
         """
@@ -140,9 +147,9 @@ class Kernel:
         Returns:
             A record batch of `subtotal_schema`. Its columns are for `projects` alone.
         """
-        return add_up(find(batch, self.columns, ROWS), rows, self._plan)
+        return add_up(find_columns(batch, self.columns, ROW_FIELDS), rows, self._plan)
 
-    def facts(self, batch: Arrow) -> Arrow:
+    def project_data(self, batch: Arrow) -> Arrow:
         """
         Return the columns of *batch* that are about projects, the first row of each project; ``None`` for none.
 
@@ -156,18 +163,19 @@ class Kernel:
             ColumnsError: Columns about projects that `columns` names are not there (PR701) or there twice (PR704), or
                 those of rows cannot be used (PR701-PR704).
         """
-        if problems := unfit_facts(batch, self.columns):
+        if problems := project_column_problems(batch, self.columns):
             raise ColumnsError(problems)
-        return first_facts(batch, self.columns, find(batch, self.columns, ROWS))
+        return first_project_rows(batch, self.columns, find_columns(batch, self.columns, ROW_FIELDS))
 
-    def projects(self, subtotals: Arrow, facts: Arrow | None = None) -> Arrow:
+    def projects(self, subtotals: Arrow, project_data: Arrow | None = None) -> Arrow:
         """
-        Return totals and grades, one line a project in the order of *subtotals*, then those that only *facts* have.
+        Return totals and grades, one line a project: in the order of *subtotals*, then those only in *project_data*.
 
         Args:
             subtotals: A table of `subtotal_schema`.
-            facts: A table with one line a project and columns as `fields.FACTS` names them: budgets, statements on
-                management, deductions and bonuses, what the project says of its total. Without it a project has none.
+            project_data: A table with one line a project and columns as `columns.PROJECT_FIELDS` names them: budgets,
+                statements on management, deductions and bonuses, what the project says of its total. Without it a
+                project has none.
 
         Returns:
             A table of `project_schema`: ``project``, ``total`` (decimal128), ``grade`` and ``light`` (null for none),
@@ -175,40 +183,40 @@ class Kernel:
             ``component:NAME`` with its score.
 
         Raises:
-            ColumnsError: The columns of *facts* cannot be used (PR701-PR704).
+            ColumnsError: The columns of *project_data* cannot be used (PR701-PR704).
         """
-        if facts is None:
+        if project_data is None:
             return conclude_all(subtotals, None, self._plan, self._as_of)
         mapping = dict(self.columns)
-        if mapping.get("project") not in facts.schema.names:
+        if mapping.get("project") not in project_data.schema.names:
             mapping.pop("project", None)  # the name it has in frames of rows
-        return conclude_all(subtotals, find(facts, mapping, FACTS), self._plan, self._as_of)
+        return conclude_all(subtotals, find_columns(project_data, mapping, PROJECT_FIELDS), self._plan, self._as_of)
 
     def _scored(self, columns: Columns) -> Arrow:
-        answers = Answers(columns.length, exact=self._exact, detail=self._detail is not None)
+        results = RowResults(columns.length, exact=self._exact, detail=self._detail is not None)
         if self._detail is None and self._has_curves and columns.length:
             columns = columns.encoded()
-            left = self._by_form(columns, answers)
+            left = self._by_form(columns, results)
         else:
             left = np.arange(columns.length)
         if len(left):
-            self._by_row(columns.take(left), answers, left, shared=False)
+            self._by_row(columns.take(left), results, left, shared=False)
         if self.scope is not Scope.ROW and self._policy.effect is not NotApplicableEffect.SKIP:
-            positions = concerned(columns, answers.outcome)
-            self._by_row(columns.take(positions), answers, positions, shared=True)
-        return answers.batch(self.row_schema, self._lights)
+            positions = concerned(columns, results.outcome)
+            self._by_row(columns.take(positions), results, positions, shared=True)
+        return results.batch(self.row_schema, self._lights)
 
-    def _by_form(self, columns: Columns, answers: Answers) -> Integers:
-        """Answer what rows closed forms answer, part by part; return the positions of all others."""
-        prepared = Prepared.of(columns, self._plan, self._as_of)
+    def _by_form(self, columns: Columns, results: RowResults) -> Integers:
+        """Score what vector rules can, part by part; return the positions of all others."""
+        prepared = PreparedBatch.of(columns, self._plan, self._as_of)
         parts = [(begin, min(begin + _PART, columns.length)) for begin in range(0, columns.length, _PART)]
         if len(parts) == 1:
-            return answer_part(prepared, 0, columns.length, answers)
+            return score_part(prepared, 0, columns.length, results)
         with ThreadPoolExecutor(_THREADS) as threads:
-            left = threads.map(lambda part: answer_part(prepared, part[0], part[1], answers), parts)
+            left = threads.map(lambda part: score_part(prepared, part[0], part[1], results), parts)
             return np.concatenate(list(left))
 
-    def _by_row(self, columns: Columns, answers: Answers, positions: Integers, *, shared: bool) -> None:
+    def _by_row(self, columns: Columns, results: RowResults, positions: Integers, *, shared: bool) -> None:
         """Put what the scalar engine says of *columns* at *positions*; *shared* columns hold whole projects."""
         distinct, codes = distinct_rows(columns, self._plan, self._as_of)
         population = observe_rows(distinct, codes) if self.scope is Scope.POPULATION else None
@@ -217,16 +225,16 @@ class Kernel:
             pairs, which = shared_weights(columns, rows, codes, self._policy)
         else:
             pairs, which = [(place, own_weight(row)) for place, row in enumerate(rows)], codes
-        found = [self._answer(rows[place], weight, distinct[place].notes) for place, weight in pairs]
-        answers.put(positions, found, which)
+        result = [self._result(rows[place], weight, distinct[place].notes) for place, weight in pairs]
+        results.fill(positions, result, which)
 
-    def _answer(self, row: RatedRow, weight: Fraction, notes: Sequence[Problem]) -> Answer:
+    def _result(self, row: RatedRow, weight: Fraction, notes: Sequence[Problem]) -> RowResult:
         scored = light_rows([finish_row(row, weight, self._plan)], self.ruleset.lights)[0]
-        return answer_of(scored, [one.code for one in notes], self.ruleset, self._detail)
+        return row_result(scored, [note.code for note in notes], self.ruleset, self._detail)
 
 
 def _scope(plan: Plan) -> Scope:
-    kinds = [*(rule.type for rule in plan.rules), *(one.type for one in plan.indicators.values())]
+    kinds = [*(rule.type for rule in plan.rules), *(indicator.type for indicator in plan.indicators.values())]
     if any(isinstance(kind, PopulationType) for kind in kinds):
         return Scope.POPULATION
     shares = plan.ruleset.policies.not_applicable.effect is not NotApplicableEffect.SKIP
@@ -235,10 +243,10 @@ def _scope(plan: Plan) -> Scope:
 
 def _restored(
     ruleset: RuleSet, columns: Mapping[str, str], as_of: date | None, detail: Language | None, plugins: tuple[str, ...]
-) -> Kernel:
+) -> TableScorer:
     """Return a kernel that was packed as data, where the same plugins are loaded."""
-    here = tuple(str(one) for one in default_registry().plugins)
+    here = tuple(str(plugin) for plugin in default_registry().plugins)
     if here != plugins:
         difference = "、".join(sorted({*here} ^ {*plugins}))
         raise ColumnsError([problem("PR709", difference=difference)])
-    return Kernel(ruleset, columns=columns, as_of=as_of, detail=detail)
+    return TableScorer(ruleset, columns=columns, as_of=as_of, detail=detail)

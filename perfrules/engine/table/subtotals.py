@@ -12,8 +12,8 @@ from attrs import frozen
 from perfrules.engine.matching import folded, level_name
 from perfrules.engine.plan import Plan
 from perfrules.engine.rows import weight_of
-from perfrules.engine.table.columns import Columns, facts_in
-from perfrules.engine.table.encode import Array, Arrow, Factor, Integers, Mask, factor_of, grouped, texts_of
+from perfrules.engine.table.columns import Columns, project_columns_in
+from perfrules.engine.table.encode import Array, Arrow, Encoded, Integers, Mask, encode, encode_texts, unique
 from perfrules.engine.table.fixed_point import number_in
 from perfrules.engine.table.results import OUTCOMES
 from perfrules.engine.weights import hand_on
@@ -31,7 +31,7 @@ __all__ = [
     "add_up_parts",
     "add_values",
     "counts",
-    "first_facts",
+    "first_project_rows",
     "project_groups",
     "project_names",
     "subtotal_schema",
@@ -56,7 +56,7 @@ class Sums:
     bottom: int
 
     @property
-    def is_narrow(self) -> bool:
+    def fits_int64(self) -> bool:
         """Whether the numerators are of int64."""
         return self.tops.dtype != np.object_
 
@@ -67,14 +67,14 @@ class Sums:
     def distinct(self) -> tuple[list[Fraction], Integers]:
         """Return the distinct sums, and for each sum which of them it is."""
         used, codes = np.unique(self.tops, return_inverse=True)
-        return [Fraction(int(one), self.bottom) for one in used.tolist()], codes
+        return [Fraction(int(item), self.bottom) for item in used.tolist()], codes
 
     def texts(self) -> Arrow:
         """Return the sums as texts, as `fractions.Fraction` writes and reads them."""
         values, codes = self.distinct()
-        return pa.array([str(one) for one in values], pa.string()).take(pa.array(codes))
+        return pa.array([str(value) for value in values], pa.string()).take(pa.array(codes))
 
-    def followed_by(self, number: int) -> "Sums":
+    def extend(self, number: int) -> "Sums":
         """Return the sums with *number* zeros behind them."""
         return Sums(np.concatenate([self.tops, np.zeros(number, self.tops.dtype)]), self.bottom)
 
@@ -99,8 +99,8 @@ def add_values(groups: Integers, number: int, codes: Integers, values: Sequence[
         codes: For each row the position of its value in *values*.
         values: Distinct values.
     """
-    common = lcm(*(one.denominator for one in values))
-    scaled = [one.numerator * (common // one.denominator) for one in values]
+    common = lcm(*(item.denominator for item in values))
+    scaled = [value.numerator * (common // value.denominator) for value in values]
     largest = max(map(abs, scaled), default=0) * max(1, len(groups))
     if largest < _EXACT:
         return Sums(np.bincount(groups, np.array(scaled, np.float64)[codes], number).astype(np.int64), common)
@@ -142,9 +142,9 @@ def subtotal_schema() -> Arrow:
 def project_groups(columns: Columns) -> tuple[Arrow, Integers, Integers]:
     """Return the projects of *columns* in the order in which they appear, the first row of each, and each row's."""
     if "project" not in columns:
-        one = min(1, columns.length)  # all rows are of one project, if there are any
-        return pa.array([""] * one, pa.string()), np.zeros(one, np.int64), np.zeros(columns.length, np.int64)
-    return grouped(project_names(columns))
+        item = min(1, columns.length)  # all rows are of one project, if there are any
+        return pa.array([""] * item, pa.string()), np.zeros(item, np.int64), np.zeros(columns.length, np.int64)
+    return unique(project_names(columns))
 
 
 def project_names(columns: Columns) -> Arrow:
@@ -161,7 +161,7 @@ def add_up(columns: Columns, rows: Arrow, plan: Plan) -> Arrow:
     number = len(projects)
     outcome = rows.column("outcome").indices.to_numpy(zero_copy_only=False)
     weights = _weights(columns)
-    printed = Factor(weights.codes, weights.values)
+    printed = Encoded(weights.codes, weights.values)
     level1 = _column(columns, "level1")
     effective, left = _effective(columns, groups, number, outcome, plan)
     values = {
@@ -177,28 +177,28 @@ def add_up(columns: Columns, rows: Arrow, plan: Plan) -> Arrow:
         "light": _lights(rows, groups, number),
     }
     schema = subtotal_schema()
-    return pa.RecordBatch.from_arrays([pa.array(values[one.name], one.type) for one in schema], schema=schema)
+    return pa.RecordBatch.from_arrays([pa.array(values[item.name], item.type) for item in schema], schema=schema)
 
 
-def _column(columns: Columns, name: str) -> Factor:
+def _column(columns: Columns, name: str) -> Encoded:
     if name not in columns:
-        return Factor(np.zeros(columns.length, np.int64), [""])
-    return texts_of(factor_of(columns.arrays[name]))
+        return Encoded(np.zeros(columns.length, np.int64), [""])
+    return encode_texts(encode(columns.arrays[name]))
 
 
-def _weights(columns: Columns) -> Factor:
+def _weights(columns: Columns) -> Encoded:
     """Return the printed weights, 0 where there is none that can be used."""
-    factor = factor_of(columns.arrays["weight"])
-    numbers = [number_in(one, "weight", "weight", []) for one in factor.values]
-    return Factor(factor.codes, [Fraction(weight_of(SheetRow(weight=one))) for one in numbers])
+    encoded = encode(columns.arrays["weight"])
+    numbers = [number_in(value, "weight", "weight", []) for value in encoded.values]
+    return Encoded(encoded.codes, [Fraction(weight_of(SheetRow(weight=number))) for number in numbers])
 
 
 def _points(rows: Arrow, groups: Integers, number: int, plan: Plan) -> Sums:
     """Return the sums of rounded scores where rows are rounded, else of exact ones."""
     by_row = plan.ruleset.rounding.at is RoundingStage.ROW
-    factor = factor_of(rows.column("score" if by_row else "exact"))
-    values = [Fraction(0) if one is None else Fraction(one) for one in factor.values]
-    return add_values(groups, number, factor.codes, values)
+    encoded = encode(rows.column("score" if by_row else "exact"))
+    values = [Fraction(0) if value is None else Fraction(value) for value in encoded.values]
+    return add_values(groups, number, encoded.codes, values)
 
 
 def _effective(columns: Columns, groups: Integers, number: int, outcome: Array, plan: Plan) -> tuple[Arrow, Arrow]:
@@ -208,7 +208,7 @@ def _effective(columns: Columns, groups: Integers, number: int, outcome: Array, 
     policy = plan.ruleset.policies.not_applicable
     if not skipped.any():
         return add_values(groups, number, weights.codes, weights.values).texts(), nothing
-    applied = Factor(np.where(skipped, len(weights.values), weights.codes), [*weights.values, Fraction(0)])
+    applied = Encoded(np.where(skipped, len(weights.values), weights.codes), [*weights.values, Fraction(0)])
     together = add_values(groups, number, applied.codes, applied.values)
     if policy.effect is NotApplicableEffect.SKIP:
         return together.texts(), nothing
@@ -232,10 +232,10 @@ def rows_of(groups: Integers, chosen: Mask) -> list[tuple[int, Integers]]:
     return [(int(groups[part[0]]), part) for part in np.split(order, starts[1:]) if len(part)]
 
 
-def _levels(level1: Factor, printed: Factor, groups: Integers, number: int, plan: Plan) -> Arrow:
+def _levels(level1: Encoded, printed: Encoded, groups: Integers, number: int, plan: Plan) -> Arrow:
     """Return lists of the points of each level 1 that the rule set gives some, null for those without rows."""
     table = plan.ruleset.indicators
-    names = np.array([level_name(one) for one in level1.values], np.object_)
+    names = np.array([level_name(value) for value in level1.values], np.object_)
     columns = []
     for level in table.weights if table is not None else ():
         inside = (names == level_name(level))[level1.codes]
@@ -245,8 +245,8 @@ def _levels(level1: Factor, printed: Factor, groups: Integers, number: int, plan
     return _lists(columns, number, pa.string())
 
 
-def _vetoes(name: Factor, outcome: Array, groups: Integers, number: int, plan: Plan) -> Arrow:
-    names = np.array([folded(one) for one in name.values], np.object_)
+def _vetoes(name: Encoded, outcome: Array, groups: Integers, number: int, plan: Plan) -> Arrow:
+    names = np.array([folded(value) for value in name.values], np.object_)
     parts = []
     for veto in plan.ruleset.policies.vetoes:
         named = (names == folded(veto.row))[name.codes]
@@ -274,13 +274,13 @@ def _lights(rows: Arrow, groups: Integers, number: int) -> Arrow:
     return pa.array(worst, mask=worst == 127)
 
 
-def first_facts(batch: Arrow, mapping: Mapping[str, str], columns: Columns) -> Arrow:
+def first_project_rows(batch: Arrow, mapping: Mapping[str, str], columns: Columns) -> Arrow:
     """
     Return the columns of *batch* that are about projects, under their own names, the first row of each project.
 
     ``None`` for none. The column ``project`` in front holds the names of projects, whatever it is called in *batch*.
     """
-    names = list(dict.fromkeys(facts_in(batch, mapping).values()))
+    names = list(dict.fromkeys(project_columns_in(batch, mapping).values()))
     if not names:
         return None
     projects, first, _ = project_groups(columns)
@@ -326,15 +326,15 @@ class RowSums:
     def of(cls, subtotals: Arrow, plan: Plan) -> "RowSums":
         """Return *subtotals* added up by project, in the order in which these appear."""
         column = _columns(subtotals)
-        names, _, groups = grouped(column("project"))
+        names, _, groups = unique(column("project"))
         number = len(names)
 
         def counted(array: Arrow) -> Integers:
             return add_up_parts(groups, number, array.to_numpy(zero_copy_only=False))
 
         def summed(array: Arrow) -> Sums:
-            factor = factor_of(array)
-            return add_values(groups, number, factor.codes, [Fraction(one or 0) for one in factor.values])
+            encoded = encode(array)
+            return add_values(groups, number, encoded.codes, [Fraction(value or 0) for value in encoded.values])
 
         table = plan.ruleset.indicators
         levels = [_element(column("levels"), place) for place in range(0 if table is None else len(table.weights))]
@@ -349,8 +349,8 @@ class RowSums:
             points=summed(column("points")),
             weight=summed(column("weight")),
             left=summed(column("left")),
-            levels=tuple(Level(counts(groups, number, _valid(one)) > 0, summed(one)) for one in levels),
-            vetoes=tuple(counted(one) for one in vetoes),
+            levels=tuple(Level(counts(groups, number, _valid(level)) > 0, summed(level)) for level in levels),
+            vetoes=tuple(counted(vetoe) for vetoe in vetoes),
             light=light,
         )
 
@@ -360,7 +360,7 @@ class RowSums:
         levels = (kind for level in self.levels for kind in (level.present, level.weight.distinct()[1]))
         return [self.rows > 0, self.weight.distinct()[1], *levels]
 
-    def followed_by(self, names: Arrow) -> "RowSums":
+    def extend(self, names: Arrow) -> "RowSums":
         """Return these with projects behind them that have no rows."""
         more = len(names)
         if not more:
@@ -374,10 +374,10 @@ class RowSums:
             rows=longer(self.rows),
             not_ratable=longer(self.not_ratable),
             not_applicable=longer(self.not_applicable),
-            points=self.points.followed_by(more),
-            weight=self.weight.followed_by(more),
-            left=self.left.followed_by(more),
-            levels=tuple(Level(longer(one.present), one.weight.followed_by(more)) for one in self.levels),
+            points=self.points.extend(more),
+            weight=self.weight.extend(more),
+            left=self.left.extend(more),
+            levels=tuple(Level(longer(level.present), level.weight.extend(more)) for level in self.levels),
             vetoes=tuple(map(longer, self.vetoes)),
             light=np.concatenate([self.light, np.full(more, NO_LIGHT)]),
         )
@@ -387,8 +387,8 @@ def _columns(subtotals: Arrow) -> Callable[[str], Arrow]:
     """Return what gives a column of *subtotals*, a batch or a table, as one array."""
 
     def column(name: str) -> Arrow:
-        found = subtotals.column(name)
-        return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
+        result = subtotals.column(name)
+        return result.combine_chunks() if isinstance(result, pa.ChunkedArray) else result
 
     return column
 

@@ -68,7 +68,7 @@ def vector_rule(
         return None
     if any(isinstance(piece.share, Steps) for piece in pieces):
         return _steps_rule(below, above, curve.met, scale, weight_places)
-    lists = _List(*(tuple(_segment(piece, scale) for piece in part) for part in (below, above, curve.met)))
+    lists = _SegmentLists(*(tuple(_segment(piece, scale) for piece in part) for part in (below, above, curve.met)))
     common = _with_common_bottom(lists)
     sound = _is_sound(lists, context, highest)
     envelope, met_top = (None, None) if common is None else _envelope(common, context.shape)
@@ -107,7 +107,7 @@ class FullMarks:
 
 
 @frozen
-class _WholeLine:
+class _IntegerLine:
     """A line with whole numbers: of_actual × a + of_bound × t + constant."""
 
     of_actual: int
@@ -127,9 +127,9 @@ class _WholeLine:
         """Return the largest height without its sign."""
         return np.asarray(a * abs(self.of_actual) + t * abs(self.of_bound) + abs(self.constant))
 
-    def times(self, factor: int) -> "_WholeLine":
+    def times(self, factor: int) -> "_IntegerLine":
         """Return the line *factor* times as high."""
-        return _WholeLine(self.of_actual * factor, self.of_bound * factor, self.constant * factor)
+        return _IntegerLine(self.of_actual * factor, self.of_bound * factor, self.constant * factor)
 
     @property
     def parts(self) -> tuple[int, int, int]:
@@ -137,7 +137,7 @@ class _WholeLine:
         return self.of_actual, self.of_bound, self.constant
 
 
-_AT_BOUND = _WholeLine(0, 1, 0)
+_AT_BOUND = _IntegerLine(0, 1, 0)
 
 
 @frozen
@@ -154,9 +154,9 @@ class _Segment:
         met: Whether rows there count as met; ``None`` where the bound decides.
     """
 
-    top: _WholeLine
-    bottom: _WholeLine
-    begins: _WholeLine | None
+    top: _IntegerLine
+    bottom: _IntegerLine
+    begins: _IntegerLine | None
     scale: int
     closed: bool
     met: bool | None
@@ -173,7 +173,7 @@ _Segments: TypeAlias = tuple[_Segment, ...]
 
 
 @frozen
-class _List:
+class _SegmentLists:
     """The segments below a bound, above it, and where it is met; all the same where the curve does not care."""
 
     below: _Segments
@@ -199,8 +199,8 @@ class _Envelope:
     Taking the least and the greatest is half the work of choosing piece by piece.
     """
 
-    lines: tuple[_WholeLine, ...]
-    least: _WholeLine | None
+    lines: tuple[_IntegerLine, ...]
+    least: _IntegerLine | None
 
     def at(self, a: Floats, t: Floats) -> _Numbers:
         """Return the height for each row."""
@@ -225,10 +225,10 @@ class _CurveRule:
         highest: The highest share that is sound.
     """
 
-    lists: _List
+    lists: _SegmentLists
     has_common_bottom: bool
     envelope: _Envelope | None
-    met_top: _WholeLine | None
+    met_top: _IntegerLine | None
     decides: bool
     may_decline: bool
     highest: Fraction
@@ -267,16 +267,18 @@ class _CurveRule:
         if lists.is_through:
             return _met_by_segment(lists.met, a, t, met)
         nowhere = np.zeros_like(met)
-        below, above = (_met_by_segment(one, a, t, nowhere) if one else nowhere for one in (lists.below, lists.above))
+        below, above = (
+            _met_by_segment(item, a, t, nowhere) if item else nowhere for item in (lists.below, lists.above)
+        )
         outside: Mask = np.where(a < t, below, above) if lists.below and lists.above else below | above
         return met | outside
 
     def reach(self, a: Array, t: Array) -> Array:
         a, t = np.abs(a), np.abs(t)
         result: Array = a + t
-        for one in self.lists.all:
-            edge = 0 if one.begins is None else one.begins.reach(a, t) + a * one.scale
-            result = np.maximum(result, np.maximum(one.top.reach(a, t), one.bottom.reach(a, t)) + edge)
+        for item in self.lists.all:
+            edge = 0 if item.begins is None else item.begins.reach(a, t) + a * item.scale
+            result = np.maximum(result, np.maximum(item.top.reach(a, t), item.bottom.reach(a, t)) + edge)
         return result * self.highest.denominator * max(1, self.highest.numerator) if self.may_decline else result
 
 
@@ -376,51 +378,55 @@ def _segment(piece: Piece, scale: Fraction) -> _Segment:
     """Return *piece* over whole numbers, of which *scale* are one base unit."""
     assert isinstance(piece.share, Quotient)  # staircases are rules of their own
     numbers = (*_scaled(piece.share.numerator, scale), *_scaled(piece.share.denominator, scale))
-    full = lcm(*(number.denominator for number in numbers))
-    common = gcd(*(int(number * full) for number in numbers))
+    multiple = lcm(*(number.denominator for number in numbers))
+    common = gcd(*(int(number * multiple) for number in numbers))
     top, bottom = (
-        _WholeLine(*(int(number * full) // common for number in part)) for part in (numbers[:3], numbers[3:])
+        _IntegerLine(*(int(number * multiple) // common for number in part)) for part in (numbers[:3], numbers[3:])
     )
     met = None if piece.outcome is None else piece.outcome is Outcome.MET
     if piece.begins is None:
         return _Segment(top, bottom, None, 1, piece.closed, met)
     edge = _scaled(piece.begins, scale)
     times = lcm(*(number.denominator for number in edge))
-    return _Segment(top, bottom, _WholeLine(*(int(number * times) for number in edge)), times, piece.closed, met)
+    return _Segment(top, bottom, _IntegerLine(*(int(number * times) for number in edge)), times, piece.closed, met)
 
 
 def _scaled(line: Line, scale: Fraction) -> tuple[Fraction, Fraction, Fraction]:
     return line.of_actual, line.of_bound, line.constant * scale
 
 
-def _with_common_bottom(lists: _List) -> _List | None:
+def _with_common_bottom(lists: _SegmentLists) -> _SegmentLists | None:
     """Return *lists* with one denominator for all segments, which is above 0; ``None`` where there is no such one."""
-    varying = [one for one in lists.all if any((*one.top.parts[:2], *one.bottom.parts[:2]))]
-    lowest = {_WholeLine(*(part // gcd(*one.bottom.parts) for part in one.bottom.parts)) for one in varying}
+    varying = [item for item in lists.all if any((*item.top.parts[:2], *item.bottom.parts[:2]))]
+    lowest = {_IntegerLine(*(part // gcd(*entry.bottom.parts) for part in entry.bottom.parts)) for entry in varying}
     if len(lowest) > 1:
         return None
-    unit = lowest.pop() if lowest else _WholeLine(0, 0, 1)
+    unit = lowest.pop() if lowest else _IntegerLine(0, 0, 1)
     if unit.of_actual or unit.of_bound < 0 or unit.constant < 0:
         return None
-    times = lcm(*(gcd(*one.bottom.parts) if one in varying else one.bottom.constant for one in lists.all))
+    times = lcm(
+        *(gcd(*element.bottom.parts) if element in varying else element.bottom.constant for element in lists.all)
+    )
     bottom = unit.times(times)
 
-    def same(one: _Segment) -> _Segment:
-        if one in varying:
-            return evolve(one, top=one.top.times(times // gcd(*one.bottom.parts)), bottom=bottom)
-        return evolve(one, top=unit.times(one.top.constant * (times // one.bottom.constant)), bottom=bottom)
+    def same(segment: _Segment) -> _Segment:
+        if segment in varying:
+            return evolve(segment, top=segment.top.times(times // gcd(*segment.bottom.parts)), bottom=bottom)
+        return evolve(segment, top=unit.times(segment.top.constant * (times // segment.bottom.constant)), bottom=bottom)
 
-    return _List(*(tuple(map(same, part)) for part in (lists.below, lists.above, lists.met)))
+    return _SegmentLists(*(tuple(map(same, part)) for part in (lists.below, lists.above, lists.met)))
 
 
-def _envelope(lists: _List, shape: Shape) -> tuple[_Envelope | None, _WholeLine | None]:
+def _envelope(lists: _SegmentLists, shape: Shape) -> tuple[_Envelope | None, _IntegerLine | None]:
     """Return what stands for the numerators of *lists*, and the numerators of rows that are met where it does not."""
     if lists.is_through:
         return _enveloped(lists.met), None
     if len(lists.met) != 1:
         return None, None
     (met,) = lists.met
-    inside = all(_ends_before(one, 1) for one in lists.below) and all(_ends_before(one, -1) for one in lists.above)
+    inside = all(_ends_before(item, 1) for item in lists.below) and all(
+        _ends_before(entry, -1) for entry in lists.above
+    )
     if inside and shape is Shape.FLOOR and (joined := _enveloped((*lists.below, _from_bound(met)))):
         return joined, None
     if inside and shape is Shape.CEILING:
@@ -448,13 +454,13 @@ def _ends_before(segment: _Segment, sign: int) -> bool:
 def _enveloped(segments: _Segments) -> _Envelope | None:
     """Return the envelope of *segments*, which have one denominator; ``None`` where they are no such line."""
     bends = [segments[0]]
-    for one in segments[1:]:
-        if one.top != bends[-1].top:
-            bends.append(one)
+    for segment in segments[1:]:
+        if segment.top != bends[-1].top:
+            bends.append(segment)
     if any(not _meet(low, high) for low, high in pairwise(bends)):
         return None
-    tops = [one.top for one in bends]
-    least: _WholeLine | None = None
+    tops = [bend.top for bend in bends]
+    least: _IntegerLine | None = None
     if len(tops) > 1 and not tops[0].of_actual and tops[1].of_actual > 0:
         least = tops.pop(0)
     if len(tops) > 1 and not tops[-1].of_actual and tops[-2].of_actual < 0:
@@ -462,7 +468,7 @@ def _enveloped(segments: _Segments) -> _Envelope | None:
         if least not in (None, last):
             return None
         least = last
-    falling = all(one.of_actual > other.of_actual for one, other in pairwise(tops))
+    falling = all(item.of_actual > other.of_actual for item, other in pairwise(tops))
     return _Envelope(tuple(tops), least) if falling else None
 
 
@@ -470,7 +476,7 @@ def _meet(low: _Segment, high: _Segment) -> bool:
     """Return whether two segments with one denominator meet where the second begins, whatever the bound."""
     edge, scale = high.begins, high.scale
     assert edge is not None  # only the first has none
-    rest = [one - other for one, other in zip(low.top.parts, high.top.parts, strict=True)]
+    rest = [item - other for item, other in zip(low.top.parts, high.top.parts, strict=True)]
     of_bound, constant = rest[0] * edge.of_bound + rest[1] * scale, rest[0] * edge.constant + rest[2] * scale
     return not of_bound and not constant
 
@@ -478,15 +484,15 @@ def _meet(low: _Segment, high: _Segment) -> bool:
 _Range: TypeAlias = tuple[Fraction | None, Fraction | None]
 
 
-def _is_sound(lists: _List, context: CurveContext, highest: Fraction) -> bool:
+def _is_sound(lists: _SegmentLists, context: CurveContext, highest: Fraction) -> bool:
     """
     Return whether every share of *lists* is known to lie from 0 to *highest*, so that nobody has to look.
 
     Between its ends a quotient of two lines only rises or only falls, so its ends say everything. These are known for
     curves that are the same for every bound: those of the actual alone, and those of actual ÷ bound.
     """
-    one = Fraction(1)
-    everywhere, down, up = (None, None), (None, one), (one, None)
+    item = Fraction(1)
+    everywhere, down, up = (None, None), (None, item), (item, None)
     if lists.is_through:
         parts: list[tuple[_Segments, _Range]] = [(lists.met, everywhere)]
     else:
@@ -496,18 +502,19 @@ def _is_sound(lists: _List, context: CurveContext, highest: Fraction) -> bool:
 
 
 def _part_is_sound(segments: _Segments, ends: _Range, context: CurveContext, highest: Fraction) -> bool:
-    varying = [one for one in segments if any((*one.top.parts[:2], *one.bottom.parts[:2]))]
-    edges = [one.begins for one in segments if one.begins is not None]
-    lines = [line for one in varying for line in (one.top, one.bottom)]
+    varying = [segment for segment in segments if any((*segment.top.parts[:2], *segment.bottom.parts[:2]))]
+    edges = [item.begins for item in segments if item.begins is not None]
+    lines = [line for entry in varying for line in (entry.top, entry.bottom)]
     of_quotient = context.sign > 0 and not any(line.constant for line in (*lines, *edges))
     if not of_quotient:
         if any(line.of_bound for line in (*lines, *edges)):
             return False
         ends = (None, None)
-    starts = [ends[0], *(_edge(one) for one in segments[1:])]
+    starts = [ends[0], *(_edge(value) for value in segments[1:])]
     stops = [*starts[1:], ends[1]]
     return all(
-        _share_is_sound(one, (start, stop), highest) for one, start, stop in zip(segments, starts, stops, strict=True)
+        _share_is_sound(element, (start, stop), highest)
+        for element, start, stop in zip(segments, starts, stops, strict=True)
     )
 
 
@@ -530,7 +537,7 @@ def _share_is_sound(segment: _Segment, ends: _Range, highest: Fraction) -> bool:
     return True
 
 
-def _height(line: _WholeLine, end: Fraction | None, sign: int) -> tuple[int, Fraction]:
+def _height(line: _IntegerLine, end: Fraction | None, sign: int) -> tuple[int, Fraction]:
     """Return whether *line* grows without bounds at an *end*, and its height there, or how fast it grows."""
     if end is None:
         if line.of_actual:

@@ -14,23 +14,23 @@ from perfrules.engine.table.dispatch import (
     BAD_WEIGHT,
     GOOD_WEIGHT,
     NO_WEIGHT,
-    Constant,
-    Contexts,
+    FixedOutcome,
     Program,
+    RowContexts,
     Scales,
-    beside,
-    contexts,
-    program_of,
+    cell_contexts,
+    program_for,
+    row_contexts,
 )
 from perfrules.engine.table.encode import Array, Floats, Integers, Mask
 from perfrules.engine.table.fixed_point import EXACT, largest, last_places, numbers_of, rounded
-from perfrules.engine.table.parse import Kind, Side, Sides, read_sides
-from perfrules.engine.table.results import OUTCOMES, Answers
+from perfrules.engine.table.parse import CellColumn, CellKind, ColumnPair, read_column_pair
+from perfrules.engine.table.results import OUTCOMES, RowResults
 from perfrules.indicators.curve import Shape
 from perfrules.model.rating import Outcome
 from perfrules.model.rounding import Rounding
 
-__all__ = ["Ordered", "Part", "Prepared", "Weights", "answer_part", "weights_of"]
+__all__ = ["BatchPart", "PreparedBatch", "SortedRows", "Weights", "score_part", "weights_of"]
 
 
 @frozen(eq=False)
@@ -64,25 +64,25 @@ def weights_of(columns: Columns) -> Weights:
 
 
 @frozen(eq=False)
-class Part:
+class BatchPart:
     """
-    All that closed forms look at for some rows.
+    Everything that vector rules look at for some rows.
 
     Args:
         target: The targets.
         actual: The actuals.
         weights: The weights.
-        contexts: For each row its levels and name, or 0 for all.
+        row_contexts: For each row its levels and name, or 0 for all.
         samples: How many answers each row rests on, infinite where nobody says; ``None`` without such a column.
         special: Rows that are for the scalar engine whatever their cells.
         own: The scores filled in, at *own_places*; ``None`` without such a column.
         given: Where there is one.
     """
 
-    target: Side
-    actual: Side
+    target: CellColumn
+    actual: CellColumn
     weights: Weights
-    contexts: Array | int
+    row_contexts: Array | int
     samples: Floats | None
     special: list[Mask]
     own: Floats | None
@@ -91,40 +91,46 @@ class Part:
 
 
 @frozen(eq=False)
-class Prepared:
-    """A batch whose texts are read; see `Prepared.of`."""
+class PreparedBatch:
+    """A batch whose texts are read; see `PreparedBatch.of`."""
 
     columns: Columns
     plan: Plan
     as_of: date | None
-    sides: Sides
-    contexts: Contexts
-    programs: dict[tuple[object, ...], tuple[Program | Constant | None, str]] = field(factory=dict)
+    pair: ColumnPair
+    row_contexts: RowContexts
+    programs: dict[tuple[object, ...], tuple[Program | FixedOutcome | None, str]] = field(factory=dict)
     """Those that were needed so far, by context, kinds and scales."""
-    equal: dict[Program | Constant | None, Program | Constant | None] = field(factory=dict)
+    equal: dict[Program | FixedOutcome | None, Program | FixedOutcome | None] = field(factory=dict)
     """One program for all that are equal."""
     lock: Lock = field(factory=Lock)
 
     @classmethod
-    def of(cls, columns: Columns, plan: Plan, as_of: date | None) -> "Prepared":
+    def of(cls, columns: Columns, plan: Plan, as_of: date | None) -> "PreparedBatch":
         """Return *columns*, which are encoded, made ready."""
-        around = beside(columns, plan, operator=True)
-        other = beside(columns, plan, operator=False) if "operator" in columns else around
-        return cls(columns, plan, as_of, read_sides(columns, around, other, plan.units), contexts(columns, plan))
+        with_operator = cell_contexts(columns, plan, operator=True)
+        other = cell_contexts(columns, plan, operator=False) if "operator" in columns else with_operator
+        return cls(
+            columns,
+            plan,
+            as_of,
+            read_column_pair(columns, with_operator, other, plan.units),
+            row_contexts(columns, plan),
+        )
 
-    def part(self, begin: int, end: int) -> Part:
+    def part(self, begin: int, end: int) -> BatchPart:
         """Return the rows from *begin* to *end*."""
         columns = self.columns.part(begin, end)
-        target, actual = self.sides.part(columns, begin, end)
+        target, actual = self.pair.part(columns, begin, end)
         own = numbers_of(columns.arrays["self_score"]) if "self_score" in columns else None
         special = _special(columns)
         if own is not None and own.unfit is not None:
             special.append(own.unfit)
-        return Part(
+        return BatchPart(
             target,
             actual,
             weights_of(columns),
-            self.contexts.codes[begin:end] if len(self.contexts.rows) > 1 else 0,
+            self.row_contexts.codes[begin:end] if len(self.row_contexts.rows) > 1 else 0,
             _samples(columns),
             special,
             None if own is None else own.values,
@@ -133,15 +139,15 @@ class Prepared:
         )
 
     def program(
-        self, context: int, target: Kind, actual: Kind, weight: int, scales: Scales
-    ) -> tuple[Program | Constant | None, str]:
-        """Return `program_of` these kinds, worked out once; equal programs are one object."""
+        self, context: int, target: CellKind, actual: CellKind, weight: int, scales: Scales
+    ) -> tuple[Program | FixedOutcome | None, str]:
+        """Return `program_for` these kinds, worked out once; equal programs are one object."""
         key = (context, id(target), id(actual), weight, scales)
         with self.lock:
             if key not in self.programs:
-                row = self.contexts.rows[context]
-                program, said = program_of(row, (target, actual, weight), scales, self.plan, self.as_of)
-                self.programs[key] = (self.equal.setdefault(program, program), said)
+                row = self.row_contexts.rows[context]
+                program, codes_ = program_for(row, (target, actual, weight), scales, self.plan, self.as_of)
+                self.programs[key] = (self.equal.setdefault(program, program), codes_)
             return self.programs[key]
 
 
@@ -173,9 +179,9 @@ _BLOCK = 2**14
 
 
 @frozen(eq=False)
-class Ordered:
+class SortedRows:
     """
-    Rows of a part, and what is found out about them; filled by `put`.
+    Rows of a part, and what is found out about them; filled by `score`.
 
     Args:
         part: The rows as they stand in the batch.
@@ -190,7 +196,7 @@ class Ordered:
         exact: The points before rounding, as texts; ``None`` where nobody asks.
     """
 
-    part: Part
+    part: BatchPart
     order: Integers | None
     actual: Floats
     target: Floats
@@ -203,9 +209,9 @@ class Ordered:
     _largest: tuple[float, float, float] = field()
 
     @classmethod
-    def of(cls, part: Part, order: Integers | None, rounding: Rounding, answers: Answers) -> "Ordered":
-        """Return the rows of *part* in *order*, nothing known of them; *answers* are for as many rows."""
-        length = len(answers.outcome)
+    def of(cls, part: BatchPart, order: Integers | None, rounding: Rounding, results: RowResults) -> "SortedRows":
+        """Return the rows of *part* in *order*, nothing known of them; *results* are for as many rows."""
+        length = len(results.outcome)
         weight = part.weights.values if order is None else np.take(part.weights.values, order)
         actual, target = part.actual.in_order(order), part.target.in_order(order)
         return cls(
@@ -218,41 +224,41 @@ class Ordered:
             np.zeros(length, np.int64),
             np.zeros(length, np.int8),
             np.zeros(length, np.bool_),
-            None if answers.exact is None else np.full(length, "0", np.object_),
+            None if results.exact is None else np.full(length, "0", np.object_),
             (part.actual.largest, part.target.largest, largest(part.weights.values)),
         )
 
-    def put(self, program: Program | Constant | None, begin: int, end: int) -> None:
+    def score(self, program: Program | FixedOutcome | None, begin: int, end: int) -> None:
         """Find out what *program* makes of the rows from *begin* to *end*."""
         if program is None:
             self.left[begin:end] = True
-        elif isinstance(program, Constant):
+        elif isinstance(program, FixedOutcome):
             self.outcome[begin:end] = OUTCOMES.index(program.outcome)
             few = self._few(program.minimum_sample, begin, end)
             if few is not None:
                 self.left[begin:end] = few
         else:
             for start in range(begin, end, _BLOCK):
-                self._put_points(program, start, min(start + _BLOCK, end))
+                self._score_points(program, start, min(start + _BLOCK, end))
 
     def positions(self, begin: int, end: int) -> Integers:
         """Return where the rows from *begin* to *end* stand in the part."""
         return np.arange(begin, end) if self.order is None else self.order[begin:end]
 
-    def hand_over(self, answers: Answers) -> Integers:
-        """Write what was found out to *answers*; return the positions of the rows that are left, in order."""
+    def scatter(self, results: RowResults) -> Integers:
+        """Write what was found out to *results*; return the positions of the rows that are left, in order."""
         left = np.flatnonzero(self.left)
         if self.order is None:
-            answers.scores[:], answers.outcome[:] = self.scores, self.outcome
-            if answers.exact is not None:
-                answers.exact[:] = self.exact
+            results.scores[:], results.outcome[:] = self.scores, self.outcome
+            if results.exact is not None:
+                results.exact[:] = self.exact
             return left
         # both at once: writing here and there costs more than taking them apart again
         together = np.empty_like(self.scores)
         together[self.order] = (self.scores << _BITS) | self.outcome
-        answers.scores[:], answers.outcome[:] = together >> _BITS, together & (2**_BITS - 1)
-        if answers.exact is not None:
-            answers.exact[self.order] = self.exact
+        results.scores[:], results.outcome[:] = together >> _BITS, together & (2**_BITS - 1)
+        if results.exact is not None:
+            results.exact[self.order] = self.exact
         return np.sort(self.order[left])
 
     def _few(self, minimum: int | None, begin: int, end: int) -> Mask | None:
@@ -262,7 +268,7 @@ class Ordered:
         mask: Mask = self.part.samples[self.positions(begin, end)] < minimum
         return mask
 
-    def _put_points(self, program: Program, begin: int, end: int) -> None:
+    def _score_points(self, program: Program, begin: int, end: int) -> None:
         a, t, weight = self.actual[begin:end], self.target[begin:end], self.weight[begin:end]
         if program.of_actual != 1:
             a = a * float(program.of_actual)
@@ -270,13 +276,13 @@ class Ordered:
             t = t * float(program.of_target)
         unsure = self._unsure(program, begin, end, (a, t, weight))
         if unsure is None or not unsure.any():
-            self._put_sure(program, slice(begin, end), (a, t, weight))
+            self._score_sure(program, slice(begin, end), (a, t, weight))
             return
         self.left[begin:end] = unsure
         sure = np.flatnonzero(~unsure)
-        self._put_sure(program, sure + begin, (a[sure], t[sure], weight[sure]))
+        self._score_sure(program, sure + begin, (a[sure], t[sure], weight[sure]))
 
-    def _put_sure(self, program: Program, rows: slice | Integers, numbers: tuple[Floats, Floats, Floats]) -> None:
+    def _score_sure(self, program: Program, rows: slice | Integers, numbers: tuple[Floats, Floats, Floats]) -> None:
         """Set what *program* gives these *rows* with these *numbers*, none of which is too large."""
         a, t, weight = numbers
         more, less = self._places
@@ -290,7 +296,7 @@ class Ordered:
                 self.left[everything] = True
                 rows = everything[answered]
                 self.left[rows] = False
-                met, top, bottom = (np.broadcast_to(one, a.shape)[answered] for one in (met, top, bottom))
+                met, top, bottom = (np.broadcast_to(item, a.shape)[answered] for item in (met, top, bottom))
         if self.exact is not None:
             self.exact[rows] = _fractions(top, bottom * 10.0**self.part.weights.places)
         self.scores[rows] = rounded(
@@ -317,7 +323,7 @@ class Ordered:
         actual, target, most = self._largest
         if self._reach(program, actual * program.of_actual, target * program.of_target, most) >= EXACT:
             masks.append(self._reach(program, a, t, weight) >= EXACT)
-        over = program.over
+        over = program.limit
         if over.floor is not None:
             masks.append(a * over.floor.denominator >= t * over.floor.numerator)
         if over.ceiling is not None:
@@ -360,7 +366,7 @@ class Ordered:
         met[near] |= (off >= -half) & (off < half) & (t[near] > 0)
 
 
-def _last_place(side: Side, chosen: Integers) -> Floats:
+def _last_place(side: CellColumn, chosen: Integers) -> Floats:
     """Return the value of the last place each number prints, in its whole numbers."""
     if side.printed is not None:
         powers = np.array([10.0**power for power in range(side.places, -1, -1)])
@@ -373,7 +379,7 @@ def _fractions(top: Floats, bottom: Array | float) -> Array:
     over, under = top.astype(np.int64), np.broadcast_to(np.asarray(bottom), top.shape).astype(np.int64)
     common = np.gcd(over, under)
     pairs = zip((over // common).tolist(), (under // common).tolist(), strict=True)
-    return np.array([str(one) if other == 1 else f"{one}/{other}" for one, other in pairs], np.object_)
+    return np.array([str(item) if other == 1 else f"{item}/{other}" for item, other in pairs], np.object_)
 
 
 _DIFFERS = "PR412"
@@ -381,49 +387,51 @@ _DENSE = 2**21
 """So many combinations of kinds are looked up in a table; more are sorted."""
 
 
-def answer_part(prepared: Prepared, begin: int, end: int, answers: Answers) -> Integers:
-    """Answer what rows from *begin* to *end* closed forms answer; return the positions of all others, in order."""
+def score_part(prepared: PreparedBatch, begin: int, end: int, results: RowResults) -> Integers:
+    """Score the rows from *begin* to *end* that vector rules can; return the positions of all others, in order."""
     part = prepared.part(begin, end)
-    answers = answers.part(begin, end)
+    results = results.part(begin, end)
     rounding = prepared.plan.ruleset.rounding
-    programs, which = _programs(prepared, part, end - begin, answers)
+    programs, which = _programs(prepared, part, end - begin, results)
     order, ends = _sorted(which, len(programs), end - begin)
-    rows = Ordered.of(part, order, rounding, answers)
+    rows = SortedRows.of(part, order, rounding, results)
     for program, first, last in zip(programs, [0, *ends], ends, strict=False):
         if first < last:
-            rows.put(program, first, last)
-    left = rows.hand_over(answers)
-    _compare_own(part, rounding.places, answers)
+            rows.score(program, first, last)
+    left = rows.scatter(results)
+    _compare_own(part, rounding.places, results)
     return left + begin
 
 
 def _programs(
-    prepared: Prepared, part: Part, length: int, answers: Answers
-) -> tuple[list[Program | Constant | None], Array | int]:
+    prepared: PreparedBatch, part: BatchPart, length: int, results: RowResults
+) -> tuple[list[Program | FixedOutcome | None], Array | int]:
     """Return the distinct programs, the first of which is none, and each row's; set the codes of all rows."""
     scales = Scales(part.target.places, part.actual.places, part.weights.places)
     targets, actuals = len(part.target.kinds), len(part.actual.kinds)
-    size = len(prepared.contexts.rows) * targets * actuals * 3
+    size = len(prepared.row_contexts.rows) * targets * actuals * 3
     width = np.uint16 if size < 2**16 else np.int64
-    key = _widened(part.contexts, width) * targets + part.target.row_kinds
+    key = _widened(part.row_contexts, width) * targets + part.target.row_kinds
     key = _widened(key, width) * actuals + part.actual.row_kinds
     key = _widened(key, width) * 3 + (GOOD_WEIGHT if part.weights.kind is None else part.weights.kind)
     used, places, position = _distinct(key, size)
-    programs: list[Program | Constant | None] = [None]
+    programs: list[Program | FixedOutcome | None] = [None]
     known = {id(None): 0}  # equal programs are one object
     moved, codes = [], []
-    for one in used:
-        rest, weight = divmod(one, 3)
+    for item in used:
+        rest, weight = divmod(item, 3)
         rest, actual = divmod(rest, actuals)
         context, target = divmod(rest, targets)
-        program, said = prepared.program(context, part.target.kinds[target], part.actual.kinds[actual], weight, scales)
+        program, codes_ = prepared.program(
+            context, part.target.kinds[target], part.actual.kinds[actual], weight, scales
+        )
         if id(program) not in known:
             known[id(program)] = len(programs)
             programs.append(program)
         moved.append(known[id(program)])
-        codes.append(answers.code(said))
+        codes.append(results.code(codes_))
     if any(codes):
-        answers.codes[:] = _looked_up(places, codes, np.int32, position)
+        results.codes[:] = _looked_up(places, codes, np.int32, position)
     which = _looked_up(places, moved, np.uint8 if len(programs) < 2**8 else np.int64, position)
     masks = [*part.special, *(() if part.weights.unfit is None else (part.weights.unfit,))]
     if not masks:
@@ -468,7 +476,7 @@ def _sorted(which: Array | int, number: int, length: int) -> tuple[Integers | No
     No positions where all rows are of one program: their order is the one they have.
     """
     if isinstance(which, int):
-        return None, [length if one >= which else 0 for one in range(number)]
+        return None, [length if item >= which else 0 for item in range(number)]
     often = np.bincount(which, minlength=number)
     ends = np.cumsum(often).tolist()
     if often.max() == length:
@@ -478,14 +486,14 @@ def _sorted(which: Array | int, number: int, length: int) -> tuple[Integers | No
     return order, ends
 
 
-def _compare_own(part: Part, places: int, answers: Answers) -> None:
+def _compare_own(part: BatchPart, places: int, results: RowResults) -> None:
     """Add to the codes of rows whose score filled in is another one than the computed one."""
     if part.own is None:
         return
-    computed = answers.scores * 10.0 ** max(0, part.own_places - places)
+    computed = results.scores * 10.0 ** max(0, part.own_places - places)
     differs = part.own * 10.0 ** max(0, places - part.own_places) != computed
-    differs &= answers.outcome <= _NOT_MET
+    differs &= results.outcome <= _NOT_MET
     if part.given is not None:
         differs &= part.given
-    moved = [answers.code(f"{codes} {_DIFFERS}".lstrip()) for codes in list(answers.known_codes)]
-    answers.codes[differs] = np.take(np.array(moved, np.int32), answers.codes[differs])
+    moved = [results.code(f"{codes} {_DIFFERS}".lstrip()) for codes in list(results.code_positions)]
+    results.codes[differs] = np.take(np.array(moved, np.int32), results.codes[differs])

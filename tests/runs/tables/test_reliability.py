@@ -13,7 +13,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from perfrules.engine.table.scorer import Kernel
+from perfrules.engine.table.scorer import TableScorer
 from perfrules.errors import BatchError, OutputError
 from perfrules.outputs import writing
 from perfrules.runs import Progress, row_files, table_files
@@ -80,15 +80,15 @@ class TestOneFile:
         assert runs.names() == {"rules.toml", "in.parquet"}
 
     def test_a_program_error_leaves_nothing(self, runs: Runs, monkeypatch: pytest.MonkeyPatch) -> None:
-        real, calls = Kernel.rows, []
+        real, calls = TableScorer.rows, []
 
-        def rows(self: Kernel, batch: pa.RecordBatch) -> pa.RecordBatch:
+        def rows(self: TableScorer, batch: pa.RecordBatch) -> pa.RecordBatch:
             calls.append(batch.num_rows)
             if len(calls) == 4:
                 raise ZeroDivisionError
             return real(self, batch)
 
-        monkeypatch.setattr(Kernel, "rows", rows)
+        monkeypatch.setattr(TableScorer, "rows", rows)
         with pytest.raises(ZeroDivisionError):
             runs(runs.put(table_of(9), "in.parquet"), batch_rows=10)
         assert runs.names() == {"rules.toml", "in.parquet"}
