@@ -56,6 +56,8 @@ def _whole(text: str) -> str:
 words = st.sampled_from(HOSTILE) | st.text(LETTERS, max_size=10).map(_whole)
 names = words.map(lambda text: f"{text}率")
 """Names of rows, levels and lines of funds: no points in brackets behind them, no words of the form itself."""
+figures = st.sampled_from(("≥90%", "100%", "=80%", "32名", "≥60岁老人", "24小时", "=1+1", "≥30名学员"))
+"""What targets look like: an indicator may be called so, too."""
 cells = words | st.sampled_from(("/", "无", "—"))
 maybe_words = st.just("") | words
 points = st.builds(
@@ -92,7 +94,7 @@ def rows(draw: st.DrawFn) -> SheetRow:
     return SheetRow(
         level1=draw(st.sampled_from(("", "产出指标", "效益指标")) | names),
         level2=draw(st.sampled_from(("", "数量指标", "社会效益指标")) | names),
-        name=draw(names), target=target, actual=actual, unit=draw(maybe_words),
+        name=draw(names | figures), target=target, actual=actual, unit=draw(maybe_words),
         direction=draw(st.sampled_from(("", "up", "down"))), weight=draw(maybe),
         self_score=draw(maybe), review_scores=draw(st.lists(numbers, max_size=3).map(tuple)),
         deduction=draw(st.none() | points), judgement=draw(maybe_words), reason=draw(maybe_words),
@@ -101,8 +103,8 @@ def rows(draw: st.DrawFn) -> SheetRow:
 
 
 plain_rows = st.builds(
-    SheetRow, level1=st.sampled_from(("", "产出指标")), level2=st.sampled_from(("", "数量指标")), name=names,
-    target=cells, actual=cells, weight=maybe,
+    SheetRow, level1=st.sampled_from(("", "产出指标")), level2=st.sampled_from(("", "数量指标")), name=names | figures,
+    target=cells | figures, actual=cells, weight=maybe,
 )  # fmt: skip
 adjustments = st.lists(st.builds(StatedAdjustment, name=names, points=points, reason=maybe_words), max_size=2).map(
     tuple

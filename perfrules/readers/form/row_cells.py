@@ -2,17 +2,35 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
+from itertools import chain, takewhile
 
 from attrs import define, field, frozen
 
+from perfrules.dsl.reading import parse_target
+from perfrules.dsl.vocabulary import SIGNS, WORDS_BEFORE
 from perfrules.errors import Problem, problem
-from perfrules.plain_values import is_blank_mark, read_points, squeeze
+from perfrules.model.target import NumberTarget, RangeTarget
+from perfrules.plain_values import is_blank_mark, read_number, read_points, squeeze
 from perfrules.readers.form.headers import TWO, FormColumn, Header
-from perfrules.readers.form.vocabulary import OTHER_TIME, TOTAL, UNREAD
+from perfrules.readers.form.vocabulary import COMPUTED, OTHER_TIME, TOTAL, UNREAD, level_name
 from perfrules.readers.grid import NO_CELL, Cell, Grid, cells_in, line_of, own_cells, row_number, row_text
+from perfrules.readers.vocabulary import LEVEL1, LEVEL2
 from perfrules.source import Place
 
-__all__ = ["ProblemLog", "RowCells", "Rows", "by_project", "pick"]
+__all__ = ["SIGNS_BEFORE", "ProblemLog", "RowCells", "Rows", "by_project", "is_sign", "pick"]
+
+SIGNS_BEFORE = "≥≤><=≧≦＞＜＝﹦﹥﹤≠"
+"""The signs of comparison that a target may begin with."""
+_SENSES = ("AT_LEAST", "AT_MOST", "MORE_THAN", "LESS_THAN", "EXACTLY", "ABOUT")
+_SIGNS = frozenset(
+    chain.from_iterable((*SIGNS.values(), *(WORDS_BEFORE[sense] for sense in _SENSES), ("＞＝", "＜＝", "﹥", "﹤")))
+)
+"""What the target language reads as a comparison before a number."""
+
+
+def is_sign(text: str) -> bool:
+    """Return whether *text* is a sign of comparison or the word for one."""
+    return squeeze(text) in _SIGNS or text.strip() in _SIGNS
 
 
 _LONGEST_WORD = 20
@@ -149,6 +167,52 @@ class Rows:
         self.log.unused(item for item in picked.cells.values() if not any(item is other for other in left))
         return RowCells(kept, picked.rest)
 
+    def first_filled(self) -> RowCells:
+        """Return the first row with a name and a number; nothing reaches down to it, so that it lost nothing."""
+        filled = (picked for _, picked in self if "name" in picked.cells and picked.cells.keys() & _FILLED)
+        return next(filled, RowCells({}, ()))
+
+    def in_place(self, row: int, picked: RowCells, first: RowCells) -> RowCells | None:
+        """
+        Return the cells of *row* in the columns they belong to; ``None`` where some stand in others, unknown which.
+
+        Tables copied from web pages lose the cells that reach down from the rows above: `` 到岗率 | = | 90 `` below
+        `` 产出指标 | 数量指标 | 人数 | = | 30 `` has everything two columns too far left, a sign for a level, and as
+        many blank columns at its end. Such a row is moved right by as many columns, if everything fits there.
+
+        Args:
+            row: The row of the grid.
+            picked: Its cells as they stand.
+            first: The cells of `first_filled`, which show what a row of this table fills.
+        """
+        wrong = _misfits(picked)
+        lacks = any(not _is_filled(picked, key) for key in _FILLED & first.cells.keys())
+        if not wrong and not (lacks and _has_other_levels(picked, first)):
+            return picked
+        named_by_figure = wrong == {"name"} and all(_is_figure(picked.cell(key).text) for key in ("target", "actual"))
+        if (wrong == {"name"} and _are_levels(picked)) or (named_by_figure and not lacks):
+            return picked
+        columns = self.header.columns
+        cells = [cells_in(self.grid, row, column.start, column.end) for column in columns]
+        if any(own and column.title.startswith(COMPUTED) for column, own in zip(columns, cells, strict=True)):
+            return picked  # perfrules wrote the table, and lost nothing
+        spans = any(len(own) > 1 or any(cell.rows > 1 or cell.columns > 1 for cell in own) for own in cells)
+        blank = 0 if spans else sum(1 for _ in takewhile(lambda own: not own, reversed(cells)))
+        before = next((at for at, column in enumerate(columns) if column.key == "name"), 0)
+        needed = frozenset[str]() if wrong - {"name"} else _FILLED & first.cells.keys()
+        for by in range(1, min(blank, before) + 1):
+            moved = {
+                column.key: own[0]
+                for column, own in zip(columns[by:], cells, strict=False)
+                if own and column.key not in UNREAD
+            }
+            if needed <= moved.keys() and _fits(result := RowCells(moved, ())):
+                return result
+        is_second = "level1" in first.cells and level_name(picked.cell("level1").text) in LEVEL2
+        if named_by_figure or (wrong <= _MOVABLE and not blank) or not (wrong or is_second):
+            return picked
+        return None
+
     def flag(self, cell: Cell, *, default: bool) -> bool:
         """Return what a cell of 是 and 否 says; PR524 for anything else."""
         text = self.log.words(cell)
@@ -156,6 +220,77 @@ class Rows:
         if text and answer is None:
             self.log.report("PR524", cell, text=text, known="是、否")
         return default if answer is None else answer
+
+
+_LONGEST_FIGURE = 40
+"""Longer texts are no figures, whatever they begin with; the longest of the corpus has 31 characters."""
+_TAXONOMY: Mapping[str, Mapping[str, str]] = {"level1": LEVEL1, "level2": LEVEL2}
+_POINTS = frozenset(("weight", "self_score"))
+_FILLED = _POINTS | {"target", "actual"}
+"""The columns that every row of a table fills if the first one does."""
+_MOVABLE = frozenset(("name", "target"))
+"""Where a figure or a sign may stand by a writer's will, so that blank columns at the end have to speak against it."""
+
+
+def _is_figure(text: str) -> bool:
+    """
+    Return whether the language reads *text* as a number with a sign, a unit or both: ``≥95%``, ``32名``.
+
+    ``≥60岁老人覆盖率`` is a name: its words take no part in a number. A plain number may be that of a row.
+    """
+    text = text.strip()
+    if not 0 < len(text) <= _LONGEST_FIGURE or not (text[0] in SIGNS_BEFORE or text[0].isdecimal()):
+        return False
+    return read_number(text) is None and isinstance(parse_target(text), NumberTarget | RangeTarget)
+
+
+def _misfits(picked: RowCells) -> set[str]:
+    """Return what stands where it cannot in a row: ``sign``, a ``level`` that is a figure, such a ``name``."""
+    levels, name = (picked.cell("level1").text, picked.cell("level2").text), picked.cell("name").text
+    wrong = {"sign"} if any(text and is_sign(text) for text in (*levels, name)) else set()
+    if any(map(_is_figure, levels)):
+        wrong.add("level")
+    if _is_figure(name):
+        wrong.add("name")
+    if is_sign(picked.cell("target").text):
+        wrong.add("target")
+    if read_number(picked.cell("sign").text) is not None:
+        wrong.add("sign")
+    return wrong
+
+
+def _is_filled(picked: RowCells, key: str) -> bool:
+    """Return whether something stands in the column *key*, a number where points stand."""
+    text = picked.cell(key).text
+    return not is_blank_mark(text) and (key not in _POINTS or read_points(text) is not None)
+
+
+def _are_levels(picked: RowCells) -> bool:
+    """Return whether names of levels, or marks of blank ones, stand each in the column of its own level."""
+    levels = {key: name for key in _TAXONOMY if (name := level_name(picked.cell(key).text))}
+    return bool(levels) and all(is_blank_mark(name) or name in _TAXONOMY[key] for key, name in levels.items())
+
+
+def _has_other_levels(picked: RowCells, first: RowCells) -> bool:
+    """Return whether the levels of a row are unknown ones, or those of another column, and those of *first* are not."""
+    return _are_levels(first) and any(key in picked.cells for key in _TAXONOMY) and not _are_levels(picked)
+
+
+def _fits(moved: RowCells) -> bool:
+    """Return whether the cells of a row that was moved right stand where such cells do."""
+    name = level_name(moved.cell("name").text)
+    levels = [level_name(cell.text) for key, cell in moved.cells.items() if key in _TAXONOMY]
+    return (
+        not is_blank_mark(name)
+        and not _is_level(name)
+        and all(map(_is_level, levels))
+        and all(_is_filled(moved, key) for key in _POINTS & moved.cells.keys())
+        and not _misfits(moved)
+    )
+
+
+def _is_level(name: str) -> bool:
+    return any(name in names for names in _TAXONOMY.values())
 
 
 def pick(grid: Grid, header: Header, row: int) -> RowCells:

@@ -3,22 +3,21 @@
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from itertools import accumulate, chain
+from itertools import accumulate
 
 from attrs import Factory, define, field, frozen
 
-from perfrules.dsl.vocabulary import SIGNS, WORDS_BEFORE
 from perfrules.model.sheet import Direction, SheetRow
 from perfrules.plain_values import is_blank_mark, read_number, squeeze
 from perfrules.readers.form.fragments import EXACT, FormFragment, WeightTotal
 from perfrules.readers.form.headers import Header
-from perfrules.readers.form.row_cells import ProblemLog, RowCells, Rows
+from perfrules.readers.form.row_cells import SIGNS_BEFORE, ProblemLog, RowCells, Rows, is_sign
 from perfrules.readers.form.vocabulary import EXECUTION, TOTAL, UNREAD, level_name
 from perfrules.readers.grid import NO_CELL, Cell, PositionedCell, cells_in, own_cells
 from perfrules.readers.vocabulary import COLUMNS, LEVEL1, LEVEL2, parent_of, without_points
 from perfrules.source import Place
 
-__all__ = ["Entry", "Groups", "Levels", "Targets", "headings_among", "is_sign", "own_level", "read_rows", "with_unit"]
+__all__ = ["Entry", "Groups", "Levels", "Targets", "headings_among", "own_level", "read_rows", "with_unit"]
 
 
 @frozen
@@ -140,13 +139,7 @@ class Groups:
         return ((_LEVEL3, "\n".join(lines)),)
 
 
-_STARTS = "≥≤><=≧≦＞＜＝﹦﹥﹤≠"
 _IN_TITLE = re.compile(r"\((?:单位:?)?((?:亿|百万|万|千)?元|%)\)")
-_SENSES = ("AT_LEAST", "AT_MOST", "MORE_THAN", "LESS_THAN", "EXACTLY", "ABOUT")
-_SIGNS = frozenset(
-    chain.from_iterable((*SIGNS.values(), *(WORDS_BEFORE[sense] for sense in _SENSES), ("＞＝", "＜＝", "﹥", "﹤")))
-)
-"""What the target language reads as a comparison before a number."""
 _DIRECTIONS: Mapping[str, Direction] = {
     **dict.fromkeys(
         ("正向", "正向指标", "正指标", "正", "越大越好", "越高越好", "越多越好", "极大型", "正相关", "↑", "up",
@@ -161,14 +154,9 @@ _DIRECTIONS: Mapping[str, Direction] = {
 """Words of a column of directions. 定量, 定性, 适度 and 区间 name no direction."""
 
 
-def is_sign(text: str) -> bool:
-    """Return whether *text* is a sign of comparison or the word for one."""
-    return squeeze(text) in _SIGNS or text.strip() in _SIGNS
-
-
 def with_unit(text: str, unit: str) -> str:
     """Return *text* with *unit* behind it where it is a plain number, with a sign before it or without."""
-    bare = text.lstrip(_STARTS)
+    bare = text.lstrip(SIGNS_BEFORE)
     return f"{text}{unit}" if unit and read_number(bare) is not None else text
 
 
@@ -231,7 +219,7 @@ class Targets:
         if is_blank_mark(text):
             self.log.report("PR519", sign, text=word)
             return text
-        if text.startswith(tuple(_STARTS)):
+        if text.startswith(tuple(SIGNS_BEFORE)):
             if not text.startswith(word):
                 self.log.report("PR527", target, text=text, sign=word)
             return text
@@ -243,15 +231,6 @@ _NUMBERS = ("target", "actual", "weight", "self_score")
 _PLACEHOLDER = re.compile(r"(?:指标[0-9]{0,2}|[0-9]{1,2}|\([0-9]{1,2}\))?[:.、]?[.…·]{0,6}")
 _NUMBER_BEFORE = re.compile(r"\A\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)])\s*")
 _SUBTOTAL = "小计"
-_FIGURE = re.compile(
-    r"[≥≤><=≧≦＞＜＝]\s*[0-9][0-9,]*(?:\.[0-9]+)?(?:[%％]|[^0-9+*=%％-]*(?<![率度数量比值额]))"
-    r"|[0-9][0-9,]*(?:\.[0-9]+)?\s*[%％]"
-)
-"""
-What is a figure and no name: a sign before one number and its unit, a percentage; a plain number may be that of a row.
-
-What ends as measures are called (``≥60岁老人覆盖率``, ``=80%率``) is a name whatever it begins with.
-"""
 _LONGEST_WORD = 20
 
 
@@ -541,45 +520,6 @@ class _Table:
         )
 
 
-def _unshifted(picked: RowCells, rows: Rows, row: int) -> RowCells | None:
-    """
-    Return the cells of a row in the columns they belong to, or ``None`` when nothing shows which those are.
-
-    Tables copied from web pages lose the cells that reach down from the rows above: `` 到岗率 | = | 90 `` below
-    `` 产出指标 | 数量指标 | 人数 | = | 30 `` has everything two columns too far left, a sign for a level. Such a row is
-    moved right by as many columns as it has blank ones at its end, if everything fits there.
-    """
-    if not _is_misplaced(picked):
-        return picked
-    columns = rows.header.columns
-    cells = [cells_in(rows.grid, row, column.start, column.end) for column in columns]
-    if any(len(result) > 1 or any(cell.rows > 1 or cell.columns > 1 for cell in result) for result in cells):
-        return None
-    levels = sum(column.key in ("level1", "level2") for column in columns)
-    for by in range(1, levels + 1):
-        moved = {
-            column.key: result[0] for column, result in zip(columns[by:], cells, strict=False)
-            if result and column.key not in UNREAD
-        }  # fmt: skip
-        fits = RowCells(moved, ())
-        levels_of = [level_name(cell.text) for key, cell in moved.items() if key in ("level1", "level2")]
-        known = all(name in LEVEL1 or name in LEVEL2 for name in levels_of)
-        if not any(cells[len(cells) - by :]) and "name" in moved and known and not _is_misplaced(fits):
-            return fits
-    return None
-
-
-def _is_misplaced(picked: RowCells) -> bool:
-    """Return whether a figure stands for a name, a sign for a target, or a number for a sign."""
-    names = (picked.cell(key).text.strip() for key in ("level1", "level2", "name"))
-    # an indicator may be named after a figure (≥60岁老人覆盖率): it is misplaced only where none stands for the target
-    figured = _FIGURE.fullmatch(picked.cell("target").text.strip()) is not None
-    if any(text and (is_sign(text) or (not figured and _FIGURE.fullmatch(text))) for text in names):
-        return True
-    sign = picked.cell("sign").text.strip()
-    return is_sign(picked.cell("target").text) or bool(sign and read_number(sign) is not None)
-
-
 def read_rows(rows: Rows) -> FormFragment:
     """
     Return the rows of the table of indicators.
@@ -598,8 +538,9 @@ def read_rows(rows: Rows) -> FormFragment:
         if key not in have:
             rows.log.report("PR502", rows.header.columns[0].cell, column=COLUMNS[key][0])
     table = _Table(rows, Targets(rows.header, rows.log))
+    first = rows.first_filled()
     for row, picked in rows:
-        fitting = _unshifted(picked, rows, row)
+        fitting = rows.in_place(row, picked, first)
         if fitting is None:
             rows.log.row("PR575", rows.grid, row)
         else:
