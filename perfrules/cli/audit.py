@@ -16,13 +16,14 @@ from perfrules.auditing.running import Audit
 from perfrules.auditing.text import github_lines, render_audit, render_survey, sarif
 from perfrules.checks.subject import Evidence
 from perfrules.cli.output import FINDINGS, FINE, Output
-from perfrules.cli.progress import sheet_progress
+from perfrules.cli.progress import shown_progress
 from perfrules.errors import OutputError, Problem, ProblemsError, Severity, problem
 from perfrules.inputs import decode_lines, read_bytes
 from perfrules.model.sheet import Sheet
 from perfrules.outputs import write_file
 from perfrules.plugins import default_registry
 from perfrules.runs.inputs import is_folder, scan
+from perfrules.runs.options import Progress
 from perfrules.source import Place
 from perfrules.wording import Language, Wording
 
@@ -162,10 +163,10 @@ def _audited(options: argparse.Namespace, language: Language) -> tuple[list[Audi
     baseline = Baseline() if path is None or not (options.accept is None or path.exists()) else _baseline(path)
     others = related(sheets)
     audits = []
-    with sheet_progress(language) as on_progress:
+    with shown_progress(language) as on_progress:
         for number, sheet in enumerate(sheets):
             if len(sheets) > 1:
-                on_progress(number, len(sheets), sheet.project)
+                on_progress(Progress(number, len(sheets), name=sheet.project))
             result = auditor.audit(sheet, last_year=last_year, sisters=others(sheet), evidence=evidence)
             audits.append(baseline.apply(result))
     return audits, problems

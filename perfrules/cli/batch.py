@@ -14,7 +14,7 @@ from perfrules.api import load_ruleset
 from perfrules.cli.arguments import UnfitValue
 from perfrules.cli.evaluate import add_rule_arguments
 from perfrules.cli.output import FINDINGS, FINE, Output
-from perfrules.cli.progress import row_progress
+from perfrules.cli.progress import shown_progress
 from perfrules.errors import problem
 from perfrules.model.rating import Outcome
 from perfrules.runs import Format, Options, TableSummary, score_tables
@@ -111,7 +111,7 @@ def run(options: argparse.Namespace, output: Output) -> int:
     rules = load_ruleset(options.rules, on=options.on or options.as_of)
     begun = time.monotonic()
     try:
-        with row_progress(output.language) as on_progress:
+        with shown_progress(output.language) as on_progress:
             summary = score_tables(wanted, rules, on_progress=on_progress)
     except KeyboardInterrupt:
         output.say_error((_STOPPED if wanted.is_folder else _STOPPED_FILE).say(output.language))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from perfrules.cli.arguments import UnfitValue
 from perfrules.cli.output import FINDINGS, FINE, Output, status_of
-from perfrules.cli.progress import sheet_progress
+from perfrules.cli.progress import shown_progress
 from perfrules.errors import problem
 from perfrules.plugins import default_registry
 from perfrules.reports.native import scorecard_to_dict
@@ -158,7 +158,7 @@ def _print(files: Sequence[ScoredFile], output: Output) -> None:
 
 def _run_folder(folder: str, options: argparse.Namespace, output: Output) -> int:
     job = prepare(Path(folder), rule_selector(options))
-    with sheet_progress(output.language) as on_progress:
+    with shown_progress(output.language) as on_progress:
         summary = evaluate_folder(job, on_progress)
     if output.as_json:
         output.data(summary.to_dict())

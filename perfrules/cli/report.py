@@ -12,7 +12,7 @@ from perfrules.cli.evaluate import (
     status_of_folder,
 )
 from perfrules.cli.output import Output, status_of
-from perfrules.cli.progress import sheet_progress
+from perfrules.cli.progress import shown_progress
 from perfrules.errors import OutputError, Problem, problem
 from perfrules.plugins import default_registry
 from perfrules.reports.base import check_ending, report_for_file, report_named
@@ -146,7 +146,7 @@ def _run_folder(options: argparse.Namespace, output: Output) -> int:
     rendering = _rendering(options, output, otherwise=_FOR_FOLDERS)
     check_apart(folder, out)
     job = prepare(folder, rule_selector(options), leave_out=[out])
-    with sheet_progress(output.language) as on_progress:
+    with shown_progress(output.language) as on_progress:
         reported = report_folder(job, rendering, out, on_progress)
     if output.as_json:
         counts = {"written": reported.written, "up_to_date": reported.up_to_date}
@@ -163,7 +163,7 @@ def _run_folder_jointly(options: argparse.Namespace, output: Output) -> int:
     check_joint(rendering)
     out = Path(options.out)
     job = prepare(Path(options.sheet), rule_selector(options), leave_out=[out])
-    with sheet_progress(output.language) as on_progress:
+    with shown_progress(output.language) as on_progress:
         summary = report_jointly(job, rendering, out, on_progress)
     is_written = any(line.report for line in summary.lines)
     if output.as_json:

@@ -5,21 +5,20 @@ Long runs: folders of sheets and tables of millions of rows.
 earlier run stopped; `write_sheets` writes those of one file; `report_jointly` and `write_jointly` put all sheets into
 one report. `score_tables` scores tables. Nothing here prints.
 
-- `inputs` finds what is read, `ledger` knows how far an earlier run into the same folder came, `summary` says what a
-  run came to; both kinds of runs share them.
+- `inputs` finds what is read, `ledger` knows how far an earlier run into the same folder came, `options` has the
+  progress of a run, `summary` what it came to; both kinds of runs share them.
 - `sheets` scores the files of a folder, each in its own guard; `reports` renders and writes.
-- `table_files` opens tables, `chunks` cuts their rows where the rules allow it, `plan` finds what is wrong before the
-  first row, `projects` makes totals however many projects there are, `row_files` writes, `tables` joins everything.
+- `table_files` opens and writes tables (`csv_files` reads those that are text), `chunks` cuts their rows where the
+  rules allow it, `plan` finds what is wrong before the first row, `projects` makes totals however many projects there
+  are, `tables` joins everything.
 """
-
-from collections.abc import Callable
 
 from perfrules.errors import BatchError
 from perfrules.extras import require
 from perfrules.model.ruleset import RuleSet
 from perfrules.plugins import Registry, default_registry
 from perfrules.runs.inputs import SheetFile, is_folder
-from perfrules.runs.options import Format, Options, Progress, no_progress
+from perfrules.runs.options import Format, OnProgress, Options, Progress, no_progress
 from perfrules.runs.reports import (
     Rendering,
     check_apart,
@@ -37,6 +36,7 @@ from perfrules.runs.summary import ProjectCounts, RowCounts, TableSummary, rende
 __all__ = [
     "BatchError",
     "Format",
+    "OnProgress",
     "Options",
     "Progress",
     "ProjectCounts",
@@ -67,7 +67,7 @@ def score_tables(
     options: Options,
     rules: RuleSet,
     *,
-    on_progress: Callable[[Progress], None] = no_progress,
+    on_progress: OnProgress = no_progress,
     registry: Registry | None = None,
 ) -> TableSummary:
     """

@@ -2,7 +2,6 @@
 
 import errno
 import glob
-import hashlib
 import os
 import re
 import stat
@@ -31,7 +30,6 @@ __all__ = [
     "SheetFile",
     "TableFile",
     "check_outputs",
-    "file_fingerprint",
     "find_inputs",
     "input_file",
     "is_folder",
@@ -40,6 +38,7 @@ __all__ = [
     "is_rule_file",
     "matches_input_pattern",
     "scan",
+    "strangers",
 ]
 
 
@@ -302,8 +301,6 @@ def _matches(own: Sequence[str], wanted: Sequence[str]) -> bool:
 
 LEDGER = "_perfrules.json"
 SUCCESS = "_SUCCESS"
-_ENDS = 64 * 1024
-"""How many bytes at either end of a file its mark looks at; Parquet and Arrow keep their tables of contents there."""
 
 
 @frozen
@@ -387,21 +384,6 @@ def _below(folder: Path, problems: list[Problem]) -> Iterator[TableFile | None]:
         yield input_file(path, problems)
 
 
-def file_fingerprint(file: TableFile) -> str:
-    """
-    Return what tells a file from what it was: size, time of change and both ends of its content.
-
-    The whole of it is not read: that would take as long as scoring it.
-    """
-    status = file.path.stat()
-    digest = hashlib.sha256(f"{status.st_size} {status.st_mtime_ns}".encode())
-    with file.path.open("rb") as stream:
-        digest.update(stream.read(_ENDS))
-        stream.seek(max(0, status.st_size - _ENDS))
-        digest.update(stream.read(_ENDS))
-    return digest.hexdigest()
-
-
 def check_outputs(options: Options, inputs: Sequence[TableFile]) -> list[Problem]:
     """
     Return why the outputs may not be written.
@@ -458,7 +440,17 @@ def _check_folder(folder: Path, inputs: Sequence[TableFile]) -> list[Problem]:
         return [problem("PR736", place=place)]
     if not folder.is_dir() or (folder / LEDGER).is_file():
         return []
-    strange = sorted(entry.name for entry in folder.iterdir() if not entry.name.startswith("."))
-    if not strange:
-        return []
-    return [problem("PR738", place=place, names="、".join(strange[:3]) + (" …" if len(strange) > 3 else ""))]
+    names = strangers(folder)
+    return [problem("PR738", place=place, names=names)] if names else []
+
+
+_NAMED = 3
+
+
+def strangers(folder: Path) -> str:
+    """Return the first names in *folder*, if it is there, that are neither hidden nor the system's own."""
+    try:
+        names = sorted(entry.name for entry in folder.iterdir() if not is_ignored_name(entry.name))
+    except OSError:  # writing to it will say what is the matter
+        return ""
+    return "、".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")

@@ -1,7 +1,7 @@
 """What a run is asked to do, and the limits it keeps."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -19,6 +19,7 @@ __all__ = [
     "PROJECT_ROWS",
     "SUFFIXES",
     "Format",
+    "OnProgress",
     "Options",
     "Progress",
     "check_options",
@@ -157,16 +158,22 @@ class Progress:
     How far a run has come.
 
     Args:
-        rows: How many rows are done, those of an earlier run included.
-        bytes: How many bytes of the inputs are read, about.
-        total: How many bytes the inputs have.
+        done: How much of the inputs is done: files of a folder, or bytes of tables, about.
+        total: How much there is.
+        name: The file that comes next, empty while sheets are compared and in tables.
+        rows: How many rows of tables are done, those of an earlier run included; ``None`` for files of a folder.
         projects: How many projects have their totals; ``None`` while rows are read.
     """
 
-    rows: int
-    bytes: int
+    done: int
     total: int
-    projects: int | None = None
+    name: str = field(default="", kw_only=True)
+    rows: int | None = field(default=None, kw_only=True)
+    projects: int | None = field(default=None, kw_only=True)
+
+
+OnProgress = Callable[[Progress], None]
+"""Called before each file of a folder, after each chunk of a table."""
 
 
 def no_progress(progress: Progress) -> None:

@@ -19,17 +19,16 @@ from perfrules.model.rating import Outcome
 from perfrules.model.ruleset import RuleSet
 from perfrules.plugins import Registry
 from perfrules.runs.chunks import BadLine, Chunk, TableSource, plain, reading
-from perfrules.runs.fingerprint import fingerprint, fingerprint_of_bytes
-from perfrules.runs.inputs import TableFile, check_outputs, file_fingerprint, find_inputs, input_file
+from perfrules.runs.inputs import TableFile, check_outputs, find_inputs, input_file
+from perfrules.runs.ledger import fingerprint, fingerprint_of_bytes, fingerprint_of_ends
 from perfrules.runs.options import PARTITION_ROWS, Format, Options, check_options
 from perfrules.runs.projects import ProjectTable, counted_codes, project_table
-from perfrules.runs.row_files import check_columns
 from perfrules.runs.summary import RowCounts
-from perfrules.runs.table_files import aligned, open_input, open_inputs
+from perfrules.runs.table_files import aligned, check_columns, open_input, open_inputs
 from perfrules.source import escape_control_chars
 from perfrules.wording import Language
 
-__all__ = ["Scored", "Scorer", "TableJob", "prepare"]
+__all__ = ["Scored", "Scorer", "TableJob", "empty_batch", "fingerprint_now", "prepare"]
 
 
 _REJECTED = pa.schema(
@@ -100,7 +99,7 @@ class Scorer:
             self._explaining = kernel(options.language)
             if self.kernel.scope is Scope.POPULATION:  # a row alone is not rated as it is among all others
                 self.kernel, self._explaining = self._explaining, None
-        self.kernel.rows(_empty(schema))
+        self.kernel.rows(empty_batch(schema))
         message = [item for item in self.kernel.row_schema if item.name != "detail" or self._wants_detail]
         names = [entry.name for entry in message]
         kept = schema.names if options.keep is None else options.keep
@@ -155,7 +154,8 @@ class Scorer:
         }
 
 
-def _empty(schema: Arrow) -> Arrow:
+def empty_batch(schema: Arrow) -> Arrow:
+    """Return a batch of the columns of *schema* without rows."""
     return pa.RecordBatch.from_arrays([pa.array([], item.type) for item in schema], schema=schema)
 
 
@@ -261,7 +261,7 @@ def prepare(options: Options, ruleset: RuleSet, registry: Registry) -> TableJob:
     if scorer is not None:
         problems += _check_written(options, scorer)
         problems += _check_population(options, scorer, inputs)
-    fingerprints = _collected(problems, lambda: _fingerprints(everything))
+    fingerprints = _collected(problems, lambda: [(file, fingerprint_now(file)) for file in everything])
     if problems or scorer is None or fingerprints is None:
         raise BatchError([element for number, element in enumerate(problems) if element not in problems[:number]])
     key = _key(options, ruleset, registry, fingerprints)
@@ -322,12 +322,15 @@ def _check_population(options: Options, scorer: Scorer, inputs: Sequence[TableSo
     return [problem("PR745", limit=options.population_rows)] if is_too_large else []
 
 
-def _fingerprints(files: Sequence[TableFile]) -> list[tuple[TableFile, str]]:
-    fingerprints = []
-    for file in files:
-        with reading(file):
-            fingerprints.append((file, file_fingerprint(file)))
-    return fingerprints
+def fingerprint_now(file: TableFile) -> str:
+    """
+    Return what tells *file* from what it may become.
+
+    Raises:
+        BatchError: It cannot be read (PR732).
+    """
+    with reading(file):
+        return fingerprint_of_ends(file)
 
 
 def _key(options: Options, ruleset: RuleSet, registry: Registry, fingerprints: Sequence[tuple[TableFile, str]]) -> str:

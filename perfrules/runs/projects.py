@@ -137,15 +137,15 @@ class SpillTable:
         self._places: list[Integers] = []
         self._count = 0
 
-    def add(self, table: Arrow, compartments: Integers) -> None:
+    def add(self, table: Arrow, compartments: Integers | None = None) -> None:
         """
-        Put the lines of *table* into *compartments*, numbers below `COMPARTMENTS`.
+        Put the lines of *table* into *compartments*, numbers below `COMPARTMENTS`; all into the first unless given.
 
         Raises:
             OutputError: The system refuses to write (PR642).
         """
         self._held.append(table)
-        self._places.append(compartments)
+        self._places.append(np.zeros(table.num_rows, np.int64) if compartments is None else compartments)
         self._count += table.num_rows
         if self._count >= BUFFER_ROWS:
             self.flush()
@@ -195,6 +195,15 @@ class SpillTable:
                 wanted = np.flatnonzero((used >= first) & (used < last)).tolist()
                 batches += [result.get_batch(place).replace_schema_metadata(None) for place in wanted]
         return pa.Table.from_batches(batches, schema=self.schema)
+
+    def batches(self) -> Iterator[Arrow]:
+        """Yield all lines, file by file; what is held is written first."""
+        self.flush()
+        for number in range(self.files):
+            with pa.OSFile(str(self._path(number))) as source:
+                stored = ipc.open_file(source)
+                for place in range(stored.num_record_batches):
+                    yield stored.get_batch(place).replace_schema_metadata(None)
 
     def _index(self, number: int) -> tuple[list[int], list[int]]:
         with pa.OSFile(str(self._path(number))) as source:
@@ -384,7 +393,7 @@ def _in_order(table: Arrow) -> Arrow:
 def _first_lines(table: Arrow) -> Arrow:
     """Return the first line of each project in *table*."""
     names = table.column("project").combine_chunks()
-    names = names.rows_read(0) if isinstance(names, pa.ChunkedArray) and names.num_chunks else names
+    names = names.combine_chunks() if isinstance(names, pa.ChunkedArray) else names
     if not len(names):
         return table
     codes = names.dictionary_encode().indices.to_numpy(zero_copy_only=False)

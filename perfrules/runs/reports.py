@@ -30,23 +30,27 @@ from perfrules.outputs import locked, remove_leftovers, write_file
 from perfrules.outputs.names import ReportNames, numbered
 from perfrules.plugins import Registry, describe_exception
 from perfrules.reports.base import JointReport, Report
-from perfrules.runs.fingerprint import (
+from perfrules.runs.inputs import MANIFEST, SheetFile, is_folder, is_marked
+from perfrules.runs.ledger import (
+    SAVED_EVERY,
+    Entry,
+    Ledger,
+    Written,
     fingerprint,
     fingerprint_of_bytes,
     fingerprint_of_file,
 )
-from perfrules.runs.inputs import MANIFEST, SheetFile, is_folder, is_marked
-from perfrules.runs.ledger import SAVED_EVERY, Entry, Ledger, Written
+from perfrules.runs.options import OnProgress
 from perfrules.runs.sheets import (
+    FileResult,
     FolderJob,
-    Progress,
     ScoredFile,
     Scoring,
     evaluate_folder,
-    grade_names,
+    go_through,
     score_listed_file,
 )
-from perfrules.runs.summary import Failure, FolderSummary, SheetLine, line_of, repeated_projects, summary_csv
+from perfrules.runs.summary import FolderSummary, SheetLine, line_of, repeated_projects, summary_csv
 from perfrules.source import Place
 from perfrules.wording import Language
 
@@ -55,7 +59,6 @@ __all__ = [
     "SUMMARY_CSV",
     "SUMMARY_JSON",
     "FileReporter",
-    "FileResult",
     "Rendering",
     "Reported",
     "WrittenSheets",
@@ -170,22 +173,6 @@ MAX_ENTRIES = 10_000
 _TEMPLATE = ".j2"
 
 
-@frozen(kw_only=True)
-class FileResult:
-    """
-    What came of one file.
-
-    Args:
-        entry: What was made from it.
-        failure: What failed, or ``None``.
-        is_rule_file: Whether it is no sheet but a rule file.
-    """
-
-    entry: Entry
-    failure: Problem | None = None
-    is_rule_file: bool = False
-
-
 @frozen
 class FileReporter:
     """
@@ -197,6 +184,7 @@ class FileReporter:
         out: The output folder.
         settings: Fingerprint of all that every report rests on, see `cache_key`.
         names: The names of the reports.
+        ledger: What the output folder holds.
     """
 
     job: FolderJob
@@ -204,8 +192,24 @@ class FileReporter:
     out: Path
     settings: str
     names: ReportNames
+    ledger: Ledger
 
-    def kept(self, entry: Entry, file: SheetFile, mark: str, ledger: Ledger) -> Entry | None:
+    def handle(self, file: SheetFile, scoring: Scoring) -> FileResult:
+        """Leave alone what is up to date, else score *file* and write its reports; note in the ledger what is there."""
+        mark = fingerprint_of_file(file.path)
+        known = self.ledger.known(file.name)
+        kept = None if known is None else self._kept(known, file, mark)
+        if kept is not None:
+            self.ledger.take(file.name, kept, is_new=False)
+            return FileResult(lines=kept.lines)
+        entry, result = self._make(file, mark, scoring)
+        if result.failure is None:
+            self.ledger.take(file.name, entry)
+        else:
+            self.ledger.take_failed(file.name, entry)
+        return result
+
+    def _kept(self, entry: Entry, file: SheetFile, mark: str) -> Entry | None:
         """
         Return *entry* when it is what this run would make from *file*, whose fingerprint is *mark*, else ``None``.
 
@@ -218,13 +222,13 @@ class FileReporter:
         except ValueError:  # a day that is none, or a rule set that cannot be used: the file itself will say so
             return None
         names = self.names.of(file.name, len(entry.outputs))
-        if not is_same or not ledger.holds(entry, names) or self.names.taken(file.name, names) is not None:
+        if not is_same or not self.ledger.holds(entry, names) or self.names.taken(file.name, names) is not None:
             return None
         lines = zip(entry.lines, names, strict=True)
         return evolve(entry, lines=tuple(evolve(line, file=file.name, report=name) for line, name in lines))
 
-    def make(self, file: SheetFile, mark: str, scoring: Scoring) -> FileResult:
-        """Score *file* and write its reports; return what was made of it, and what failed."""
+    def _make(self, file: SheetFile, mark: str, scoring: Scoring) -> tuple[Entry, FileResult]:
+        """Score *file* and write its reports; return what was made of it."""
         scored = score_listed_file(file, scoring)
         names = self.names.of(file.name, len(scored.cards))
         failure = scored.failure
@@ -243,7 +247,7 @@ class FileReporter:
         if failure is None:
             basis = self._basis(file, days)
         entry = Entry(input=mark, basis=basis, days=days, outputs=tuple(outputs), lines=tuple(lines))
-        return FileResult(entry=entry, failure=failure, is_rule_file=scored.is_rule_file)
+        return entry, FileResult(lines=entry.lines, failure=failure, is_rule_file=scored.is_rule_file)
 
     def _same_name(self, file: SheetFile, names: Iterable[str]) -> Problem | None:
         same = self.names.taken(file.name, names)
@@ -343,7 +347,7 @@ def check_apart(folder: Path, out: Path) -> None:
 
 
 def report_folder(
-    job: FolderJob, rendering: Rendering, out: Path, progress: Progress, *, saved_every: float = SAVED_EVERY
+    job: FolderJob, rendering: Rendering, out: Path, on_progress: OnProgress, *, saved_every: float = SAVED_EVERY
 ) -> Reported:
     """
     Write a report for every sheet of the job into *out*, then the summaries.
@@ -352,7 +356,7 @@ def report_folder(
         job: The folder, scanned without *out*.
         rendering: The report and its language.
         out: The output folder; it is made when it is not there.
-        progress: Told before each file.
+        on_progress: Called before each file.
         saved_every: Seconds between two savings of the manifest.
 
     Returns:
@@ -372,53 +376,23 @@ def report_folder(
         names = ReportNames(
             [file.name for file in job.files], rendering.report.suffix, (MANIFEST, SUMMARY_CSV, SUMMARY_JSON)
         )
-        done = _go_through(FileReporter(job, rendering, out, settings, names), ledger, progress)
-        if done.summary.is_interrupted and ledger.knows_more():
+        reporter = FileReporter(job, rendering, out, settings, names, ledger)
+        try:
+            summary = go_through(job, on_progress, reporter.handle)
+        finally:
+            ledger.save()
+        summary = evolve(
+            summary,
+            left=ledger.left(),
+            outdated=ledger.outdated(),
+            problems=(*job.scanned.problems, *ledger.problems, *repeated_projects(summary.lines)),
+        )
+        if summary.is_interrupted and ledger.knows_more():
             reported: tuple[Problem, ...] = (problem("PR672", place=Place(os.fspath(out))),)
         else:
-            reported = _write_summaries(done.summary, out, rendering.language)
-    return evolve(done, summary=evolve(done.summary, problems=(*done.summary.problems, *reported)))
-
-
-def _go_through(reporter: FileReporter, ledger: Ledger, progress: Progress) -> Reported:
-    job = reporter.job
-    lines: list[SheetLine] = []
-    failures: list[Failure] = []
-    written = up_to_date = rule_files = 0
-    is_interrupted = False
-    try:
-        scoring = job.scoring(progress)
-        for done, file in enumerate(job.files):
-            progress(done, len(job.files), file.name)
-            mark, known = fingerprint_of_file(file.path), ledger.known(file.name)
-            kept = None if known is None else reporter.kept(known, file, mark, ledger)
-            result = reporter.make(file, mark, scoring) if kept is None else FileResult(entry=kept)
-            if result.failure is None:
-                ledger.take(file.name, result.entry)
-            else:
-                ledger.take_failed(file.name, result.entry)
-                failures.append(Failure(file.name, result.failure))
-            ledger.save_now_and_then()
-            lines += result.entry.lines
-            rule_files += result.is_rule_file
-            up_to_date += kept is not None
-            written += kept is None and bool(result.entry.outputs)
-    except KeyboardInterrupt:
-        is_interrupted = True
-    finally:
-        ledger.save()
-    summary = FolderSummary(
-        lines=tuple(lines),
-        failures=tuple(failures),
-        grades=grade_names(job.selector),
-        scanned=job.scanned,
-        rule_files=rule_files,
-        left=ledger.left(),
-        outdated=ledger.outdated(),
-        problems=(*job.scanned.problems, *ledger.problems, *repeated_projects(lines)),
-        is_interrupted=is_interrupted,
-    )
-    return Reported(summary=summary, written=written, up_to_date=up_to_date)
+            reported = _write_summaries(summary, out, rendering.language)
+    summary = evolve(summary, problems=(*summary.problems, *reported))
+    return Reported(summary=summary, written=ledger.written, up_to_date=ledger.up_to_date)
 
 
 def _write_summaries(summary: FolderSummary, out: Path, language: Language) -> tuple[Problem, ...]:
@@ -486,7 +460,7 @@ def check_joint(rendering: Rendering) -> None:
         raise UnknownNameError([problem("PR659", report=rendering.report.id, known=join_names(able) or "—")])
 
 
-def report_jointly(job: FolderJob, rendering: Rendering, path: Path, progress: Progress) -> FolderSummary:
+def report_jointly(job: FolderJob, rendering: Rendering, path: Path, on_progress: OnProgress) -> FolderSummary:
     """
     Write one report on all sheets of the job to *path*; return the summary, each line with *path* as its report.
 
@@ -505,7 +479,7 @@ def report_jointly(job: FolderJob, rendering: Rendering, path: Path, progress: P
         cards.extend(scored.cards)
         _check_count(cards)
 
-    summary = evaluate_folder(job, progress, keep)
+    summary = evaluate_folder(job, on_progress, keep)
     if summary.is_interrupted or not cards:
         return summary
     refused = _write(cards, path, rendering, [file.path for file in job.files])

@@ -22,18 +22,20 @@ from perfrules.plugins import Registry, describe_exception
 from perfrules.readers.base import ReadResult
 from perfrules.rulesets import RuleFile, available
 from perfrules.rulesets.find import chosen
-from perfrules.runs.fingerprint import fingerprint
 from perfrules.runs.inputs import Scanned, SheetFile, is_folder, is_rule_file, scan
+from perfrules.runs.ledger import fingerprint
+from perfrules.runs.options import OnProgress, Progress
 from perfrules.runs.summary import Failure, FolderSummary, SheetLine, lines_of, repeated_projects
 from perfrules.source import Place
 
 __all__ = [
+    "FileResult",
     "FolderJob",
-    "Progress",
     "RuleSelector",
     "ScoredFile",
     "Scoring",
     "evaluate_folder",
+    "go_through",
     "grade_names",
     "needs_population",
     "observe_files",
@@ -267,10 +269,6 @@ def _with_problems(read: ReadResult) -> Iterator[Sheet]:
         yield sheet if place else evolve(sheet, problems=(*common, *sheet.problems))
 
 
-Progress = Callable[[int, int, str], None]
-"""Told before each file: how many files are done, of how many, and the name of the next."""
-
-
 @frozen
 class FolderJob:
     """
@@ -293,11 +291,11 @@ class FolderJob:
         """The files to be scored, in order."""
         return self.scanned.files
 
-    def scoring(self, progress: Progress) -> Scoring:
+    def scoring(self, on_progress: OnProgress) -> Scoring:
         """Return how the files are scored; types that compare look at every file here."""
         if not self.compares:
             return Scoring(self.selector)
-        progress(0, len(self.files), "")
+        on_progress(Progress(0, len(self.files)))
         return Scoring(self.selector, dict(observe_files(self.files, self.selector)))
 
 
@@ -329,34 +327,65 @@ def prepare(folder: Path, selector: RuleSelector, leave_out: Iterable[Path] = ()
     return FolderJob(folder, selector, scanned, compares)
 
 
+@frozen(kw_only=True)
+class FileResult:
+    """
+    What came of one file for the summary.
+
+    Args:
+        lines: A line for each of its sheets.
+        failure: What failed, or ``None``.
+        is_rule_file: Whether it is no sheet but a rule file.
+    """
+
+    lines: tuple[SheetLine, ...] = ()
+    failure: Problem | None = None
+    is_rule_file: bool = False
+
+
 def evaluate_folder(
-    job: FolderJob, progress: Progress, keep: Callable[[ScoredFile], None] | None = None
+    job: FolderJob, on_progress: OnProgress, keep: Callable[[ScoredFile], None] | None = None
 ) -> FolderSummary:
     """
     Return the summary of all sheets of the job; one file is held at a time.
 
-    An interruption from the keyboard ends the run, and what was done until then is returned.
-
     Args:
         job: The folder.
-        progress: Told before each file.
-        keep: Told of each file when it has been scored, for who wants more than the summary.
+        on_progress: Called before each file.
+        keep: Called with each file when it has been scored, for who wants more than the summary.
+    """
+
+    def handle(file: SheetFile, scoring: Scoring) -> FileResult:
+        scored = score_listed_file(file, scoring)
+        if keep is not None:
+            keep(scored)
+        lines = lines_of(scored.cards, file.name)
+        return FileResult(lines=lines, failure=scored.failure, is_rule_file=scored.is_rule_file)
+
+    return go_through(job, on_progress, handle)
+
+
+def go_through(
+    job: FolderJob, on_progress: OnProgress, handle: Callable[[SheetFile, Scoring], FileResult]
+) -> FolderSummary:
+    """
+    Return the summary of what *handle* makes of each file of the job.
+
+    An interruption from the keyboard ends the run, and what was done until then is returned.
     """
     lines: list[SheetLine] = []
     failures: list[Failure] = []
     rule_files = 0
     is_interrupted = False
     try:
-        scoring = job.scoring(progress)
+        scoring = job.scoring(on_progress)
         for done, file in enumerate(job.files):
-            progress(done, len(job.files), file.name)
-            scored = score_listed_file(file, scoring)
-            if keep is not None:
-                keep(scored)
-            rule_files += scored.is_rule_file
-            lines += lines_of(scored.cards, file.name)
-            if scored.failure is not None:
-                failures.append(Failure(file.name, scored.failure))
+            on_progress(Progress(done, len(job.files), name=file.name))
+            result = handle(file, scoring)
+            rule_files += result.is_rule_file
+            lines += result.lines
+            if result.failure is not None:
+                failures.append(Failure(file.name, result.failure))
     except KeyboardInterrupt:
         is_interrupted = True
     return FolderSummary(

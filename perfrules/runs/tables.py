@@ -2,13 +2,12 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
-import pyarrow as pa
 from attrs import evolve
 
 from perfrules.engine.table.encode import Arrow
@@ -18,21 +17,19 @@ from perfrules.model.ruleset import RuleSet
 from perfrules.outputs import failure, locked, locked_file, remove_leftovers
 from perfrules.outputs.writing import temporary_name
 from perfrules.plugins import Registry
-from perfrules.runs import ledger
-from perfrules.runs.chunks import Chunk, ChunkReader, Cursor, pc, project_names, reading
-from perfrules.runs.inputs import TableFile, file_fingerprint
-from perfrules.runs.ledger import WORK, Done, Part, State
-from perfrules.runs.options import PARTITION_ROWS, Options, Progress
-from perfrules.runs.plan import Scored, TableJob, prepare
-from perfrules.runs.projects import ProjectIndex, ProjectTotals, counted_projects, project_schema
-from perfrules.runs.row_files import _REJECTED, RejectedRows, RowFile
+from perfrules.runs.chunks import Chunk, ChunkReader, Cursor, pc, project_names
+from perfrules.runs.ledger import WORK, Done, Part, State, TableLedger
+from perfrules.runs.options import PARTITION_ROWS, OnProgress, Options, Progress
+from perfrules.runs.plan import Scored, TableJob, empty_batch, fingerprint_now, prepare
+from perfrules.runs.projects import ProjectIndex, ProjectTotals, SpillTable, counted_projects, project_schema
 from perfrules.runs.summary import ProjectCounts, RowCounts, TableSummary
+from perfrules.runs.table_files import RowFile
 from perfrules.wording import format_value
 
-__all__ = ["Finisher", "Folder", "OnProgress", "Output", "RunState", "SingleFile", "run_tables"]
+__all__ = ["Finisher", "RowOutput", "RunState", "run_tables"]
 
 
-_SEEN = "seen"
+_SEEN, _REJECTED = "seen", "rejected"
 
 
 class RunState:
@@ -60,11 +57,11 @@ class RunState:
             concluding = job.scorer.kernel  # facts that stand in the rows are called as they are there
             if job.facts is not None:
                 concluding = TableScorer(job.ruleset, as_of=job.options.as_of, registry=job.registry)
-            nothing = pa.RecordBatch.from_arrays([pa.array([], item.type) for item in job.schema], schema=job.schema)
+            nothing = empty_batch(job.schema)
             self.projects = ProjectTotals(job.scorer.kernel, concluding, nothing, work, facts=job.facts, state=state)
-        self.rejected: RejectedRows | None = None
+        self.rejected: SpillTable | None = None
         if job.options.rejected is not None:
-            self.rejected = RejectedRows(work, job.scorer.rejected_schema, state.kept.get(_REJECTED, 0))
+            self.rejected = SpillTable(work, _REJECTED, job.scorer.rejected_schema, state.kept.get(_REJECTED, 0))
         self._seen: ProjectIndex | None = None
         if job.scorer.kernel.scope is Scope.PROJECT and job.project is not None:
             self._seen = ProjectIndex(work, state.kept.get(_SEEN, 0))
@@ -150,13 +147,32 @@ class RunState:
 _ENDLESS = 2**62
 
 
-class Output:
-    """Where rows go."""
+class RowOutput:
+    """
+    Where rows go: one file, or part files in a folder, each recorded in the ledger when it is complete.
+
+    Args:
+        job: The run.
+        ledger: How far the run has come.
+    """
+
+    def __init__(self, job: TableJob, ledger: TableLedger) -> None:
+        self._job, self._ledger = job, ledger
+        self._is_folder = job.options.is_folder
+        self._size = (job.options.partition_rows or PARTITION_ROWS) if self._is_folder else _ENDLESS
+        self._file: RowFile | None = None
+        if not self._is_folder:
+            self._open()
 
     @property
     def room(self) -> int:
         """How many rows may come before `complete_part` has to be called."""
-        return _ENDLESS
+        return self._size - (0 if self._file is None else self._file.rows)
+
+    @property
+    def names(self) -> list[str]:
+        """The files that are complete."""
+        return self._ledger.parts if self._is_folder else [os.fspath(self._job.options.output)]
 
     def write(self, batch: Arrow) -> None:
         """
@@ -165,132 +181,58 @@ class Output:
         Raises:
             OutputError: The system refuses (PR642).
         """
-        raise NotImplementedError
+        self._open().write(batch)
 
     def complete_part(self, run_state: RunState) -> None:
         """
-        Complete what is open; *run_state* has taken in all rows written.
+        Complete the part that is open; *run_state* has taken in all rows written.
 
         Raises:
             OutputError: The system refuses (PR642), or rows are missing (PR748).
         """
+        parts = self._ledger.state.parts
+        if self._file is not None:
+            size = self._file.finish()
+            self._file.commit()
+            parts = (*parts, Part(self._file.path.name, self._file.rows, size))
+            self._file = None
+        run_state.flush()
+        at = run_state.cursor
+        self._ledger.update(
+            parts=parts, file=at.file, row=at.row, line=at.line,
+            rows=run_state.counts, kept=run_state.kept, lines=run_state.lines,
+        )  # fmt: skip
 
     def finish(self, run_state: RunState) -> None:
-        """
-        Complete everything but for names; raises as `complete_part` does.
-
-        Args:
-            run_state: It has taken in all rows of all inputs.
-        """
-        raise NotImplementedError
-
-    def discard(self) -> None:
-        """Remove what is not complete; harmless at any time."""
-        raise NotImplementedError
-
-
-class SingleFile(Output):
-    """
-    One file.
-
-    Args:
-        job: The run.
-    """
-
-    def __init__(self, job: TableJob) -> None:
-        self._file = RowFile(job.options.output, job.scorer.output_schema, sources=job.sources)
-
-    def write(self, batch: Arrow) -> None:
-        """See `Output.write`."""
-        self._file.write(batch)
-
-    def finish(self, run_state: RunState) -> None:  # noqa: ARG002 - one file keeps no record
-        """See `Output.finish`."""
-        self._file.finish()
+        """Complete everything but the name of a single file; raises as `complete_part` does."""
+        if not self._is_folder:
+            self._open().finish()
+            return
+        if not self._ledger.state.parts and self._file is None:
+            self._open()  # a table without rows is a table
+        self.complete_part(run_state)
+        self._ledger.update(is_read=True)
 
     def commit(self) -> None:
         """
-        Give the file its name.
+        Give a single file its name.
 
         Raises:
             OutputError: The system refuses (PR642).
         """
-        self._file.commit()
-
-    def discard(self) -> None:
-        """See `Output.discard`."""
-        self._file.discard()
-
-
-class Folder(Output):
-    """
-    Part files in a folder.
-
-    Args:
-        job: The run.
-        state: How far an earlier run came.
-
-    Attributes:
-        state: How far the run has come; everything it says is on the disk.
-    """
-
-    def __init__(self, job: TableJob, state: State) -> None:
-        self._job, self.state = job, state
-        self._folder = job.options.output
-        self._size = job.options.partition_rows or PARTITION_ROWS
-        self._file: RowFile | None = None
-
-    @property
-    def room(self) -> int:
-        """See `Output.room`."""
-        return self._size - (0 if self._file is None else self._file.rows)
-
-    @property
-    def names(self) -> list[str]:
-        """The part files that are complete."""
-        return [os.fspath(self._folder / part.name) for part in self.state.parts]
-
-    def write(self, batch: Arrow) -> None:
-        """See `Output.write`."""
-        self._open().write(batch)
-
-    def complete_part(self, run_state: RunState) -> None:
-        """See `Output.complete_part`."""
         if self._file is not None:
-            size = self._file.finish()
             self._file.commit()
-            part = Part(self._file.path.name, self._file.rows, size)
-            self._file = None
-            self.state = evolve(self.state, parts=(*self.state.parts, part))
-        run_state.flush()
-        self.state = evolve(
-            self.state,
-            file=run_state.cursor.file,
-            row=run_state.cursor.row,
-            line=run_state.cursor.line,
-            rows=run_state.counts,
-            kept=run_state.kept,
-            lines=run_state.lines,
-        )
-        ledger.save(self._folder, self.state)
-
-    def finish(self, run_state: RunState) -> None:
-        """See `Output.finish`."""
-        if not self.state.parts and self._file is None:
-            self._open()  # a table without rows is a table
-        self.complete_part(run_state)
-        self.state = evolve(self.state, is_read=True)
-        ledger.save(self._folder, self.state)
 
     def discard(self) -> None:
-        """See `Output.discard`."""
+        """Remove what is not complete; harmless at any time."""
         if self._file is not None:
             self._file.discard()
 
     def _open(self) -> RowFile:
         if self._file is None:
-            form = self._job.options.written_format
-            path = self._folder / f"part-{len(self.state.parts):05d}.{form}"
+            path, form = self._job.options.output, self._job.options.written_format
+            if self._is_folder:
+                path /= f"part-{len(self._ledger.state.parts):05d}.{form}"
             self._file = RowFile(path, self._job.scorer.output_schema, form=form, sources=self._job.sources)
         return self._file
 
@@ -329,9 +271,7 @@ class Finisher:
             OutputError: The system refuses (PR642), or rows are missing (PR748).
         """
         changed = [
-            problem("PR747", place=file.place)
-            for file, mark in self._job.fingerprints
-            if _fingerprint_now(file) != mark
+            problem("PR747", place=file.place) for file, mark in self._job.fingerprints if fingerprint_now(file) != mark
         ]
         if changed:
             raise BatchError(changed)
@@ -381,11 +321,6 @@ class Finisher:
         self.projects = counts
 
 
-def _fingerprint_now(file: TableFile) -> str:
-    with reading(file):
-        return file_fingerprint(file)
-
-
 def too_many_bad(counts: RowCounts, options: Options) -> Problem | None:
     """Return why *counts* has more bad rows than *options* allow (PR746), or ``None``."""
     if options.max_bad_rows is not None and counts.bad > options.max_bad_rows:
@@ -399,9 +334,6 @@ def too_many_bad(counts: RowCounts, options: Options) -> Problem | None:
     return problem("PR746", bad=counts.bad, seen=counts.seen, allowed=allowed)
 
 
-OnProgress = Callable[[Progress], None]
-
-
 def run_tables(options: Options, ruleset: RuleSet, on_progress: OnProgress, registry: Registry) -> TableSummary:
     """Score as `perfrules.runs.score_tables` does; outputs are locked, so that no other run writes them meanwhile."""
     job = prepare(options, ruleset, registry)
@@ -412,51 +344,35 @@ def run_tables(options: Options, ruleset: RuleSet, on_progress: OnProgress, regi
             locks.enter_context(locked_file(path))
             remove_leftovers(path.parent, of=path)
             remove_leftovers(path.parent)
-        return _into_folder(job, on_progress) if options.is_folder else _into_file(job, on_progress)
+        ledger = TableLedger(options.output if options.is_folder else None, job.key)
+        if ledger.is_complete and ledger.state.done is not None:
+            if all(item.is_file() for item in _beside(job)):
+                return _summary(job, ledger.state.done, ledger.parts, (), resumed=ledger.state.rows.rows)
+            ledger.restart()
+        work = options.output / WORK if options.is_folder else locks.enter_context(_work_beside(options.output))
+        return _run(job, ledger, work, on_progress)
 
 
-def _into_file(job: TableJob, on_progress: OnProgress) -> TableSummary:
-    path = job.options.output
-    with _work_beside(path) as work:
-        output = SingleFile(job)
-        with _discarding(output.discard):
-            run_state = RunState(job, work, State(key=job.key))
-            _read(job, output, run_state, on_progress)
-            output.finish(run_state)
-            finisher = Finisher(job, run_state, _on_projects(job, run_state, on_progress))
-            with _discarding(finisher.discard):
-                finisher.write()
-                finisher.commit()
-                output.commit()
-    done = Done(rows=run_state.counts, projects=finisher.projects)
-    return _summary(job, done, [os.fspath(path)], finisher.problems)
-
-
-def _into_folder(job: TableJob, on_progress: OnProgress) -> TableSummary:
-    folder = job.options.output
-    state, problems = ledger.opened(folder, job.key)
-    if ledger.is_complete(folder, state) and state.done is not None:
-        if all(item.is_file() for item in _beside(job)):
-            return _summary(job, state.done, _file_chunks(folder, state), [], resumed=state.rows.rows)
-        state = ledger.restarted(folder, state)
-    resumed = state.rows.rows
-    output = Folder(job, state)
-    run_state = RunState(job, folder / WORK, state)
+def _run(job: TableJob, ledger: TableLedger, work: Path, on_progress: OnProgress) -> TableSummary:
+    resumed = ledger.state.rows.rows
+    output = RowOutput(job, ledger)
     with _discarding(output.discard):
-        if not state.is_read:
+        run_state = RunState(job, work, ledger.state)
+        if not ledger.state.is_read:
             _read(job, output, run_state, on_progress)
             output.finish(run_state)
         finisher = Finisher(job, run_state, _on_projects(job, run_state, on_progress))
         with _discarding(finisher.discard):
             finisher.write()
             finisher.commit()
+            output.commit()
     done = Done(rows=run_state.counts, projects=finisher.projects)
-    summary = _summary(job, done, _file_chunks(folder, output.state), [*problems, *finisher.problems], resumed=resumed)
-    ledger.save_success(folder, output.state, done, job.about)
+    summary = _summary(job, done, output.names, (*ledger.problems, *finisher.problems), resumed=resumed)
+    ledger.complete(done, job.about)
     return summary
 
 
-def _read(job: TableJob, output: Output, run_state: RunState, on_progress: OnProgress) -> None:
+def _read(job: TableJob, output: RowOutput, run_state: RunState, on_progress: OnProgress) -> None:
     stream = ChunkReader(
         job.inputs,
         job.schema,
@@ -476,17 +392,19 @@ def _read(job: TableJob, output: Output, run_state: RunState, on_progress: OnPro
             run_state.take(taken, scored)
             if output.room <= 0:
                 output.complete_part(run_state)
-        on_progress(Progress(run_state.counts.rows, chunk.bytes, job.bytes))
+        on_progress(Progress(chunk.bytes, job.bytes, rows=run_state.counts.rows))
 
 
 def _on_projects(job: TableJob, run_state: RunState, on_progress: OnProgress) -> Callable[[int], None]:
-    def told(projects: int) -> None:
-        on_progress(Progress(run_state.counts.rows, job.bytes, job.bytes, projects=projects))
+    def on_project(projects: int) -> None:
+        on_progress(Progress(job.bytes, job.bytes, rows=run_state.counts.rows, projects=projects))
 
-    return told
+    return on_project
 
 
-def _summary(job: TableJob, done: Done, rows: list[str], problems: list[Problem], *, resumed: int = 0) -> TableSummary:
+def _summary(
+    job: TableJob, done: Done, rows: Sequence[str], problems: Iterable[Problem], *, resumed: int
+) -> TableSummary:
     unused = None if job.facts is None else job.facts.unused
     return TableSummary(
         ruleset=job.ruleset.id,
@@ -506,10 +424,6 @@ def _files(job: TableJob) -> list[Path]:
 
 def _beside(job: TableJob) -> list[Path]:
     return [item for item in (job.options.projects, job.options.rejected) if item is not None]
-
-
-def _file_chunks(folder: Path, state: State) -> list[str]:
-    return [os.fspath(folder / part.name) for part in state.parts]
 
 
 @contextmanager

@@ -195,12 +195,12 @@ class TestProgress:
     def test_lines_now_and_then(self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
         clock = iter([0.0, 0.0, *(float(number) for number in range(1, 100))])
         monkeypatch.setattr(progress.time, "monotonic", lambda: next(clock))
-        with progress.row_progress("en") as on_progress:
+        with progress.shown_progress("en") as on_progress:
             for number in range(8):
-                on_progress(Progress(1_000_000 * number, 10 * number, 100))
-            on_progress(Progress(8_000_000, 100, 100, projects=0))
+                on_progress(Progress(10 * number, 100, rows=1_000_000 * number))
+            on_progress(Progress(100, 100, rows=8_000_000, projects=0))
             for number in range(9):
-                on_progress(Progress(8_000_000, 100, 100, projects=1000 * number))
+                on_progress(Progress(100, 100, rows=8_000_000, projects=1000 * number))
         told = capsys.readouterr().err.splitlines()
         assert re.fullmatch(r"[3-7] 000 000 rows done \([3-7]0%\), [0-9 ]+ a second, about 0:00:[0-9]+ left", told[0])
         assert told[-1].startswith("projects concluded: ")
@@ -210,16 +210,16 @@ class TestProgress:
     ) -> None:
         clock = iter([0.0, 0.0, *(20.0 * number for number in range(1, 100))])
         monkeypatch.setattr(progress.time, "monotonic", lambda: next(clock))
-        with progress.row_progress("en") as on_progress:
-            on_progress(Progress(5_000_000, 50, 100))  # an earlier run had come this far
+        with progress.shown_progress("en") as on_progress:
+            on_progress(Progress(50, 100, rows=5_000_000))  # an earlier run had come this far
             assert capsys.readouterr().err == ""
-            on_progress(Progress(6_000_000, 60, 100))
+            on_progress(Progress(60, 100, rows=6_000_000))
         assert "50 000 a second" in capsys.readouterr().err
 
     def test_a_bar_in_a_terminal(self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-        with progress.row_progress("zh") as on_progress:
-            on_progress(Progress(1_000, 10, 100))
-            on_progress(Progress(2_000, 20, 100))
-            on_progress(Progress(2_000, 100, 100, projects=5))
+        with progress.shown_progress("zh") as on_progress:
+            on_progress(Progress(10, 100, rows=1_000))
+            on_progress(Progress(20, 100, rows=2_000))
+            on_progress(Progress(100, 100, rows=2_000, projects=5))
         assert capsys.readouterr().out == ""

@@ -16,13 +16,13 @@ import pytest
 
 import perfrules
 from perfrules.cli.main import main
-from perfrules.cli.progress import sheet_progress
+from perfrules.cli.progress import shown_progress
 from perfrules.engine import scalar
 from perfrules.model.scorecard import Scorecard
 from perfrules.model.sheet import Sheet
 from perfrules.plugins import build_registry
 from perfrules.reports import DocxReport, Text
-from perfrules.runs import reports
+from perfrules.runs import Progress, reports
 from perfrules.source import cell_width
 from tests.runs.sheets.making import Plugin
 
@@ -469,13 +469,13 @@ from perfrules.cli.main import main
 
 wanted = int(sys.argv.pop(1))
 
-def tell(done, count, name):
-    if done >= wanted:
+def tell(progress):
+    if progress.done >= wanted:
         print("waiting", file=sys.stderr, flush=True)
         while True:
             time.sleep(0.01)
 
-report.sheet_progress = lambda language: contextlib.nullcontext(tell)
+report.shown_progress = lambda language: contextlib.nullcontext(tell)
 sys.exit(main())
 """
 """The program, which says when it is done with as many files as the first argument, and then waits for a signal."""
@@ -536,9 +536,9 @@ class TestProgress:
     def test_lines_come_now_and_then(self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
         clock = iter(range(0, 1000, 4))
         monkeypatch.setattr(time, "monotonic", lambda: float(next(clock)))
-        with sheet_progress("zh") as on_progress:
+        with shown_progress("zh") as on_progress:
             for done in range(12):
-                on_progress(done, 12, f"{done}\x1b.toml")
+                on_progress(Progress(done, 12, name=f"{done}\x1b.toml"))
         printed = capsys.readouterr()
         assert printed.out == ""
         lines = printed.err.splitlines()

@@ -74,7 +74,3 @@ class Plugin:
     @hookimpl
     def perfrules_register_indicator_types(self) -> list[type]:
         return [Best]
-
-
-def no_progress(done: int, count: int, name: str) -> None:
-    """Listen to progress and say nothing."""

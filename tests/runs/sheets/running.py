@@ -1,6 +1,5 @@
 """Runs that write reports on one folder of sheets."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -8,9 +7,9 @@ from perfrules.plugins import Registry
 from perfrules.reports.hooks import Text
 from perfrules.runs import Rendering, RuleSelector, prepare, report_folder
 from perfrules.runs.ledger import MANIFEST
+from perfrules.runs.options import OnProgress, no_progress
 from perfrules.runs.reports import SUMMARY_CSV, SUMMARY_JSON, Reported
 from perfrules.runs.sheets import FolderJob
-from tests.runs.sheets.making import no_progress
 
 OURS = {MANIFEST, SUMMARY_CSV, SUMMARY_JSON}
 
@@ -27,12 +26,10 @@ class Runs:
         """Return the folder as it is now, with what is written left out."""
         return prepare(self.folder, RuleSelector(str(self.rules), self.registry, **self.choices), leave_out=[self.out])
 
-    def report(
-        self, job: FolderJob, on_progress: Callable[[int, int, str], None] = no_progress, **settings: Any
-    ) -> Reported:
+    def report(self, job: FolderJob, on_progress: OnProgress = no_progress, **settings: Any) -> Reported:
         return report_folder(job, self.rendering, self.out, on_progress, **settings)
 
-    def __call__(self, on_progress: Callable[[int, int, str], None] = no_progress, **settings: Any) -> Reported:
+    def __call__(self, on_progress: OnProgress = no_progress, **settings: Any) -> Reported:
         return self.report(self.job(), on_progress, **settings)
 
     def put(self, name: str, text: str) -> None:

@@ -10,9 +10,10 @@ from attrs import evolve
 from perfrules.errors import ProblemsError
 from perfrules.plugins import Registry
 from perfrules.runs import RuleSelector, SheetFile, evaluate_folder, prepare, score_files
+from perfrules.runs.options import Progress, no_progress
 from perfrules.runs.sheets import FolderJob
 from perfrules.runs.summary import FolderSummary
-from tests.runs.sheets.making import RULES, no_progress, sheet_text
+from tests.runs.sheets.making import RULES, sheet_text
 
 Prepare = Callable[[], FolderJob]
 
@@ -81,9 +82,9 @@ class TestGuards:
     def test_an_interruption_keeps_what_was_done(self, folder: Path, job_for: Prepare) -> None:
         put(folder, a_toml=sheet_text("甲"), b_toml=sheet_text("乙"), c_toml=sheet_text("丙"))
 
-        def interrupt(done: int, count: int, name: str) -> None:
-            assert count == 3
-            if done == 2:
+        def interrupt(progress: Progress) -> None:
+            assert progress.total == 3
+            if progress.done == 2:
                 raise KeyboardInterrupt
 
         summary = evaluate_folder(job_for(), interrupt)

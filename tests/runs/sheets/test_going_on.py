@@ -21,6 +21,7 @@ from perfrules.reports.base import Report
 from perfrules.reports.hooks import MarkdownReport, Text
 from perfrules.runs import Rendering, reports, with_templates
 from perfrules.runs.ledger import MANIFEST
+from perfrules.runs.options import OnProgress, Progress
 from perfrules.runs.reports import SUMMARY_CSV, SUMMARY_JSON
 from perfrules.wording import Wording
 from tests.runs.sheets.making import sheet_text
@@ -129,9 +130,9 @@ class Odd(Report):
 class TestInterruption:
     """An interruption never makes the summary of a folder shorter than it was."""
 
-    def stop_at(self, number: int) -> Callable[[int, int, str], None]:
-        def stop(done: int, count: int, name: str) -> None:
-            if done == number:
+    def stop_at(self, number: int) -> OnProgress:
+        def stop(progress: Progress) -> None:
+            if progress.done == number:
                 raise KeyboardInterrupt
 
         return stop

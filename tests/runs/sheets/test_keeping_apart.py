@@ -17,6 +17,7 @@ from perfrules.reports.hooks import ScorecardJson
 from perfrules.runs import Rendering
 from perfrules.runs.inputs import scan
 from perfrules.runs.ledger import MANIFEST
+from perfrules.runs.options import Progress
 from perfrules.runs.reports import SUMMARY_CSV
 from perfrules.wording import Wording
 from tests.runs.sheets.making import Many, sheet_text
@@ -134,7 +135,7 @@ class TestTwoRuns:
     def test_the_second_is_told(self, runs: Runs) -> None:
         seen: list[list[str]] = []
 
-        def second(done: int, count: int, name: str) -> None:
+        def second(progress: Progress) -> None:
             with pytest.raises(OutputError) as raised:
                 runs()
             seen.append(codes(raised))

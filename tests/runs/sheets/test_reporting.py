@@ -18,6 +18,7 @@ from perfrules.reports.base import Report
 from perfrules.reports.hooks import ScorecardJson, Text
 from perfrules.runs import Rendering, check_apart, ledger
 from perfrules.runs.ledger import MANIFEST
+from perfrules.runs.options import Progress
 from perfrules.runs.reports import SUMMARY_CSV, SUMMARY_JSON
 from perfrules.wording import Wording
 from tests.runs.sheets.making import RULES, sheet_text
@@ -138,8 +139,8 @@ class TestResuming:
         assert runs.counts() == (0, 3)
 
     def test_an_interrupted_run_goes_on(self, runs: Runs) -> None:
-        def interrupt(done: int, count: int, name: str) -> None:
-            if done == 2:
+        def interrupt(progress: Progress) -> None:
+            if progress.done == 2:
                 raise KeyboardInterrupt
 
         stopped = runs(interrupt)
@@ -209,10 +210,10 @@ class TestResuming:
             runs.put(f"n{number}.toml", sheet_text(str(number)))
         seen: list[int] = []
 
-        def look(done: int, count: int, name: str) -> None:
+        def look(progress: Progress) -> None:
             manifest = json.loads((runs.out / MANIFEST).read_text(encoding="utf-8"))
             seen.append(len(manifest["reports"].get("text", {}).get("inputs", {})))
-            assert count == 23
+            assert progress.total == 23
 
         runs(look, saved_every=0.0)
         assert seen == list(range(23))

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from perfrules.reports.native import published_schema
+from perfrules.runs.options import Progress
 from perfrules.runs.reports import SUMMARY_JSON
 from tests.runs.sheets.making import RULES, sheet_text
 from tests.runs.sheets.running import Runs
@@ -25,8 +26,8 @@ def summary(runs: Runs) -> dict[str, Any]:
     runs.put("d.toml", sheet_text("戊", "若干", head='stated_total = 100\nstated_grade = "优"'))
     (runs.folder / "link.toml").symlink_to(runs.folder / "none")
 
-    def stop(done: int, count: int, name: str) -> None:
-        if done == count - 1:
+    def stop(progress: Progress) -> None:
+        if progress.done == progress.total - 1:
             raise KeyboardInterrupt
 
     runs(stop)

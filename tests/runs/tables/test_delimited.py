@@ -5,7 +5,7 @@ import pytest
 
 from perfrules.errors import BatchError, Problem
 from perfrules.readers.delimited import MAX_FIELD
-from perfrules.runs import Progress, table_files
+from perfrules.runs import Progress, csv_files
 from perfrules.runs.options import no_progress
 from tests.runs.tables.making import Runs, put, rows_in, table_of, take
 
@@ -55,7 +55,7 @@ class TestRejectedLines:
         assert (done.rows.bad, done.rows.seen) == (2, 3)
 
     def test_many_lines_over_blocks(self, runs: Runs, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(table_files, "_BLOCK", 4096)
+        monkeypatch.setattr(csv_files, "_BLOCK", 4096)
         lines = ["短" if number % 50 == 49 else GOOD.strip() for number in range(3000)]
         path = runs.text("in.csv", HEAD + "\n".join(lines) + "\n短\n短")
         found = rejected(runs, path, batch_rows=300)
@@ -63,7 +63,7 @@ class TestRejectedLines:
         assert take(runs.folder / "out.parquet").num_rows == 3000 - 60
 
     def test_parts_and_runs_that_go_on_name_each_line_once(self, runs: Runs, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(table_files, "_BLOCK", 2048)
+        monkeypatch.setattr(csv_files, "_BLOCK", 2048)
         lines = ["短" if number % 7 in (0, 6) else GOOD.strip() for number in range(400)]
         for number in range(2):
             runs.folder.joinpath("in").mkdir(exist_ok=True)
@@ -83,7 +83,7 @@ class TestRejectedLines:
         assert [line for line, _, _ in found] == wanted * 2
 
     def test_the_file_is_of_another_kind(self, runs: Runs, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(table_files, "MAX_UNREADABLE", 10)
+        monkeypatch.setattr(csv_files, "MAX_UNREADABLE", 10)
         path = runs.text("in.csv", HEAD + GOOD + "a;b;c\n" * 11)
         assert [one.code for one in problems(runs, path)] == ["PR755"]
         assert runs.names() == {"rules.toml", "in.csv"}
@@ -112,7 +112,7 @@ class TestRejectedLines:
         assert [(line, code) for line, code, _ in rejected(runs, path)] == [(2, "PR741")]
 
     def test_an_open_quotation_mark_in_a_long_file(self, runs: Runs, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(table_files, "_BLOCK", 1000)
+        monkeypatch.setattr(csv_files, "_BLOCK", 1000)
         path = runs.text("in.csv", HEAD + GOOD + '"乙,≥10人,10人,10\n' + GOOD * 500)
         [found] = problems(runs, path)
         assert (found.code, found.place.file) == ("PR766", str(path))
@@ -151,8 +151,8 @@ class TestEncodings:
 
     @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
     def test_bytes_far_behind_that_are_wrong(self, runs: Runs, encoding: str, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(table_files, "_HEAD", 100)
-        monkeypatch.setattr(table_files, "_BLOCK", 1000)
+        monkeypatch.setattr(csv_files, "_HEAD", 100)
+        monkeypatch.setattr(csv_files, "_BLOCK", 1000)
         path = runs.folder / "in.csv"
         path.write_bytes((HEAD + GOOD * 200).encode(encoding) + b"\xff\xff,1,1,1\n")
         [found] = problems(runs, path)

@@ -16,7 +16,7 @@ import pytest
 from perfrules.engine.table.scorer import TableScorer
 from perfrules.errors import BatchError, OutputError
 from perfrules.outputs import writing
-from perfrules.runs import Progress, row_files, table_files
+from perfrules.runs import Progress, table_files
 from perfrules.runs.ledger import LEDGER, SUCCESS
 from perfrules.runs.options import no_progress
 from tests.outputs.failing import FailingSystem
@@ -73,7 +73,7 @@ class TestOneFile:
             assert not [name for name in runs.names() if name.startswith(".")]
 
     def test_rows_that_are_missing_behind_the_writer(self, runs: Runs, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(row_files, "_counted", lambda path, form, written: written - 1)
+        monkeypatch.setattr(table_files, "_counted", lambda path, form, written: written - 1)
         with pytest.raises(OutputError) as raised:
             runs(runs.put(table_of(2), "in.parquet"))
         assert [one.code for one in raised.value.problems] == ["PR748"]

@@ -346,4 +346,4 @@ def test_the_public_way_in(tmp_path: Path) -> None:
     assert done.rows.rows == 8
     assert done.files == (str(tmp_path / "out.parquet"),)
     assert [one.rows for one in told] == sorted(one.rows for one in told)
-    assert told[-1].bytes <= told[-1].total == path.stat().st_size
+    assert told[-1].done <= told[-1].total == path.stat().st_size
