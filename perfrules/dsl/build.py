@@ -209,8 +209,7 @@ def build_actual(cell: Cell, text: str, units: UnitTable, name: str = "") -> Act
         raise AmbiguousTextError("PR109", 0, len(text))
     if status is not None:
         return StatusActual(status, rate=rate if not parts else _percentage(parts), text=text, notes=notes)
-    if status is None:
-        check_account(cell, text, Role.ACTUAL, units, name)
+    check_account(cell, text, Role.ACTUAL, units, name)
     if rate is not None and len(parts) != 1:
         raise AmbiguousTextError("PR108", 0, len(text))
     if len(parts) > 1:

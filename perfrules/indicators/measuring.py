@@ -213,7 +213,7 @@ def measure(case: RatingInput, *, stated: Sense = Sense.AT_LEAST) -> Measured | 
     if actual.bound not in (None, Sense.EXACTLY):
         notes = (*notes, problem("PR410"))
     interval, met_by = met_interval(compared.target, stated, converted=compared.converted)
-    if (verdict := judge_interval(compared.target, actual, met_by)) is not None:
+    if (verdict := judge_interval(compared, actual, met_by)) is not None:
         return _decided(target, actual, *notes, verdict=verdict)
     return Measured(compared.target, actual, interval, met_by, compared.amount, notes)
 

@@ -350,22 +350,20 @@ def _is_senseless(target: NumberTarget, actual: NumberActual) -> bool:
     return below and target.sense is not Sense.AT_MOST and target.change is None and actual.change is None
 
 
-def judge_interval(target: NumberTarget | RangeTarget, actual: NumberActual, met_by: Interval) -> bool | Problem | None:
+def judge_interval(compared: Compared, actual: NumberActual, met_by: Interval) -> bool | Problem | None:
     """
     Return whether an *actual* that only bounds the result meets a target; ``None`` for an actual that is a result.
 
     SPEC scoring §10: all of it inside the target is met, all outside is not, else nobody can tell (PR464).
 
     Args:
-        target: The target, as `compare` gives it.
+        compared: The target and the actual, as `compare` gives them.
         actual: The actual: ≥80%, 不足30人, 100余人.
         met_by: What meets the target, see `met_interval`.
     """
     if actual.bound in (None, Sense.EXACTLY, Sense.ABOUT):
         return None
-    compared = compare(target, actual)
-    if isinstance(compared, Problem):
-        return compared
+    target = compared.target
     turned = target.change is not None and actual.change is not None and target.change is not actual.change
     closed = actual.bound in (Sense.AT_LEAST, Sense.AT_MOST)
     if (actual.bound in (Sense.AT_LEAST, Sense.MORE_THAN)) is not turned:
@@ -423,7 +421,7 @@ def _number_met(target: NumberTarget | RangeTarget, actual: NumberActual) -> boo
     if isinstance(compared, Problem):
         raise (UnitMismatchError if compared.code == "PR406" else NotComparableError)([compared])
     met_by = met_interval(compared.target, converted=compared.converted)[1]
-    if (verdict := judge_interval(compared.target, actual, met_by)) is not None:
+    if (verdict := judge_interval(compared, actual, met_by)) is not None:
         return _certain_verdict(verdict=verdict)
     return compared.impossible is None and compared.amount in met_by
 

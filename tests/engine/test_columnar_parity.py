@@ -82,6 +82,38 @@ class TestParity:
         assert columnar == scalar
         assert sum("PR460" in (codes or "") for _, _, codes, _ in scalar[0]) >= 8
 
+    @pytest.mark.parametrize("numbers", [True, False])
+    def test_an_amount_of_another_unit_is_rounded_to_its_target(self, numbers):
+        """=1.67万元 is met by 16666元 and not by 16649元; by how much depends on the places that the target prints."""
+        targets = ("1.67", "1.6", "16.5", "2")
+        actuals = ("16666元", "16750元", "16649元", "16500元", "165000元", "20000元", "15000元", "1.67万元", "16.7千元")
+        pairs = [(target, actual) for target in targets for actual in actuals]
+        made = tuple(
+            SheetRow(name=str(place), target=f"={target}万元", actual=actual, weight=Decimal(1))
+            for place, (target, actual) in enumerate(pairs)
+        )
+        if numbers:
+            made = tuple(
+                evolve(row, target=target, unit="万元") for row, (target, _) in zip(made, pairs, strict=True)
+            )
+        rules = RuleSet(
+            id="converted",
+            full=Decimal(len(made)),
+            grades=(),
+            components=(Component(name="指标", type="indicators", full=Decimal(len(made))),),
+            scoring=(ScoringRule(type="proportional", parameters={"stated": "exact"}),),
+        )
+        given = [Sheet(project="一", rows=made, management=ITEMS)]
+        frame = row_frame(given).select(["project", "name", "unit", "actual"])
+        frame = frame.append_column("weight", pa.array([1] * len(made)))
+        typed = [float(target) if numbers else f"={target}万元" for target, _ in pairs]
+        frame = frame.append_column("target", pa.array(typed))
+        scalar, columnar = both(rules, given, frame)
+        assert columnar == scalar
+        met = [pair for pair, (_, outcome, _, _) in zip(pairs, scalar[0], strict=True) if outcome == "met"]
+        assert ("1.67", "16666元") in met
+        assert ("1.67", "16649元") not in met
+
     @pytest.mark.parametrize("as_of", [None, date(2024, 8, 15)])
     def test_years_that_are_not_printed(self, as_of):
         """A target without a year is of the year of monitoring, else of the actual's, and that is said."""

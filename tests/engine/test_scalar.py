@@ -113,6 +113,10 @@ class TestRows:
         card = evaluate(sheet(row("≥80%，≤90%", "85%"), row("≥80%，≤90%", "99%"), row("≥3次；≥100人", "3次")), simple())
         assert [one.score for one in card.rows] == [Decimal("10.00"), Decimal("9.00"), None]
 
+    def test_one_number_does_not_answer_two_floors(self) -> None:
+        card = evaluate(sheet(row("≥90%；≥80%", "85%"), row("≤90%；≤80%", "85%")), simple())
+        assert [one.score for one in card.rows] == [None, None]
+
     def test_lists_of_different_lengths_are_not_compared(self) -> None:
         card = evaluate(sheet(row("≥3次；≥100人", "3次；100人；5个")), simple())
         assert card.rows[0].score is None

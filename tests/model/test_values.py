@@ -49,7 +49,10 @@ class TestMetBy:
             ("≤30人", "-3人", False), ("[-5人, 5人]", "-3", False), ("≤5天", "-3天", True), ("≥-5万元", "-3万元", True),
             ("2023年8月底前", "2023年9月前", True), ("2023年8月30日前", "2023年9月前", False),
             ("6月底前", "2024年7月", False), ("10～20", "15万元", True), ("10～20", "25人", False),
-            ("10～20万元", "-3万元", False),
+            ("10～20万元", "-3万元", False), ("200万元", "195.5万", False), ("≤200万", "195.5万元", True),
+            ("杜绝事故", "无", True), ("杜绝事故", "0起", True), ("≥80%", "≥90%", True), ("[80%, 90%]", "≥95%", False),
+            ("≤30人", "不足30人", True), ("≤30人", "100余人", False), ("下降≥5%", "增长≥3%", False),
+            ("下降≥3%", "下降≥5%", True),
         ],
     )  # fmt: skip
     def test_answers(self, target, actual, met) -> None:
@@ -62,6 +65,8 @@ class TestMetBy:
             ("", "3次", "PR401"), ("≥≥3", "3次", "PR404"), ("≥3次", "", "PR402"), ("≥3次", "#N/A", "PR405"),
             ("≥3次", "合理", "PR407"), ("合理", "3次", "PR407"), ("≥90%", "0.95", "PR409"), ("≥0.9", "95%", "PR409"),
             ("≥3次；≥100人", "3次", "PR407"), ("合理", "不合理", "PR407"),
+            ("杜绝事故", "5起", "PR465"), ("杜绝事故", "", "PR402"), ("投诉率0%", "-5%", "PR466"),
+            ("≥80%", "≥70%", "PR464"), ("[80%, 90%]", "≥85%", "PR464"),
             ("≥-3%", "下降2%", "PR455"), ("下降≥3%", "-5%", "PR455"), ("增长≥3%", "-5%", "PR455"),
         ],
     )  # fmt: skip
@@ -217,6 +222,10 @@ class TestPrinting:
         assert target.to_dict()["problem"] == target.problem.code
         assert actual.to_dict() == {"kind": "unclear", "problem": "PR115"}
         assert target == parse_target("≥≥90%")
+
+    def test_a_number_that_was_rounded_down(self) -> None:
+        actual = parse_actual("500余万人")
+        assert (str(actual), actual.bound) == ("500余万人", Sense.MORE_THAN)
 
     def test_lists_and_missing(self) -> None:
         actual = parse_actual("3次；100人")

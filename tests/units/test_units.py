@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from perfrules.dsl import parse_actual
 from perfrules.model.unit import NO_UNIT, Unit
 from perfrules.units import BUILT_IN, DEFAULT_UNITS, UnitDefinition, UnitTable
 from perfrules.units.characters import FOLD, fold, variants
@@ -181,3 +182,9 @@ def test_folding_is_one_character_for_one() -> None:
     assert "億" in variants("亿")
     assert variants("人") == "人"
     assert DEFAULT_UNITS.parse("") == NO_UNIT
+
+
+def test_words_that_are_added_turn_numbers_too() -> None:
+    table = DEFAULT_UNITS.with_words([("折耗", "sign")]).extend([])
+    assert parse_actual("折耗5个").kind == "number"
+    assert parse_actual("折耗5个", units=table).to_dict() == {"kind": "unclear", "problem": "PR117"}
