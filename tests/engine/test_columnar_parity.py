@@ -93,9 +93,7 @@ class TestParity:
             for place, (target, actual) in enumerate(pairs)
         )
         if numbers:
-            made = tuple(
-                evolve(row, target=target, unit="万元") for row, (target, _) in zip(made, pairs, strict=True)
-            )
+            made = tuple(evolve(row, target=target, unit="万元") for row, (target, _) in zip(made, pairs, strict=True))
         rules = RuleSet(
             id="converted",
             full=Decimal(len(made)),
