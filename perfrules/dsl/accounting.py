@@ -8,10 +8,21 @@ word that could turn, limit, postpone, deny or re-date a number is refused by na
 import re
 from collections.abc import Mapping
 from enum import Enum, auto
+from itertools import pairwise
 
 from perfrules.dsl.lowering import Cell, Goal
-from perfrules.dsl.meanings import AmbiguousTextError, Date, Number, Range, Words
-from perfrules.dsl.words import Lexicon, WordClass, bare_words, lexicon
+from perfrules.dsl.meanings import AmbiguousTextError, Date, Number, Period, Range, Words
+from perfrules.dsl.words import (
+    ALONE_BEFORE,
+    ALONE_BEHIND,
+    BESIDE_ONLY,
+    PARTICLES,
+    VERBS_OF_DOING,
+    Lexicon,
+    WordClass,
+    bare_words,
+    lexicon,
+)
 from perfrules.model.meaning import Sense
 from perfrules.units import UnitTable
 from perfrules.units.characters import fold
@@ -42,63 +53,16 @@ _ADVICE: Mapping[WordClass, tuple[str, str]] = {
 }
 _INERT_IN_TARGETS = frozenset([WordClass.PLAN])
 """A target is a plan: 计划培训30人 promises thirty."""
-_BESIDE_ONLY = frozenset(
-    [
-        "以上",
-        "以下",
-        "以内",
-        "之上",
-        "之下",
-        "全国",
-        "全省",
-        "行业",
-        "最高",
-        "最低",
-        "最多",
-        "最少",
-        "基准",
-        "基数",
-        "对照",
-        "参照",
-        "限于",
-        "需",
-        "须",
-        "应",
-        "将",
-        "超",
-        "除",
-        "含",
-        "包含",
-        "包括",
-        "落",
-        "多",
-        "升",
-        "提",
-        "扩",
-        "缺口",
-        "否",
-        "内",
-        "左右",
-        "上下",
-    ]
-)
-"""Words that touch a number only when nothing stands between: 省级以上媒体20条 counts what media of a level did."""
+_BETWEEN = re.compile(f"(?:{PARTICLES})*")
+_BETWEEN_PLAN = re.compile(f"(?:{PARTICLES}|{VERBS_OF_DOING})*")
+"""What may stand between such a word and its number: 应完成5个 plans five, but 全省建成5个 counts what was built."""
 _TIMES = frozenset(["time", "working time", "calendar"])
+_EARLY = frozenset(["提前", "提早"])
 _TOWARDS = frozenset([(WordClass.RISE, Sense.AT_LEAST), (WordClass.FALL, Sense.AT_MOST)])
 _BASE = re.compile("(?:比|较|同|与|对比|相比|相较|相对|比照)[^，,；;。]{0,6}$")
 _YEAR = re.compile("(?:19|20|21)[0-9]{2}年?度?")
 _DEADLINE_BEFORE = re.compile("(?:截至|截止|截止到|到|至|于|在)*")
 _SINGLE = re.compile("[\u4e00-\u9fff]")
-_ONE_CHARACTER_WORDS = frozenset(
-    "共已均计有达约为是在至建办设种植修购发印编评招聘养栽补换装铺挖拆查检审立结送租买开举演播写投引清治救免需应占按以每第近超逾破过和及与并率数量人户次个家场项件份套台元万其即为仅只凡各"
-    "造做制作拍刊登录取收支付拨管护巡访问慰宣讲学练教研改扩新增减降升涨跌少多限含或于"
-)
-"""Words of one character that may stand alone before a number; any other one touching digits is damage (扁2200篇)."""
-_BEHIND_ONE = frozenset(
-    "的等了整计人户次个家场项件份套台元万内多余左右数量率额者间中起止前后底末初正含和及与并或未无没非不差缺欠剩"
-    "负降减少低缩退增涨升提扩限拟应将"
-)
-"""Characters that may stand alone behind a number: words, or words of a class, which are refused by name."""
 
 
 def check_account(cell: Cell, text: str, role: Role, units: UnitTable, name: str = "") -> None:
@@ -122,11 +86,21 @@ def check_account(cell: Cell, text: str, role: Role, units: UnitTable, name: str
             continue
         _check_goal(goal, text, role, words, own)
         if isinstance(goal.meaning, Number | Range):
-            _check_strays(goal, alone=len(cell.goals) == 1)
+            _check_strays(goal, units, alone=len(cell.goals) == 1)
             _check_neighbours(goal, text)
-    if role is Role.ACTUAL and cell.goals:
-        for rest, start in cell.loose:
+    if not any(isinstance(goal.meaning, Number | Range | Date | Period) for goal in cell.goals):
+        return
+    for rest, start in cell.loose:
+        if bare_words(rest) and units.parse(rest).known:
+            raise AmbiguousTextError("PR118", start, start + len(rest), stray=text[start - 1 : start].strip() or rest)
+        if role is Role.ACTUAL:
             _check_loose(rest, start, words, own)
+        _check_bare(rest, start, cell, role, words, own)
+    for remark, start, goal in cell.remarks:
+        _check_bare(remark, start, cell, role, words, own)
+        if role is Role.ACTUAL and goal is not None:
+            _check_share(remark, start, goal, words)
+    if role is Role.ACTUAL:
         for year in cell.years:
             _check_year(year, cell.goals, text)
 
@@ -136,20 +110,24 @@ def _check_year(year: Date, goals: tuple[Goal, ...], text: str) -> None:
     for goal in goals:
         between = text[year.end : goal.meaning.start]
         if year.end <= goal.meaning.start and not between.strip(" \u00a0:：,，的为是达到"):
-            advice, advice_en = _ADVICE[WordClass.OTHER_YEAR]
-            word = text[year.start : year.end]
-            raise AmbiguousTextError("PR117", year.start, year.end, word=word, advice=advice, advice_en=advice_en)
+            raise _refused_at(WordClass.OTHER_YEAR, text[year.start : year.end], year.start, year.end)
+
+
+_CAPABLE = re.compile("(?:可|可以|能|能够|足以)$")
+_REACHED = ("达", "完成", "实现", "执行")
 
 
 def _check_goal(goal: Goal, text: str, role: Role, words: Lexicon, own: str) -> None:
     before, behind = fold(bare_words(goal.before)), fold(bare_words(goal.behind))
+    if role is Role.ACTUAL and goal.printed.startswith(_REACHED) and (capable := _CAPABLE.search(before)):
+        raise _refused(WordClass.PLAN, capable[0], goal, text)  # 可达95% is hoped for
     for left, is_before in ((before, True), (behind, False)):
         if not left or (own and left in own):
             continue
         for kind, start, end in words.find(left):
             word = left[start:end]
-            touches = end == len(left) if is_before else start == 0
-            if word in _BESIDE_ONLY and not touches:
+            between = _BETWEEN_PLAN if kind is WordClass.PLAN else _BETWEEN
+            if word in BESIDE_ONLY and not between.fullmatch(left[end:] if is_before else left[:start]):
                 continue
             if own and left[max(0, start - 1) : end + 1] in own:
                 continue
@@ -168,39 +146,44 @@ def _is_inert(kind: WordClass, word: str, before: str, after: str, goal: Goal, r
     if kind is WordClass.OTHER_YEAR:
         # 较上年增长5%: the year names the base of a change
         return getattr(meaning, "change", None) is not None and bool(_BASE.search(before))
-    if kind is WordClass.TIMING and isinstance(meaning, Number | Range):
-        unit = meaning.quantity.unit if isinstance(meaning, Number) else (meaning.lower or meaning.upper).unit  # type: ignore[union-attr]
+    if word in _EARLY and isinstance(meaning, Number | Range):
         # 提前完成100% counts what was done; 提前3天 counts days of lead
-        return not ({dimension for dimension, _ in unit.dimension} & _TIMES) and "完成" in word + after + before
+        return meaning.unit.dimensions.isdisjoint(_TIMES) and "完成" in after + before
     return False
 
 
-def _refused(kind: WordClass, word: str, goal: Goal, text: str) -> AmbiguousTextError:
+def _refused_at(kind: WordClass, word: str, start: int, end: int) -> AmbiguousTextError:
     advice, advice_en = _ADVICE[kind]
+    return AmbiguousTextError("PR117", start, end, word=word, advice=advice, advice_en=advice_en)
+
+
+def _refused(kind: WordClass, word: str, goal: Goal, text: str) -> AmbiguousTextError:
     start = max(0, goal.meaning.start - len(goal.before))
     end = min(len(text), goal.meaning.end + len(goal.behind))
     at = text.find(word, start, end)
     place = (at, at + len(word)) if at >= 0 else (start, end)
-    return AmbiguousTextError("PR117", *place, word=word, advice=advice, advice_en=advice_en)
+    return _refused_at(kind, word, *place)
 
 
-def _check_strays(goal: Goal, *, alone: bool) -> None:
+def _check_strays(goal: Goal, units: UnitTable, *, alone: bool) -> None:
     """Refuse a single character that touches the digits and is no word: it is damage, or part of a word cut off."""
     meaning = goal.meaning
     before, behind = bare_words(goal.before), bare_words(goal.behind)
     marked = isinstance(meaning, Number) and meaning.marked
-    if len(before) == 1 and not marked and _SINGLE.match(before) and fold(before) not in _ONE_CHARACTER_WORDS:
+    if len(before) == 1 and not marked and _SINGLE.match(before) and fold(before) not in ALONE_BEFORE:
         raise AmbiguousTextError("PR118", max(0, meaning.start - len(goal.before)), meaning.end, stray=before)
-    if alone and len(behind) == 1 and fold(behind) not in _BEHIND_ONE:
+    unit = _UNIT_APART.match(behind)
+    if unit is not None and not meaning.unit.dimension and units.parse(unit[1]).known:
+        raise AmbiguousTextError("PR118", meaning.start, meaning.end + len(goal.behind), stray=behind[0])  # 30.5:万元
+    if alone and len(behind) == 1 and fold(behind) not in ALONE_BEHIND:
         raise AmbiguousTextError("PR118", meaning.start, meaning.end + len(goal.behind), stray=behind)
 
 
+_UNIT_APART = re.compile("[^\\w\\s](.{1,8})")
 _LEADING_ZERO = re.compile(r"(?<![0-9.．,])0[0-9]")
 _LEFT_DAMAGE = frozenset("|¦'`^_·°")
 _BLANK_INSIDE = re.compile("[0-9][ \u00a0][0-9]")
-_DOING = re.compile(
-    "(?:完成|新增|建设|开展|培训|实现|达到|发放|补助|救助|服务|举办|组织|种植|改造|修建|采购|共|计|约|达|了)$"
-)
+_DOING = re.compile(f"(?:{VERBS_OF_DOING}|达到|共|计|约|达|了)$")
 _STOPPED = re.compile(r"[.．]\s*[0-9]")
 
 
@@ -225,6 +208,80 @@ def _check_neighbours(goal: Goal, text: str) -> None:
         raise AmbiguousTextError("PR118", max(0, start - len(left)), min(len(text), end + 1), stray=stray)
 
 
+_BARE = re.compile(
+    f"(?:{PARTICLES}|{VERBS_OF_DOING}|同比|环比|[比较]|有所|明显|显著|大幅|小幅|略有|略|基本|大约|约|左右|情况|数据|指标|任务"
+    "|工作|[，,。；;、!！])*"
+)
+"""What may stand beside words of a class in a part or a bracket that says nothing else: (预计完成)."""
+_LIMITS: Mapping[str, frozenset[Sense]] = {
+    **dict.fromkeys(
+        ["上限", "最高", "最多", "至多", "顶多", "封顶", "为限", "限额", "以下", "以内", "之内"],
+        frozenset([Sense.AT_MOST]),
+    ),
+    **dict.fromkeys(["下限", "最低", "最少", "至少", "保底", "底线", "以上"], frozenset([Sense.AT_LEAST])),
+}
+"""Limits that repeat a sense are no news: ≤30万元(上限)."""
+
+
+def _check_bare(rest: str, start: int, cell: Cell, role: Role, words: Lexicon, own: str) -> None:
+    """
+    Refuse a part or a bracket that holds nothing but words of a class: 30万元(上限), 5个(未完成), 下滑，5%.
+
+    What a bracket says besides is a remark and touches nothing: 50%(马站未开工). SPEC language §6.1.
+    """
+    left = fold(bare_words(rest))
+    classed = [*words.find(left)]
+    if not classed or (own and left in own):
+        return
+    between = [
+        left[end:begin] for (_, _, end), (_, begin, _) in pairwise([(None, 0, 0), *classed, (None, len(left), 0)])
+    ]
+    if not all(_BARE.fullmatch(gap) for gap in between):
+        return
+    numbers = [goal.meaning for goal in cell.goals if isinstance(goal.meaning, Number | Range)]
+    for kind, first, last in classed:
+        word = left[first:last]
+        if role is Role.TARGET and kind in _INERT_IN_TARGETS:
+            continue
+        if kind in _CHANGE and all(_is_no_change(number, kind) for number in numbers):
+            continue
+        if kind is WordClass.TIMING and (word in _EARLY or role is Role.TARGET):
+            continue  # 提前完成；100%
+        senses = _LIMITS.get(word, frozenset())
+        if kind is WordClass.LIMIT and numbers and all(getattr(number, "sense", None) in senses for number in numbers):
+            continue
+        if kind is WordClass.INCLUSION and role is Role.TARGET:
+            continue
+        raise _refused_at(kind, word, start, start + len(rest))
+
+
+def _is_no_change(number: Number | Range, kind: WordClass) -> bool:
+    """Return whether *number* compares by itself, or counts what is new: 有所下降；≤5%, 增加；5个."""
+    if isinstance(number, Range) or number.sense is not Sense.STATED:
+        return True
+    return kind is WordClass.RISE and number.unit.dimensions.isdisjoint(_RATIOS)
+
+
+def _check_share(remark: str, start: int, goal: Goal, words: Lexicon) -> None:
+    """Refuse a bracket that says of part of what was counted that it is not done, or how much is: 5个(3个未完成)."""
+    meaning = goal.meaning
+    if not isinstance(meaning, Number) or not meaning.unit.symbol:
+        return
+    left = fold(bare_words(remark))
+    share = re.search(f"[0-9.]+{re.escape(meaning.unit.symbol)}", left)
+    if share is None:
+        return
+    for kind, first, last in words.find(left):
+        beside = (first < share.start() and not left[last : share.start()]) or first >= share.end()
+        if kind is WordClass.NOT_DONE and beside and "不含" not in left:
+            raise _refused_at(kind, left[first:last], start, start + len(remark))
+    if _DONE_OF_IT.search(left[: share.start()]):
+        raise AmbiguousTextError("PR108", meaning.start, start + len(remark))
+
+
+_DONE_OF_IT = re.compile("(?:已完成|实际完成|完成了|完成|仅|只)$")
+_RATIOS = frozenset(["ratio", "points"])
+_CHANGE = frozenset([WordClass.RISE, WordClass.FALL])
 _TURNING = frozenset([WordClass.NOT_DONE, WordClass.PLAN, WordClass.OTHER_YEAR])
 
 
@@ -234,13 +291,10 @@ def _check_loose(rest: str, start: int, words: Lexicon, own: str) -> None:
     if own and left in own:
         return
     for kind, first, last in words.find(left):
-        if kind not in _TURNING or left[first:last] in _BESIDE_ONLY:
+        if kind not in _TURNING or left[first:last] in BESIDE_ONLY:
             continue
         if kind is WordClass.OTHER_YEAR and _BASE.search(left[:first]):
             continue
         if kind is WordClass.NOT_DONE and last - first == 1:
             continue  # 没有投诉 and 无事故 add a fact; 均未完成 takes one away
-        advice, advice_en = _ADVICE[kind]
-        raise AmbiguousTextError(
-            "PR117", start, start + len(rest), word=left[first:last], advice=advice, advice_en=advice_en
-        )
+        raise _refused_at(kind, left[first:last], start, start + len(rest))

@@ -136,7 +136,7 @@ class Amounts:
         for mark in marks:
             if mark.type == "PER":
                 quantity = self.quantities.per(quantity, mark)
-        if change and not {name for name, _ in quantity.unit.dimension} & _RATIOS:
+        if change and quantity.unit.dimensions.isdisjoint(_RATIOS):
             words = [fold(mark) for mark in marks if mark.type in ("UP", "DOWN")]
             change = None if any(word.startswith(OF_RATIOS_ONLY) for word in words) else change
         return Number(

@@ -219,7 +219,7 @@ def _check_numbers(goals: list[Goal]) -> None:
             or meaning.sense not in (Sense.AT_LEAST, Sense.AT_MOST)
         ):
             continue
-        dimensions = {name for name, _ in meaning.quantity.unit.dimension}
+        dimensions = meaning.quantity.unit.dimensions
         names_more = index + 1 < len(goals) and bare_words(goals[index + 1].before) == behind
         if names_more or (dimensions & _NAMING and not meaning.rest and not _BY_THEN.match(behind)):
             raise AmbiguousTextError("PR108", meaning.start, meaning.end)
@@ -227,7 +227,7 @@ def _check_numbers(goals: list[Goal]) -> None:
 
 def _changes_something(goal: Goal, number: Number) -> bool:
     """Return whether a bare ratio stands behind a verb of change and its object: 降低成本10% may say a level."""
-    of_ratio = {name for name, _ in number.quantity.unit.dimension} & {"ratio", "points"}
+    of_ratio = number.quantity.unit.dimensions & {"ratio", "points"}
     return bool(of_ratio) and not number.marked and _CHANGING.match(bare_words(goal.before)) is not None
 
 

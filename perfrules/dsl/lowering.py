@@ -20,7 +20,7 @@ from perfrules.dsl.vocabulary import COMPARING
 from perfrules.dsl.words import bare_words
 from perfrules.errors import Problem, problem
 from perfrules.model.target import Sense
-from perfrules.model.unit import NO_UNIT, Unit
+from perfrules.model.unit import NO_UNIT
 from perfrules.source import Span
 from perfrules.units import UnitTable
 from perfrules.units.characters import fold
@@ -49,6 +49,8 @@ class Cell:
     notes: tuple[Problem, ...] = ()
     loose: tuple[tuple[str, int], ...] = ()
     """Words of parts of the cell that hold no goal, and where they start."""
+    remarks: tuple[tuple[str, int, Goal | None], ...] = ()
+    """What stands in brackets, where it starts, and the goal before it; a bracket before every goal has none."""
     years: tuple[Date, ...] = ()
     """Years that stand beside the goals and are none."""
     in_bracket: bool = False
@@ -115,6 +117,7 @@ class _Walk:
         self.notes: list[Problem] = []
         self.loose: list[Problem] = []
         self.loose_words: list[tuple[str, int]] = []
+        self.remarks: list[tuple[str, int, Goal | None]] = []
         self.after_slash = False
         self.prose_start = 0
         self.prose_end = 0
@@ -152,7 +155,7 @@ class _Walk:
         return Cell(
             goals=tuple(self.goals), scale=self.scale, rate_text=self.rate_text,
             notes=(*self.notes, *(self.loose if self.goals else ())), loose=tuple(self.loose_words),
-            in_bracket=self.in_bracket,
+            remarks=tuple(self.remarks), in_bracket=self.in_bracket,
         )  # fmt: skip
 
     def read_bracket(self, bracket: Token) -> None:
@@ -255,6 +258,13 @@ class _Walk:
             self.loose.append(problem("PR113", text=self.text, span=span, rest="".join(self.before)))
             self.loose_words.append(("".join(self.before), self.prose_start))
 
+    def unclosed(self, token: Token) -> None:
+        """Refuse a bracket without its end that holds what may belong to the number before it: 9(5%, 30.5(万元."""
+        inner = token[1:].strip()
+        if self.open_goal and (_DIGIT_SET & set(inner) or self.amounts.table.parse(inner).known):
+            raise AmbiguousTextError("PR118", *_place(token), stray=token[0])
+        self.remark(token)
+
     def remark(self, token: Token) -> None:
         if self.open_goal:
             if (inclusion := _INCLUSION.fullmatch(token)) and self.included(inclusion):
@@ -262,6 +272,7 @@ class _Walk:
             if _CORRECTED.search(token):
                 raise AmbiguousTextError("PR108", *_place(token))
         self.bracket = token
+        self.remarks.append((token.strip("()（） "), token.start_pos or 0, self.goals[-1] if self.open_goal else None))
         if not _HARMLESS.fullmatch(bare_words(token)):
             self.digits = self.digits or token
         if self.goals:
@@ -324,15 +335,17 @@ class _Walk:
     def amount(self, number: Number | Range) -> None:
         if self.before:
             self.check_before(fold(bare_words("".join(self.before))), number)
-        if self.every and "/" not in _unit_of(number).symbol:
+        if self.every and "/" not in number.unit.symbol:
             raise AmbiguousTextError("PR108", number.start, number.end)
         last = self.goals[-1].meaning if self.goals else None
         if isinstance(last, Number | Range) and (isinstance(number, Range) or not number.marked):
             gap = self.text[last.end : number.start]
-            if not gap.strip(INVISIBLE) or (not gap.strip() and _unit_of(last) == NO_UNIT):
+            if not gap.strip(INVISIBLE) or (not gap.strip() and last.unit == NO_UNIT):
                 raise AmbiguousTextError("PR108", last.start, number.end)
         self.add(number)
-        if number.rest:
+        if number.rest.startswith(("(", "（")):
+            self.remark(Token("BRACKET", number.rest, number.end - len(number.rest), end_pos=number.end))
+        elif number.rest:
             self.words(number.rest)
 
     def check_before(self, before: str, number: Number | Range) -> None:
@@ -365,7 +378,7 @@ _HANDLERS: Mapping[str, Callable[[_Walk, Token], None]] = {
     "SLASH": _Walk.separate,
     "ENUMERATOR": _Walk.separate,
     "BRACKET": _Walk.remark,
-    "UNCLOSED": _Walk.remark,
+    "UNCLOSED": _Walk.unclosed,
     "RATE_BRACKET": _Walk.rate,
     "SCALE": _Walk.levels,
     "QUOTED": _Walk.quote,
@@ -383,12 +396,6 @@ def _alike(left: Meaning | None, right: Meaning) -> bool:
     if not isinstance(left, Number) or not isinstance(right, Number):
         return not isinstance(right, Number)
     return left.quantity.unit == right.quantity.unit != NO_UNIT and left.sense is right.sense
-
-
-def _unit_of(number: Number | Range) -> Unit:
-    if isinstance(number, Number):
-        return number.quantity.unit
-    return next((bound.unit for bound in (number.lower, number.upper) if bound is not None), NO_UNIT)
 
 
 def _place(token: Token) -> tuple[int, int]:

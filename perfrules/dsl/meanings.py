@@ -10,6 +10,7 @@ from perfrules.errors import Problem
 from perfrules.model.moment import Moment
 from perfrules.model.quantity import Quantity
 from perfrules.model.target import Change, Sense
+from perfrules.model.unit import NO_UNIT, Unit
 
 __all__ = ["AmbiguousTextError", "Date", "Meaning", "Number", "Period", "Range", "Words"]
 
@@ -51,6 +52,11 @@ class Number(_Placed):
     rest: str = ""
     notes: tuple[Problem, ...] = ()
 
+    @property
+    def unit(self) -> Unit:
+        """The unit of the number."""
+        return self.quantity.unit
+
 
 @define(kw_only=True)
 class Range(_Placed):
@@ -63,6 +69,11 @@ class Range(_Placed):
     change: Change | None = None
     rest: str = ""
     notes: tuple[Problem, ...] = ()
+
+    @property
+    def unit(self) -> Unit:
+        """The unit of both bounds."""
+        return next((bound.unit for bound in (self.lower, self.upper) if bound is not None), NO_UNIT)
 
 
 @define(kw_only=True)

@@ -8,6 +8,7 @@ from functools import lru_cache
 from lark import Token, Tree
 
 from perfrules.dsl.meanings import AmbiguousTextError
+from perfrules.dsl.words import lexicon
 from perfrules.errors import Problem, problem
 from perfrules.model.quantity import Quantity
 from perfrules.model.unit import NO_UNIT, PERCENT, Unit
@@ -240,7 +241,7 @@ class Quantities:
             unit = self.table.parse(multiplier + compact(str(token)[1:-1]))
             if unit.known:
                 return Quantity(number, unit), "", odd, ()
-            return Quantity(number, self.table.parse(multiplier)), "", odd, ()
+            return Quantity(number, self.table.parse(multiplier)), str(token), odd, ()
         read = _read_unit(str(token), multiplier, self.table)
         if read is None:
             raise AmbiguousTextError("PR108", start, end)
@@ -314,11 +315,15 @@ def _read_unit(spelt: str, multiplier: str, table: UnitTable) -> tuple[Unit, str
     if cut:
         spelling = cut[1] + spelling[cut.end() :]
     unit, length = table.match(multiplier + spelling)
+    longer = next((last for _, first, last in lexicon(table.words).find(spelling) if not first), 0)
+    if length - len(multiplier) < longer:
+        length = 0  # 5平均水平 counts no 平, 5次年 no 次
     rest = (multiplier + spelling)[length:]
     if length and rest in _OCCURRENCES and unit.is_count and unit.symbol != "个":
         return table.parse(multiplier + spelling), "", cut is not None
     if not length or (not rest and unit == NO_UNIT):
-        if len(spelling) > _LONGEST_UNKNOWN_UNIT or _MIXED.search(spelling):
+        # 5未完成, 5剩余: no unit is spelt with a word that could turn its number
+        if len(spelling) > _LONGEST_UNKNOWN_UNIT or _MIXED.search(spelling) or lexicon(table.words).turns(spelling):
             return None
         unit, rest = table.parse(multiplier + spelling), ""
     elif rest and not _may_follow(rest, unit, spelling[:length]):
@@ -328,10 +333,10 @@ def _read_unit(spelt: str, multiplier: str, table: UnitTable) -> tuple[Unit, str
 
 def _may_follow(rest: str, unit: Unit, spelt: str) -> bool:
     """Words may follow a unit of counting or money; behind other units they make it part of a name (2级标准)."""
-    kinds = {name for name, _ in unit.dimension}
+    kinds = unit.dimensions
     if rest[0] in _DIVIDERS or (unit.symbol in _NUMBERING_UNITS and not _COUNTED.match(rest)):
         return False
-    return not spelt.isascii() and bool(kinds) and not kinds & _NAMING_DIMENSIONS
+    return not spelt[-1:].isascii() and bool(kinds) and not kinds & _NAMING_DIMENSIONS
 
 
 def compact(spelt: str) -> str:

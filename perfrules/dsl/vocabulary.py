@@ -39,7 +39,7 @@ WORDS_BEFORE: Mapping[str, tuple[str, ...]] = {
     "ABOUT": ("大约", "约", "近", "约为", "大概", "接近", "约占", "大致"),
     "UNEQUAL": ("不等于",),
     "NEUTRAL": ("在", "为"),
-    "REACH": ("达到", "达", "稳定在", "保持在", "维持在", "确保达到", "均达到", "达到了"),
+    "REACH": ("达到", "达", "稳定在", "保持在", "维持在", "确保达到", "达到了"),
     "HOLD": ("控制在", "控制到", "控制至"),
     "UP": (
         "增长", "提高", "上升", "增加", "提升", "上涨", "增幅", "增速", "增长率", "增幅为", "提高了", "增长了", "增加了", "上升了", "提升了",
@@ -101,7 +101,7 @@ WORDS_AFTER: Mapping[str, tuple[str, ...]] = {
 }
 """Words that stand after a number and its unit."""
 
-OF_RATIOS_ONLY = ("提升", "改善", "缩短", "压缩", "节约", "节省", "缩减", "核减", "削减", "增收")
+OF_RATIOS_ONLY = ("提升", "改善", "压缩", "节约", "节省", "增收")
 """Words of change that mean a change only before a ratio: 提升8个小区 names eight places, 提升8% a rise."""
 
 COMPARING = (
@@ -294,7 +294,7 @@ PATTERNS: Mapping[str, str] = {
     "date": _DATE,
     "months": rf"(?:{_YEAR_WORD}{_B})?(?:{_MONTH_NUMBER}){_B}(?:月(?:份)?{_B})?[{_DASH}]+{_B}(?:{_MONTH_NUMBER}){_B}月(?:份)?(?!{_B}{_DIGIT}{{1,2}}{_B}[日号號])",
     "years": rf"{_YEAR}{_B}(?:年{_B}(?:度)?)?[{_DASH}]+{_B}{_YEAR}{_B}年(?:度)?(?!{_B}{_DIGIT}{{1,2}}{_B}月)",
-    "quarter": rf"(?:{_YEAR_WORD}{_B})?第{_B}[1-4１-４一二三四]{_B}(?:个|個)?季度?|{_YEAR_WORD}{_B}[1-4１-４一二三四]{_B}季度|[一二三四]{_B}季度",
+    "quarter": rf"(?:{_YEAR_WORD}{_B})?第{_B}[1-4１-４一二三四]{_B}(?:个|個)?季度?|{_YEAR_WORD}{_B}[1-4１-４一二三四]{_B}季度|(?<![上下])[一二三四]{_B}季度",
     "days": rf"{_YEAR}[.．]{_DIGIT}{{1,2}}[.．]{_DIGIT}{{1,2}}{_B}[{_DASH}]+{_B}{_DIGIT}{{1,2}}[.．]{_DIGIT}{{1,2}}(?![.．]?{_DIGIT}|{_B}[%％])",
     "half_year": rf"(?:{_YEAR_WORD}{_B})?[上下]{_B}半{_B}年",
     "whole_year": rf"{_YEAR_WORD}{_B}(?:全年|整年)",
@@ -308,7 +308,14 @@ PATTERNS: Mapping[str, str] = {
     "base_year": rf"(?:比|较|較|同){_B}{_YEAR}{_B}年?(?:度)?(?:同期|底|末)?",
     "ordinal": rf"第{_B}[0-9０-９]+|第{_B}[一二三四五六七八九十]+",
     "code": rf"(?<![0-9０-９])[A-Za-zＡ-Ｚａ-ｚ]+(?:[-－/.．]?{_DIGIT}+)+",
-    "enumerator": rf"(?:指标|指標|目标|目標){_B}{_DIGIT}{{1,2}}{_B}[:：.．、](?!{_DIGIT})|(?<![^\s；;，,。:：、]){_DIGIT}{{1,2}}(?:[.．](?!{_BLANK}{{0,3}}{_DIGIT})|[、)）](?!{_DIGIT}))(?={_BLANK}{{0,3}}(?:[\u4e00-\u9fff“《「(（{_SIGN_CHARACTERS}]|{_DIGIT}+[^0-9.．]))(?!{_BLANK}?(?:{_COUNTED}|[{_PERCENT}]){_BLANK}*{_END})|[(（]{_DIGIT}{{1,2}}[)）](?={_BLANK}?[^\s0-9])",
+    "enumerator": (
+        rf"(?:指标|指標|目标|目標){_B}{_DIGIT}{{1,2}}{_B}[:：.．、](?!{_DIGIT})|"
+        rf"(?<![^\s；;，,。:：、]){_DIGIT}{{1,2}}(?:[.．](?!{_BLANK}{{0,3}}{_DIGIT})|[、)）](?!{_DIGIT}))"
+        rf"(?={_BLANK}{{0,3}}(?:[\u4e00-\u9fff“《「(（]|{_DIGIT}+[^0-9.．]))(?!{_BLANK}?(?:{_COUNTED}|[{_PERCENT}]){_BLANK}*{_END})|"
+        # a sign makes a goal of what follows; 98.<5% is more likely a decimal with damage behind its point than a list
+        rf"(?<![^\s；;，,。:：、])(?:0?[1-9０-９]|1[0-9]|20)[.．、)）](?={_BLANK}{{0,3}}[{_SIGN_CHARACTERS}])|"
+        rf"[(（]{_DIGIT}{{1,2}}[)）](?={_BLANK}?[^\s0-9])"
+    ),
     "document": rf"[〔\[【（(]?(?:19|20){_DIGIT}{{2}}[〕\]】）)]{_DIGIT}+{_B}号|〔{_DIGIT}{{4}}〕{_B}(?:第)?{_DIGIT}+{_B}号",
     "rate_bracket": rf"[(（]{_B}(?:{_RATE_WORDS}|占比|占|完成|率)?{_B}[:：]?{_B}{_DIGIT}{{1,9}}(?:[.．]{_DIGIT}{{1,20}})?{_B}[%％]{_B}[)）]",
     "bracket": r"[(（][^()（）]{0,600}[)）]",

@@ -15,11 +15,26 @@ from attrs import field, frozen
 from perfrules.model.actual import Status
 from perfrules.units.characters import fold
 
-__all__ = ["CLASS_WORDS", "MISSING", "STATUS", "Lexicon", "WordClass", "bare_words", "lexicon", "tidy_words"]
+__all__ = [
+    "ALONE_BEFORE",
+    "ALONE_BEHIND",
+    "BESIDE_ONLY",
+    "CLASS_WORDS",
+    "MISSING",
+    "PARTICLES",
+    "STATUS",
+    "VERBS_OF_DOING",
+    "Lexicon",
+    "WordClass",
+    "bare_words",
+    "lexicon",
+    "tidy_words",
+]
 
 
 _EMPTY = """
-n/a na tbd tba tbc nil none null undefined 不涉及 不详 不适用 待填 待定 无 无数据 无此项 暂无 暂无数据 暂缺 未填 未填写
+n/a na tbd tba tbc nil none null undefined 不涉及 不详 不适用 待填 待定 无 无数据 无此项 暂无 暂无数据 暂缺 未填
+未填写
 未填报 未涉及 空 空白 缺 见附件 见附表 详见附件 详见附表
 """
 MISSING = frozenset(["", *_EMPTY.split()])
@@ -96,11 +111,11 @@ class WordClass(StrEnum):
 
 
 CLASS_WORDS: Mapping[WordClass, str] = {
-    WordClass.SIGN: "负 零下 亏 亏损 赤字 倒挂 负数 负值 为负",
+    WordClass.SIGN: "负 零下 亏 亏损 赤字 倒挂 负数 负值 为负 透支 逆差 净流出 转负",
     WordClass.FALL: """
         降 跌 减 少 低 缩 滑 萎 衰 退 挫 落 流失 下降 下跌 下滑 下挫 下行 回落 滑坡 降低 减少 减小 减弱 减退 压减 压降
         缩减 缩短 缩小 缩水 收缩 收窄 萎缩 衰减 衰退 倒退 退步 低于 少于 不及 不如 损失 变少 变低 走低 走弱 调减 调低
-        削减 核减
+        削减 核减 放缓 趋缓 减缓 回撤 贬值 转降 走跌 滑落 疲软
     """,
     WordClass.RISE: """
         增 涨 升 多 提 扩 超 增长 增加 增多 上升 上涨 上扬 上浮 提升 提高 扩大 攀升 飙升 翻番 倍增 递增 激增 反弹 回升
@@ -111,26 +126,27 @@ CLASS_WORDS: Mapping[WordClass, str] = {
         尚需 仍需 还要 仍有 尚有 还有 在建 暂停 停止 停工 停办 停滞 中止 终止 中断 退回 退还 取消 撤销 撤回 撤项 作废
         放弃 搁置 搁浅 流标 废标 报废 失败 落空 漏 遗漏 漏报 漏检 除外 除去 扣除 剔除 仅计划 只计划 返工 整改中 推进中
         进行中 办理中 未完成 未实现 未达到 没达到 达不到 完不成 没完成 少完成 没有完成 未能 不能 尚未 并未 均未 都未
-        从未 无法 难以 拒绝 驳回 失效 否
+        从未 无法 难以 拒绝 驳回 失效 否 余 尚余 仅余 还余 闲置 空置 停用 停运 积压 流拍 烂尾 空缺
     """,
     WordClass.LIMIT: """
         封顶 为限 顶多 至多 限 上限 下限 以内 不超 限额 限于 仅限 最高 最低 最多 最少 至少 以外 之外 起步 保底 底线
-        红线 天花板 以上 以下 之上 之下 内 上下 左右
+        红线 天花板 最大 最小 最长 最短 顶格 限值 开外 以上 以下 之上 之下 内 上下 左右
     """,
     WordClass.PLAN: """
         预计 预期 计划 拟 争取 力争 应 将 目标 打算 准备 有望 力求 预估 估计 估算 预测 预算 设想 原定 原计划 需 须
-        应当 应该 必须 即将 将要
+        应当 应该 必须 即将 将要 期望 希望 预定 暂定 测算 推算 推测 理论上 可望 意向
     """,
     WordClass.OTHER_YEAR: """
         上年 去年 次年 明年 同期 历年 前年 来年 往年 上年度 上一年 上一年度 下年 下年度 下一年 后年 隔年 跨年 上月
-        上季 上期 下期 上季度 下季度 上半月 近年 三年来 五年来 累计多年 过去 以往 此前
+        上季 上期 下期 上季度 下季度 上半月 近年 三年来 五年来 累计多年 过去 以往 此前 上个月 上一季度 上一期 昨年
+        前几年 历史
     """,
     WordClass.OTHER_MEASURE: """
         全国平均 全省平均 全市平均 全县平均 全区平均 行业平均 平均水平 全国水平 全省水平 同行业 同类 其他率 全国 全省
-        行业 国家标准 对照 参照 基准 基期 基数 中位数
+        行业 国家标准 对照 参照 基准 基期 基数 中位数 标准值 参考值 参照值 基准值 对标 警戒值 警戒线 阈值 国标 行标
     """,
     WordClass.PROHIBITION: """
-        杜绝 防止 避免 严禁 禁止 不发生 不出现 不得 不准 不许 不允许 防范 遏制 零容忍 零 禁
+        杜绝 防止 避免 严禁 禁止 不发生 不出现 不得 不准 不许 不允许 遏制 零容忍 零 禁
     """,
     WordClass.TO_VALUE: """
         降至 减至 缩短至 压减至 降到 减到 减少到 减少至 下降到 下降至 降低到 降低至 压缩至 压缩到 缩短到 控制在 控制到
@@ -138,7 +154,8 @@ CLASS_WORDS: Mapping[WordClass, str] = {
         跌至 跌到 跌破 滑落至
     """,
     WordClass.TIMING: """
-        提前 延期 滞后 逾期 延后 推迟 延迟 推后 拖后 超期 误期 误时 延误 拖延 迟到 晚于 早于 超时 提早
+        提前 延期 滞后 逾期 延后 推迟 延迟 推后 拖后 超期 误期 误时 延误 拖延 迟到 晚于 早于 超时 提早 顺延 推延
+        过期 缓期 展期 延长
     """,
     WordClass.INCLUSION: "含 不含 包含 不包含 包括 不包括 不计 除",
 }
@@ -149,12 +166,39 @@ They are looked for only in what is left beside a number after the grammar has r
 the grammar (不低于, 下降, 以上) counts here only where it stands in a place that the grammar does not know.
 """
 
+_BESIDE_ONLY = """
+以上 以下 以内 之上 之下 全国 全省 行业 最高 最低 最多 最少 最大 最小 最长 最短 余 历史 延长 基准 基数 对照 参照
+限于 需 须
+应 将 超 除 含 包含 包括 落 多 升 提 扩 缺口 否 内 左右 上下
+"""
+BESIDE_ONLY = frozenset(_BESIDE_ONLY.split())
+"""Words that touch a number only when nothing but particles stands between: 省级以上媒体20条 counts what media did."""
+PARTICLES = r"的|了|为|是|均|都|已|全部|共|计|约|达到|达|到|在|也|只|仅|有|数|率|量|值|额|[:：“”\"]"
+"""Words that say nothing at all, as a pattern."""
+VERBS_OF_DOING = (
+    "完成|实现|新增|建设|建成|开展|培训|发放|补助|救助|服务|举办|组织|种植|改造|修建|采购|提供|投入|支付|安排|解决|"
+    "办理|处理"
+)
+"""What people do with things that are counted, as a pattern; they say nothing about the number."""
+ALONE_BEFORE = frozenset(
+    "共已均计有达约为是在至建办设种植修购发印编评招聘养栽补换装铺挖拆查检审立结送租买开举演播写投引清治救免需应占按以每第近超逾破过"
+    "和及与并率数量人户次个家场项件份套台元万其即为仅只凡各"
+    "造做制作拍刊登录取收支付拨管护巡访问慰宣讲学练教研改扩新增减降升涨跌少多限含或于"
+)
+"""Words of one character that may stand alone before a number; any other one touching digits is damage (扁2200篇)."""
+ALONE_BEHIND = frozenset(
+    "的等了整计人户次个家场项件份套台元万内多余左右数量率额者间中起止前后底末初正含和及与并或未无没非不差缺欠剩"
+    "负降减少低缩退增涨升提扩限拟应将"
+)
+"""Characters that may stand alone behind a number: words, or words of a class, which are refused by name."""
+
+
 _INNOCENT = """
 新增 增设 增派 增购 增配 增添 增补 增绿 增植 增殖 增收节支 增效 增信 增值 增资 增产 扩建 改扩建 新改扩建 扩容 扩面
 扩充 扩散 扩展 提升改造 改造提升 提升工程 提升行动 提升项目 提质 提档 提标 提供 提交 提出 提取 提请 提案 提醒 提示
 提名 提炼 提货 提灌 提水 提速 升级 升学 晋升 升旗 升降 升温 抬升 减排 减灾 减负 减免 减税 减贫 减速 减震 减压 减重
 减肥 减刑 减证 减量 减塑 减碳 防灾减灾 降碳 降噪 降温 降尘 降水 降雨 降雪 降落 降压 降解 降本增效 降费 降级 降血压
-下降管 降脂 霜降 沉降 少年 少儿 少数民族 少数 青少年 少先队 少女 少林 多少 至少 少量 少见 多媒体 多功能 多元 多样 多种
+下降管 降脂 霜降 沉降 少年 少儿 少数民族 少数 青少年 少先队 少女 少林 多少 少量 少见 多媒体 多功能 多元 多样 多种
 多式联运 多层 多方 多次 多年 多名 多个 多项 多部门 多渠道 多形式 多语 多用途 多晶 众多 许多 诸多 大多 多数 很多 更多
 繁多 多彩 多伦 多边 多维 多级 多点 多杆 多学科 多动 多巴 多肽 低保 低碳 低收入 低压 低温 低龄 低值 低空 低效 低产 低洼
 低边 低氟 低氮 低硫 低频 低密度 最低生活保障 高低 低品 低头 低烟 低俗 低年级 低丘 低质 低视力 低氯 低成本 低电压
@@ -190,18 +234,18 @@ _INNOCENT = """
 行业管理 行业领域 行业组织 行业培训 行业监管 行业信用 各行业 本行业 历史文化 历史建筑 历史遗留 历史街区 历史名
 历史风貌 历史性 参照物 对照表 对照检查 基准地价 同类型 防止返贫 防范化解 防范 防控 防治 预防 预警 预约 预备 预付 预案
 预留 预报 预审 预售 预制 禁毒 禁渔 禁烧 禁捕 禁牧 禁养 禁燃 禁种 禁限 禁放 严禁烟火 宵禁 禁烟 禁鲸 禁酒 禁塑 禁令
-禁养区 紧禁 提前批 提前介入 提前谋划 提前还 提前退 提前公示 延期付款 延期开庭 滞后性 包含 包括 含量 含水 含税 含氟
+禁养区 紧禁 提前批 提前介入 提前谋划 提前还 提前退 提前公示 延期付款 延期开庭 滞后性 含量 含水 含税 含氟
 含砷 含氮 含油 内含 富含 含义 含山 饱含 含硫 含铁 含沙 含糖 蕴含 含碳 含氧 含贷 删除 拆除 清除 消除 解除 除险 除尘
 除草 除雪 除害 除冰 除锈 除湿 除臭 除氟 铲除 扫除 根除 免除 排除 破除 废除 切除 祛除 驱除 除渣 除四害 除磷 除污 去除
 除虫 除杂 除醛 整除 除夕 清除余 除恶 除颤 停车 停车场 停车位 停靠 停放 停机坪 停机位 消停 调停 停产停业损失 漏斗 渗漏
 堵漏 漏电 查漏 补漏 检漏 防漏 漏损 漏水 漏洞 泄漏 跑冒滴漏 疏漏 补漏洞 扫漏 漏管 废弃 废旧 报废车 报废汽车 报废机动车
-报废农机 报废更新 在建工程 在建项目 在建工地 剩余部分 待建 待开发 升 升斗 毫升 公升 升华 提灯 提琴 提篮 提包 前提 菩提
+报废农机 报废更新 剩余部分 待建 待开发 升斗 毫升 公升 升华 提灯 提琴 提篮 提包 前提 菩提
 手提 提子 高标准 超市 超声 超前 超级 超高 超限 超载 超长 超低 超导 超算 超短 超员 超龄 超重 超细 超大 超薄 超融合 超滤
 超视距 超早期 高超 赶超 超净 超短裙 超轻 超限站 超限检测 超限超载 治超 科技治超 超标准洪水 超标粮 超微 超转 超深 超充
 涨水 涨价 否决 是否 能否 可否 否定 否则 主体封顶 最低工资 最低保障 最低收购价 最高人民 最高院 最高检 最多跑一次 最高奖
 最低生活 差一点 差不多 其中 扩大内需 扩大会议 扩大生产 应城 规划设计 需求 需要 所需 超额 提高班 提高森林 提升机 增氧
 增强 增压 增高 增施 增建 增开 增发 增辟 增容 增亮 增雨 人工增雨 增殖放流 增湿 增稠 增程 增减挂钩 增减 增城 涨幅 涨停
-扩音 扩声 扩印 扩权 扩园 扩繁 扩散源 扩招 扩岗 扩绿 扩种 至少数 退补 贴息 退林还
+扩音 扩声 扩印 扩权 扩园 扩繁 扩散源 扩招 扩岗 扩绿 扩种 退补 贴息 退林还
 """
 """Compounds that hold such a morpheme and say nothing about the number; the list grows with every false decline."""
 
@@ -232,6 +276,10 @@ class Lexicon:
             kind = self.words[match[0]]
             if kind is not WordClass.INNOCENT:
                 yield kind, match.start(), match.end()
+
+    def turns(self, text: str) -> bool:
+        """Return whether *text* holds a word of a class."""
+        return next(self.find(fold(text)), None) is not None
 
 
 @lru_cache(maxsize=16)

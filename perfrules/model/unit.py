@@ -36,6 +36,11 @@ class Unit:
         return self.symbol
 
     @property
+    def dimensions(self) -> frozenset[str]:
+        """The names of what is measured, above and below the stroke alike."""
+        return frozenset(name for name, _ in self.dimension)
+
+    @property
     def is_count(self) -> bool:
         """True when the unit counts things (people, items, times), so that a negative number makes no sense."""
         return len(self.dimension) == 1 and self.dimension[0][0].startswith("count:") and self.dimension[0][1] == 1

@@ -155,7 +155,7 @@ def _match(table: UnitTable, spelt: str) -> tuple[Unit, int]:
     text = fold(spelt)
     first = table._simple(text, 0)  # noqa: SLF001 - this function is the cached part of a method
     numerator, end = first or (NO_UNIT, 0)
-    if first is not None and text[end : end + 1] in ("·", "*", "×"):
+    if first is not None and first[0].dimension and text[end : end + 1] in ("·", "*", "×"):
         times = table._simple(text, end + 1)  # noqa: SLF001 - see above
         if times is not None:
             numerator, end = product(numerator, times[0], f"{numerator.symbol}·{times[0].symbol}"), times[1]
