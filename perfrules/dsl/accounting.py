@@ -96,10 +96,10 @@ def check_account(cell: Cell, text: str, role: Role, units: UnitTable, name: str
         if role is Role.ACTUAL:
             _check_loose(rest, start, words, own)
         _check_bare(rest, start, cell, role, words, own)
-    for remark, start, goal in cell.remarks:
+    for remark, start, counted in cell.remarks:
         _check_bare(remark, start, cell, role, words, own)
-        if role is Role.ACTUAL and goal is not None:
-            _check_share(remark, start, goal, words)
+        if role is Role.ACTUAL and counted is not None:
+            _check_share(remark, start, counted, words)
     if role is Role.ACTUAL:
         for year in cell.years:
             _check_year(year, cell.goals, text)
@@ -173,7 +173,8 @@ def _check_strays(goal: Goal, units: UnitTable, *, alone: bool) -> None:
     if len(before) == 1 and not marked and _SINGLE.match(before) and fold(before) not in ALONE_BEFORE:
         raise AmbiguousTextError("PR118", max(0, meaning.start - len(goal.before)), meaning.end, stray=before)
     unit = _UNIT_APART.match(behind)
-    if unit is not None and not meaning.unit.dimension and units.parse(unit[1]).known:
+    bare = isinstance(meaning, Number | Range) and not meaning.unit.dimension
+    if unit is not None and bare and units.parse(unit[1]).known:
         raise AmbiguousTextError("PR118", meaning.start, meaning.end + len(goal.behind), stray=behind[0])  # 30.5:万元
     if alone and len(behind) == 1 and fold(behind) not in ALONE_BEHIND:
         raise AmbiguousTextError("PR118", meaning.start, meaning.end + len(goal.behind), stray=behind)
