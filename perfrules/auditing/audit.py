@@ -144,13 +144,16 @@ def _chosen(rules: RuleSet | None, registry: Registry, names: Iterable[str] | No
     if names is None:
         return tuple(check for check in checks_of(registry).values() if _is_on(check, lineage))
     by_id = checks_of(registry)
-    known: Mapping[str, Check] = {**by_id, **{check.catalogue: check for check in by_id.values() if check.catalogue}}
+    known: dict[str, list[Check]] = {name: [check] for name, check in by_id.items()}
+    for check in by_id.values():
+        if check.catalogue:
+            known.setdefault(check.catalogue, []).append(check)
     chosen = []
     for name in names:
         if name not in known:
             near = near_names(name, known)
             raise UnknownNameError([problem("PR324", text=name, known=nearest_first(near, by_id))])
-        chosen.append(known[name])
+        chosen += known[name]
     return tuple(dict.fromkeys(chosen))
 
 

@@ -37,6 +37,33 @@ def _score_sum(subject: Subject) -> Fraction | None:
     return sum((Fraction(entry.score) for entry in weighted if entry.score is not None), Fraction(0))
 
 
+def _least_and_most(subject: Subject) -> tuple[Fraction, Fraction] | None:
+    """
+    Return the least and the greatest total that the printed scores allow: blank ones count as 0 and as full marks.
+
+    ``None`` where no row is scored, a weight is missing too, or only other components could tell.
+    """
+    weighted = [entry for entry in subject.rows if entry.weight is not None or entry.score is not None]
+    printed = sum((Fraction(entry.score) for entry in weighted if entry.score is not None), Fraction(0))
+    rest = _unlisted(subject)
+    blank = [entry.weight for entry in weighted if entry.score is None and entry.row.applicable]
+    if len(blank) == len(weighted) or None in blank:
+        return None
+    missing = sum((Fraction(weight) for weight in blank if weight is not None), Fraction(0))
+    if subject.card is None:
+        # execution and management are worth what the rows leave of 100
+        others = max(Fraction(0), 100 - _weights(subject))
+    else:
+        others = sum((Fraction(part.full) for part in _other_components(subject)), Fraction(0))
+    return printed + _adjustments(subject), printed + missing + others + rest + _adjustments(subject)
+
+
+def _unlisted(subject: Subject) -> Fraction:
+    """Return the points of the form's table that none of the rows holds: rows may be missing from an extract."""
+    table = None if subject.rules is None else subject.rules.indicators
+    return Fraction(0) if table is None else max(Fraction(0), Fraction(table.full) - _weights(subject))
+
+
 def _other_components(subject: Subject) -> tuple[Component, ...]:
     """Return the components that are not printed as rows."""
     if subject.rules is None:
@@ -64,10 +91,17 @@ def _is_near(left: Fraction, right: Fraction) -> bool:
     return abs(left - right) <= TOLERANCE
 
 
+def _may_be_capped(subject: Subject) -> bool:
+    """Return whether a cap of the rule set lowers the total, or could where the execution rate is unknown."""
+    caps = () if subject.rules is None else subject.rules.policies.caps
+    rate = None if subject.funds is None else subject.funds.execution_rate
+    return any(rate is None or rate in cap.execution_rate for cap in caps)
+
+
 def _expected_total(subject: Subject) -> tuple[Fraction, Fraction, Fraction] | None:
     """Return the sum of rows, the points of other components, and both with stated adjustments."""
     rows = _score_sum(subject)
-    if rows is None or subject.card is None or any(subject.rules.policies.caps if subject.rules else ()):
+    if rows is None or subject.card is None or _may_be_capped(subject):
         return None
     others = _points_of(subject, _other_components(subject))
     return None if others is None else (rows, others, rows + others + _adjustments(subject))
@@ -83,6 +117,10 @@ class TotalIsNotTheSum(Check):
     gravity = 78
     title = W("总分与各项得分之和不符", "the total is not the sum of the scores")
     message = W("总分填报 {stated}，各项得分相加为 {sum}", "the total is given as {stated}, the scores add up to {sum}")
+    impossible = W(
+        "总分填报 {stated}，已填的得分只能得出 {least} 至 {most}",
+        "the total is given as {stated}, the printed scores allow {least} to {most}",
+    )
     why = W(
         "任何人都能加一遍；相差即填报有误。容差 0.1 分。",
         "anybody can add it up; 0.1 points are tolerated for rounding.",
@@ -96,29 +134,27 @@ class TotalIsNotTheSum(Check):
     )
 
     def find(self, subject: Subject) -> Iterable[Finding]:
-        """Compare the total with the rows and, under a rule set, with the other components."""
-        if subject.sheet.stated_total is None:
+        """Compare the total with the rows and the other components; where scores are blank, with what they allow."""
+        limits = _least_and_most(subject)
+        if subject.sheet.stated_total is None or limits is None:
             return
-        stated, rows = Fraction(subject.sheet.stated_total), _score_sum(subject)
-        if rows is None:
-            return
-        expected = _expected_total(subject)
-        if expected is not None:
+        stated, rows, expected = Fraction(subject.sheet.stated_total), _score_sum(subject), _expected_total(subject)
+        if rows is not None and expected is not None:
             total = expected[2]
-        elif subject.card is None and (stated < rows or _weights(subject) >= 100):
-            # without a rule set only what no other component could explain is certain
-            total = rows + _adjustments(subject)
-        else:
-            return
-        full = sum((Fraction(part.full) for part in _other_components(subject)), Fraction(0))
-        # full points of execution or management claimed where fewer are computed: `ExecutionPointsClaimed` says so
-        if not _is_near(stated, total) and not _is_near(stated, rows + full + _adjustments(subject)):
-            basis = {
-                "rows": format_value(rows),
-                "total": format_value(stated),
-                "other parts": format_value(total - rows),
-            }
-            yield self.finding("total", basis=basis, stated=stated, sum=total)
+            # full points of execution or management claimed where fewer are computed: `ExecutionPointsClaimed` says so;
+            # points that missing rows could hold: `PointsNotShown`
+            claimed = _is_near(stated, limits[1] - _unlisted(subject))
+            if not claimed and not total - TOLERANCE <= stated <= total + _unlisted(subject) + TOLERANCE:
+                others = format_value(total - rows)
+                basis = {"rows": format_value(rows), "total": format_value(stated), "other parts": others}
+                yield self.finding("total", basis=basis, stated=stated, sum=total)
+        elif not (_may_be_capped(subject) or limits[0] - TOLERANCE <= stated <= limits[1] + TOLERANCE):
+            # without a rule set, or with blank scores, only what nothing could explain is certain
+            certain = rows is not None and limits[0] == limits[1]
+            yield self.finding(
+                "total", message=self.message if certain else self.impossible,
+                stated=stated, sum=limits[0], least=limits[0], most=limits[1],
+            )  # fmt: skip
 
 
 def _weights(subject: Subject) -> Fraction:
@@ -160,12 +196,16 @@ _PRINTED_POINTS = re.compile(r"[(（]\s*(\d{1,3}(?:\.\d+)?)\s*分?\s*[)）]")
 
 
 def _level1_sums(subject: Subject) -> dict[str, tuple[Fraction, list[SubjectRow]]]:
-    sums: dict[str, tuple[Fraction, list[SubjectRow]]] = {}
+    """Return the weights of each level 1 added up, with their rows; a level with a blank weight has no sum."""
+    groups: dict[str, list[SubjectRow]] = {}
     for entry in subject.indicators:
-        if entry.level1 and entry.weight is not None and not _is_execution_row(entry):
-            total, rows = sums.get(entry.level1, (Fraction(0), []))
-            sums[entry.level1] = (total + Fraction(entry.weight), [*rows, entry])
-    return sums
+        if entry.level1 and not _is_execution_row(entry):
+            groups.setdefault(entry.level1, []).append(entry)
+    return {
+        level: (sum((Fraction(entry.weight or 0) for entry in rows), Fraction(0)), rows)
+        for level, rows in groups.items()
+        if all(entry.weight is not None for entry in rows)
+    }
 
 
 class LevelWeightsDiffer(Check):
@@ -325,6 +365,8 @@ class TotalWithoutExecution(Check):
             how = ("漏加", "left out")
         elif _is_near(total, expected[2] + points):
             how = ("加了两次", "counted twice")
+            if _unlisted(subject):
+                how = ("加了两次，或少列了指标行", "counted twice, or rows are missing")
         else:
             return
         yield self.finding("total", rows=rows, points=points, stated=stated, how=how[0], how_en=how[1])
@@ -339,6 +381,11 @@ class PointsNotShown(Check):
     severity = Severity.WARNING
     gravity = 50
     title = W("总分中有看不到出处的分数", "points of the total that no item shows")
+    lacking = W(
+        "总分 {stated}，各行和其他部分只有 {sum} 分，其余 {rest} 分没有任何一行列出（指标分值合计 {weights}，该表样为 {full}）",
+        "of the total {stated} rows and other parts make {sum}; no row holds the other {rest} points "
+        "(the weights add up to {weights}, the form has {full})",
+    )
     message = W(
         "总分 {stated}，各行只有 {rows} 分，其余 {rest} 分没有任何一项列出（规则中为{parts}）",
         "of the total {stated} the rows show {rows}; the other {rest} points stand nowhere (the rules have {parts})",
@@ -356,12 +403,23 @@ class PointsNotShown(Check):
 
     def find(self, subject: Subject) -> Iterable[Finding]:
         """
-        Fire where a component beside rows and execution is counted whose items print no score.
+        Fire where rows are missing that would hold the rest, or where a component's items print no score.
 
         Points of execution alone stand on the line of funds on most forms, which readers do not keep.
         """
         expected, stated = _expected_total(subject), subject.sheet.stated_total
-        if expected is None or stated is None or not _is_near(Fraction(stated), expected[2]):
+        if expected is None or stated is None:
+            return
+        rest, unlisted = Fraction(stated) - expected[2], _unlisted(subject)
+        if TOLERANCE < rest <= unlisted + TOLERANCE:
+            sums = {
+                "sum": expected[2],
+                "rest": rest,
+                "weights": _weights(subject),
+                "full": _weights(subject) + unlisted,
+            }
+            yield self.finding("total", message=self.lacking, stated=stated, values=sums)
+        if not _is_near(Fraction(stated), expected[2]):
             return
         hidden = [part for part in _other_components(subject) if part.type not in ("execution", "indicators")]
         if not hidden or any(entry.score is not None for entry in subject.sheet.management) or not expected[1]:

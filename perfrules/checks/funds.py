@@ -1,11 +1,13 @@
 """Funds: sums of sources, execution rates, and what a low rate says about the rest of the sheet."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
 from perfrules.checks.base import Check, Family, Finding
 from perfrules.checks.examples import example, fund, quality_row, row
+from perfrules.checks.phrasing import texts_of
 from perfrules.checks.subject import Need, Subject, SubjectRow
 from perfrules.errors import Severity
 from perfrules.model.funds import Funds
@@ -434,6 +436,11 @@ class NoInitialBudget(Check):
             yield self.finding(f"{subject.funds_cell}.initial_budget", name=funds.name)
 
 
+_MONEY = frozenset(("元", "万元"))
+_AMOUNT = re.compile(r"(\d+(?:\.\d+)?)\s*(万?元)")
+_WHOLE_AND_PARTS = re.compile(r"([^。；;，,]{0,20}?(\d+(?:\.\d+)?)\s*(万?元)[，,（(]?其中[:：]?)([^。；;]{1,80})")
+
+
 class UnitsOfFundsMixed(Check):
     """Yuan and ten thousands of yuan are mixed (L26)."""
 
@@ -452,15 +459,32 @@ class UnitsOfFundsMixed(Check):
         "“{name}” says {amount}, the project's money is {funds} ten thousand yuan: units mixed?",
     )
     why = W(
-        "换算后相差恰好约一万倍，或数字相同而单位不同。",
+        "换算后相差恰好约一万倍，数字相同而单位不同，或“其中”各数之和与总数同数不同单位。",
         "after conversion the amounts are about ten thousand times apart, or the digits agree and the units do not.",
     )
-    needs = frozenset({Need.ROWS})
+    parts = W(
+        "“{words}”：总数写 {whole}，其中各项合计 {sum}，疑为单位写错",
+        "“{words}”: the whole is {whole}, its parts add up to {sum}: a wrong unit?",
+    )
     bad = example(row("补助金额", "≤20万元", "20元", 10, 10))
     near_miss = example(row("补助金额", "≤20万元", "19.8万元", 10, 10))
 
     def find(self, subject: Subject) -> Iterable[Finding]:
-        """Compare target with actual, and amounts of the rows with the funds."""
+        """Compare target with actual, amounts of the rows with the funds, and wholes with their parts in any text."""
+        for cell, text in texts_of(subject):
+            for whole, amount, unit, parts in _WHOLE_AND_PARTS.findall(text):
+                others = [(Decimal(number), other) for number, other in _AMOUNT.findall(parts)]
+                total = sum((number for number, _ in others), Decimal(0))
+                if len(others) >= 2 and total == Decimal(amount) and {other for _, other in others} == _MONEY - {unit}:
+                    shown = f"{total}{others[0][1]}"
+                    yield self.finding(
+                        cell,
+                        message=self.parts,
+                        basis={cell: whole + parts},
+                        words=whole[-20:],
+                        whole=amount + unit,
+                        sum=shown,
+                    )
         for entry in subject.indicators:
             if entry.number is None or not entry.number.quantity.unit.is_money:
                 continue
@@ -502,7 +526,56 @@ class UnitsOfFundsMixed(Check):
             )
 
 
+_OTHER_MONEY = re.compile(
+    "收入|产值|营收|利润|税|贷款|融资|投资|带动|撬动|引资|交易|销售|资产|社会资本|概算|节约|损失|拉动|债券|基金|补偿|存款|消费"
+)
+"""Names of money that is not spent by the project."""
+
+
+class AmountsOfAnotherProgramme(Check):
+    """Amounts that are those of another programme (L112)."""
+
+    id = "another-programme"
+    catalogue = "L112"
+    family = Family.FUNDS
+    severity = Severity.WARNING
+    title = W("指标里的金额像是别的项目的", "amounts that are those of another programme")
+    message = W(
+        "“{name}”写 {amount}，是本项目资金 {funds} 万元的 {times} 倍：是不是别的项目的数",
+        "“{name}” says {amount}, {times} times the project's {funds} ten thousand yuan: figures of another programme?",
+    )
+    why = W(
+        "从大项目的表里抄来的指标，数量级与本项目对不上。", "rows copied from a larger programme do not fit the money."
+    )
+    needs = frozenset({Need.ROWS, Need.FUNDS})
+    bad = example(
+        row("项目总成本", "≤860万元", "860万元", 10, 10, level2="成本指标"),
+        funds=[fund("年度资金总额", 20, 20, 20, total=True)],
+    )
+    near_miss = example(
+        row("带动社会投资", "≥860万元", "860万元", 10, 10, level2="经济效益指标"),
+        funds=[fund("年度资金总额", 20, 20, 20, total=True)],
+    )
+
+    def find(self, subject: Subject) -> Iterable[Finding]:
+        """Fire for costs and outputs in money of five times the project's; ten thousand times is a matter of units."""
+        lines = [_amount(line, column) for line in subject.sheet.funds for column in _COLUMNS]
+        largest = max((amount for amount in lines if amount is not None), default=Fraction(0))
+        for entry in subject.indicators:
+            unit = None if entry.number is None else entry.number.quantity.unit
+            if entry.number is None or unit is None or unit.symbol not in ("元", "万元", "亿元") or largest <= 0:
+                continue
+            scale = {"元": Fraction(1, _TEN_THOUSAND), "万元": Fraction(1), "亿元": Fraction(_TEN_THOUSAND)}[
+                unit.symbol
+            ]
+            times = Fraction(entry.number.quantity.number) * scale / largest
+            spending = entry.level1 in ("成本", "产出") or "成本" in entry.level2
+            if spending and 5 <= times <= _TEN_THOUSAND / 2 and not _OTHER_MONEY.search(entry.name):
+                values = {"amount": entry.row.target.strip(), "funds": largest, "times": round(times)}
+                yield self.finding(entry.cell("target"), f"{subject.funds_cell}.spent", name=entry.name, values=values)
+
+
 CHECKS: tuple[type[Check], ...] = (
     SourcesDoNotAddUp, NothingOverNothing, RateOnInitialBudget, NoBudget, UnitsOfFundsMixed, LowRateUnexplained,
-    AttainmentAboveExecution, MuchUnspent, OutputsWithoutMoney, NoInitialBudget,
+    AttainmentAboveExecution, MuchUnspent, OutputsWithoutMoney, NoInitialBudget, AmountsOfAnotherProgramme,
 )  # fmt: skip

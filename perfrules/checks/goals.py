@@ -17,9 +17,18 @@ __all__ = ["CHECKS"]
 
 _TEXTS = frozenset({Need.TEXTS})
 _COUNTED = re.compile(
-    r"(?<![\d.〔【第年])(\d[\d,]{0,9})\s*(?:余|多)?\s*(名|户|家|人(?![均力民社大才次行口])|个(?=[\u4e00-\u9fff]{0,4}(?:人员|职工|员工|村民|学生|农户)))"
+    r"(?<![\d.〔【第年])(\d[\d,]{0,9})\s*(?:余|多)?\s*(名|户|家|人(?![均力民社大才次行口])|个(?=[\u4e00-\u9fff]{0,4}(?:人员|职工|员工|村民|学生|农户))"
+    r"|个[\u4e00-\u9fff]{0,6}?项目|个[\u4e00-\u9fff]{0,6}?(?:村(?![民级])|社区|学校|机构))"
 )
-_GROUPS = {"名": "人", "个": "人", "人": "人", "户": "户", "家": "家"}
+_PLACES = ("项目", "村", "社区", "学校", "机构")
+
+
+def _group(unit: str, name: str = "") -> str:
+    """Return what *unit* counts; 个 and 项 count what *name*, or the noun behind them, says."""
+    if unit in ("人", "名", "户", "家"):
+        return "人" if unit == "名" else unit
+    noun = unit[1:] or name
+    return next((place for place in _PLACES if place in noun), "人" if unit == "个" and not name else "")
 
 
 class NumbersWithoutCounterpart(Check):
@@ -41,28 +50,27 @@ class NumbersWithoutCounterpart(Check):
     near_miss = example(row("聘用人员数量", "≤30人", "30人", 10, 10), texts={"项目概况": "聘用 30 名咨询员。"})
 
     def find(self, subject: Subject) -> Iterable[Finding]:
-        """Compare people, households and firms of the texts with numbers of the same group in the rows."""
+        """Compare people, households, firms and places of the texts with numbers of the same group in the rows."""
         # a number without a unit may count anything and answers for every group
-        known = {group: set[str]() for group in ("人", "户", "家", "")}
+        known = {group: set[str]() for group in ("人", "户", "家", *_PLACES, "")}
         for entry in subject.rows:
             for column in (entry.row.name, entry.row.target, entry.row.actual):
-                for number, unit in re.findall(r"(\d[\d,]*)\s*(人|名|户|家|个)?", column):
-                    group = _GROUPS.get(unit or entry.row.unit.strip(), "")
-                    known[group].add(number.replace(",", ""))
-        counted = {group for group in ("人", "户", "家") if known[group]}
+                for number, unit in re.findall(r"(\d[\d,]*)\s*(人|名|户|家|个|项)?", column):
+                    known[_group(unit or entry.row.unit.strip(), entry.row.name)].add(number.replace(",", ""))
+        counted = {group for group, numbers in known.items() if group and numbers}
         strange: dict[str, str] = {}
         cells: list[str] = []
         for key, text in subject.texts.items():
             for match in _COUNTED.finditer(text):
-                group, number = _GROUPS[match[2][0]], match[1].replace(",", "")
+                group, number = _group(match[2]), match[1].replace(",", "")
                 if group in counted and number not in known[group] | known[""]:
-                    strange.setdefault(f"{number}{match[2][0]}", around(text, match, 10))
+                    strange.setdefault(f"{number}{match[2]}", around(text, match, 10))
                     cells.append(f"texts.{key}")
         if strange:
             rows = [
                 entry.cell("target")
                 for entry in subject.rows
-                if any(group in entry.row.target + entry.row.unit for group in counted)
+                if any(group in entry.row.target + entry.row.unit + entry.row.name for group in counted)
             ]
             shown = "、".join(sorted(number for group in sorted(counted) for number in known[group])[:6])
             yield self.finding(*dict.fromkeys(cells), *rows, basis=strange, numbers="、".join(strange), known=shown)

@@ -281,14 +281,18 @@ class BudgetAsBenefit(Check):
     needs = _ROWS
     bad = example(row("控制成本影响程度", "明显", "明显", 5, 5, level1="效益指标", level2="生态效益指标"))
     near_miss = example(row("控制成本影响程度", "明显", "明显", 5, 5, level1="成本指标", level2="经济成本指标"))
-    _WORDS = re.compile("控制成本|成本控制|结余率|结转结余|科目调整|预算调整|预算控制|预算编制|经费控制")
-    _BENEFITS = frozenset(("经济效益", "社会效益", "生态效益", "可持续影响", "数量"))
+    _WORDS = re.compile(
+        "控制.{0,8}(?:成本|费用|支出|经费)|(?:成本|费用|经费|支出|预算)控制|结余率|结转结余|资金结余|科目调整|预算调整|预算编制|预算管理"
+    )
+    _PAID = re.compile("(?:资金|经费|补助|奖补|补贴|款项?).{0,4}(?:兑付|拨付|支付|到位|执行|支出)(?:及时)?率")
+    _BENEFITS = frozenset(("经济效益", "社会效益", "生态效益", "可持续影响"))
 
     def find(self, subject: Subject) -> Iterable[Finding]:
-        """Look for words of budget management under benefits and quantity."""
+        """Look for words of budget management under benefits and quantity, for rates of payment under benefits."""
         for entry in subject.indicators:
-            word = self._WORDS.search(entry.name)
-            if word is not None and entry.level2 in self._BENEFITS:
+            benefit = entry.level2 in self._BENEFITS
+            word = self._WORDS.search(entry.name) or (self._PAID.search(entry.name) if benefit else None)
+            if word is not None and (benefit or entry.level2 == "数量"):
                 yield self.finding(
                     entry.cell("level2"),
                     basis={entry.cell("name"): word[0]},
@@ -312,7 +316,7 @@ class PaymentAsQuantity(Check):
     bad = example(row("资金支付金额", "≥20万元", "20万元", 10, 10, level2="数量指标"))
     near_miss = example(row("支付补助人数", "≥20人", "20人", 10, 10, level2="数量指标"))
     _WORDS = re.compile(
-        "(?:资金|经费|款项|费用).{0,4}(?:支付|支出|拨付)|支付(?:进度|金额|率)|拨付(?:进度|金额|率)|(?:经费|资金)$"
+        "(?:资金|经费|款项|费用).{0,4}(?:支付|支出|拨付)|(?:支付|拨付|兑付|资金发放|经费发放)(?:进度|金额|数额|总额|率)|(?:经费|资金|补助款|工程款)$"
     )
 
     def find(self, subject: Subject) -> Iterable[Finding]:
@@ -410,7 +414,11 @@ class DimensionMissing(Check):
         Silent where the form names no levels, and for 满意度 and 成本 where the rule set gives them no points.
         """
         rows = [entry for entry in subject.indicators if entry.level1 or entry.level2]
-        if not rows or len(rows) < len(subject.indicators) or not any(entry.level2 for entry in rows):
+        known = [entry for entry in rows if any(part in entry.level1 + entry.level2 for part in self._REQUIRED)]
+        # a table of other levels (一般公共预算支出管理 …) follows another scheme, of which nothing is required
+        if not rows or len(rows) < len(subject.indicators) or 2 * len(known) < len(rows):
+            return
+        if not any(entry.level2 for entry in rows):
             return
         table = None if subject.rules is None else subject.rules.indicators
         weights = set() if table is None else {level_name(name) for name in table.weights}
@@ -450,7 +458,10 @@ class OneRowCarriesAll(Check):
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Fire from half of all points on, for satisfaction from three tenths on; published forms had 60, 90 and 40."""
         weighted = [entry for entry in subject.indicators if entry.weight]
-        total = sum((Fraction(entry.weight or 0) for entry in weighted), Fraction(0))
+        table = None if subject.rules is None else subject.rules.indicators
+        printed = sum((Fraction(entry.weight or 0) for entry in weighted), Fraction(0))
+        # an extract of a table must not make its rows look heavier than they are
+        total = printed if table is None else max(printed, Fraction(table.full))
         if len(weighted) < 2:
             return
         for entry in weighted:

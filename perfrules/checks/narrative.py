@@ -26,9 +26,10 @@ def _troubles(subject: Subject) -> Iterator[tuple[str, str]]:
 
 
 def _admitted(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    """Return the first match that no word before it takes back."""
+    """Return the first match that no word before it, or before its group ``bad``, takes back."""
     for match in pattern.finditer(text):
-        if not _NEGATED.search(text[max(0, match.start() - 14) : match.start()]):
+        start = match.start("bad") if "bad" in pattern.groupindex and match["bad"] else match.start()
+        if not _NEGATED.search(text[max(0, start - 14) : start]):
             return match
     return None
 
@@ -67,7 +68,7 @@ class PerfectDespiteTrouble(Check):
     )
     near_miss = example(row("到岗率", "≥90%", "100%", 10, 10), total=100, texts={"存在的问题": "宣传形式可以更丰富。"})
     _SERIOUS = re.compile(
-        "[\u4e00-\u9fff]{0,6}严重|无法(?:正常|按期|开展|完成)[\u4e00-\u9fff]{0,6}|难以为继|停滞|瘫痪|违规|违纪|挪用|截留|套取|重大(?:隐患|损失|失误)|大量(?:流失|积压|拖欠)|长期拖欠|烂尾"
+        "[\u4e00-\u9fff]{0,6}(?P<bad>严重)|无法(?:正常|按期|开展|完成)[\u4e00-\u9fff]{0,6}|难以为继|停滞|瘫痪|违规|违纪|挪用|截留|套取|重大(?:隐患|损失|失误)|大量(?:流失|积压|拖欠)|长期拖欠|烂尾"
     )
 
     def find(self, subject: Subject) -> Iterable[Finding]:
@@ -158,9 +159,7 @@ class MisuseAdmitted(Check):
 
 _CONTRADICTIONS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (
-        re.compile(
-            "(?:人员|人才|队伍)?[^。，；]{0,6}流失(?:严重|较大|较多|率高)|大量[^。，；]{0,6}流失|离职率高|人员不稳定"
-        ),
+        re.compile("流失(?:严重|较大|较多|率高)|大量[^。，；]{0,6}流失|离职率高|人员不稳定"),
         re.compile("到岗|在岗|稳定|留存|留用"),
     ),
     (re.compile("投诉(?:较多|多|增加)|群众不满|意见较大|满意度(?:不高|偏低|较低)"), re.compile("满意")),
@@ -286,6 +285,10 @@ class FullThoughUnfinished(Check):
     gravity = 67
     title = W("满分而原因写着没完成", "full marks though the reason says unfinished")
     message = W("“{name}”得满分，偏差原因却写“{words}”", "“{name}” has full marks, its reason says “{words}”")
+    explained = W(
+        "“{name}”没有达到目标、写了原因“{words}”，却一分没扣",
+        "“{name}” misses its target and gives a reason (“{words}”), yet loses no point",
+    )
     why = W("没完成就不是满分。", "unfinished work has no full marks.")
     needs = frozenset({Need.POINTS})
     bad = example(row("完工率", "≥90%", "95%", 10, 10, reason="二标段尚未完工，明年继续"))
@@ -295,16 +298,19 @@ class FullThoughUnfinished(Check):
     )
 
     def find(self, subject: Subject) -> Iterable[Finding]:
-        """Look for words of unfinished work in reasons of rows with full marks."""
+        """Look for words of unfinished work, and for any reason of a missed target, in rows with full marks."""
         for entry in subject.indicators:
-            word = _admitted(self._UNFINISHED, entry.row.reason)
-            if entry.is_full and word is not None:
+            reason = entry.row.reason.strip()
+            word = _admitted(self._UNFINISHED, reason)
+            missed = entry.is_met is False and len(reason) > 2
+            if entry.is_full and (word is not None or missed):
                 yield self.finding(
                     entry.cell("reason"),
                     entry.cell("score"),
-                    basis={entry.cell("reason"): entry.row.reason},
+                    message=self.message if word is not None else self.explained,
+                    basis={entry.cell("reason"): reason},
                     name=entry.name,
-                    words=word[0],
+                    words=reason[:20] if word is None else word[0],
                 )
 
 

@@ -51,7 +51,7 @@ class TargetMissing(Check):
 
 
 _PLACEHOLDER = re.compile(
-    r"\s*(?:null|NULL|Null|NaN|nan|None|undefined|N/A|#(?:N/A|REF!|DIV/0!|VALUE!|NAME\?|NUM!)|[xX×]{2,}|[*＊]{1,}|…{1,}|\.{3,}|_{2,}|待填|待定|此处填写.*|请填写.*|请在此.*)\s*"
+    r"\s*(?:null|NULL|Null|NaN|nan|None|undefined|N/A|#(?:N/A|REF!|DIV/0!|VALUE!|NAME\?|NUM!)|[xX×]{2,}|[*＊]{1,}|…{1,}|\.{3,}|_{2,}|[?？]{1,}|TBD|tbd|TODO|to be (?:determined|confirmed)|<[^<>]{1,30}>|待填写?|待定|待补充?|此处填写.*|请填写.*|请在此.*)\s*"
 )
 _HINT = re.compile(r"请填写|此处填|填写示例|（可附页）|（可另附|例如：.{0,10}填|XX+[项目单位个年%]|××+")
 _BLANK_NAME = re.compile(r"[/\\\-—–_…·.。*＊\s]+|0+")
@@ -116,8 +116,11 @@ class ProcedureAsTarget(Check):
     bad = example(row("审批流程规范性", "严格执行相关制度规定", "已执行", 8, 8))
     near_miss = example(row("审批流程规范性", "≤5个工作日", "4个工作日", 8, 8))
     _WORDS = re.compile(
-        r"^(?:严格)?(?:执行|按照?|遵守|符合|依据|依照|遵照).{0,14}(?:规定|制度|程序|办法|规范|要求|政策|文件)(?:执行|办理|发放|实施)?[。.]?$"
+        r"(?:严格|全面|认真)?(?:执行|按照?|遵守|遵循|符合|依据|依照|遵照|落实|贯彻)(?![^。]*(?:设计|标准|质量|技术|合同)).{0,16}"
+        r"(?:规定|制度|程序|办法|规范|要求|政策|文件|流程|法规|纪律)(?:进行|执行|办理|发放|实施|落实|支出|使用|管理|开展)?[。.]?$"
+        r"|(?:依法依规|合法合规|合规合法|依规依法|照章)(?:办理|执行|使用|支出|开展)?[。.]?$"
     )
+    """合同 and 设计标准 can be looked up and are quality; 相关规定 cannot."""
 
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Fire for targets in words that are nothing but procedure."""
@@ -199,8 +202,11 @@ def _is_vague(entry: SubjectRow) -> bool:
 _VERB_NAME = re.compile(
     "^(?:通过.*可以)?(?:有效地?|切实|进一步|不断|持续)?(?:降低|促进|提高|提升|改善|增强|推动|推进|加强|减轻|带动|维护|优化|确保|完善|营造|助力|丰富|满足|保障|增进|加快|缓解)"
 )
-_MEASURED_NAME = re.compile("(?:率|比例|占比|覆盖面|程度|度|数|量|额|幅|面积|人次|时间)$")
-_EFFECT_NAME = re.compile("(?:社会效益|经济效益|生态效益|影响|作用|发展|意识)$")
+_MEASURED_NAME = re.compile("率|比例|占比|(?:覆盖面|程度|度|数|量|额|幅|面积|人次|时间)$")
+_EFFECT_NAME = re.compile(
+    "(?:社会效益|经济效益|生态效益|效益|效果|影响|作用|发展|意识|形象|环境|稳定|和谐)(?:明显|显著|良好|较好|有效)?$"
+    "|(?:明显|显著|有效|持续|不断|进一步|稳步)(?:提升|提高|改善|增强|促进|加强|优化|好转)$"
+)
 
 
 class PseudoQuantified(Check):
@@ -278,7 +284,7 @@ def _is_unbalanced(text: str) -> bool:
     return others or not 0 <= -brackets <= numbered
 
 
-_MARKS = re.compile(r"[★☆※]|^\s*指标\s*\d+\s*[:：]|[*＊]{2,}|^\s*指标名称|XX|××")
+_MARKS = re.compile(r"[★☆※]|^\s*指标\s*\d+\s*[:：.、．]|[*＊]{2,}|^\s*[*＊●•]|^\s*指标名称|XX|××")
 
 
 class TemplateMarks(Check):
@@ -311,9 +317,10 @@ class TemplateMarks(Check):
 _NUMBER_IN_NAME = re.compile(
     r"\d+(?:\.\d+)?\s*(?:%|％|个|人|户|次|套|台|项|家|亩|公里|米|万元|元|件|期|天|辆|所|座|处)"
 )
-_NOUN_NAME = re.compile(
-    "(?:率|度|数|量|额|性|时间|时限|情况|水平|成本|面积|长度|人次|比例|状况|投资|费用|影响|程度|标准)$"
+_STATEMENT = re.compile(
+    "(?:合格|达标|范围内|以内|限额内|不超(?:过)?(?:预算|概算)?|到位|完成|及时|规范|合规|合法|不低于.*|不少于.*|达到.*|不超过.*|控制在.*|无(?:事故|投诉|差错|遗漏)|零(?:事故|投诉|差错))$"
 )
+"""Names that say what is to be reached (工程质量合格); a noun (新增公办养老床位) only says what is counted."""
 
 
 class TargetInName(Check):
@@ -337,7 +344,7 @@ class TargetInName(Check):
             same = len(entry.name) >= 2 and entry.name == "".join(entry.row.target.split())
             if same or (
                 isinstance(entry.target, MissingTarget)
-                and (numbered or (len(entry.name) >= 5 and not _NOUN_NAME.search(entry.name)))
+                and (numbered or (len(entry.name) >= 4 and _STATEMENT.search(entry.name)))
             ):
                 yield self.finding(
                     entry.cell("name"),

@@ -15,6 +15,8 @@ __all__ = ["CHECKS", "bigrams", "likeness"]
 
 _ROWS = frozenset({Need.ROWS})
 _GROWTH = re.compile("增长|增幅|增速|同比|环比|增收|变动")
+_LESS = re.compile("成本|费用|经费|支出|投诉|事故|差错|时长|时间|时限|时效|天数|调整|超编|能耗|排放|损失")
+"""Names under 数量 of which more is not better, whatever sign the target lacks."""
 
 
 class TargetTooLow(Check):
@@ -39,7 +41,11 @@ class TargetTooLow(Check):
     near_miss = example(row("厕所改造数量", "≥2000座", "2400座", 10, 10))
 
     def find(self, subject: Subject) -> Iterable[Finding]:
-        """Fire from the threshold of the rule set on, 130 % unless it has one."""
+        """
+        Fire from the threshold of the rule set on, 130 % unless it has one.
+
+        A number without a sign, or with =, is a floor where outputs are counted: 748 people against 100.
+        """
         policy = None if subject.rules is None else subject.rules.policies.over_achievement
         threshold = Fraction(13, 10) if policy is None else policy.threshold
         for entry in subject.indicators:
@@ -48,7 +54,8 @@ class TargetTooLow(Check):
                 or _GROWTH.search(entry.name)
                 or (entry.number is not None and entry.number.change is not None)
             )
-            if entry.is_floor and not excluded and entry.ratio is not None and entry.ratio >= threshold:
+            floor = entry.is_floor or (entry.level2 == "数量" and not entry.is_ceiling and not _LESS.search(entry.name))
+            if floor and not excluded and entry.ratio is not None and entry.ratio >= threshold:
                 yield self.finding(
                     entry.cell("target"),
                     entry.cell("actual"),
@@ -80,9 +87,10 @@ class CostFarOver(Check):
     near_miss = example(row("项目总成本", "≤160万元", "170万元", 10, 9.4, level2="成本指标", reason="追加预算"))
 
     def find(self, subject: Subject) -> Iterable[Finding]:
-        """Fire for ceilings from 130 % on."""
+        """Fire for ceilings, and for amounts of cost without a sign, from 130 % on."""
         for entry in subject.indicators:
-            if entry.is_ceiling and entry.ratio is not None and entry.ratio >= Fraction(13, 10):
+            limit = entry.is_ceiling or _is_plain_cost(entry)
+            if limit and entry.ratio is not None and entry.ratio >= Fraction(13, 10):
                 yield self.finding(
                     entry.cell("target"),
                     entry.cell("actual"),
@@ -91,6 +99,13 @@ class CostFarOver(Check):
                     actual=entry.row.actual,
                     ratio=round(entry.ratio * 100),
                 )
+
+
+def _is_plain_cost(entry: SubjectRow) -> bool:
+    """Return whether *entry* is an amount of money under 成本 whose target has no sign, or =."""
+    money = entry.number is not None and entry.number.quantity.unit.is_money
+    cost = "成本" in entry.level2 or entry.level1 == "成本"
+    return money and cost and not entry.is_floor and not entry.is_ceiling
 
 
 _LEAST_FULL, _LEAST_EXACT = 5, 8
@@ -153,14 +168,15 @@ class CostFarBelow(Check):
     )
 
     def find(self, subject: Subject) -> Iterable[Finding]:
-        """Fire for ceilings of money below 80 % where every numeric row of output is met."""
+        """Fire for money under 成本 below 80 % where every numeric row of output is met."""
         outputs = [entry for entry in subject.indicators if entry.level2 == "数量" and entry.pair is not None]
         if not outputs or not all(entry.is_met or (entry.ratio or 0) >= 1 for entry in outputs):
             return
         for entry in subject.indicators:
             money = entry.number is not None and entry.number.quantity.unit.is_money
             cost = "成本" in entry.level2 or entry.level1 == "成本"
-            if money and cost and entry.is_ceiling and entry.ratio is not None and entry.ratio < Fraction(8, 10):
+            limit = money and cost and not entry.is_floor
+            if limit and entry.ratio is not None and entry.ratio < Fraction(8, 10):
                 yield self.finding(
                     entry.cell("actual"),
                     entry.cell("target"),
@@ -214,7 +230,11 @@ class IndicatorTwice(Check):
 
 
 def _same_target(first: SubjectRow, second: SubjectRow) -> bool:
-    return first.row.target.strip() == second.row.target.strip() or first.level2 != second.level2
+    """Return whether two rows of one name measure the same: 道路设施 as cost and as benefit does not."""
+    left, right = first.number, second.number
+    if left is None or right is None:
+        return first.row.target.strip() == second.row.target.strip()
+    return left.quantity.unit.converts_to(right.quantity.unit)
 
 
 def _is_alike(first: SubjectRow, second: SubjectRow) -> bool:
@@ -254,10 +274,10 @@ class PartsDoNotAddUp(Check):
         for position, head in enumerate(rows):
             parts = []
             for entry in rows[position + 1 :]:
-                if not entry.is_part:
+                if not entry.names_part:
                     break
                 parts.append(entry)
-            if head.is_part or len(parts) < 2:
+            if head.names_part or len(parts) < 2:
                 continue
             yield from self._compare(head, parts)
 
@@ -307,6 +327,8 @@ def _unit_cost(subject: Subject) -> tuple[SubjectRow, SubjectRow, Fraction] | No
     if periods is None:
         return None
     amount = prices[0].reached.quantity.number * people[0].reached.quantity.number
+    if not amount:
+        return None
     factor = Fraction(10_000) if symbol.startswith("万元") else Fraction(1)
     return prices[0], people[0], Fraction(amount) * periods * factor
 
@@ -338,8 +360,9 @@ class UnitCostContradicts(Check):
     gravity = 83
     title = W("单价 × 数量 × 时间与支出不符", "unit cost × quantity × period is not the spending")
     message = W(
-        "{price} × {people}{period} = {product} 万元，而执行数为 {spent} 万元（只说明了 {share}%）",
-        "{price} × {people}{period} = {product} ten thousand yuan, but {spent} is spent ({share}% of it explained)",
+        "{price} × {people}{period} = {product} 万元，而执行数为 {spent} 万元（只说明了 {share}%；按执行数合每人每月 {each} 元）",
+        "{price} × {people}{period} = {product} ten thousand yuan, but {spent} is spent ({share}% of it explained; "
+        "the spending makes {each} yuan a person and month)",
     )
     why = W(
         "单价、人数、月数都在表里，乘出来应大致等于支出。",
@@ -370,8 +393,13 @@ class UnitCostContradicts(Check):
             price.cell("actual"), people.cell("actual"), f"{subject.funds_cell}.spent",
             basis={price.cell("actual"): price.row.actual, people.cell("actual"): people.row.actual, "product": format_value(product)},
             price=price.row.actual.strip(), people=people.row.actual.strip(), period=months,
-            product=round(product / 10_000, 3), spent=round(spent / 10_000, 3), share=round(product / spent * 100, 1),
+            product=round(product / 10_000, 2), spent=round(spent / 10_000, 2), share=round(product / spent * 100, 1),
+            each=round(spent / 12 / _people_of(people)),
         )  # fmt: skip
+
+
+def _people_of(entry: SubjectRow) -> Fraction:
+    return Fraction(0) if entry.reached is None else Fraction(entry.reached.quantity.number)
 
 
 class CostCoversLittle(Check):
@@ -456,8 +484,9 @@ class OutputImplausible(Check):
             ):
                 continue
             quantity = entry.reached.quantity
+            unit = quantity.unit.symbol or (entry.number.quantity.unit.symbol if entry.number else "")
             if (
-                quantity.unit.symbol in ("人", "人次", "名")
+                (unit in ("人", "人次", "名") or (not unit and re.search("人数|人次", entry.name)))
                 and quantity.number > 0
                 and spent / Fraction(quantity.number) < 5
             ):

@@ -387,7 +387,28 @@ class ReasonMissing(Check):
                 yield self.finding(entry.cell("reason"), name=entry.name, score=entry.score, weight=entry.weight)
 
 
-_NO_REASON = frozenset(("", "无", "/", "-", "—", "——", "--", "null", "NULL", "None", "暂无", "\\"))
+_NO_REASON = frozenset(
+    (
+        "",
+        "无",
+        "/",
+        "-",
+        "—",
+        "——",
+        "--",
+        "null",
+        "NULL",
+        "None",
+        "暂无",
+        "\\",
+        "none",
+        "n/a",
+        "N/A",
+        "nil",
+        "0",
+        "无偏差",
+    )
+)
 
 
 class ExcessUnexplained(Check):

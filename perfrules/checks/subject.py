@@ -25,7 +25,16 @@ __all__ = ["Evidence", "Explanation", "Need", "Subject", "SubjectRow"]
 
 FLOORS = (Sense.AT_LEAST, Sense.MORE_THAN)
 CEILINGS = (Sense.AT_MOST, Sense.LESS_THAN)
-_LEVEL1_ALIASES = {"效果": "效益", "满意": "满意度", "服务对象满意度": "满意度"}
+_LEVEL1_ALIASES = {
+    "效果": "效益", "项目效益": "效益", "项目效果": "效益", "满意": "满意度", "服务对象满意度": "满意度",
+    "项目满意度": "满意度", "项目完成": "产出", "完成": "产出", "项目产出": "产出", "项目成本": "成本",
+}  # fmt: skip
+"""Names of level 1 on forms of 2015 (项目完成指标, 项目效益指标) and their short forms."""
+_LEVEL2_ALIASES = {
+    "满意度": "服务对象满意度",
+    "社会公众或服务对象满意度": "服务对象满意度",
+    "受益对象满意度": "服务对象满意度",
+}
 # Marks of templates that people leave before a name: 指标1:, ★, ☆, numbers; forms of two provinces print them all.
 _LABEL = re.compile(r"^(?:[★☆※*＊●•\s]|指标\s*\d+\s*[:：.、]?|\d{1,2}\s*[.、．]\s*)+")
 _TRADITIONAL = str.maketrans(
@@ -34,7 +43,8 @@ _TRADITIONAL = str.maketrans(
 )
 """Traditional characters of names and levels; one county of Yunnan publishes in them."""
 _PART = re.compile(r"^(?:[(（]?其中[)）]?|其中[:：]|#其中)")
-_FILLER = re.compile(r"[/\\\-—–_…·.。*＊\s]*")
+_FILLER = re.compile(r"[/\\\-—–_…·.。*＊\s]*|0+|[无xX×]{1,4}")
+"""Names of template rows that were never used; a province fills them with 0."""
 
 
 class Need(StrEnum):
@@ -122,12 +132,19 @@ class SubjectRow:
     def level2(self) -> str:
         """Level 2 as it is compared, such as 经济效益."""
         level = level_name(self.row.level2.translate(_TRADITIONAL))
-        # 产出数量指标 on forms without a column for level 1
-        return level.removeprefix("产出") or level
+        # 产出数量指标 on forms without a column for level 1; 服务对象满意度指标等 and 社会效益目标 are printed as well
+        level = level.removesuffix("等").removesuffix("指标").removesuffix("目标")
+        level = level.removeprefix("产出") or level
+        return _LEVEL2_ALIASES.get(level, level)
 
     @property
     def is_part(self) -> bool:
         """True for a row that lists a part of the one above it (其中…) and has no points of its own."""
+        return self.names_part and self.weight is None
+
+    @property
+    def names_part(self) -> bool:
+        """True for a name that begins with 其中; some forms give such rows points of their own."""
         return _PART.match(self.name) is not None
 
     @property

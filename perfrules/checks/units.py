@@ -19,9 +19,9 @@ _REMARK = re.compile(r"[(（][^()（）]*[)）]$")
 RATE_NAME = re.compile(r"(?<![效频功利税汇速费])率$|比例$|占比$|覆盖面$")
 """Names of shares; 效率 频率 功率 利率 税率 费率 are none."""
 _COUNTED_NAME = re.compile(
-    r"人数|人次|学生数|教师数|职工数|企业数|单位数|机构数|品种数?$|户数|户次|次数|天数|场次|场数|期数|批次|件数|份数|套数|台数|辆数|里程|公里|亩数|(?:面积|长度)[(（]|吨|[(（]\s*(?:个|人|户|次|家|项|元|万元|%|亩|公里|平方米|天|套|台|件|名|批|场|期)[^()（）]{0,4}[)）]"
+    r"人次|品种$|户次|场次|批次|批数|里程|公里|学时|课时|(?<![总参指系分奇偶])数$|(?<![总参指系分奇偶])数[(（]|人数|户数|次数|天数|期数|(?:面积|长度)[(（]|吨|[(（]\s*(?:个|人|户|次|家|项|元|万元|%|亩|公里|平方米|天|套|台|件|名|批|场|期)[^()（）]{0,4}[)）]"
 )
-"""Names that say what is counted; 数量 does not."""
+"""Names that say what is counted (企业数, 报告数, 学时); 数量 does not."""
 GROWTH = re.compile("增长|增幅|增速|提高|上升|增加|变动|同比|环比|倍|翻番|提升幅度|下降|降低|减少|增收")
 
 
@@ -82,7 +82,7 @@ class OddUnit(Check):
     family = Family.UNITS
     severity = Severity.NOTICE
     title = W("单位写法奇怪或重复", "an odd or doubled unit")
-    message = W("“{name}”的单位写作“{unit}”", "“{name}” has the unit “{unit}”")
+    message = W("{count} 行的单位写法奇怪：{units}", "{count} rows have odd units: {units}")
     why = W("百分比写 %，不写“百分比”；单位只写一遍。", "a percentage is written %, and once.")
     needs = _ROWS
     bad = example(row("参训率", "≥100百分比", "100%", 10, 10))
@@ -90,17 +90,17 @@ class OddUnit(Check):
     _ODD = re.compile(r"百分比|百分号|百分点?[)）]|%\s*%|％％|个个|人人$|元元|万元万元|次次")
 
     def find(self, subject: Subject) -> Iterable[Finding]:
-        """Look for words in place of a sign and for doubled units in the unit column and the target."""
-        for entry in subject.indicators:
-            for column, text in (("unit", entry.row.unit), ("target", entry.row.target)):
-                if (odd := self._ODD.search(text)) is not None:
-                    yield self.finding(
-                        entry.cell(column),
-                        basis={entry.cell(column): text},
-                        suggestion="%" if "百分" in odd[0] or "%" in odd[0] else "",
-                        name=entry.name,
-                        unit=text,
-                    )
+        """Look once for words in place of a sign and for doubled units in the unit column and the target."""
+        odd = {
+            entry.cell(column): text
+            for entry in subject.indicators
+            for column, text in (("unit", entry.row.unit), ("target", entry.row.target))
+            if self._ODD.search(text) is not None
+        }
+        if odd:
+            percent = all("百分" in text or "%" in text for text in odd.values())
+            units = "、".join(dict.fromkeys(f"“{text.strip()}”" for text in odd.values()))
+            yield self.finding(*odd, basis=odd, suggestion="%" if percent else "", count=len(odd), units=units)
 
 
 class ShareAboveHundred(Check):
@@ -144,6 +144,20 @@ def _damaged(entry: SubjectRow) -> str:
     return f"≥{digits[1]}%"
 
 
+_COUNT_DIGIT = re.compile(r"^\s*[27zZ](\d{2,4})\s*([个人户次套台项家亩件期天辆座处名所场批只头份][\u4e00-\u9fff]?)$")
+
+
+def _damaged_count(entry: SubjectRow, *, scanned: bool) -> str:
+    """Return what a count may have been before its sign became a digit: 2280次 for ≥280次."""
+    digits = _COUNT_DIGIT.match(entry.row.target)
+    if digits is None or digits[1].startswith("0"):
+        return ""
+    rest, reached = int(digits[1]), entry.reached
+    # a year's work beyond the rest by half is likely, one short by three quarters is not
+    fits = reached is not None and rest <= reached.quantity.number <= rest * 3 / 2
+    return f"≥{rest}{digits[2]}" if fits or (reached is None and scanned) else ""
+
+
 class DamagedSign(Check):
     """A damaged sign (L104)."""
 
@@ -162,9 +176,14 @@ class DamagedSign(Check):
     near_miss = example(row("产值增长率", "290%", "295%", 10, 10))
 
     def find(self, subject: Subject) -> Iterable[Finding]:
-        """Look for a digit or character in the place of the sign."""
+        """
+        Look for a digit or character in the place of the sign.
+
+        A count (2280次) is taken for damaged where its actual fits what is left, or where a share of the sheet is.
+        """
+        scanned = any(map(_damaged, subject.indicators))
         for entry in subject.indicators:
-            if meant := _damaged(entry):
+            if meant := _damaged(entry) or _damaged_count(entry, scanned=scanned):
                 yield self.finding(
                     entry.cell("target"), suggestion=meant, meant=meant, name=entry.name, target=entry.row.target
                 )
@@ -281,9 +300,11 @@ class RateAnsweredByCount(Check):
                 yield self.finding(entry.cell("target"), entry.cell("name"), name=entry.name, target=entry.row.target)
 
 
-_PEOPLE = re.compile("(?:人数|人员数量?|学生数|教师数|职工数|干部数|村民数|儿童数|老人数|工人数)$")
-_HOUSEHOLDS = re.compile("(?:户数|农户数量?|家庭数量?)$")
-_NOT_FOR_PEOPLE = frozenset(("个", "件", "项", "批", "套", "台", "所", "家"))
+_PEOPLE = re.compile(
+    "(?:人数|(?:人员|学生|学员|教师|职工|干部|村民|居民|儿童|老人|工人|农民|党员|医生|志愿者|劳动力)(?:数量?)?)$"
+)
+_HOUSEHOLDS = re.compile("(?:户数|农户(?:数量?)?|家庭(?:数量?)?)$")
+_NOT_FOR_PEOPLE = frozenset(("个", "件", "项", "套", "台", "所", "家", "只", "条"))
 
 
 class OddCounter(Check):

@@ -34,7 +34,7 @@ class WordsForNumber(Check):
     needs = _ROWS
     bad = example(row("项目成本", "≤30万元", "完成", 10, 10))
     near_miss = example(row("安全事故", "0起", "未发生", 10, 10))
-    _NONE = re.compile("无|未发生|没有发生|零|未出现|不存在")
+    _NONE = re.compile("(?:无|未发生|没有发生|零|未出现|不存在)|(?:none|no|nil|zero)\\b", re.IGNORECASE)
 
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Fire for words and status words; “none” answers a target of 0."""
@@ -134,6 +134,7 @@ class DateAfterReport(Check):
         "“{name}”的期限 {target} 晚于本表日期 {day}",
         "“{name}”: the deadline {target} lies after the sheet's own date {day}",
     )
+    _SPAN = re.compile(r"(20\d\d)\s*年\s*(\d{1,2})\s*月[^至到—~-]{0,6}[至到—~-]+\s*(20\d\d)\s*年\s*(\d{1,2})\s*月")
     backwards = W("“{name}”的起止 {target} 颠倒", "“{name}”: the period {target} ends before it starts")
     why = W("还没到期的指标谈不上完成。", "what is not yet due cannot have been met.")
     needs = _ROWS
@@ -145,12 +146,11 @@ class DateAfterReport(Check):
         day = subject.sheet.date
         for entry in subject.indicators:
             target = entry.target
-            if isinstance(target, PeriodTarget):
-                first, last = target.start.first_day(2000), target.end.last_day(2000)
-                if target.start.year is not None and target.end.year is not None and first and last and last < first:
-                    yield self.finding(
-                        entry.cell("target"), message=self.backwards, name=entry.name, target=entry.row.target
-                    )
+            # a period that ends before it starts is no target to the parser, so it is read off the cell
+            span = self._SPAN.search(entry.row.target)
+            if span is not None and (int(span[3]), int(span[4])) < (int(span[1]), int(span[2])):
+                values = {"name": entry.name, "target": entry.row.target}
+                yield self.finding(entry.cell("target"), message=self.backwards, values=values)
             elif isinstance(target, DateTarget) and day is not None and target.by.year is not None:
                 due = target.by.first_day()
                 if due is not None and due > day and target.by.year > day.year:
@@ -213,6 +213,7 @@ class FloorOfNothing(Check):
                 and entry.number is not None
                 and entry.number.quantity.number == 0
                 and entry.number.change is None
+                and not GROWTH.search(entry.name)
             ):
                 yield self.finding(entry.cell("target"), name=entry.name, target=entry.row.target)
 
@@ -267,10 +268,13 @@ class ComparatorCopied(Check):
     explains = frozenset({"L70"})
     bad = example(row("水标尺长度", "≥266米", "≥266米", 10, 10))
     near_miss = example(row("水标尺长度", "≥266米", "266米", 10, 10))
-    _SIGN = re.compile(r"^\s*(?:[≥≤><＞＜≧≦⩾⩽]|>=|<=|不低于|不少于|不超过|不高于)")
+    _SIGN = re.compile(
+        r"^\s*(?:[≥≤><＞＜≧≦⩾⩽]|>=|<=|不低于|不少于|不超过|不高于|大于|小于)"
+        r"|^\s*(?:达到?)?\d[\d.,]*\s*[^\d\s]{0,6}?(?:及)?(?:以上|以下|以内)\s*$"
+    )
 
     def find(self, subject: Subject) -> Iterable[Finding]:
-        """Fire once for all rows whose actual begins with a comparison."""
+        """Fire once for all rows whose actual begins with a comparison, or is nothing but 98%以上."""
         rows = [
             entry for entry in subject.indicators if entry.number is not None and self._SIGN.match(entry.row.actual)
         ]
