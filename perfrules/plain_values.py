@@ -15,7 +15,6 @@ from perfrules.model.moment import Moment
 __all__ = [
     "fold",
     "fold_width",
-    "is_blank_mark",
     "iso_day",
     "printed_day",
     "printed_year",
@@ -39,11 +38,7 @@ _FOLD = str.maketrans(_TRADITIONAL + _FULL_WIDTH, _SIMPLIFIED + _HALF_WIDTH)
 _FOLD_WIDTH = str.maketrans("０１２３４５６７８９．，％－＋（）：￥", "0123456789.,%-+():¥")
 _BLANK = re.compile(r"[\s\u200b\ufeff]+")
 _NUMBER = re.compile(r"(?!¥.*¥)¥?([+-]?)¥?((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)")
-_BLANK_MARKS = frozenset(
-    {"", "null", "none", "nan", "n/a", "/", "\\", "-", "—", "--", "——", "–", "－", "―", "─", "无", "無", "暂无"}
-)
 _LONGEST_NUMBER = 2 * MAX_DIGITS
-_LONGEST_MARK = max(map(len, _BLANK_MARKS)) + 1
 
 
 def fold(text: str) -> str:
@@ -59,13 +54,6 @@ def squeeze(text: str) -> str:
 def fold_width(text: str) -> str:
     """Return *text* with full-width digits and the marks of numbers made half-width; nothing else changes."""
     return text if text.isascii() else text.translate(_FOLD_WIDTH)
-
-
-def is_blank_mark(text: str) -> bool:
-    """Return whether *text* is one of the marks that people and programs put into empty cells."""
-    if len(text) > _LONGEST_MARK and len(text.strip()) > _LONGEST_MARK:
-        return False
-    return text.strip().rstrip("。.").lower() in _BLANK_MARKS
 
 
 def read_number(text: str) -> Decimal | None:

@@ -13,11 +13,24 @@ from perfrules.model.display import short_repr
 from perfrules.model.funds import Funds
 from perfrules.source import Place
 
-__all__ = ["Direction", "ManagementItem", "Sheet", "SheetRow", "StatedAdjustment"]
+__all__ = ["Direction", "ManagementItem", "Sheet", "SheetRow", "StatedAdjustment", "is_blank_mark"]
 
 
 Direction: TypeAlias = Literal["", "up", "down"]
 """Which way an indicator is better: *up* for 正向 (more), *down* for 反向 (less), empty where nobody says so."""
+
+
+_BLANK_MARKS = frozenset(
+    {"", "null", "none", "nan", "n/a", "/", "\\", "-", "—", "--", "——", "–", "－", "―", "─", "无", "無", "暂无"}
+)
+_LONGEST_MARK = max(map(len, _BLANK_MARKS)) + 1
+
+
+def is_blank_mark(text: str) -> bool:
+    """Return whether *text* is one of the marks that people and programs put into empty cells."""
+    if len(text) > _LONGEST_MARK and len(text.strip()) > _LONGEST_MARK:
+        return False
+    return text.strip().rstrip("。.").lower() in _BLANK_MARKS
 
 
 @frozen(kw_only=True, repr=False)
@@ -83,7 +96,7 @@ class ManagementItem:
     Args:
         name: The item, such as 使用规范性.
         statement: What is claimed.
-        trouble: What problem is admitted; empty where the cell holds a mark such as ``null``.
+        trouble: What problem is admitted; a mark such as ``null`` or 无 is none, and moves to *blank_mark*.
         score: Points, where the form scores items.
         place: Where the item stands.
         blank_mark: The mark that stood in place of *trouble*, as printed.
@@ -96,7 +109,11 @@ class ManagementItem:
     place: Place = field(factory=Place, eq=False)
     blank_mark: str = field(default="", eq=False)
 
-    __attrs_post_init__ = convert_fields
+    def __attrs_post_init__(self) -> None:
+        convert_fields(self)
+        if self.trouble and is_blank_mark(self.trouble):
+            object.__setattr__(self, "blank_mark", self.trouble)
+            object.__setattr__(self, "trouble", "")
 
     def __repr__(self) -> str:
         return short_repr(self)

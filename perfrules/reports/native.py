@@ -42,7 +42,7 @@ __all__ = [
 
 Plain = str | bool | Decimal | date | list["Plain"] | dict[str, "Plain"]
 """A value of a plain sheet; what is missing is left out."""
-_HIDDEN = ("place", "cells", "source", "problems")
+_HIDDEN = ("place", "cells", "source", "problems", "blank_mark", "blank_marks")
 _ALWAYS = {Sheet: ("rows",), SheetRow: ("name",), Funds: ("name", "unit"), ManagementItem: ("name",)}
 # A reader asks for rows and names even when they are empty, and a person wants to see the unit of money.
 _NOT_NEGATIVE = {SheetRow: "deduction", StatedAdjustment: "points"}
@@ -69,6 +69,8 @@ def _record(record: _Record, path: str) -> dict[str, Plain]:
         if field.name in _HIDDEN:
             continue
         value, here = getattr(record, field.name), member(path, field.name)
+        if field.name == "trouble" and isinstance(record, ManagementItem):
+            value = record.trouble or record.blank_mark  # as printed, so that it reads back as the same mark
         is_default = value == field.default and type(value) is type(field.default)
         if (is_default or value == {}) and field.name not in _ALWAYS.get(type(record), ()):
             continue

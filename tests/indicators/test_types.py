@@ -140,6 +140,12 @@ class TestChecklist:
         items = [ManagementItem(name=name, statement="规范") for name in "甲乙"]
         assert rate_items(*items).ratio == 1
 
+    @pytest.mark.parametrize("mark", ["无", "null", "None", " / ", "——", "无。"])
+    def test_a_mark_of_an_empty_cell_is_no_trouble(self, mark: str) -> None:
+        item = ManagementItem(name="甲", statement="规范", trouble=mark)
+        assert (item.trouble, item.blank_mark) == ("", mark)
+        assert item == ManagementItem(name="甲", statement="规范")
+
     def test_trouble_needs_a_person(self) -> None:
         rating = rate_items(
             ManagementItem(name="甲", statement="规范", trouble="缓慢"), ManagementItem(name="乙", statement="规范")

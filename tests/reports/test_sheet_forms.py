@@ -73,6 +73,15 @@ class TestRoundTrip:
         assert result.sheets == (sheet,)
 
     @pytest.mark.parametrize("form", FORMS)
+    def test_marks_of_empty_cells_are_kept(self, form: str) -> None:
+        item = ManagementItem(name="支付规范性", trouble="null")
+        sheet = Sheet(project="甲", rows=(), management=(item,), stated_unmet=(), blank_marks={"stated_unmet": "无"})
+        writer, reader = FORMS[form]
+        result = reader.read(writer.write(sheet).encode(), "sheet")
+        assert (result.problems, result.sheets) == ((), (sheet,))
+        assert result.sheets[0].management[0].blank_mark == "null"
+
+    @pytest.mark.parametrize("form", FORMS)
     @given(sheet=sheets)
     def test_digits_are_kept(self, form: str, sheet: Sheet) -> None:
         writer, reader = FORMS[form]

@@ -12,7 +12,8 @@ from perfrules.engine.table.encode import Array, Arrow, Floats, Mask, encode
 from perfrules.errors import Problem, problem
 from perfrules.model.limits import is_bounded
 from perfrules.model.rounding import RoundingMode
-from perfrules.plain_values import is_blank_mark, read_points
+from perfrules.model.sheet import is_blank_mark
+from perfrules.plain_values import read_points
 
 __all__ = ["EXACT", "Scaled", "largest", "last_places", "number_in", "numbers_of", "rounded", "scaled", "whole_at"]
 

@@ -10,8 +10,8 @@ from attrs import field, frozen
 from perfrules.errors import Problem, problem
 from perfrules.model.funds import Funds
 from perfrules.model.limits import MAX_DIGITS, MAX_EXPONENT
-from perfrules.model.sheet import ManagementItem, Sheet, SheetRow, StatedAdjustment
-from perfrules.plain_values import fold_width, is_blank_mark, iso_day, printed_day, read_points
+from perfrules.model.sheet import ManagementItem, Sheet, SheetRow, StatedAdjustment, is_blank_mark
+from perfrules.plain_values import fold_width, iso_day, printed_day, read_points
 from perfrules.source import Place
 
 __all__ = ["EXACT", "FormFragment", "Located", "WeightTotal", "add_label", "merge_parts", "sheets_from"]

@@ -9,8 +9,9 @@ from attrs import define, field, frozen
 from perfrules.dsl.reading import parse_target
 from perfrules.dsl.vocabulary import SIGNS, WORDS_BEFORE
 from perfrules.errors import Problem, problem
+from perfrules.model.sheet import is_blank_mark
 from perfrules.model.target import NumberTarget, RangeTarget
-from perfrules.plain_values import is_blank_mark, read_number, read_points, squeeze
+from perfrules.plain_values import read_number, read_points, squeeze
 from perfrules.readers.form.headers import TWO, FormColumn, Header
 from perfrules.readers.form.vocabulary import COMPUTED, OTHER_TIME, TOTAL, UNREAD, level_name
 from perfrules.readers.grid import NO_CELL, Cell, Grid, cells_in, line_of, own_cells, row_number, row_text

@@ -7,8 +7,8 @@ from itertools import accumulate
 
 from attrs import Factory, define, field, frozen
 
-from perfrules.model.sheet import Direction, SheetRow
-from perfrules.plain_values import is_blank_mark, read_number, squeeze
+from perfrules.model.sheet import Direction, SheetRow, is_blank_mark
+from perfrules.plain_values import read_number, squeeze
 from perfrules.readers.form.fragments import EXACT, FormFragment, WeightTotal
 from perfrules.readers.form.headers import Header
 from perfrules.readers.form.row_cells import SIGNS_BEFORE, ProblemLog, RowCells, Rows, is_sign

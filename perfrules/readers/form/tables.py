@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from perfrules.model.funds import Funds
 from perfrules.model.sheet import ManagementItem, StatedAdjustment
-from perfrules.plain_values import is_blank_mark, read_number, read_rate, squeeze
+from perfrules.plain_values import read_number, read_rate, squeeze
 from perfrules.readers.form.fragments import EXACT, FormFragment
 from perfrules.readers.form.row_cells import Rows
 from perfrules.readers.grid import NO_CELL, Cell, cells_in
@@ -93,14 +93,10 @@ def read_management(rows: Rows) -> FormFragment:
             continue
         result.append(ManagementItem(
             name=log.text(name_cell), statement=log.words(picked.cell("statement")),
-            trouble=log.words(picked.cell("trouble")), score=log.number(picked.cell("score")),
-            place=name_cell.place, blank_mark=_blank_mark(log.text(picked.cell("trouble"))),
+            trouble=log.text(picked.cell("trouble")), score=log.number(picked.cell("score")),
+            place=name_cell.place,
         ))  # fmt: skip
     return FormFragment(management=tuple(result))
-
-
-def _blank_mark(text: str) -> str:
-    return text if is_blank_mark(text) else ""
 
 
 def read_adjustments(rows: Rows) -> FormFragment:

@@ -358,14 +358,10 @@ def _funds(values: Values, table: Table, path: str) -> Funds:
 
 def _management(values: Values, table: Table, path: str) -> ManagementItem:
     values.check_keys(table, path, _MANAGEMENT_KEYS)
-    trouble = values.text(table, "trouble", path)
-    # what databases print for nothing; published forms hold it in this cell
-    blank = trouble if trouble.strip().lower() in ("null", "none", "nan") else ""
     return ManagementItem(
         name=values.required(table, "name", path),
         statement=values.text(table, "statement", path),
-        trouble="" if blank else trouble,
-        blank_mark=blank,
+        trouble=values.text(table, "trouble", path),
         score=values.number(table, "score", path),
         place=values.place(path),
     )

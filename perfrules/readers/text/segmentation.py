@@ -14,7 +14,8 @@ from functools import lru_cache
 from attrs import evolve, frozen
 
 from perfrules.errors import Problem, problem
-from perfrules.plain_values import is_blank_mark, read_number, read_points, read_rate, squeeze
+from perfrules.model.sheet import is_blank_mark
+from perfrules.plain_values import read_number, read_points, read_rate, squeeze
 from perfrules.readers.text.words import Word, join
 from perfrules.readers.vocabulary import LEVEL1, LEVEL2, MANAGEMENT_ITEMS, without_points
 from perfrules.source import Place

@@ -8,8 +8,8 @@ from attrs import evolve, frozen
 
 from perfrules.errors import Problem, problem
 from perfrules.model.funds import Funds
-from perfrules.model.sheet import ManagementItem, SheetRow
-from perfrules.plain_values import is_blank_mark, read_number, read_points, read_rate, squeeze
+from perfrules.model.sheet import ManagementItem, SheetRow, is_blank_mark
+from perfrules.plain_values import read_number, read_points, read_rate, squeeze
 from perfrules.readers.text.segmentation import (
     LEVEL_INSIDE,
     CellColumn,
@@ -427,19 +427,18 @@ def read_management(lines: Sequence[Line], name: str) -> tuple[tuple[ManagementI
     result: list[ManagementItem] = []
     problems: list[Problem] = []
     for piece, place in cut_rows(words[:_MAX_WORDS], columns, name, result, problems):
-        statement, trouble = _unmarked(piece.text("statement")), piece.text("trouble")
-        blank = trouble if is_blank_mark(trouble) else ""
-        trouble = _unmarked(trouble)
+        statement = piece.text("statement")
         result.append(
-            ManagementItem(name=piece.text("name"), statement=statement, trouble=trouble, place=place, blank_mark=blank)
+            ManagementItem(
+                name=piece.text("name"),
+                statement="" if is_blank_mark(statement) else statement,
+                trouble=piece.text("trouble"),
+                place=place,
+            )
         )
         if _is_doubtful_statement(piece):
             problems.append(problem("PR513", place=place, row=len(result), text=join(piece.all_words)))
     return tuple(result), tuple(problems)
-
-
-def _unmarked(text: str) -> str:
-    return "" if is_blank_mark(text) else text
 
 
 def _is_doubtful_statement(cells: Cells) -> bool:

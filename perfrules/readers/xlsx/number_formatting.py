@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from attrs import evolve, frozen
 
-from perfrules.plain_values import is_blank_mark
+from perfrules.model.sheet import is_blank_mark
 from perfrules.readers.xlsx.format_codes import GENERAL, Kind, Piece, Section, sections_of
 
 __all__ = [
