@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from perfrules.engine.row_scorer import BoundRow
     from perfrules.engine.table.frames import FrameResult
     from perfrules.errors import (
+        ArgumentError,
         BatchError,
         ColumnsError,
         MissingExtraError,
@@ -97,6 +98,7 @@ __all__ = [
     "Adjustment",
     "AllActual",
     "AllTarget",
+    "ArgumentError",
     "Audit",
     "Baseline",
     "BatchError",
@@ -189,8 +191,8 @@ _HOMES = {
     "perfrules.checks.subject": ("Evidence",),
     "perfrules.dsl": ("parse_actual", "parse_target", "parse_threshold"),
     "perfrules.errors": (
-        "ColumnsError", "MissingExtraError", "NotComparableError", "OutputError", "PerfrulesError", "Problem",
-        "ProblemsError", "RuleSetError", "Severity", "SheetError", "TargetSyntaxError", "TemplateError",
+        "ArgumentError", "ColumnsError", "MissingExtraError", "NotComparableError", "OutputError", "PerfrulesError",
+        "Problem", "ProblemsError", "RuleSetError", "Severity", "SheetError", "TargetSyntaxError", "TemplateError",
         "UnitMismatchError", "UnknownNameError", "BatchError",
     ),
     "perfrules.engine.row_scorer": ("BoundRow",),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import evolve
 
@@ -14,21 +14,23 @@ from perfrules.engine import row_scorer as bound
 from perfrules.engine import scalar
 from perfrules.engine.plan import Plan, bind
 from perfrules.engine.row_scorer import BoundRow
-from perfrules.errors import OutputError, SheetError, problem
+from perfrules.errors import ArgumentError, OutputError, RuleSetError, SheetError, problem
 from perfrules.extras import require
 from perfrules.inputs import MAX_BYTES
+from perfrules.model.conversion import as_day, expect, unfit
 from perfrules.model.ruleset import RuleSet
 from perfrules.model.scorecard import Scorecard
 from perfrules.model.sheet import Sheet, SheetRow
 from perfrules.outputs import write_file
 from perfrules.plugins import Registry, default_registry
+from perfrules.published import is_frame, ruleset_from_dict, sheet_from_dict, sheet_from_frame
 from perfrules.readers.base import ReadResult, read_data, read_file
 from perfrules.reports.base import Report, check_ending, report_for_file, report_named
 from perfrules.rulesets import load_or_raise
 from perfrules.rulesets.load import load_text_or_raise
-from perfrules.source import Place
+from perfrules.source import Place, item
 from perfrules.units.context import reading_with
-from perfrules.wording import Language
+from perfrules.wording import LANGUAGES, Language
 
 if TYPE_CHECKING:
     from perfrules.engine.table.frames import FrameResult
@@ -47,24 +49,32 @@ __all__ = [
 ]
 
 
+SheetSource: TypeAlias = str | os.PathLike[str] | bytes | bytearray | memoryview | Mapping[str, object] | object
+"""What a sheet is read from: a path, a content, plain data, or a frame of any library."""
+RulesSource: TypeAlias = str | os.PathLike[str] | bytes | bytearray | memoryview | Mapping[str, object]
+"""What a rule set is loaded from: an id, a path, a content, or plain data."""
+
 _PLANS_KEPT = 32
 _plans: OrderedDict[tuple[int, int], tuple[RuleSet, Registry, Plan]] = OrderedDict()
 _plans_lock = Lock()
 
 
 def load_ruleset(
-    name: str | os.PathLike[str] = "",
+    source: RulesSource = "",
     *,
     text: str | bytes | None = None,
+    name: str = "",
     on: date | None = None,
     registry: Registry | None = None,
 ) -> RuleSet:
     """
-    Return a rule set by id or file, or from a text.
+    Return a rule set by id or file, or from its content.
 
     Args:
-        name: An id such as ``henan-zhengzhou-2023``, or the path of a rule file; with *text* the name that places say.
-        text: The content of a rule file. What it extends is looked for by id.
+        source: An id such as ``henan-zhengzhou-2023``, the path of a rule file, the content of one as bytes, or a rule
+            set as plain data (see `RuleSet.to_dict`).
+        text: The content of a rule file, as text. What it extends is looked for by id.
+        name: For a content, what its file is called: places begin with it.
         on: The day for which the version in force is wanted; today unless given.
         registry: Indicator types and folders to use; built-ins and installed plugins unless given.
 
@@ -72,59 +82,77 @@ def load_ruleset(
         UnknownNameError: No rule set has that id (PR205); near names are listed.
         RuleSetError: The rule file has errors; all of them are listed with file, line and column.
     """
-    if text is not None:
-        data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
-        return load_text_or_raise(data, os.fspath(name) or "text.toml", registry=registry or default_registry(), on=on)
-    return load_or_raise(name, registry=registry or default_registry(), on=on)
+    known, on = _known(registry), as_day("on", on)
+    if text is not None and isinstance(source, str | os.PathLike):
+        name, source = (
+            name or os.fspath(source),
+            text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text,
+        )
+    if isinstance(source, Mapping):
+        return ruleset_from_dict(source, name=name, registry=known)
+    if isinstance(source, bytes | bytearray | memoryview):
+        return load_text_or_raise(bytes(source), name or "text.toml", registry=known, on=on)
+    if not isinstance(source, str | os.PathLike):
+        raise RuleSetError(
+            [unfit("source", source, "规则集的名称、文件、内容或字典", "an id, a path, bytes or a dictionary")]
+        )
+    return load_or_raise(source, registry=known, on=on)
 
 
 def read_sheets(
-    source: str | os.PathLike[str] | bytes | bytearray | memoryview | Mapping[str, object],
-    *,
-    name: str = "",
-    registry: Registry | None = None,
+    source: SheetSource = "", *, text: str | None = None, name: str = "", registry: Registry | None = None
 ) -> ReadResult:
     """
     Return every sheet in *source* and every problem met in reading it; never raises for what it holds.
 
     Args:
-        source: The path of a file, the content of one, or a sheet as plain data (see `Sheet.from_dict`).
+        source: The path of a file, the content of one as bytes, a sheet as plain data (see `Sheet.from_dict`), or a
+            frame or list of rows (see `Sheet.from_frame`).
+        text: The content of a file, as text.
         name: For a content, what its file is called: the ending chooses the reader, places begin with it.
         registry: Readers, units and words to use; built-ins and installed plugins unless given.
     """
-    known = registry or default_registry()
+    known = _known(registry)
     with reading_with(known.terms):
-        if isinstance(source, Mapping):
-            try:
-                return ReadResult((Sheet.from_dict(source, name=name),))
-            except SheetError as error:
-                return ReadResult(problems=error.problems)
-        if not isinstance(source, str | os.PathLike):
-            data = bytes(source)
-            if len(data) > MAX_BYTES:
-                return ReadResult(problems=(problem("PR002", place=Place(name), size=len(data), limit=MAX_BYTES),))
-            return read_data(data, name, known.readers)
-        return read_file(source, known.readers)
+        try:
+            if text is not None:
+                source = text.encode("utf-8", "surrogatepass")
+            if isinstance(source, Mapping):
+                return ReadResult((sheet_from_dict(source, name=name),))
+            if isinstance(source, str | os.PathLike):
+                return read_file(source, known.readers)
+            if isinstance(source, bytes | bytearray | memoryview):
+                return _read_content(bytes(source), name, known)
+            if is_frame(source):
+                return ReadResult((evolve(sheet_from_frame(source), source=name),))
+        except SheetError as error:
+            return ReadResult(problems=error.problems)
+    wanted = "文件路径、内容、字典或数据表", "a path, bytes, a dictionary or a frame"
+    return ReadResult(problems=(unfit("source", source, *wanted),))
+
+
+def _read_content(data: bytes, name: str, registry: Registry) -> ReadResult:
+    if len(data) > MAX_BYTES:
+        return ReadResult(problems=(problem("PR002", place=Place(name), size=len(data), limit=MAX_BYTES),))
+    return read_data(data, name, registry.readers)
 
 
 def read_sheet(
-    source: str | os.PathLike[str] | bytes | bytearray | memoryview | Mapping[str, object],
-    *,
-    name: str = "",
-    registry: Registry | None = None,
+    source: SheetSource = "", *, text: str | None = None, name: str = "", registry: Registry | None = None
 ) -> Sheet:
     """
     Return the one sheet in *source*; what was doubtful in reading it is in its ``problems``.
 
     Args:
-        source: The path of a file, the content of one, or a sheet as plain data.
+        source: The path of a file, the content of one as bytes, a sheet as plain data, or a frame or list of rows.
+        text: The content of a file, as text.
         name: For a content, what its file is called.
         registry: Readers, units and words to use; built-ins and installed plugins unless given.
 
     Raises:
         SheetError: The file holds no sheet that can be read, or several (PR530; use `read_sheets`).
     """
-    read = read_sheets(source, name=name, registry=registry)
+    read = read_sheets(source, text=text, name=name, registry=registry)
     first = next(iter(read.sheets), None)
     if first is None:
         raise SheetError(read.problems)
@@ -150,7 +178,8 @@ def evaluate(sheet: Sheet, rules: RuleSet, *, as_of: date | None = None, registr
     Raises:
         RuleSetError: *rules* was built by hand and names types or parameters that do not exist.
     """
-    return scalar.evaluate(sheet, plan_for(rules, registry or default_registry()), as_of=as_of)
+    _expect_sheet("sheet", sheet)
+    return scalar.evaluate(sheet, plan_for(rules, _known(registry)), as_of=as_day("as_of", as_of))
 
 
 def evaluate_all(
@@ -171,7 +200,11 @@ def evaluate_all(
     Raises:
         RuleSetError: *rules* was built by hand and names types or parameters that do not exist.
     """
-    return scalar.evaluate_all(tuple(sheets), plan_for(rules, registry or default_registry()), as_of=as_of)
+    expect("sheets", sheets, Iterable, "几张表（Sheet）", "sheets (Sheet)")
+    listed = tuple(sheets)
+    for index, sheet in enumerate(listed):
+        _expect_sheet(item("sheets", index), sheet)
+    return scalar.evaluate_all(listed, plan_for(rules, _known(registry)), as_of=as_day("as_of", as_of))
 
 
 def bind_row(row: SheetRow, rules: RuleSet, *, as_of: date | None = None, registry: Registry | None = None) -> BoundRow:
@@ -191,7 +224,8 @@ def bind_row(row: SheetRow, rules: RuleSet, *, as_of: date | None = None, regist
     Raises:
         RuleSetError: *rules* was built by hand and names types or parameters that do not exist.
     """
-    return bound.bind_row(row, plan_for(rules, registry or default_registry()), as_of)
+    expect("row", row, SheetRow, "一行（SheetRow）", "a row (SheetRow)")
+    return bound.bind_row(row, plan_for(rules, _known(registry)), as_day("as_of", as_of))
 
 
 def render(
@@ -211,8 +245,10 @@ def render(
         UnknownNameError: No report has that id (PR640); near ids are listed first.
         MissingExtraError: The report needs a library that is not installed (PR014).
     """
+    _expect_card(scorecard, language)
     if isinstance(report, str):
-        report = report_named(report, (registry or default_registry()).reports)
+        report = report_named(report, _known(registry).reports)
+    expect("report", report, Report, *_REPORT)
     return report.render(scorecard, language=language)
 
 
@@ -241,11 +277,14 @@ def write_report(
         OutputError: The file cannot be written (PR642), is the sheet, the rule file or the base document itself
             (PR643), or is a symbolic link (PR644). What was there is unchanged.
     """
-    reports = (registry or default_registry()).reports
+    _expect_card(scorecard, language)
+    expect("path", path, str | os.PathLike, "文件路径", "the path of a file")  # type: ignore[arg-type]  # as isinstance
+    reports = _known(registry).reports
     if report is None:
         report = report_for_file(path, reports)
     elif isinstance(report, str):
         report = report_named(report, reports)
+    expect("report", report, Report, *_REPORT)
     check_ending(path, report, reports)
     data = report.render(scorecard, language=language)
     inputs = [item for item in (scorecard.sheet.source, scorecard.ruleset.place.file) if item]
@@ -296,14 +335,43 @@ def evaluate_frame(
         RuleSetError: *rules* was built by hand and names types or parameters that do not exist.
     """
     require("numpy", "pyarrow", extra="frames")
+    expect("rules", rules, RuleSet, "规则集（RuleSet）", "a RuleSet")
     from perfrules.engine.table.frames import score_frame  # noqa: PLC0415 - needs libraries that may be absent
     from perfrules.engine.table.scorer import TableScorer  # noqa: PLC0415
 
     return score_frame(frame, projects, TableScorer(rules, columns=columns, as_of=as_of, registry=registry))
 
 
+_REPORT = ("报告的名称或报告", "the id of a report, or a report")
+
+
+def _known(registry: Registry | None) -> Registry:
+    """Return the registry to use: the given one, else the built-ins and installed plugins."""
+    if registry is None:
+        return default_registry()
+    expect("registry", registry, Registry, "注册表（Registry）", "a Registry")
+    return registry
+
+
+def _expect_sheet(name: str, sheet: object) -> None:
+    expect(name, sheet, Sheet, "一张表（Sheet；文件用 read_sheet 读）", "a Sheet (read_sheet reads files)")
+
+
+def _expect_card(scorecard: object, language: object) -> None:
+    expect("scorecard", scorecard, Scorecard, "评分结果（Scorecard）", "a Scorecard")
+    if language is not None and language not in LANGUAGES:
+        raise ArgumentError([unfit("language", language, " 或 ".join(LANGUAGES), " or ".join(LANGUAGES))])
+
+
 def plan_for(rules: RuleSet, registry: Registry) -> Plan:
-    """Return the plan of *rules*, bound once and kept for the few rule sets used last."""
+    """
+    Return the plan of *rules*, bound once and kept for the few rule sets used last.
+
+    Raises:
+        ArgumentError: *rules* is no rule set.
+        RuleSetError: It was built by hand and names types or parameters that do not exist.
+    """
+    expect("rules", rules, RuleSet, "规则集（RuleSet；文件用 load_ruleset 读）", "a RuleSet (load_ruleset reads files)")
     key = (id(rules), id(registry))
     with _plans_lock:
         if (kept := _plans.get(key)) is not None:

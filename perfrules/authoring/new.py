@@ -8,7 +8,6 @@ from pathlib import Path
 
 from attrs import frozen
 
-from perfrules.authoring.resolved import toml_value
 from perfrules.engine.plan import Plan, bind
 from perfrules.engine.scalar import evaluate
 from perfrules.errors import Problem, problem
@@ -22,6 +21,7 @@ from perfrules.rulesets import load
 from perfrules.rulesets.cases import NOT_RATED, cases_file
 from perfrules.rulesets.find import SUFFIX, is_id
 from perfrules.source import Place
+from perfrules.tomltext.writing import toml_value
 from perfrules.wording import Language, Wording
 
 __all__ = ["new_plugin", "new_ruleset"]

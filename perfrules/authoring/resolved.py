@@ -1,10 +1,6 @@
 """A rule set after ``extends``, with the file and line each part came from, spelt as TOML."""
 
-import json
-import re
-from collections.abc import Iterator, Mapping
-from datetime import date, time
-from decimal import Decimal
+from collections.abc import Iterator
 from pathlib import PurePath
 
 from attrs import frozen
@@ -12,39 +8,9 @@ from attrs import frozen
 from perfrules.authoring.format import ROOT_ORDER
 from perfrules.rulesets.toml_tree import Entry, plain_value
 from perfrules.source import Place
+from perfrules.tomltext.writing import toml_key, toml_value
 
-__all__ = ["Part", "resolved", "resolved_text", "toml_key", "toml_value"]
-
-
-_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
-
-
-def toml_key(key: str) -> str:
-    """Return *key* as TOML spells it, in quotes where it needs them."""
-    return key if _BARE_KEY.fullmatch(key) else _text(key)
-
-
-def toml_value(value: object) -> str:
-    """Return *value*, as `perfrules.rulesets.toml_tree.plain_value` gives it, on one line."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    if isinstance(value, date | time):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        parts = ", ".join(f"{toml_key(str(key))} = {toml_value(part)}" for key, part in value.items())
-        return f"{{ {parts} }}" if parts else "{}"
-    if isinstance(value, list | tuple):
-        return f"[{', '.join(map(toml_value, value))}]"
-    return _text(str(value))
-
-
-def _text(text: str) -> str:
-    # JSON's strings are TOML's, but for the one control character that JSON leaves as it is
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")
+__all__ = ["Part", "resolved", "resolved_text"]
 
 
 @frozen

@@ -25,6 +25,7 @@ from perfrules.dsl.vocabulary import SIGNS
 from perfrules.errors import Problem, TargetSyntaxError, problem
 from perfrules.model.actual import Actual, UnclearActual
 from perfrules.model.comparison import provide_actual_reader
+from perfrules.model.conversion import as_text
 from perfrules.model.limits import is_bounded
 from perfrules.model.quantity import Quantity, format_short
 from perfrules.model.target import (
@@ -80,15 +81,18 @@ def parse_target(text: str, *, unit: str = "", name: str = "", units: UnitTable 
     Return what the cell *text* promises, read leniently.
 
     Args:
-        text: A cell as somebody typed it; at most 10 000 characters.
+        text: A cell as somebody typed it, at most 10 000 characters; a number, a date or ``None`` is taken as its text.
         unit: The unit column's cell, such as ``%(百分比)``, or empty.
         name: The indicator's name, from which a unit may be hinted (``组织培训(≥**次)``).
         units: The units to look up; the built-in ones unless given.
 
     Returns:
         A target of any kind; what cannot be read with certainty is an `UnclearTarget` with a problem.
+
+    Raises:
+        ArgumentError: *text* is no cell at all (PR507).
     """
-    table = units or DEFAULT_UNITS
+    table, text = units or DEFAULT_UNITS, as_text("text", text)
     target = _target(text, unit, _hinting(name, table), table)
     if name and isinstance(target, UnclearTarget) and target.problem.code == "PR117":
         return _target(text, unit, _hinting(name, table), table, name)
@@ -100,15 +104,18 @@ def parse_actual(text: str, *, unit: str = "", name: str = "", units: UnitTable 
     Return what the cell *text* says was reached, read leniently.
 
     Args:
-        text: A cell as somebody typed it; at most 10 000 characters.
+        text: A cell as somebody typed it, at most 10 000 characters; a number, a date or ``None`` is taken as its text.
         unit: The unit column's cell, or empty.
         name: The indicator's name, from which a unit may be hinted.
         units: The units to look up; the built-in ones unless given.
 
     Returns:
         An actual of any kind; what cannot be read with certainty is an `UnclearActual` with a problem.
+
+    Raises:
+        ArgumentError: *text* is no cell at all (PR507).
     """
-    table = units or DEFAULT_UNITS
+    table, text = units or DEFAULT_UNITS, as_text("text", text)
     actual = _actual(text, unit, _hinting(name, table), table)
     if name and isinstance(actual, UnclearActual) and actual.problem.code == "PR117":
         return _actual(text, unit, _hinting(name, table), table, name)
@@ -126,7 +133,7 @@ def parse_threshold(text: str, *, units: UnitTable | None = None) -> Threshold:
     Raises:
         TargetSyntaxError: The text is not of the strict language; the problem has a code (PR1xx), a span and help.
     """
-    return _threshold(text, units or current_terms().units)
+    return _threshold(as_text("text", text), units or current_terms().units)
 
 
 def _hinting(name: str, units: UnitTable) -> str:

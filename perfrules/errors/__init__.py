@@ -7,6 +7,7 @@ a help line in Chinese and English; the reference page of codes and the test tha
 
 from perfrules.errors.codes import CODES, Code
 from perfrules.errors.exceptions import (
+    ArgumentError,
     BatchError,
     ColumnsError,
     MissingExtraError,
@@ -25,6 +26,7 @@ from perfrules.errors.problem import Problem, Severity, problem, worst
 
 __all__ = [
     "CODES",
+    "ArgumentError",
     "BatchError",
     "Code",
     "ColumnsError",

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from perfrules.errors.problem import Problem
 
 __all__ = [
+    "ArgumentError",
     "BatchError",
     "ColumnsError",
     "MissingExtraError",
@@ -40,6 +41,10 @@ class ProblemsError(PerfrulesError):
     def __str__(self) -> str:
         # formatted when it is printed, so that the language is the one of the moment
         return "\n".join(problem.format() for problem in self.problems)
+
+
+class ArgumentError(ProblemsError, TypeError):
+    """An argument of another kind than a function takes; the problem names it."""
 
 
 class TargetSyntaxError(ProblemsError, ValueError):

@@ -124,19 +124,25 @@ class Problem:
         Return the problem that *data* is in the published form; its words are those that stand there.
 
         Raises:
-            KeyError: It has no code or severity.
-            ValueError: Its severity is unknown.
+            ValueError: It is none; the message names the key.
         """
-        span = data.get("span")
-        return cls(
-            data["code"],
-            Severity(data["severity"]),
-            place=Place(**data.get("place", {})),
-            text=data.get("text", ""),
-            span=Span(*span) if span else None,
-            suggestion=data.get("suggestion", ""),
-            words={part: dict(data.get(part) or {}) for part in ("message", "help")},
-        )
+        given: object = data
+        if not isinstance(given, Mapping) or not isinstance(given.get("code"), str):
+            message = "code: a problem has a code, a text such as PR102"
+            raise ValueError(message)  # noqa: TRY004 - of plain data, as everything else that is refused here
+        if data.get("severity") not in list(Severity):
+            message = f"severity: one of {', '.join(Severity)}"
+            raise ValueError(message)
+        try:
+            place, span = Place(**data.get("place") or {}), data.get("span")
+            words = {part: dict(data.get(part) or {}) for part in ("message", "help")}
+            marked = Span(*span) if span else None
+        except TypeError as error:
+            message = "place, span, message, help: of another kind than is published"
+            raise ValueError(message) from error
+        text, suggestion = str(data.get("text") or ""), str(data.get("suggestion") or "")
+        severity = Severity(data["severity"])
+        return cls(data["code"], severity, place=place, text=text, span=marked, suggestion=suggestion, words=words)
 
     def to_dict(self) -> dict[str, object]:
         """Return the problem as plain data, its words in both languages; empty parts are left out."""

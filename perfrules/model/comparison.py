@@ -19,7 +19,9 @@ from perfrules.model.actual import (
     StatusActual,
     UnclearActual,
 )  # fmt: skip
+from perfrules.model.conversion import as_text
 from perfrules.model.interval import Interval
+from perfrules.model.meaning import Meaning
 from perfrules.model.moment import Moment
 from perfrules.model.quantity import Quantity
 from perfrules.model.target import (
@@ -139,17 +141,18 @@ def provide_actual_reader(reader: ActualReader) -> None:
 
 def read_actual(actual: Actual | str) -> Actual:
     """
-    Return *actual* itself, or what its text means.
+    Return *actual* itself, or what its text means; a number is taken as its text.
 
     Raises:
-        TypeError: *actual* is a text and no reader has been provided yet; give ``perfrules.parse_actual(text)``.
+        TypeError: *actual* is no `Actual`, and either no text (PR507) or no reader has been provided yet; give
+            ``perfrules.parse_actual(text)``.
     """
-    if not isinstance(actual, str):
+    if isinstance(actual, Meaning):
         return actual
     if not _provided:
         message = "give an Actual, such as perfrules.parse_actual(text)"
         raise TypeError(message)
-    return _provided[0](actual)
+    return _provided[0](as_text("actual", actual))
 
 
 _BARE_FRACTION = Fraction(1)

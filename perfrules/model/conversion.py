@@ -11,16 +11,16 @@ from decimal import Decimal, InvalidOperation
 from functools import cache, partial
 from importlib import import_module
 from operator import attrgetter
-from typing import Any, TypeVar, get_args, get_origin
+from typing import Any, Literal, TypeVar, get_args, get_origin
 
 from attrs import NOTHING, field, fields, frozen, has
 
-from perfrules.errors import SheetError, problem
+from perfrules.errors import ArgumentError, Problem, SheetError, problem
 from perfrules.errors.suggestion import near_names, nearest_first
 from perfrules.model.quantity import format_short
-from perfrules.source import Place, item
+from perfrules.source import Place, item, member
 
-__all__ = ["convert_fields", "from_mapping", "published"]
+__all__ = ["PublishedForm", "as_day", "as_text", "convert_fields", "expect", "from_mapping", "published", "unfit"]
 
 _LONGEST = 40
 """Characters of a refused value that the problem quotes."""
@@ -38,7 +38,7 @@ def convert_fields(self: object) -> None:
     kind: type[Any] = type(self)
     plan = _plan(kind)  # type: ignore[arg-type]  # mypy: a class has the hash of its instances
     kinds = tuple(map(type, plan.values(self)))
-    if kinds in plan.plain and not any(getattr(self, name) for name in plan.lists):
+    if kinds in plan.plain and not any(getattr(self, name) for name in plan.by_value):
         return
     same = True
     for name, convert in plan.converters.items():
@@ -57,6 +57,33 @@ def published(function: str) -> Callable[..., Any]:
     return result
 
 
+class PublishedForm:
+    """
+    What values with `to_dict` and `from_dict` share: pydantic takes both as its way in and out.
+
+    pydantic asks a class for its schema, which is a dictionary; nothing of it is imported here. A value passes as it
+    is, plain data is read, and what is refused (a `ValueError`) becomes one of its validation errors.
+    """
+
+    __slots__ = ()
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: object, handler: object) -> dict[str, object]:
+        del source, handler
+        read: Callable[[Any], Any] = cls.from_dict  # type: ignore[attr-defined]  # every subclass has it
+        write = {"type": "function-plain", "function": cls.to_dict}  # type: ignore[attr-defined]  # likewise
+        return {
+            "type": "function-plain",
+            "function": {"type": "no-info", "function": lambda value: value if isinstance(value, cls) else read(value)},
+            "serialization": write,
+        }
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: object, handler: object) -> dict[str, object]:
+        del core_schema, handler
+        return {"type": "object", "title": cls.__name__}
+
+
 @frozen
 class _Plan:
     """
@@ -64,13 +91,13 @@ class _Plan:
 
     Args:
         converters: What converts each field.
-        lists: Fields that hold several values.
+        by_value: Fields of which the kind alone does not tell that they are fine, such as lists.
         values: Gives the values of the fields.
         plain: Kinds of values, one for each field, that were fine as they were.
     """
 
     converters: Mapping[str, Converter]
-    lists: tuple[str, ...]
+    by_value: tuple[str, ...]
     values: Callable[[object], tuple[object, ...]]
     plain: set[tuple[type, ...]] = field(factory=set)
 
@@ -78,8 +105,8 @@ class _Plan:
 @cache
 def _plan(kind: type[Any]) -> _Plan:
     converters = {part.name: result for part in fields(kind) if (result := _converter_of(part.type)) is not None}
-    lists = tuple(part.name for part in fields(kind) if part.name in converters and get_origin(part.type) is tuple)
-    return _Plan(converters, lists, attrgetter(*converters))
+    by_value = tuple(name for name, convert in converters.items() if convert not in _BY_KIND)
+    return _Plan(converters, by_value, attrgetter(*converters))
 
 
 def from_mapping(kind: type[Any], values: Mapping[str, object], path: str = "") -> Any:  # noqa: ANN401 - of *kind*
@@ -110,11 +137,52 @@ def _converter_of(annotation: object) -> Converter | None:
     return partial(_entries, kind) if isinstance(kind, type) and has(kind) else None
 
 
-def _refuse(name: str, value: object, zh: str, en: str) -> SheetError:
+def unfit(name: str, value: object, zh: str, en: str) -> Problem:
+    """Return PR507: the *value* of *name* is of another kind than is wanted."""
     text = str(value)
     short = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
-    place = Place(key=name)
-    return SheetError([problem("PR507", place=place, key=name, wanted=zh, wanted_en=en, found=short)])
+    return problem("PR507", place=Place(key=name), key=name, wanted=zh, wanted_en=en, found=short)
+
+
+def expect(name: str, value: object, kind: type[Any], zh: str, en: str) -> None:
+    """
+    Make sure that the argument *name* of a public function is of *kind*.
+
+    Raises:
+        ArgumentError: It is another (PR507).
+    """
+    if not isinstance(value, kind):
+        raise ArgumentError([unfit(name, value, zh, en)])
+
+
+def as_day(name: str, value: object) -> dt.date | None:
+    """
+    Return the day that an argument means: a date, its ISO form, or ``None``.
+
+    Raises:
+        ArgumentError: It is none (PR507).
+    """
+    try:
+        return _day(name, value)
+    except SheetError as error:
+        raise ArgumentError(error.problems) from None
+
+
+def as_text(name: str, value: object) -> str:
+    """
+    Return the text of a cell that an argument means: a text, a number, a date; ``None`` is an empty cell.
+
+    Raises:
+        ArgumentError: It is none (PR507).
+    """
+    try:
+        return _text(name, value)
+    except SheetError as error:
+        raise ArgumentError(error.problems) from None
+
+
+def _refuse(name: str, value: object, zh: str, en: str) -> SheetError:
+    return SheetError([unfit(name, value, zh, en)])
 
 
 def _text(name: str, value: object) -> str:
@@ -198,6 +266,35 @@ def _listed(name: str, value: object) -> Iterable[object]:
     return value
 
 
+_DIRECTION = Literal["", "up", "down"]
+
+
+def _direction(name: str, value: object) -> str:
+    text = _text(name, value)
+    if text not in get_args(_DIRECTION):
+        raise _refuse(name, value, "up（正向）、down（反向）或空", "up, down or an empty text")
+    return text
+
+
+def _names(name: str, value: object) -> tuple[str, ...] | None:
+    if value is None:
+        return None
+    return _kept(value, tuple(_text(item(name, index), part) for index, part in enumerate(_listed(name, value))))
+
+
+def _texts(name: str, value: object) -> Mapping[str, str]:
+    if not isinstance(value, Mapping):
+        raise _refuse(name, value, "一个字典", "a dictionary")
+    same = all(isinstance(key, str) and isinstance(part, str) for key, part in value.items())
+    return value if same else {_text(name, key): _text(member(name, str(key)), part) for key, part in value.items()}
+
+
+def _place(name: str, value: object) -> Place:
+    if isinstance(value, Place):
+        return value
+    raise _refuse(name, value, "位置（Place）", "a Place")
+
+
 _CONVERTERS: Mapping[object, Converter] = {
     str: _text,
     Decimal: _number,
@@ -206,5 +303,11 @@ _CONVERTERS: Mapping[object, Converter] = {
     bool: _flag,
     "date | None": _day,
     tuple[Decimal, ...]: _numbers,
+    tuple[str, ...] | None: _names,
+    Mapping[str, str]: _texts,
+    _DIRECTION: _direction,
+    Place: _place,
 }
 """What converts the values of a field, by its annotation."""
+_BY_KIND = (_text, _number, _whole, _flag, _day, _place)
+"""Converters that leave every value of the kind that they want as it is."""

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from attrs import field, frozen
 
+from perfrules.model.conversion import PublishedForm, published
 from perfrules.model.display import ruleset_html, short_repr
 from perfrules.model.grading import GradeBand
 from perfrules.model.policies import Policies
@@ -161,7 +162,7 @@ class IndicatorDeclaration:
 
 
 @frozen(kw_only=True, repr=False)
-class RuleSet:
+class RuleSet(PublishedForm):
     """
     Everything that turns a sheet of one kind into points and a grade.
 
@@ -204,6 +205,22 @@ class RuleSet:
     def indicators(self) -> Component | None:
         """The component that holds the table of rows, or ``None``."""
         return next((component for component in self.components if component.type == "indicators"), None)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, object]) -> "RuleSet":
+        """
+        Return the rule set that *data*, a rule file as plain data, describes; `load_ruleset` takes a registry as well.
+
+        Raises:
+            RuleSetError: Something in it cannot be used; every problem names its key.
+        """
+        rules: RuleSet = published("ruleset_from_dict")(data)
+        return rules
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the rule set, with all it inherits, as a rule file in JSON; days are texts."""
+        plain: dict[str, object] = published("ruleset_to_dict")(self)
+        return plain
 
     def __repr__(self) -> str:
         return short_repr(

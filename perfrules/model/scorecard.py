@@ -1,6 +1,7 @@
 """The scorecard: everything an evaluation found, with the derivation of every number."""
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -8,7 +9,7 @@ from attrs import field, frozen
 
 from perfrules.errors import Problem
 from perfrules.model.actual import Actual
-from perfrules.model.conversion import published
+from perfrules.model.conversion import PublishedForm, published
 from perfrules.model.display import row_html, scorecard_html, short_repr
 from perfrules.model.explanation import explain_component, explain_row, explain_scorecard
 from perfrules.model.grading import GradeBand
@@ -146,7 +147,7 @@ class Adjustment:
 
 
 @frozen(kw_only=True, repr=False)
-class Scorecard:
+class Scorecard(PublishedForm):
     """
     The result of evaluating one sheet under one rule set.
 
@@ -200,6 +201,19 @@ class Scorecard:
     def unrated(self) -> tuple[str, ...]:
         """Names of the rows that could not be rated; whether they were met is not known."""
         return tuple(row.row.name for row in self.rows if row.outcome is Outcome.NOT_RATABLE)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, object]) -> "Scorecard":
+        """
+        Return the scorecard that *data* is in its published JSON form: its numbers, derivations, sheet and problems.
+
+        Of the rule set it has what the form tells, so that it can be reported, not evaluated anew.
+
+        Raises:
+            SheetError: Something in it cannot be read; every problem names its key.
+        """
+        card: Scorecard = published("scorecard_from_dict")(data)
+        return card
 
     def to_dict(self) -> dict[str, object]:
         """Return the scorecard in its published JSON form, in both languages."""

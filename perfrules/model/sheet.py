@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 from attrs import field, frozen
 
 from perfrules.errors import Problem
-from perfrules.model.conversion import convert_fields, published
+from perfrules.model.conversion import PublishedForm, convert_fields, published
 from perfrules.model.display import short_repr
 from perfrules.model.funds import Funds
 from perfrules.source import Place
@@ -142,7 +142,7 @@ class StatedAdjustment:
 
 
 @frozen(kw_only=True, repr=False)
-class Sheet:
+class Sheet(PublishedForm):
     """
     One project's filled form.
 
@@ -193,14 +193,14 @@ class Sheet:
         return self.cells.get(name, Place(self.source))
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, object], *, name: str = "") -> "Sheet":
+    def from_dict(cls, data: Mapping[str, object]) -> "Sheet":
         """
-        Return the sheet that *data* is in its published JSON form.
+        Return the sheet that *data* is in its published JSON form; `read_sheet` takes a name for places beside it.
 
         Raises:
             SheetError: Something in it cannot be read; every problem names its key.
         """
-        sheet: Sheet = published("sheet_from_dict")(data, name=name)
+        sheet: Sheet = published("sheet_from_dict")(data)
         return sheet
 
     @classmethod

@@ -10,21 +10,23 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from importlib.resources import files
 
 from attrs import fields
 
 from perfrules.errors import SheetError, problem
-from perfrules.errors.problem import half_pair
+from perfrules.errors.problem import Problem, half_pair
 from perfrules.model.funds import Funds
 from perfrules.model.limits import MAX_DIGITS, MAX_EXPONENT, is_bounded
 from perfrules.model.quantity import format_decimal
 from perfrules.model.rating import Rating
+from perfrules.model.ruleset import Citation, RuleSet
 from perfrules.model.scorecard import Provenance, Scorecard, ScoredComponent, ScoredRow
 from perfrules.model.sheet import ManagementItem, Sheet, SheetRow, StatedAdjustment
 from perfrules.reports.base import SheetWriter, escape_unseen
 from perfrules.source import Place, item, member
-from perfrules.wording import Wording
+from perfrules.wording import Sentence, Wording
 
 __all__ = [
     "FORMAT",
@@ -236,13 +238,15 @@ def scorecard_to_dict(card: Scorecard) -> dict[str, object]:
         "department": card.sheet.department,
         "date": _day(card.sheet.date),
         "as_of": _day(card.as_of),
+        "year": card.sheet.year,
         "source": card.sheet.source,
-        "ruleset": {"id": card.ruleset.id, "version": card.ruleset.version, "title": card.ruleset.title},
+        "ruleset": _ruleset(card.ruleset),
         "rows": [_row(row) for row in card.rows],
         "components": [_component(component) for component in card.components],
         "adjustments": [
             {
                 "name": adjustment.name,
+                "title": None if adjustment.title is None else Sentence(adjustment.title).to_dict(),
                 "amount": format_decimal(adjustment.amount),
                 "reason": adjustment.reason.to_dict(),
                 "basis": _basis(adjustment.basis),
@@ -254,7 +258,12 @@ def scorecard_to_dict(card: Scorecard) -> dict[str, object]:
         "grade": card.grade.name if card.grade is not None else None,
         "light": card.light or None,
         "complete": card.complete,
-        "stated": {"total": _decimal_text(card.sheet.stated_total), "grade": card.sheet.stated_grade or None},
+        "stated": {
+            "total": _decimal_text(card.sheet.stated_total),
+            "grade": card.sheet.stated_grade or None,
+            "met": _names(card.sheet.stated_met),
+            "unmet": _names(card.sheet.stated_unmet),
+        },
         "funds": [
             {
                 "name": line.name,
@@ -266,6 +275,18 @@ def scorecard_to_dict(card: Scorecard) -> dict[str, object]:
             }
             for line in card.sheet.funds
         ],
+        "management": [
+            {
+                "name": entry.name,
+                "statement": entry.statement,
+                "trouble": entry.trouble,
+                "score": _decimal_text(entry.score),
+            }
+            for entry in card.sheet.management
+        ],
+        "deductions": list(map(_stated, card.sheet.deductions)),
+        "bonuses": list(map(_stated, card.sheet.bonuses)),
+        "texts": dict(card.sheet.texts),
         "met": list(card.met),
         "unmet": list(card.unmet),
         "unrated": list(card.unrated),
@@ -273,11 +294,49 @@ def scorecard_to_dict(card: Scorecard) -> dict[str, object]:
     }
 
 
+def _names(names: tuple[str, ...] | None) -> list[str] | None:
+    return None if names is None else list(names)
+
+
+def _stated(entry: StatedAdjustment) -> dict[str, object]:
+    return {"name": entry.name, "points": format_decimal(entry.points), "reason": entry.reason}
+
+
+def _ruleset(rules: RuleSet) -> dict[str, object]:
+    """Return what a scorecard tells of its rules: who they are, how numbers are rounded, the scale of grades."""
+    rounding = rules.rounding
+    return {
+        "id": rules.id,
+        "version": rules.version,
+        "title": rules.title,
+        "rounding": {"places": rounding.places, "mode": rounding.mode.value, "at": rounding.at.value},
+        "grades": [
+            {
+                "name": band.name,
+                "notation": band.notation,
+                "lower": _ratio_text(band.interval.lower),
+                "upper": _ratio_text(band.interval.upper),
+                "lower_closed": band.interval.lower_closed,
+                "upper_closed": band.interval.upper_closed,
+            }
+            for band in rules.grades
+        ],
+    }
+
+
+def _reasons(rating: Rating, problems: Sequence[Problem]) -> list[int]:
+    """Return the positions of the rating's own problems among all *problems* of its row or component."""
+    own = {(reason.code, *reason.values.items()) for reason in rating.problems}
+    return [index for index, entry in enumerate(problems) if (entry.code, *entry.values.items()) in own]
+
+
 def _row(row: ScoredRow) -> dict[str, object]:
     return {
         "level1": row.row.level1,
         "level2": row.row.level2,
         "name": row.row.name,
+        "unit": row.row.unit,
+        "direction": row.row.direction,
         "target": {"text": row.row.target, "meaning": row.target.to_dict()},
         "actual": {"text": row.row.actual, "meaning": row.actual.to_dict()},
         "weight": _decimal_text(row.row.weight),
@@ -285,6 +344,7 @@ def _row(row: ScoredRow) -> dict[str, object]:
         "ratio": str(row.rating.ratio),
         "effective_weight": str(row.weight),
         "policies": [step.to_dict() for step in row.policies],
+        "exact": str(row.exact),
         "score": _decimal_text(row.score),
         "review_score": _decimal_text(row.review_score),
         "light": row.light or None,
@@ -294,10 +354,12 @@ def _row(row: ScoredRow) -> dict[str, object]:
         "explanation": {"zh": row.explain("zh"), "en": row.explain("en")},
         "basis": _basis(row.basis),
         "problems": [entry.to_dict() for entry in row.problems],
+        "reasons": _reasons(row.rating, row.problems),
         "reason": row.row.reason,
         "evidence": row.row.evidence,
         "judgement": row.row.judgement,
         "deduction": _decimal_text(row.row.deduction),
+        "sample": row.row.sample,
         "applicable": row.row.applicable,
         "place": row.row.place.to_dict(),
     }
@@ -311,11 +373,14 @@ def _component(component: ScoredComponent) -> dict[str, object]:
         "full": format_decimal(component.full),
         "score": _decimal_text(component.score),
         "ratio": str(rating.ratio) if rating is not None else None,
+        "outcome": rating.outcome.value if rating is not None else None,
+        "exact": str(component.exact),
         "light": component.light or None,
         "steps": _steps(rating) if rating is not None else [],
         "explanation": {"zh": component.explain("zh"), "en": component.explain("en")},
         "basis": _basis(component.basis),
         "problems": [entry.to_dict() for entry in component.problems],
+        "reasons": _reasons(rating, component.problems) if rating is not None else [],
     }
 
 
@@ -331,8 +396,23 @@ def _basis(basis: Provenance) -> dict[str, object]:
         "place": basis.place.to_dict(),
         "document": citation.document if citation is not None else None,
         "status": citation.status.value if citation is not None else None,
+        "citation": None if citation is None else _citation(citation),
         "note": basis.note or None,
     }
+
+
+def _citation(citation: Citation) -> dict[str, object]:
+    return {
+        "id": citation.id,
+        "title": citation.title,
+        "date": _day(citation.date),
+        "until": _day(citation.until),
+        "note": citation.note,
+    }
+
+
+def _ratio_text(number: Fraction | None) -> str | None:
+    return None if number is None else str(number)
 
 
 def _decimal_text(number: Decimal | None) -> str | None:

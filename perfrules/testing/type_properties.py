@@ -18,7 +18,6 @@ import attrs
 from attrs import evolve, frozen
 from hypothesis import strategies as st
 
-from perfrules.authoring.resolved import toml_key, toml_value
 from perfrules.dsl import parse_actual, parse_target
 from perfrules.engine.row_scorer import bind_row
 from perfrules.engine.scalar import bare_plan
@@ -39,6 +38,7 @@ from perfrules.testing.properties import Property, PropertyBrokenError, for_all,
 from perfrules.testing.purity import record_impure_calls
 from perfrules.testing.strategies import ladder, near, number_targets
 from perfrules.testing.subjects import TypeSubject
+from perfrules.tomltext.writing import toml_key, toml_value
 from perfrules.units.context import reading_with
 from perfrules.wording import Sentence, Wording
 
