@@ -98,21 +98,21 @@ def lines(rows: int, rounds: int) -> list[Line]:
 
     polars, numpy = each(lambda: polars_typed(typed)), each(lambda: numpy_typed(typed))
     by_hand = each(lambda: text_with_expressions(texts))
-    ours = each(lambda: plain.rows(batch))
+    ours = each(lambda: plain.scores(batch))
     nanoseconds = "ns/row"
     return [
         Line(f"{million} typed rows, one type", ours, nanoseconds, "polars, int64, by hand", polars, "≤ 1.5 ×"),
         Line(f"{million} typed rows, one type", ours, nanoseconds, "numpy in blocks, by hand", numpy),
         Line(
-            f"{million} typed rows, five types mixed", each(lambda: five_kinds.rows(five)), nanoseconds,
+            f"{million} typed rows, five types mixed", each(lambda: five_kinds.scores(five)), nanoseconds,
             "polars, one formula, by hand", polars, "≤ 1.5 ×",
         ),
         Line(
-            f"{million} typed rows, all types mixed", each(lambda: all_kinds.rows(every)), nanoseconds,
+            f"{million} typed rows, all types mixed", each(lambda: all_kinds.scores(every)), nanoseconds,
             "polars, one formula, by hand", polars, "≤ 1.5 ×",
         ),
         Line(
-            f"{million} text rows", each(lambda: plain.rows(text_batch)), nanoseconds,
+            f"{million} text rows", each(lambda: plain.scores(text_batch)), nanoseconds,
             "dictionary + re + numpy, by hand", by_hand, "≤ 1.2 ×",
         ),
     ]  # fmt: skip

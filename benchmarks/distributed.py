@@ -57,7 +57,7 @@ def _measured(session: Any, engine: str, kind: str, file: Path, rounds: int) -> 
 
     def alone() -> None:
         for batch in pq.ParquetFile(file).iter_batches(_BATCH):
-            scorer.rows(batch)
+            scorer.scores(batch)
 
     def handed_back(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         yield from batches  # an inner function travels by value: workers do not find this module

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from perfrules.dsl import parse_actual, parse_target, parse_threshold
     from perfrules.engine.row_scorer import BoundRow
     from perfrules.engine.table.frames import FrameResult
+    from perfrules.engine.table.scorer import TableScorer
     from perfrules.errors import (
         ArgumentError,
         BatchError,
@@ -153,6 +154,7 @@ __all__ = [
     "StatedAdjustment",
     "Status",
     "StatusActual",
+    "TableScorer",
     "Target",
     "TargetSyntaxError",
     "TemplateError",
@@ -233,6 +235,7 @@ _HOMES = {
     "perfrules.plugins": ("Registry", "default_registry", "build_registry"),
     "perfrules.wording": ("set_language", "use_language"),
     "perfrules.engine.table.frames": ("FrameResult",),
+    "perfrules.engine.table.scorer": ("TableScorer",),
     "perfrules.readers.base": ("ReadResult",),
     "perfrules.model.meaning": (
         "Change",

@@ -330,16 +330,15 @@ def evaluate_frame(
         ``rows`` and ``projects``, both of the kind of *frame*.
 
     Raises:
-        ColumnsError: A frame or its columns cannot be used (PR701-PR705).
+        ColumnsError: A frame or its columns cannot be used (PR701-PR705, PR710).
         MissingExtraError: pyarrow or numpy is not installed (PR014).
         RuleSetError: *rules* was built by hand and names types or parameters that do not exist.
     """
     require("numpy", "pyarrow", extra="frames")
     expect("rules", rules, RuleSet, "规则集（RuleSet）", "a RuleSet")
-    from perfrules.engine.table.frames import score_frame  # noqa: PLC0415 - needs libraries that may be absent
-    from perfrules.engine.table.scorer import TableScorer  # noqa: PLC0415
+    from perfrules.engine.table.scorer import TableScorer  # noqa: PLC0415 - needs libraries that may be absent
 
-    return score_frame(frame, projects, TableScorer(rules, columns=columns, as_of=as_of, registry=registry))
+    return TableScorer(rules, columns=columns, as_of=as_of, registry=registry).score(frame, projects)
 
 
 _REPORT = ("报告的名称或报告", "the id of a report, or a report")

@@ -554,6 +554,7 @@ _COLUMNS: tuple[Code, ...] = (
     Code("PR707", "error", W("`{column}` 列（{field}）的“{value}”不是数", "“{value}” in the column `{column}` ({field}) is not a number")),
     Code("PR708", "error", W("得分 {score} 位数太多，列中放不下", "the score {score} has more digits than its column holds")),
     Code("PR709", "error", W("装载的插件与打包时不同：{difference}", "other plugins are loaded than when this was packed: {difference}"), W("在每台机器上安装同样的插件", "install the same plugins on every machine")),
+    Code("PR710", "error", W("`{column}` 列第 {row} 行的“{value}”含有半个字符", "row {row} of the column `{column}` holds half a character: “{value}”"), W("多半是用错误的编码读入的；请用正确的编码重新读入", "the text was read in a wrong encoding, most likely; read it again in the right one")),
     # PR730-PR769: runs over tables in files
     Code("PR730", "error", W("没有找到输入文件：{pattern}", "no input file was found: {pattern}"), W("可读取的类型：{known}", "types that can be read: {known}")),
     Code("PR731", "error", W("不认得文件类型 `{suffix}`", "files of type `{suffix}` are not known"), W("可用的类型：{known}", "types that can be used: {known}")),

@@ -99,7 +99,7 @@ class Scorer:
             self._explaining = kernel(options.language)
             if self.kernel.scope is Scope.POPULATION:  # a row alone is not rated as it is among all others
                 self.kernel, self._explaining = self._explaining, None
-        self.kernel.rows(empty_batch(schema))
+        self.kernel.scores(empty_batch(schema))
         message = [item for item in self.kernel.row_schema if item.name != "detail" or self._wants_detail]
         names = [entry.name for entry in message]
         kept = schema.names if options.keep is None else options.keep
@@ -111,7 +111,7 @@ class Scorer:
 
     def score(self, chunk: Chunk) -> Scored:
         """Return *chunk* scored."""
-        rows = self.kernel.rows(chunk.batch)
+        rows = self.kernel.scores(chunk.batch)
         columns = [chunk.batch.column(name) for name in self._kept] + [rows.column(name) for name in self._said]
         output = pa.RecordBatch.from_arrays(columns, schema=self.output_schema)
         outcome = rows.column("outcome").indices.to_numpy(zero_copy_only=False)
@@ -122,7 +122,7 @@ class Scorer:
         positions = np.flatnonzero(bad)
         batch, explained = chunk.batch.take(pa.array(positions)), rows.take(pa.array(positions))
         if self._explaining is not None:
-            explained = self._explaining.rows(batch)
+            explained = self._explaining.scores(batch)
         files = [str(self._files[item]) for item in chunk.file[positions].tolist()]
         own = {
             "source_file": pa.array(files, pa.string()),

@@ -346,7 +346,7 @@ class ProjectTotals:
         facts = None if stated is None else _in_order(stated.fetch(first, last))
         if facts is not None and stated is self._stated:
             facts = _first_lines(facts)  # a project cut over chunks states the same once more
-        result = self._concluding.projects(
+        result = self._concluding.totals(
             subtotals.drop_columns(_ORDER), None if facts is None else facts.drop_columns(_ORDER)
         )
         known = [item.select(["project", _ORDER]) for item in (subtotals, facts) if item is not None]

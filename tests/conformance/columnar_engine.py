@@ -30,7 +30,7 @@ def rate(case: Mapping[str, Any]) -> dict[str, Any]:
         return _answer("invalid_parameters", None, case, [one.code for one in error.problems])
     if by_funds:
         return _component(scorer, case)
-    rows = scorer.rows(_frame(case)).to_pylist()
+    rows = scorer.scores(_frame(case)).to_pylist()
     return _answer(rows[0]["outcome"], rows[0]["score"], case, (rows[0]["problems"] or "").split())
 
 
@@ -68,7 +68,7 @@ def _component(scorer: TableScorer, case: Mapping[str, Any]) -> dict[str, Any]:
     for item in case.get("items", ()):
         facts.setdefault(f"item:{item['name']}", [item.get("score", item.get("statement"))])
         facts.setdefault(f"trouble:{item['name']}", [item.get("trouble")])
-    line = scorer.projects(scorer.subtotal_schema.empty_table(), pa.table(facts)).to_pylist()[0]
+    line = scorer.totals(scorer.subtotal_schema.empty_table(), pa.table(facts)).to_pylist()[0]
     ours = {"PR415", "PR422", "PR423"}
     codes = [code for code in (line["problems"] or "").split() if code not in ours]
     return _answer(None, line["component:部分"], case, codes)

@@ -36,8 +36,8 @@ class Batches:
     def projects(self, table, rules, facts=None, **more):
         scorer = pickle.loads(pickle.dumps(TableScorer(rules, **more)))  # noqa: S301 - our own
         parts, _ = self.cut(table, rules)
-        added = [scorer.subtotals(batch, scorer.rows(batch)) for batch in parts]
-        return scorer.projects(pa.Table.from_batches(added), scorer.project_data(table) if facts is None else facts)
+        added = [scorer.subtotals(batch, scorer.scores(batch)) for batch in parts]
+        return scorer.totals(pa.Table.from_batches(added), scorer.project_data(table) if facts is None else facts)
 
     def cut(self, table, rules):
         """Return batches, and what stands together in each."""

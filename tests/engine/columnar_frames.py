@@ -102,6 +102,6 @@ def both(rules, sheets, frame=None, number=NUMBER, **more):
     cards = evaluate_all(sheets, plan, **more)
     scorer = TableScorer(rules, **more)
     frame = row_frame(sheets) if frame is None else frame
-    rows = scorer.rows(frame)
-    projects = scorer.projects(scorer.subtotals(frame, rows), fact_frame(sheets, number))
+    rows = scorer.scores(frame)
+    projects = scorer.totals(scorer.subtotals(frame, rows), fact_frame(sheets, number))
     return (scalar_rows(cards), scalar_projects(cards)), (columnar_rows(rows), columnar_projects(projects))

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -17,9 +18,8 @@ import pytest
 import perfrules
 from perfrules import ColumnsError, MissingExtraError, load_ruleset
 from perfrules.engine.table import scorer as kernels
-from perfrules.engine.table.columns import Columns
+from perfrules.engine.table.columns import PROJECT_FIELDS, ROW_FIELDS, Columns, find_columns
 from perfrules.engine.table.encode import Encoded, group_by
-from perfrules.engine.table.frames import score_frame
 from perfrules.engine.table.scorer import Scope, TableScorer
 from perfrules.engine.table.subtotals import add_values
 from perfrules.engine.table.vectorized import _distinct
@@ -32,6 +32,7 @@ from perfrules.model.ruleset import Component, IndicatorDeclaration, RuleSet, Sc
 from perfrules.plugins import build_registry
 from perfrules.spi import IndicatorType, PopulationType, Wording, hookimpl
 
+PROPORTIONAL = ScoringRule(type="proportional")
 HENAN = load_ruleset("henan-zhengzhou-2023")
 CELLS = {
     "project": ["甲", "甲", "甲", "乙"],
@@ -68,6 +69,8 @@ def codes(error):
 class TestFrames:
     """What comes in goes out: the same kind, the same rows in the same order, the columns given before those added."""
 
+    MOMENT = datetime(2023, 12, 31, 7, tzinfo=UTC)
+
     @pytest.mark.parametrize(
         ("make", "kind"),
         [
@@ -85,7 +88,8 @@ class TestFrames:
         assert isinstance(result.rows, kind)
         assert isinstance(result.projects, kind)
         rows = result.rows.collect() if kind is pl.LazyFrame else result.rows
-        assert list(rows["score"].to_pylist() if kind is pa.Table else rows["score"]) == SCORES
+        scores = rows["score"].to_pylist() if kind is pa.Table else rows["score"]
+        assert [None if score is pd.NA else score for score in scores] == SCORES
         names = rows.schema.names if kind is pa.Table else list(rows.columns)
         assert names == [*CELLS, "score", "outcome", "problems"]
 
@@ -112,6 +116,70 @@ class TestFrames:
         first = perfrules.evaluate_frame(pa.table(CELLS), HENAN).rows
         assert perfrules.evaluate_frame(first, HENAN).rows.equals(first)
 
+    def test_columns_of_pandas_keep_their_types_and_scores_have_one(self):
+        frame = pd.DataFrame(CELLS).convert_dtypes(dtype_backend="pyarrow")
+        frame["extra"], frame[7] = pd.Series([1j] * 4, index=frame.index), pd.Categorical(list("aabb"))
+        frame = frame.set_axis(pd.MultiIndex.from_tuples([(1, "a"), ("b", 2), (None, 3.5), (4, 4)]))
+        result = perfrules.evaluate_frame(frame, HENAN)
+        assert result.rows.drop(columns=["score", "outcome", "problems"]).equals(frame)
+        assert result.rows["score"].dtype == pd.ArrowDtype(pa.decimal128(18, 2))
+        assert result.projects["total"].dtype == pd.ArrowDtype(pa.decimal128(18, 2))
+        again = perfrules.evaluate_frame(result.rows, HENAN).rows
+        assert again.equals(result.rows)
+        assert list(again.columns) == list(result.rows.columns)
+
+    def test_scores_too_long_to_be_multiplied_stay_whole(self):
+        frame = pd.DataFrame({"target": ["≥9"], "actual": ["9"], "weight": ["1" + "0" * 20]})
+        rows = perfrules.evaluate_frame(frame, ruleset()).rows
+        assert rows["score"].tolist() == [Decimal(10) ** 20]
+        assert rows["score"].dtype == pd.ArrowDtype(pa.decimal128(38, 2))
+
+    @pytest.mark.parametrize(
+        "make", [pd.DataFrame, partial(pl.DataFrame, schema_overrides=dict.fromkeys(("target", "actual"), pl.Object))]
+    )
+    def test_cells_of_mixed_kinds_are_what_a_person_would_type(self, make):
+        cells = {
+            "target": ["≥90", date(2023, 12, 31), self.MOMENT, "≥1.5", Decimal(90), "≥90", "≥9"],
+            "actual": [95.50, self.MOMENT, "2023-12-30", Decimal("1.50"), 90, None, float("inf")],
+            "weight": [10] * 7,
+        }
+        rows = TableScorer(ruleset(ScoringRule(type="deadline", when=When(target_kind=("date",))), PROPORTIONAL)).rows(
+            make(cells)
+        )
+        assert list(rows["outcome"]) == ["met"] * 5 + ["not_ratable"] * 2
+
+    def test_half_a_character(self):
+        half = pd.Series(["甲\ud800", "乙"], dtype=object)
+        frame = pd.DataFrame(
+            {"name": half, "target": ["≥9"] * 2, "actual": ["9"] * 2, "weight": [10] * 2, "note": half}
+        )
+        with pytest.raises(ColumnsError) as error:
+            perfrules.evaluate_frame(frame, ruleset())
+        assert codes(error) == ["PR710"]
+        assert "甲\\uD800" in str(error.value)
+        assert perfrules.evaluate_frame(frame.drop(columns="name"), ruleset()).rows["note"].tolist() == half.tolist()
+        names = pd.Index(["target", "actual", "weight", "a\ud800"], dtype=object)
+        with pytest.raises(ColumnsError) as error:
+            perfrules.evaluate_frame(frame.drop(columns="name").set_axis(names, axis=1), ruleset())
+        assert codes(error) == ["PR705"]
+
+    def test_columns_of_polars_stay_as_they_are(self):
+        frame = pl.DataFrame(CELLS).with_columns(
+            pl.col("target").cast(pl.Categorical), note=pl.Series([object()] * 4, dtype=pl.Object)
+        )
+        rows = perfrules.evaluate_frame(frame, HENAN).rows
+        assert rows.select(frame.columns).schema == frame.schema
+        assert list(rows["score"]) == SCORES
+
+    def test_rows_and_projects_alone(self):
+        scorer, frame = TableScorer(HENAN), pl.DataFrame(CELLS)
+        result = scorer.score(frame)
+        assert scorer.rows(frame).equals(result.rows)
+        assert scorer.projects(frame).equals(result.projects)
+        assert scorer.projects(frame, pl.DataFrame({"project": ["丙"]}))["project"].to_list() == ["甲", "乙", "丙"]
+        assert scorer.rows(frame.lazy()).collect().equals(result.rows)
+        assert scorer.projects(frame.lazy()).collect().equals(result.projects)
+
     def test_no_frame(self):
         with pytest.raises(ColumnsError) as error:
             perfrules.evaluate_frame([1, 2], HENAN)
@@ -120,7 +188,7 @@ class TestFrames:
     def test_frames_of_libraries_that_are_not_loaded_are_not_looked_for(self, monkeypatch):
         monkeypatch.setitem(sys.modules, "polars", None)
         monkeypatch.setitem(sys.modules, "pandas", None)
-        assert score_frame(pa.table(CELLS), None, TableScorer(HENAN)).rows.num_rows == 4
+        assert TableScorer(HENAN).score(pa.table(CELLS)).rows.num_rows == 4
 
     def test_a_missing_library_is_named(self, monkeypatch):
         monkeypatch.setattr("perfrules.extras.find_spec", lambda name: None)
@@ -151,7 +219,7 @@ class TestColumns:
             names=["target", "level1", "applicable", "unit", "unit", "date"],
         )
         with pytest.raises(ColumnsError) as error:
-            TableScorer(ruleset(), columns={"reason": "原因"}).rows(frame)
+            TableScorer(ruleset(), columns={"reason": "原因"}).scores(frame)
         assert sorted(codes(error)) == ["PR701", "PR701", "PR701", "PR702", "PR702", "PR702", "PR704"]
         with pytest.raises(ColumnsError) as error:
             TableScorer(ruleset(), columns={"tagret": "x"})
@@ -159,6 +227,51 @@ class TestColumns:
         with pytest.raises(ColumnsError) as error:
             perfrules.evaluate_frame(one_row(), ruleset(), projects=pa.table({"project": ["甲"], "date": [1]}))
         assert codes(error) == ["PR702"]
+
+    DAYS = types.MappingProxyType(
+        {
+            "days": pa.array([date(2023, 12, 31), date(2024, 1, 1), None]),
+            "moments": pa.array(["2023-12-31T05:00", "2024-01-01", None]).cast(pa.timestamp("s")),
+            # eight in the evening of the 31st in London is the 1st in Shanghai
+            "moments with a zone": pa.array(
+                [datetime(2023, 12, 31, 15, tzinfo=UTC), datetime(2023, 12, 31, 20, tzinfo=UTC), None],
+                pa.timestamp("us", "Asia/Shanghai"),
+            ),
+            "few days of many rows": pa.array([date(2023, 12, 31), date(2024, 1, 1), None]).dictionary_encode(),
+        }
+    )
+
+    @pytest.mark.parametrize("days", DAYS)
+    def test_days_are_read_as_days(self, days):
+        table = pa.table({"target": ["2023年12月31日"] * 3, "actual": self.DAYS[days], "weight": [10] * 3})
+        batch = TableScorer(ruleset(ScoringRule(type="deadline"))).scores(table)
+        assert batch.column("outcome").to_pylist() == ["met", "not_met", "not_ratable"]
+        facts = pa.table({"project": ["甲", "乙", "丙"], "date": self.DAYS[days]})
+        assert find_columns(facts, {}, PROJECT_FIELDS).arrays["date"].to_pylist() == [
+            date(2023, 12, 31), date(2024, 1, 1), None,
+        ]  # fmt: skip
+
+    NOTHING = (pa.nulls(1), pa.nulls(1, pa.binary()), pa.array([float("nan")]), pa.nulls(1, pa.float64()))
+
+    @pytest.mark.parametrize("field", [*ROW_FIELDS, *(name for name in PROJECT_FIELDS if name != "project")])
+    @pytest.mark.parametrize("empty", NOTHING)
+    def test_a_column_in_which_nothing_stands_is_an_empty_one(self, field, empty):
+        cells = {**one_row().to_pydict(), field: [None]}
+        wanted = TableScorer(HENAN).score(pa.Table.from_pylist([{name: value[0] for name, value in cells.items()}]))
+        result = TableScorer(HENAN).score(pa.table({**cells, field: empty}))
+        for added in ("score", "outcome", "problems"):
+            assert result.rows.column(added).to_pylist() == wanted.rows.column(added).to_pylist()
+        assert result.projects.equals(wanted.projects)
+
+    def test_names_that_pandas_made_floats_of(self):
+        table = pa.table(
+            {"project": [1.0, float("nan"), 2.0], **{name: [value] * 3 for name, value in self.ROW.items()}}
+        )
+        assert TableScorer(ruleset()).projects(table).column("project").to_pylist() == ["1", "", "2"]
+        with pytest.raises(ColumnsError, match="PR702"):
+            TableScorer(ruleset()).projects(table.set_column(0, "project", pa.array([1.5, 1.0, None])))
+
+    ROW = types.MappingProxyType({"target": "≥90%", "actual": "81%", "weight": 10})
 
     @pytest.mark.parametrize(
         ("cells", "score", "said"),
@@ -205,20 +318,20 @@ class TestColumns:
         ],
     )  # fmt: skip
     def test_cells(self, cells, score, said):
-        batch = TableScorer(ruleset()).rows(one_row(**cells))
+        batch = TableScorer(ruleset()).scores(one_row(**cells))
         assert batch.column("score").to_pylist() == [score]
         assert batch.column("problems").to_pylist() == [said]
 
     def test_a_score_that_does_not_fit_its_column(self):
         frame = one_row(weight=pa.array([Decimal(10) ** 29], pa.decimal256(60, 2)))
-        batch = TableScorer(ruleset(rounding=Rounding(places=6))).rows(frame)
+        batch = TableScorer(ruleset(rounding=Rounding(places=6))).scores(frame)
         assert batch.column("score").to_pylist() == [Decimal(9) * 10**28]
         places = ruleset(rounding=Rounding(places=10))
-        batch = TableScorer(places).rows(frame)
+        batch = TableScorer(places).scores(frame)
         assert batch.to_pylist() == [{"score": None, "outcome": "not_met", "problems": "PR708"}]
 
     def test_a_derivation_where_it_is_asked_for(self):
-        batch = TableScorer(ruleset(), detail="en").rows(one_row(name="甲"))
+        batch = TableScorer(ruleset(), detail="en").scores(one_row(name="甲"))
         assert "81% ÷ 90% = 0.9" in batch.column("detail").to_pylist()[0]
         assert batch.schema.names == ["score", "outcome", "problems", "detail"]
 
@@ -228,26 +341,26 @@ class TestTableScorer:
 
     def test_schemas_are_those_that_were_promised(self):
         scorer = TableScorer(HENAN)
-        rows = scorer.rows(pa.table(CELLS))
+        rows = scorer.scores(pa.table(CELLS))
         subtotals = scorer.subtotals(pa.table(CELLS), rows)
         assert rows.schema == scorer.row_schema
         assert subtotals.schema == scorer.subtotal_schema
-        assert scorer.projects(subtotals).schema == scorer.project_schema
+        assert scorer.totals(subtotals).schema == scorer.project_schema
 
     def test_batches_and_tables_alike(self):
         scorer = TableScorer(HENAN)
-        assert scorer.rows(pa.RecordBatch.from_pydict(CELLS)).equals(scorer.rows(pa.table(CELLS)))
+        assert scorer.scores(pa.RecordBatch.from_pydict(CELLS)).equals(scorer.scores(pa.table(CELLS)))
 
     def test_a_declared_indicator_keeps_its_direction(self):
         declared = IndicatorDeclaration(name="排放", direction="ceiling")
-        batch = TableScorer(ruleset(declared=(declared,))).rows(one_row(name="排 放", target="90", actual="99"))
+        batch = TableScorer(ruleset(declared=(declared,))).scores(one_row(name="排 放", target="90", actual="99"))
         assert batch.to_pylist() == [{"score": Decimal("9.00"), "outcome": "not_met", "problems": "PR441"}]
 
     def test_packed_and_unpacked(self):
         scorer = TableScorer(HENAN, columns={"target": "t"}, as_of=date(2023, 6, 30))
         frame = pa.table(CELLS).rename_columns({"target": "t"})
         other = pickle.loads(pickle.dumps(scorer))  # noqa: S301 - our own
-        assert other.rows(frame).equals(scorer.rows(frame))
+        assert other.scores(frame).equals(scorer.scores(frame))
         assert len(pickle.dumps(scorer)) < 20_000
 
     def test_other_plugins_are_refused(self):
@@ -261,19 +374,19 @@ class TestTableScorer:
     def test_parts_and_threads(self, monkeypatch):
         scorer = TableScorer(HENAN)
         frame = pa.table({name: values * 50 for name, values in CELLS.items()})
-        whole = scorer.rows(frame)
+        whole = scorer.scores(frame)
         monkeypatch.setattr(kernels, "_PART", 7)
-        assert scorer.rows(frame).equals(whole)
+        assert scorer.scores(frame).equals(whole)
         with ThreadPoolExecutor(4) as threads:
-            assert all(one.equals(whole) for one in threads.map(scorer.rows, [frame] * 8))
+            assert all(one.equals(whole) for one in threads.map(scorer.scores, [frame] * 8))
 
     def test_batches_add_up(self):
         scorer = TableScorer(HENAN)
         frame = pa.table({name: values * 5 for name, values in CELLS.items()})
-        whole = scorer.projects(scorer.subtotals(frame, scorer.rows(frame)))
+        whole = scorer.totals(scorer.subtotals(frame, scorer.scores(frame)))
         parts = [frame.slice(start, 3) for start in range(0, frame.num_rows, 3)]
-        subtotals = pa.Table.from_batches([scorer.subtotals(part, scorer.rows(part)) for part in parts])
-        assert scorer.projects(subtotals).equals(whole)
+        subtotals = pa.Table.from_batches([scorer.subtotals(part, scorer.scores(part)) for part in parts])
+        assert scorer.totals(subtotals).equals(whole)
 
     def test_scopes(self):
         shares = Policies(not_applicable=NotApplicable(effect=NotApplicableEffect.SIBLINGS))
@@ -430,7 +543,7 @@ class TestPlugins:
         )
         scorer = TableScorer(rules, registry=self.registry)
         assert scorer.scope is Scope.POPULATION
-        assert [row["outcome"] for row in scorer.rows(frame).to_pylist()] == [
+        assert [row["outcome"] for row in scorer.scores(frame).to_pylist()] == [
             "not_met", "met", "met", "not_ratable",
         ]  # fmt: skip
 
@@ -499,7 +612,7 @@ class TestOddFrames:
     def test_numbers_that_arrow_has_no_room_for(self):
         frame = pd.DataFrame({**self.ROW_FIELDS, "id": [2**70], "z": [1j]})
         rows = perfrules.evaluate_frame(frame, ruleset()).rows
-        assert rows["id"].tolist() == [str(2**70)]
+        assert rows["id"].tolist() == [2**70]
         assert str(rows["score"][0]) == "10.00"
 
     def test_a_series_is_no_frame(self):
@@ -512,18 +625,18 @@ class TestOddFrames:
         scorer = TableScorer(ruleset())
         empty = pa.table([[] for _ in scorer.subtotal_schema], scorer.subtotal_schema)
         with pytest.raises(ColumnsError) as raised:
-            scorer.projects(empty, facts)
+            scorer.totals(empty, facts)
         assert [one.code for one in raised.value.problems] == ["PR702"]
         far = pa.array([0], pa.timestamp("s", tz="Nowhere/AtAll"))
         with pytest.raises(ColumnsError, match="PR702"):
-            scorer.projects(empty, facts.set_column(1, "date", far))
+            scorer.totals(empty, facts.set_column(1, "date", far))
         near = facts.set_column(1, "date", pa.array([19_500], pa.int32()).cast(pa.date32()).dictionary_encode())
-        assert scorer.projects(empty, near).num_rows == 1
+        assert scorer.totals(empty, near).num_rows == 1
 
     def test_endless_money_is_no_number(self):
         facts = pa.table({"project": ["甲", "乙"], "spent": [float("inf"), 1.0], "adjusted_budget": [1.0, 1.0]})
         scorer = TableScorer(ruleset())
         empty = pa.table([[] for _ in scorer.subtotal_schema], scorer.subtotal_schema)
-        first, second = scorer.projects(empty, facts).column("problems").to_pylist()
+        first, second = scorer.totals(empty, facts).column("problems").to_pylist()
         assert first.split()[0] == "PR707"
         assert "PR707" not in (second or "")

@@ -96,7 +96,7 @@ def compare(rules, frame, rows, as_of):
     """Check that both engines agree on every row; return how many rows the closed forms answered."""
     card = evaluate(Sheet(rows=tuple(rows)), bind(rules, default_registry()), as_of=as_of)
     scorer = TableScorer(rules, as_of=as_of)
-    batch = scorer.rows(frame)
+    batch = scorer.scores(frame)
     assert columnar_rows(batch) == scalar_rows([card])
     if "exact" in batch.schema.names:
         assert batch.column("exact").to_pylist() == [str(row.exact) for row in card.rows]

@@ -48,14 +48,14 @@ RULES = {
 def heights(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many rows each batch has that a kernel scores, those without rows left out."""
     found: list[int] = []
-    score = TableScorer.rows
+    score = TableScorer.scores
 
     def counted(self: TableScorer, batch: object) -> object:
         if batch.num_rows:
             found.append(batch.num_rows)
         return score(self, batch)
 
-    monkeypatch.setattr(TableScorer, "rows", counted)
+    monkeypatch.setattr(TableScorer, "scores", counted)
     return found
 
 

@@ -152,7 +152,7 @@ class TestTotals:
         rules = rules_for(given, chance)
         plan = bind(rules, default_registry())
         frame, scorer = row_frame(sheets), TableScorer(rules)
-        sums = RowSums.of(scorer.subtotals(frame, scorer.rows(frame)), plan)
+        sums = RowSums.of(scorer.subtotals(frame, scorer.scores(frame)), plan)
         facts, _ = ProjectColumns.of(find_columns(fact_frame(sheets, kind), {}, PROJECT_FIELDS), sums.names)
         plain = is_plain_sum(rules)
         assert plain == (not rules.policies.caps and rules.rounding.at is not RoundingStage.TOTAL)
@@ -171,7 +171,7 @@ def spending(**columns):
     )
     scorer = TableScorer(rules)
     facts = pa.table({"project": ["甲", "乙"], **{name: pa.array(one, pa.int64()) for name, one in columns.items()}})
-    return scorer.projects(pa.table([[] for _ in scorer.subtotal_schema], scorer.subtotal_schema), facts)
+    return scorer.totals(pa.table([[] for _ in scorer.subtotal_schema], scorer.subtotal_schema), facts)
 
 
 class TestBudgets:
@@ -214,5 +214,5 @@ def test_nobody_at_all(stage):
     """No rows and no projects give a table with all its columns, whichever way totals go."""
     rules = evolve(rules_for({}, random.Random(1)), rounding=Rounding(2, RoundingMode.HALF_UP, stage))
     scorer = TableScorer(rules)
-    table = scorer.projects(pa.table([[] for _ in scorer.subtotal_schema], scorer.subtotal_schema))
+    table = scorer.totals(pa.table([[] for _ in scorer.subtotal_schema], scorer.subtotal_schema))
     assert (table.num_rows, table.schema) == (0, scorer.project_schema)

@@ -283,7 +283,7 @@ def test_rows_are_those_of_the_scalar_engine(kind, stage):
     """Whatever a type answers for its curve: what is no sound answer goes to `rate`."""
     ruleset, every = rules(kind, stage), rows()
     card = evaluate(Sheet(rows=every), bind(ruleset, REGISTRY))
-    scored = TableScorer(ruleset, registry=REGISTRY).rows(frame(every))
+    scored = TableScorer(ruleset, registry=REGISTRY).scores(frame(every))
     assert columnar_rows(scored) == scalar_rows([card])
     if stage is RoundingStage.COMPONENT:
         assert scored.column("exact").to_pylist() == [str(one.exact) for one in card.rows]
@@ -291,7 +291,7 @@ def test_rows_are_those_of_the_scalar_engine(kind, stage):
 
 def asked_by(kind):
     kind.asked = 0
-    TableScorer(rules(kind), registry=REGISTRY).rows(frame(rows()))
+    TableScorer(rules(kind), registry=REGISTRY).scores(frame(rows()))
     return kind.asked
 
 
@@ -314,4 +314,4 @@ def test_a_person_may_interrupt():
 
     scorer = TableScorer(rules(Interrupted), registry=build_registry(entry_points=(), extra=[("lone", Lone())]))
     with pytest.raises(KeyboardInterrupt):
-        scorer.rows(frame(rows()))
+        scorer.scores(frame(rows()))

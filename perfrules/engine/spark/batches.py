@@ -124,13 +124,13 @@ class BatchScorer:
 
         Returns:
             What *batch* is: the columns kept, and behind them those of
-            `perfrules.engine.table.scorer.TableScorer.rows` with plain texts in place of dictionaries.
+            `perfrules.engine.table.scorer.TableScorer.scores` with plain texts in place of dictionaries.
 
         Raises:
             ColumnsError: The columns cannot be used (PR701-PR704). Nothing that stands in a row raises.
             ProblemsError: This process has another version of perfrules (PR771) or other plugins (PR772).
         """
-        rows = plain(self.shipment.scorer().rows(batch))
+        rows = plain(self.shipment.scorer().scores(batch))
         scored = rows.schema.names
         present = batch.schema.names
         kept = [name for name in present if name not in scored] if self.keep is None else self.keep

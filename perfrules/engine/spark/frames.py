@@ -221,7 +221,7 @@ def choose_facts(
         columns = [called if called in table.schema.names else "project", *columns]
     try:
         if columns:
-            scorer.projects(scorer.subtotal_schema.empty_table(), table)
+            scorer.totals(scorer.subtotal_schema.empty_table(), table)
     except ColumnsError as error:
         return [], list(error.problems)
     return columns, []

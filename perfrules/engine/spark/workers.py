@@ -93,7 +93,7 @@ class AddUp:
         """Yield a line for each project of each table: `ORDER`, subtotals, and what the project's first row states."""
         scorer = self.shipment.scorer()
         for table in self.incoming.tables(batches):
-            subtotals = scorer.subtotals(table, scorer.rows(table))
+            subtotals = scorer.subtotals(table, scorer.scores(table))
             first = table.column(ORDER)[0].as_py() if ORDER in self.incoming.names else 0
             order = pa.array(np.full(len(subtotals), first, np.int64))
             facts = scorer.project_data(table).columns[1:] if self.project_data else []
@@ -128,7 +128,7 @@ class Conclude:
             added = lines.filter(lines.column("rows").is_valid())
             subtotals = added.select(scorer.subtotal_schema.names).cast(scorer.subtotal_schema)
             facts = self._stated(lines) if self.project_data else None
-            yield from plain(scorer.projects(subtotals, facts)).combine_chunks().to_batches()
+            yield from plain(scorer.totals(subtotals, facts)).combine_chunks().to_batches()
 
     def _stated(self, lines: Arrow) -> Arrow:
         if self.in_rows:

@@ -5,6 +5,7 @@ A column is found by its name, which an argument may map; its place does not mat
 """
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -25,6 +26,7 @@ __all__ = [
     "check_mapping",
     "find_columns",
     "is_number",
+    "is_used",
     "project_columns_in",
 ]
 
@@ -35,7 +37,7 @@ class ColumnKind(StrEnum):
     NAME = "name"
     """A text; whole numbers are taken as their text."""
     CELL = "cell"
-    """A text, or a number, which is taken as it is shown shortest."""
+    """A text, a number, which is taken as it is shown shortest, or a day."""
     NUMBER = "number"
     """A number, or a text of one."""
     FLAG = "flag"
@@ -44,7 +46,7 @@ class ColumnKind(StrEnum):
 
 _WANTED: Mapping[ColumnKind, Wording] = {
     ColumnKind.NAME: Wording("文本", "text"),
-    ColumnKind.CELL: Wording("文本或数", "text or numbers"),
+    ColumnKind.CELL: Wording("文本、数或日期", "text, numbers or dates"),
     ColumnKind.NUMBER: Wording("数", "numbers"),
     ColumnKind.FLAG: Wording("是或否（布尔）", "true and false"),
     ColumnKind.DATE: Wording("日期（公元 1 至 9999 年）", "dates of the years 1 to 9999"),
@@ -154,6 +156,11 @@ def check_mapping(mapping: Mapping[str, str]) -> None:
         raise ColumnsError(problem("PR703", field=name, known="、".join(known)) for name in unknown)
 
 
+def is_used(name: str, mapping: Mapping[str, str]) -> bool:
+    """Return whether a column called *name* may be looked at, *mapping* saying what fields are called."""
+    return name in ROW_FIELDS or name in PROJECT_FIELDS or name in mapping.values() or name.startswith(tuple(PREFIXES))
+
+
 def find_columns(batch: Arrow, mapping: Mapping[str, str], fields: Mapping[str, Field]) -> Columns:
     """
     Return the columns of *batch* that *fields* name.
@@ -177,13 +184,11 @@ def find_columns(batch: Arrow, mapping: Mapping[str, str], fields: Mapping[str, 
         column = mapping.get(name, name)
         places = schema.get_all_field_indices(column)
         if len(places) == 1:
-            kind = schema.types[places[0]]
-            if not _fits(kind, item.kind):
-                problems.append(_unfit(column, item, kind))
+            array = _array(batch.column(places[0]), item.kind)
+            if array is None:
+                problems.append(_unfit(column, item, schema.types[places[0]]))
                 continue
-            arrays[name], names[name] = _array(batch.column(places[0])), column
-            if item.kind is ColumnKind.DATE and _beyond_years(arrays[name]):
-                problems.append(_unfit(column, item, kind))
+            arrays[name], names[name] = array, column
         elif places:
             problems.append(problem("PR704", column=column))
         elif item.needed or name in mapping:
@@ -214,17 +219,6 @@ def project_column_problems(batch: Arrow, mapping: Mapping[str, str]) -> list[Pr
     ]
 
 
-def _beyond_years(array: Arrow) -> bool:
-    """Return whether days lie outside the years 1 to 9999, which no calendar of Python has."""
-    if pa.types.is_dictionary(array.type):
-        array = array.dictionary
-    try:
-        pc.call_function("min_max", [array]).as_py()
-    except (OverflowError, ValueError, pa.ArrowException):
-        return True
-    return False
-
-
 def _prefixed(names: list[str]) -> dict[str, Field]:
     kinds = {name: kind for name in names for prefix, kind in PREFIXES.items() if name.startswith(prefix)}
     return {name: Field(name, kind) for name, kind in kinds.items()}
@@ -245,9 +239,15 @@ def _fits(kind: Arrow, wanted: ColumnKind) -> bool:
         case ColumnKind.NAME:
             return is_text or bool(pa.types.is_integer(kind))
         case ColumnKind.CELL | ColumnKind.NUMBER:
-            return is_text or is_number(kind)
+            return is_text or is_number(kind) or (wanted is ColumnKind.CELL and _is_day(kind))
         case ColumnKind.FLAG:
             return bool(pa.types.is_boolean(kind))
+    return _is_day(kind)
+
+
+def _is_day(kind: Arrow) -> bool:
+    if pa.types.is_dictionary(kind):
+        kind = kind.value_type
     return bool(pa.types.is_date(kind) or pa.types.is_timestamp(kind))
 
 
@@ -256,11 +256,30 @@ def is_number(kind: Arrow) -> bool:
     return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind))
 
 
-def _array(column: Arrow) -> Arrow:
-    """Return *column* as one array; views become plain texts, which everything below can work with."""
+_EMPTY: Mapping[ColumnKind, Arrow] = {
+    ColumnKind.NAME: pa.string(),
+    ColumnKind.CELL: pa.string(),
+    ColumnKind.NUMBER: pa.float64(),
+    ColumnKind.FLAG: pa.bool_(),
+    ColumnKind.DATE: pa.date32(),
+}
+"""Types of columns in which nothing stands: libraries give these whatever type they like, floats for the most part."""
+
+
+def _array(column: Arrow, wanted: ColumnKind) -> Arrow | None:
+    """Return *column* as one array that everything below can work with; ``None`` where it holds something else."""
     if isinstance(column, pa.ChunkedArray):
         column = column.unify_dictionaries().combine_chunks()
+    if _is_empty(column):
+        return pa.nulls(len(column), _EMPTY[wanted])
     kind = column.type
+    if wanted is ColumnKind.NAME and pa.types.is_floating(kind):
+        column = _whole_numbers(column)  # pandas makes floats of whole numbers as soon as one is missing
+        kind = column.type
+    if not _fits(kind, wanted):
+        return None
+    if _is_day(kind):
+        return _days(column, as_text=wanted is ColumnKind.CELL)
     if pa.types.is_dictionary(kind) and pa.types.is_string_view(kind.value_type):
         return pa.DictionaryArray.from_arrays(column.indices, column.dictionary.cast(pa.large_string()))
     if pa.types.is_decimal32(kind) or pa.types.is_decimal64(kind):
@@ -268,3 +287,47 @@ def _array(column: Arrow) -> Arrow:
     if pa.types.is_string_view(kind):
         return column.cast(pa.large_string())
     return column
+
+
+def _is_empty(column: Arrow) -> bool:
+    """Return whether *column* has rows and nothing in any; without rows its type is all there is to go by."""
+    if not len(column):
+        return False
+    if column.null_count == len(column):
+        return True
+    if not pa.types.is_floating(column.type) or column[0].as_py() == column[0].as_py():
+        return False  # most columns hold a number in their first row, and then nobody looks at the rest
+    return bool(pc.call_function("all", [pc.call_function("is_nan", [column])]).as_py())
+
+
+def _whole_numbers(column: Arrow) -> Arrow:
+    """Return a *column* of floats as whole numbers if they are; else as it is."""
+    numbers = column.cast(pa.float64())
+    missing = pc.call_function("is_nan", [numbers])
+    numbers = pc.call_function("if_else", [missing, pa.scalar(None, pa.float64()), numbers])
+    try:
+        return numbers.cast(pa.int64())
+    except pa.ArrowInvalid:
+        return column
+
+
+def _days(column: Arrow, *, as_text: bool) -> Arrow | None:
+    """
+    Return days, as ISO texts where these are wanted; ``None`` where one is outside the years 1 to 9999.
+
+    The day of a moment is the one in its own time zone.
+    """
+    encoded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+    try:
+        days = [None if value is None else _day(value) for value in encoded.dictionary.to_pylist()]
+    except (OverflowError, ValueError, pa.ArrowException):
+        return None
+    values = pa.array(
+        [None if day is None else day.isoformat() for day in days] if as_text else days,
+        pa.string() if as_text else pa.date32(),
+    )
+    return pa.DictionaryArray.from_arrays(encoded.indices, values)
+
+
+def _day(value: date) -> date:
+    return value.date() if isinstance(value, datetime) else value

@@ -387,7 +387,7 @@ def _other_grade(project_data: ProjectColumns, grades: Integers, names: Sequence
 
 
 def project_schema(ruleset: RuleSet) -> Arrow:
-    """Return the schema of projects; see `perfrules.engine.table.scorer.TableScorer.projects`."""
+    """Return the schema of projects; see `perfrules.engine.table.scorer.TableScorer.totals`."""
     points = pa.decimal128(DIGITS, ruleset.rounding.places)
     word = pa.dictionary(pa.int32(), pa.string())
     return pa.schema(

@@ -143,7 +143,7 @@ class RowResults:
 
 
 def row_schema(rounding: Rounding, *, lights: bool, detail: bool) -> Arrow:
-    """Return the schema of scored rows; see `perfrules.engine.table.scorer.TableScorer.rows`."""
+    """Return the schema of scored rows; see `perfrules.engine.table.scorer.TableScorer.scores`."""
     fields = [
         pa.field("score", pa.decimal128(DIGITS, rounding.places)),
         pa.field("outcome", pa.dictionary(pa.int8(), pa.string())),

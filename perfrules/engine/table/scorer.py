@@ -1,4 +1,4 @@
-"""A rule set made ready for columns; the only thing that batches, adapters and `perfrules.evaluate_frame` use."""
+"""A rule set that scores tables: frames of any library, and the record batches they are made of."""
 
 import os
 from collections.abc import Mapping, Sequence
@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -19,11 +20,21 @@ from perfrules.engine.table.columns import (
     Columns,
     check_mapping,
     find_columns,
+    is_used,
     project_column_problems,
 )
 from perfrules.engine.table.dispatch import has_curve
 from perfrules.engine.table.encode import Arrow, Integers
 from perfrules.engine.table.fallback import concerned, distinct_rows, observe_rows, own_weight, rated, shared_weights
+from perfrules.engine.table.frames import (
+    FrameResult,
+    beside,
+    is_lazy,
+    lazy_projects,
+    lazy_rows,
+    like,
+    to_arrow,
+)
 from perfrules.engine.table.project_totals import conclude_all, project_schema
 from perfrules.engine.table.results import RowResult, RowResults, row_result, row_schema
 from perfrules.engine.table.subtotals import add_up, first_project_rows, subtotal_schema
@@ -57,7 +68,11 @@ class Scope(StrEnum):
 
 class TableScorer:
     """
-    A rule set, bound once, that scores record batches.
+    A rule set, bound once, that scores tables of rows, one row an indicator.
+
+    `rows`, `projects` and `score` take frames of any library. For long runs there are the steps they are made of, from
+    record batch to record batch: `scores` of the rows of a batch, `subtotals` of its projects, `project_data` that
+    stand in it, and `totals` of all subtotals together.
 
     It keeps no state between batches and may be used by several threads. It is pickled as data (rule set, arguments
     and the plugins' names and versions) and bound again where it is unpickled; other plugins there are refused.
@@ -66,14 +81,14 @@ class TableScorer:
         ruleset: The rule set.
         columns: What fields are called in the frames given, where that is not their own name.
         scope: What must stand together in one batch.
-        row_schema: The schema of `rows`.
+        row_schema: The schema of `scores`.
         subtotal_schema: The schema of `subtotals`.
-        project_schema: The schema of `projects`.
+        project_schema: The schema of `totals`.
     """
 
     def __init__(
         self,
-        ruleset: RuleSet,
+        rules: RuleSet,
         *,
         columns: Mapping[str, str] | None = None,
         as_of: date | None = None,
@@ -81,41 +96,104 @@ class TableScorer:
         registry: Registry | None = None,
     ) -> None:
         """
-        Bind *ruleset*.
+        Bind *rules*.
 
         Args:
-            ruleset: The rule set.
+            rules: A rule set, loaded or built.
             columns: Column names by field, for frames with names of their own: ``{"target": "年度指标值"}``.
             as_of: The day of monitoring.
             detail: The language of a column ``detail`` with each row's derivation; no such column unless given.
             registry: Where indicator types come from; built-ins and installed plugins unless given.
 
         Raises:
-            RuleSetError: The rule set was built by hand and names types or parameters that do not exist.
+            ColumnsError: *columns* names fields that do not exist (PR703).
+            RuleSetError: *rules* was built by hand and names types or parameters that do not exist.
         """
         check_mapping(columns or {})
         known = registry or default_registry()
-        self.ruleset = ruleset
+        self.ruleset = rules
         self.columns = dict(columns or {})
         self._as_of = as_of
         self._detail: Language | None = detail
         self._plugins = tuple(str(plugin) for plugin in known.plugins)
-        self._plan: Plan = bind(ruleset, known)
-        self._lights = [light.name for light in ruleset.lights]
-        self._policy = ruleset.policies.not_applicable
-        self._exact = ruleset.rounding.at is not RoundingStage.ROW
+        self._plan: Plan = bind(rules, known)
+        self._lights = [light.name for light in rules.lights]
+        self._policy = rules.policies.not_applicable
+        self._exact = rules.rounding.at is not RoundingStage.ROW
         self.scope = _scope(self._plan)
         self._has_curves = not self._lights and any(has_curve(rule.type) for rule in self._plan.rules)
-        self.row_schema = row_schema(ruleset.rounding, lights=bool(self._lights), detail=detail is not None)
+        self.row_schema = row_schema(rules.rounding, lights=bool(self._lights), detail=detail is not None)
         self.subtotal_schema = subtotal_schema()
-        self.project_schema = project_schema(ruleset)
+        self.project_schema = project_schema(rules)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _restored, (self.ruleset, self.columns, self._as_of, self._detail, self._plugins)
 
-    def rows(self, batch: Arrow) -> Arrow:
+    def rows(self, frame: object) -> Any:  # noqa: ANN401 - a frame of the library of *frame*
         """
-        Return the rows of *batch* scored: as many, in the same order.
+        Return *frame* with the scores of its rows: as many, in the same order, behind the columns it has.
+
+        Args:
+            frame: An Arrow table, batch or reader, a Polars frame (lazy or not), a pandas frame, or anything with
+                ``__arrow_c_stream__``; its columns are those of `perfrules.evaluate_frame`.
+
+        Raises:
+            ColumnsError: *frame* or its columns cannot be used (PR701-PR705, PR710).
+        """
+        if is_lazy(frame):
+            return lazy_rows(frame, self, streamable=self.scope is Scope.ROW)
+        table = self._to_arrow(frame)
+        return beside(frame, table, self.scores(table))
+
+    def projects(self, frame: object, projects: object = None) -> Any:  # noqa: ANN401 - as `rows`
+        """
+        Return totals and grades of the projects of *frame*, one row a project.
+
+        Args:
+            frame: A frame of rows, as `rows` takes it.
+            projects: A frame with one row a project and what is stated of it; without it these columns are looked for
+                in *frame*.
+
+        Returns:
+            A frame of the library of *frame*; see `totals` for its columns.
+
+        Raises:
+            ColumnsError: A frame or its columns cannot be used (PR701-PR705, PR710).
+        """
+        stated = None if projects is None else self._to_arrow(projects)
+        if is_lazy(frame):
+            return lazy_projects(frame, stated, self, streamable=self.scope is Scope.ROW)
+        table = self._to_arrow(frame)
+        return like(frame, self._totals(table, self.scores(table), stated))
+
+    def score(self, frame: object, projects: object = None) -> FrameResult:
+        """
+        Return what `rows` and `projects` give, with the rows scored once; for a lazy frame both score for themselves.
+
+        Args:
+            frame: A frame of rows.
+            projects: A frame of projects, or ``None``.
+
+        Raises:
+            ColumnsError: A frame or its columns cannot be used (PR701-PR705, PR710).
+        """
+        if is_lazy(frame):
+            return FrameResult(self.rows(frame), self.projects(frame, projects))
+        stated = None if projects is None else self._to_arrow(projects)
+        table = self._to_arrow(frame)
+        scored = self.scores(table)
+        return FrameResult(beside(frame, table, scored), like(frame, self._totals(table, scored, stated)))
+
+    def _to_arrow(self, frame: object) -> Arrow:
+        return to_arrow(frame, partial(is_used, mapping=self.columns))
+
+    def _totals(self, table: Arrow, scored: Arrow, stated: Arrow | None) -> Arrow:
+        stated = self.project_data(table) if stated is None else stated
+        return self.totals(self.subtotals(table, scored), stated)
+
+    def scores(self, batch: Arrow) -> Arrow:
+        """
+        Return the scores of the rows of *batch*: as many, in the same order.
 
         Args:
             batch: A ``pyarrow.RecordBatch`` (or table) with columns as `columns.ROW_FIELDS` names them; others are
@@ -138,14 +216,14 @@ class TableScorer:
         Return what the scored rows of each project add up to: one line a project, in the order of first appearance.
 
         Subtotals of several batches may be put one below the other, in any order and cut anywhere that `scope` allows;
-        `projects` adds them up.
+        `totals` adds them up.
 
         Args:
             batch: The batch that was scored.
-            rows: What `rows` gave for it.
+            rows: What `scores` gave for it.
 
         Returns:
-            A record batch of `subtotal_schema`. Its columns are for `projects` alone.
+            A record batch of `subtotal_schema`. Its columns are for `totals` alone.
         """
         return add_up(find_columns(batch, self.columns, ROW_FIELDS), rows, self._plan)
 
@@ -157,7 +235,7 @@ class TableScorer:
             batch: A batch or table of rows.
 
         Returns:
-            A table that `projects` takes: ``project`` and the columns found, called as they are in *batch*.
+            A table that `totals` takes: ``project`` and the columns found, called as they are in *batch*.
 
         Raises:
             ColumnsError: Columns about projects that `columns` names are not there (PR701) or there twice (PR704), or
@@ -167,7 +245,7 @@ class TableScorer:
             raise ColumnsError(problems)
         return first_project_rows(batch, self.columns, find_columns(batch, self.columns, ROW_FIELDS))
 
-    def projects(self, subtotals: Arrow, project_data: Arrow | None = None) -> Arrow:
+    def totals(self, subtotals: Arrow, project_data: Arrow | None = None) -> Arrow:
         """
         Return totals and grades, one line a project: in the order of *subtotals*, then those only in *project_data*.
 

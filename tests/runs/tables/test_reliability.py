@@ -80,7 +80,7 @@ class TestOneFile:
         assert runs.names() == {"rules.toml", "in.parquet"}
 
     def test_a_program_error_leaves_nothing(self, runs: Runs, monkeypatch: pytest.MonkeyPatch) -> None:
-        real, calls = TableScorer.rows, []
+        real, calls = TableScorer.scores, []
 
         def rows(self: TableScorer, batch: pa.RecordBatch) -> pa.RecordBatch:
             calls.append(batch.num_rows)
@@ -88,7 +88,7 @@ class TestOneFile:
                 raise ZeroDivisionError
             return real(self, batch)
 
-        monkeypatch.setattr(TableScorer, "rows", rows)
+        monkeypatch.setattr(TableScorer, "scores", rows)
         with pytest.raises(ZeroDivisionError):
             runs(runs.put(table_of(9), "in.parquet"), batch_rows=10)
         assert runs.names() == {"rules.toml", "in.parquet"}
