@@ -34,8 +34,8 @@ class FrameResult:
     A scored frame; both frames are of the kind of the one given, lazy ones included.
 
     Args:
-        rows: The columns of the frame with those of `perfrules.TableScorer.scores` behind them; columns of the same name
-            are replaced.
+        rows: The columns of the frame with those of `perfrules.TableScorer.scores` behind them; columns of the same
+            name are replaced.
         projects: One row a project: see `perfrules.TableScorer.totals`.
     """
 
