@@ -16,6 +16,7 @@ from perfrules._markers import hookspec
 if TYPE_CHECKING:
     from perfrules.checks.base import Check
     from perfrules.indicators.base import IndicatorType
+    from perfrules.model.families import NameFamily
     from perfrules.model.vocabulary import Vocabulary
     from perfrules.readers.base import SheetReader
     from perfrules.reports.base import Report
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "perfrules_register_checks",
+    "perfrules_register_families",
     "perfrules_register_indicator_types",
     "perfrules_register_readers",
     "perfrules_register_reports",
@@ -207,4 +209,22 @@ def perfrules_register_ruleset_folders() -> Iterable[Path]:  # type: ignore[empt
         @hookimpl
         def perfrules_register_ruleset_folders():
             return [Path(__file__).parent / "rulesets"]
+    """
+
+
+@hookspec
+def perfrules_register_families() -> "Iterable[NameFamily]":  # type: ignore[empty-body]
+    """
+    Return families of indicator names: what a number without a sign asks for.
+
+    They go before the shipped families where patterns are equally long, and behind those that a rule set declares
+    itself. They change scores of rows whose numbers have no sign, under every rule set.
+
+    Example::
+
+        from perfrules.spi import NameFamily, hookimpl
+
+        @hookimpl
+        def perfrules_register_families():
+            return [NameFamily(match=("*脱落*",), direction="ceiling")]
     """

@@ -36,6 +36,7 @@ from perfrules.model.actual import (
     NumberActual,
 )
 from perfrules.model.explanation import format_value
+from perfrules.model.families import NameFamily
 from perfrules.model.interval import Interval
 from perfrules.model.quantity import Quantity
 from perfrules.model.rating import Outcome, Peers, Rating, RatingInput
@@ -83,6 +84,7 @@ __all__ = [
     "MissingActual",
     "MissingTarget",
     "Monotone",
+    "NameFamily",
     "Need",
     "NoParameters",
     "NumberActual",

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from attrs import define, field
 
 from perfrules.errors import Problem
+from perfrules.rulesets.families import FAMILY_KEYS
 from perfrules.rulesets.policies import (
     CAP_KEYS,
     EXPLICIT_KEYS,
@@ -235,7 +236,7 @@ _INDENT = "    "
 ROOT_ORDER = (
     "format", "id", "version", "title", "summary", "extends", "effective", "full", "round", "missing_actual",
     "bare_fraction", "status_as_met", "source", "grades", "lights", "over_achievement", "not_applicable", "component",
-    "indicator", "scoring", "deduction", "bonus", "cap", "veto",
+    "indicator", "family", "scoring", "deduction", "bonus", "cap", "veto",
 )  # fmt: skip
 _PARAMETERS = "…"
 _TABLE_ORDER = {
@@ -249,6 +250,7 @@ _TABLE_ORDER = {
         "name", "drop", "aliases", "level1", "level2", "direction", "unit", "type", _PARAMETERS, "usual", "source",
         "note",
     ),
+    "family": FAMILY_KEYS,
     "scoring": ("when", "type", _PARAMETERS, "source", "note"),
     "deduction": EXPLICIT_KEYS,
     "bonus": EXPLICIT_KEYS,

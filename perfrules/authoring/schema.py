@@ -18,6 +18,7 @@ import attrs
 
 from perfrules.indicators.base import IndicatorType
 from perfrules.indicators.values import Bands, Level
+from perfrules.model.families import DIRECTIONS
 from perfrules.model.policies import BareFraction, NotApplicableEffect, OverAchievementEffect
 from perfrules.model.quantity import Quantity
 from perfrules.model.rounding import RoundingMode, RoundingStage
@@ -26,7 +27,7 @@ from perfrules.model.target import Sense
 from perfrules.plugins import Registry
 from perfrules.rulesets.find import FORMATS
 from perfrules.rulesets.policies import APPLIES_TO, MISSING_ACTUAL
-from perfrules.rulesets.reader import DIRECTIONS, INDICATORS, MAX_PLACES, TARGET_KINDS, WHEN_KEYS
+from perfrules.rulesets.reader import INDICATORS, MAX_PLACES, TARGET_KINDS, WHEN_KEYS
 from perfrules.wording import Language
 
 __all__ = ["rule_file_schema"]
@@ -100,6 +101,13 @@ def rule_file_schema(registry: Registry, language: Language = "zh") -> Schema:
                 "not_applicable": _table({"effect": _one_of(NotApplicableEffect), "to": _TEXT, "source": _TEXT}),
                 "component": _many(component),
                 "indicator": _many(indicator),
+                "family": _many(_table(
+                    {
+                        "match": _TEXTS, "direction": _one_of(DIRECTIONS), "sure": {"type": "boolean"}, "level": _TEXT,
+                        "unit": _TEXT, "limit": _TEXT, **_CITED,
+                    },
+                    ("match", "direction"),
+                )),
                 "scoring": _many(scoring),
                 "deduction": explicit,
                 "bonus": explicit,

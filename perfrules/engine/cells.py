@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import cache
 
 from attrs import evolve, frozen
 
@@ -22,11 +23,11 @@ from perfrules.model.quantity import Quantity
 from perfrules.model.sheet import SheetRow
 from perfrules.model.target import AllTarget, NumberTarget, RangeTarget, Sense, Target
 from perfrules.model.unit import NO_UNIT, PERCENT, Unit
-from perfrules.rulesets.families import family_for
+from perfrules.rulesets.families import Families, FamilyMatch
 from perfrules.units import DEFAULT_UNITS, UnitTable
-from perfrules.wording import Wording
+from perfrules.wording import Sentence, Wording
 
-__all__ = ["Cells", "asks_for_less", "meant_cells", "read_cells", "with_direction"]
+__all__ = ["Cells", "Doubt", "limit_between", "meant_cells", "read_cells", "with_direction", "with_limit"]
 
 
 Part = NumberActual | DateActual | PeriodActual | StatusActual | QualityActual
@@ -45,13 +46,60 @@ _FRACTIONS = {
 }
 
 
+_BETTER = {
+    Sense.AT_LEAST: Wording("越多越好", "more is better"),
+    Sense.AT_MOST: Wording("越少越好", "less is better"),
+    Sense.EXACTLY: Wording("应恰好相等", "it has to be exact"),
+}
+_OTHER_WAY = {
+    Sense.AT_LEAST: Wording("越少越好", "less"),
+    Sense.AT_MOST: Wording("越多越好", "more"),
+    Sense.EXACTLY: Wording("越多越好", "more"),
+}
+_BY_FORM = Wording("（{better}，依表中指标性质）", " ({better}, as the form says)")
+_BY_FAMILY = Wording("（{better}，名称属于“{family}”一类）", " ({better}, by the family “{family}”)")
+_BY_DECLARATION = Wording("（{better}，依规则集的规定）", " ({better}, as the rule set declares)")
+_BY_DEFAULT = Wording("（{better}，依规则集的默认）", " ({better}, by default)")
+_DAMAGED = 2
+"""An actual of so many times the most that is possible has damaged digits: ≥90% is read as 290%, 98.5% as 985%."""
+
+
+@frozen
+class Doubt:
+    """
+    A direction that may be the other one.
+
+    Args:
+        sense: The other direction.
+        problem: What to say where it gives another score.
+        otherwise: What to say where it does not.
+    """
+
+    sense: Sense
+    problem: Problem
+    otherwise: tuple[Problem, ...] = ()
+
+
 @frozen
 class Cells:
-    """What a row's target and actual mean under a rule set, and what had to be said in reading them."""
+    """
+    What a row's target and actual mean under a rule set, and what had to be said in reading them.
+
+    Args:
+        target: The target.
+        actual: The actual.
+        notes: What had to be said.
+        direction: Why a number without a sign is what it is; ``None`` for targets that have a direction.
+        doubt: Why it might be something else.
+        refused: Why nothing can be made of the actual.
+    """
 
     target: Target
     actual: Actual
     notes: tuple[Problem, ...] = ()
+    direction: Sentence | None = None
+    doubt: Doubt | None = None
+    refused: Problem | None = None
 
 
 def read_cells(
@@ -89,12 +137,16 @@ def meant_cells(
         read: Reads the target again as if a unit stood in the unit column.
     """
     notes: list[Problem] = []
+    direction = None
     if declared is not None:
         target = _declared_unit(target, declared, read, notes)
+        given = target
         target = _declared_direction(target, declared, notes)
+        if isinstance(target, NumberTarget) and target is not given:
+            direction = _why(_BY_DECLARATION, target.sense)
     if fractions in _FRACTIONS:
         actual = _meant_fraction(target, actual, fractions, notes)
-    return Cells(target, actual, (*target.notes, *actual.notes, *notes))
+    return Cells(target, actual, (*target.notes, *actual.notes, *notes), direction)
 
 
 def _declared_unit(
@@ -116,17 +168,18 @@ def _declared_direction(target: Target, declared: BoundIndicator, notes: list[Pr
     return evolve(target, sense=_SENSES[direction])
 
 
-def with_direction(row: SheetRow, cells: Cells, stated: Sense) -> Cells:
+def with_direction(row: SheetRow, cells: Cells, stated: Sense, families: Families) -> Cells:
     """
-    Return *cells* with the direction of a number without a sign, where something says that it is not *stated*.
+    Return *cells* with the direction of a number without a sign, and why it has that one.
 
-    SPEC scoring §6: the form's own column goes before the family of the name. A rule whose type reads such numbers as
-    anything but floors has decided by itself. Nothing is said where the direction stays what it is.
+    SPEC scoring §6: the form's own column goes before the family of the name, this before the default of the rule set.
+    A rule whose type reads such numbers as anything but floors has decided by itself.
 
     Args:
         row: The row, with its name, levels and the direction that its form prints.
         cells: What its target and actual mean.
         stated: The sense in which the type of the row takes a number without a sign.
+        families: The families of names.
     """
     target = cells.target
     if not (isinstance(target, NumberTarget) and target.sense is Sense.STATED and target.change is None):
@@ -134,30 +187,104 @@ def with_direction(row: SheetRow, cells: Cells, stated: Sense) -> Cells:
     if not target.quantity.base:
         return cells  # 0 is met by 0 alone, whatever is wanted of other numbers
     if row.direction:
-        sense = Sense.AT_MOST if row.direction == "down" else Sense.AT_LEAST
-        words = _DIRECTIONS["ceiling" if row.direction == "down" else "floor"]
-        note = problem("PR469", direction=words.zh, direction_en=words.en)
-        return cells if sense is stated else _directed(cells, target, sense, note)
-    family = family_for(row, target.quantity.unit) if stated is Sense.AT_LEAST else None
-    if family is None or not family.is_ceiling:
+        return _by_form(row, cells, target, stated)
+    if stated is not Sense.AT_LEAST:
+        return evolve(cells, direction=_why(_BY_DEFAULT, stated))
+    match = families.match(row, target.quantity.unit)
+    if match is not None:
+        return _by_family(match, cells, target)
+    doubt = Doubt(Sense.AT_MOST, problem("PR471"))
+    return evolve(cells, direction=_why(_BY_DEFAULT, stated), doubt=doubt)
+
+
+def _why(reason: Wording, sense: Sense, **values: str) -> Sentence:
+    return Sentence(_reason(reason, sense), values)
+
+
+@cache
+def _reason(reason: Wording, sense: Sense) -> Wording:
+    """Return *reason* with what is better in *sense*."""
+    better = _BETTER[sense]
+    return Wording(reason.say("zh", {"better": better.zh}), reason.say("en", {"better": better.en}))
+
+
+def _by_form(row: SheetRow, cells: Cells, target: NumberTarget, stated: Sense) -> Cells:
+    sense = Sense.AT_MOST if row.direction == "down" else Sense.AT_LEAST
+    cells = evolve(cells, direction=_why(_BY_FORM, sense))
+    if sense is stated:
         return cells
-    is_doubtful = not family.is_sure and _differs_from(target, cells.actual)
-    return _directed(cells, target, Sense.AT_MOST, problem("PR468" if is_doubtful else "PR467", family=family.head))
+    words = _DIRECTIONS["ceiling" if row.direction == "down" else "floor"]
+    return _directed(cells, target, sense, problem("PR469", direction=words.zh, direction_en=words.en))
 
 
-def asks_for_less(row: SheetRow, unit: Unit) -> bool:
-    """Return whether the family of *row* makes a number without a sign, in *unit*, a ceiling."""
-    family = family_for(row, unit)
-    return family is not None and family.is_ceiling
+def _by_family(match: FamilyMatch, cells: Cells, target: NumberTarget) -> Cells:
+    family = match.family
+    sense, words = _SENSES[family.direction], _DIRECTIONS[family.direction]
+    cells = evolve(cells, direction=_why(_BY_FAMILY, sense, family=match.head))
+    note = problem("PR467", family=match.head, direction=words.zh, direction_en=words.en)
+    # more is better for most numbers: only what is otherwise is worth a notice
+    notes = () if sense is Sense.AT_LEAST else (note,)
+    if family.sure:
+        return _directed(cells, target, sense, *notes)
+    other = _OTHER_WAY[sense]
+    warning = problem(
+        "PR468", family=match.head, direction=words.zh, direction_en=words.en, other=other.zh, other_en=other.en
+    )
+    opposite = Sense.AT_MOST if sense is Sense.AT_LEAST else Sense.AT_LEAST
+    return _directed(evolve(cells, doubt=Doubt(opposite, warning, notes)), target, sense)
 
 
-def _directed(cells: Cells, target: NumberTarget, sense: Sense, note: Problem) -> Cells:
-    return evolve(cells, target=evolve(target, sense=sense), notes=(*cells.notes, note))
+def _directed(cells: Cells, target: NumberTarget, sense: Sense, *notes: Problem) -> Cells:
+    # a floor stays as it is written: it is what the default takes it for
+    target = target if sense is Sense.AT_LEAST else evolve(target, sense=sense)
+    return evolve(cells, target=target, notes=(*cells.notes, *notes))
 
 
-def _differs_from(target: NumberTarget, actual: Actual) -> bool:
-    """Return whether *actual* is another amount than *target*: only then the directions give other scores."""
-    return isinstance(actual, NumberActual) and actual.quantity.base != target.quantity.base
+def with_limit(row: SheetRow, cells: Cells, families: Families) -> Cells:
+    """
+    Return *cells* with an actual of at most what the family of *row* can be; far more cannot be rated.
+
+    Where the target itself is beyond that the family is wrong for this row, which is said.
+    """
+    limited = limit_between(row, cells, families)
+    if limited is None:
+        return cells
+    head, limit, unit = limited
+    target, actual = cells.target, cells.actual
+    assert isinstance(target, NumberTarget | RangeTarget)  # others have no limit
+    assert isinstance(actual, NumberActual)
+    bounds = (target.quantity,) if isinstance(target, NumberTarget) else (target.lower, target.upper)
+    if any(bound is not None and bound.base > limit.base for bound in bounds):
+        return evolve(cells, notes=(*cells.notes, problem("PR474", target=target, family=head, limit=limit)))
+    counted = unit if actual.quantity.unit == NO_UNIT else actual.quantity.unit
+    amount = Fraction(actual.quantity.number) * counted.factor
+    if amount <= limit.base:
+        return cells
+    if amount >= _DAMAGED * limit.base:
+        return evolve(cells, refused=problem("PR473", actual=actual.quantity, family=head, limit=limit))
+    note = problem("PR472", actual=actual.quantity, family=head, limit=limit)
+    return evolve(cells, actual=evolve(actual, quantity=limit), notes=(*cells.notes, note))
+
+
+def limit_between(row: SheetRow, cells: Cells, families: Families) -> tuple[str, Quantity, Unit] | None:
+    """
+    Return what the numbers of *cells* can be at most by the family of *row*, and the unit of its target.
+
+    The name of the family comes first. ``None`` where it has no limit, or these numbers are no amounts of its kind.
+    """
+    target, actual = cells.target, cells.actual
+    if not isinstance(target, NumberTarget | RangeTarget) or not isinstance(actual, NumberActual):
+        return None
+    unit = target.quantity.unit if isinstance(target, NumberTarget) else target.unit
+    if target.change is not None or actual.change is not None:
+        return None
+    if actual.quantity.unit.dimension not in (unit.dimension, NO_UNIT.dimension):
+        return None
+    match = families.match(row, unit)
+    limit = None if match is None else match.family.limit
+    if match is None or limit is None or unit.dimension != limit.unit.dimension:
+        return None
+    return match.head, limit, unit
 
 
 def _meant_fraction(target: Target, actual: Actual, fractions: BareFraction, notes: list[Problem]) -> Actual:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from perfrules.engine.matching import Matcher, folded
 from perfrules.errors import Problem, RuleSetError, problem
@@ -14,6 +14,7 @@ from perfrules.model.scorecard import Provenance
 from perfrules.model.sheet import SheetRow
 from perfrules.model.target import Target
 from perfrules.plugins import Registry
+from perfrules.rulesets.families import Families, families_of, shipped_families
 from perfrules.units import DEFAULT_UNITS, UnitTable
 from perfrules.units.context import reading_with
 
@@ -58,6 +59,7 @@ class Plan:
         rules: Its scoring rules, bound, in the order in which they are tried.
         indicators: Declared indicators by name and alias, blanks removed.
         units: The units in which cells are read.
+        families: Families of names: those of the rule set, of plugins, and the shipped ones.
     """
 
     ruleset: RuleSet
@@ -65,6 +67,7 @@ class Plan:
     rules: tuple[BoundRule, ...]
     indicators: Mapping[str, BoundIndicator]
     units: UnitTable = DEFAULT_UNITS
+    families: Families = field(factory=shipped_families, eq=False, repr=False)
 
     def declared(self, row: SheetRow) -> BoundIndicator | None:
         """Return the declared indicator that *row* is about, or ``None``."""
@@ -113,7 +116,8 @@ def _bound(ruleset: RuleSet, registry: Registry) -> Plan:
         indicators |= {folded(name): bound for name in (declaration.name, *declaration.aliases)}
     if problems:
         raise RuleSetError(problems)
-    return Plan(ruleset, components, tuple(rules), indicators, registry.units)
+    families = families_of(ruleset.families, registry.families)
+    return Plan(ruleset, components, tuple(rules), indicators, registry.units, families)
 
 
 def build_type(name: str, parameters: Mapping[str, object], registry: Registry) -> IndicatorType[Any]:

@@ -10,7 +10,7 @@ from math import lcm
 
 from attrs import evolve, field, frozen
 
-from perfrules.engine.cells import Cells, read_cells
+from perfrules.engine.cells import Cells, limit_between, read_cells
 from perfrules.engine.plan import Plan
 from perfrules.engine.rows import case_of, curve_of, directed_cells, finish_row, minimum_sample_of, rate_row, weight_of
 from perfrules.errors import problem
@@ -179,8 +179,12 @@ def bind_row(row: SheetRow, plan: Plan, as_of: date | None = None) -> BoundRow:
     """
     cells = read_cells(evolve(row, actual=""), plan.declared(row), plan.ruleset.policies.bare_fraction, plan.units)
     unit = _unit_of(cells.target)
-    curve, measured = _curve_of_row(row, directed_cells(row, cells, plan), plan, as_of)
-    form = None if curve is None or measured is None else _closed_form(curve, measured, row, plan)
+    directed = directed_cells(row, cells, plan)
+    curve, measured = _curve_of_row(row, directed, plan, as_of)
+    # numbers beyond what is possible are for the engine
+    limit = limit_between(row, evolve(directed, actual=NumberActual(Quantity(Decimal(1), unit))), plan.families)
+    most = None if limit is None else limit[1].base
+    form = None if curve is None or measured is None else _closed_form(curve, measured, row, plan, most)
     return BoundRow(row, unit, curve, cells, plan, as_of, form)
 
 
@@ -226,8 +230,14 @@ def _curve_of_row(
     return BoundCurve.of(curves, measured, weight), measured
 
 
-def _closed_form(curve: BoundCurve, measured: Measured, row: SheetRow, plan: Plan) -> ClosedForm | None:
-    """Return the scores of *curve*; ``None`` where an edge has too many digits, or a person takes points."""
+def _closed_form(
+    curve: BoundCurve, measured: Measured, row: SheetRow, plan: Plan, most: Fraction | None
+) -> ClosedForm | None:
+    """
+    Return the scores of *curve*; ``None`` where an edge has too many digits, or a person takes points.
+
+    Numbers beyond *most* are left to the engine.
+    """
     policy = plan.ruleset.policies.over_achievement
     over = None if policy is None else _over_achieved(policy, measured)
     if row.deduction is not None or over == Interval():
@@ -236,7 +246,8 @@ def _closed_form(curve: BoundCurve, measured: Measured, row: SheetRow, plan: Pla
     # what is wrong with numbers below 0 depends on their unit; the engine knows
     # and nothing at all meets a target of 0 whatever the type
     below = Interval(upper=Fraction(0), upper_closed=asks_for_nothing(measured.target))
-    asked = [below, *(() if over is None else (over,))]
+    beyond = () if most is None else (Interval(lower=most),)
+    asked = [below, *(() if over is None else (over,)), *beyond]
     ends = [end for interval in asked for end in (interval.lower, interval.upper) if end is not None]
     exact = sorted({*curve.breakpoints, *ends})
     try:

@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from perfrules.engine.cells import Cells, read_cells, with_direction
+from perfrules.engine.cells import Cells, Doubt, read_cells, with_direction, with_limit
 from perfrules.engine.plan import Plan
 from perfrules.errors import Problem, problem
 from perfrules.indicators.base import FundsCurve, IndicatorType, PopulationType
@@ -43,6 +43,7 @@ __all__ = [
     "rate_parts",
     "rate_row",
     "rate_safely",
+    "read_as",
     "read_row",
     "weight_of",
 ]
@@ -258,6 +259,7 @@ def _unfit(rating: object, kind: IndicatorType[Any]) -> str:
 
 _NOTHING = Decimal(0)
 _NO_RULE = Provenance(type="")
+_SCORED = (Outcome.MET, Outcome.NOT_MET)
 
 
 @frozen
@@ -272,7 +274,11 @@ class ReadRow:
 
 @frozen
 class RatedRow:
-    """A row with its rating, before it is weighed: weights can depend on which rows apply."""
+    """
+    A row with its rating, before it is weighed: weights can depend on which rows apply.
+
+    *other* is the rating with the other direction, where the one taken is in doubt.
+    """
 
     row: SheetRow
     cells: Cells
@@ -280,6 +286,7 @@ class RatedRow:
     basis: Provenance
     case: RatingInput
     stated: Sense
+    other: Rating | None = None
 
 
 def weight_of(row: SheetRow) -> Decimal:
@@ -296,9 +303,14 @@ def read_row(row: SheetRow, plan: Plan, as_of: date | None) -> ReadRow:
 
 def case_of(row: SheetRow, cells: Cells, plan: Plan, as_of: date | None) -> ReadRow:
     """Return *row*, whose target and actual mean *cells*, with the type that will rate it."""
-    cells = directed_cells(row, cells, plan)
+    cells = with_limit(row, directed_cells(row, cells, plan), plan.families)
+    return read_as(row, cells, cells.target, plan, as_of)
+
+
+def read_as(row: SheetRow, cells: Cells, target: Target, plan: Plan, as_of: date | None) -> ReadRow:
+    """Return *row* with *target* in place of that of *cells*."""
     case = RatingInput(
-        target=cells.target,
+        target=target,
         actual=cells.actual,
         weight=weight_of(row),
         name=row.name,
@@ -307,13 +319,13 @@ def case_of(row: SheetRow, cells: Cells, plan: Plan, as_of: date | None) -> Read
         evidence=row.evidence,
         as_of=as_of,
     )
-    return ReadRow(row, cells, case, plan.rule_for(row, cells.target))
+    return ReadRow(row, cells, case, plan.rule_for(row, target))
 
 
 def directed_cells(row: SheetRow, cells: Cells, plan: Plan) -> Cells:
     """Return *cells* with the direction of a number without a sign; the rule for *row* says what it is otherwise."""
     rule = plan.rule_for(row, cells.target)
-    return with_direction(row, cells, Sense.AT_LEAST if rule is None else rule[0].default_sense)
+    return with_direction(row, cells, Sense.AT_LEAST if rule is None else rule[0].default_sense, plan.families)
 
 
 def rate_row(read: ReadRow, plan: Plan, peers: Peers | None = None) -> RatedRow:
@@ -322,15 +334,33 @@ def rate_row(read: ReadRow, plan: Plan, peers: Peers | None = None) -> RatedRow:
     case = read.case if peers is None else evolve(read.case, peers=peers)
     basis = _NO_RULE if rule is None else rule[1]
     blocked = _unweighed(row, case) or _status_refused(case, plan)
+    other: Rating | None = None
     if not row.applicable:
         rating = Rating(Fraction(0), Outcome.NOT_APPLICABLE)
     elif blocked is not None:
         rating = blocked
     elif rule is None:
         rating = Rating.not_ratable(problem("PR421"))
+    elif read.cells.refused is not None:
+        rating = Rating.not_ratable(read.cells.refused)
     else:
         rating = _missing_as_zero(rate_parts(rule[0], case, basis), case, plan)
-    return RatedRow(row, read.cells, rating, basis, case, Sense.AT_LEAST if rule is None else rule[0].default_sense)
+        other = _other_rating(read, case, plan)
+    stated = Sense.AT_LEAST if rule is None else rule[0].default_sense
+    return RatedRow(row, read.cells, rating, basis, case, stated, other)
+
+
+def _other_rating(read: ReadRow, case: RatingInput, plan: Plan) -> Rating | None:
+    """Return the rating of *case* with the other direction, where there is a doubt that can make a difference."""
+    doubt, target = read.cells.doubt, case.target
+    if doubt is None or not isinstance(target, NumberTarget) or not isinstance(case.actual, NumberActual):
+        return None
+    if case.actual.quantity.base == target.quantity.base:
+        return None  # meets both
+    other = read_as(read.row, read.cells, evolve(target, sense=doubt.sense), plan, case.as_of)
+    if other.rule is None:
+        return Rating.not_ratable()
+    return rate_parts(other.rule[0], evolve(other.case, peers=case.peers), other.rule[1])
 
 
 def _unweighed(row: SheetRow, case: RatingInput) -> Rating | None:
@@ -365,7 +395,8 @@ def finish_row(rated: RatedRow, weight: Fraction, plan: Plan) -> ScoredRow:
     points = weight * rating.ratio
     exact, steps, policy_problems = after_policies(rated.case, rating, points, row, plan.ruleset.policies, rated.stated)
     score = rounding.apply(exact) if scored else None
-    problems = (*rated.cells.notes, *rating.problems, *policy_problems, *_differs(row.self_score, score))
+    doubt = _doubted(rated.cells.doubt, rated, weight, rounding)
+    problems = (*rated.cells.notes, *rating.problems, *doubt, *policy_problems, *_differs(row.self_score, score))
     return ScoredRow(
         row=row,
         target=rated.cells.target,
@@ -379,7 +410,19 @@ def finish_row(rated: RatedRow, weight: Fraction, plan: Plan) -> ScoredRow:
         review_score=_mean(row.review_scores, rounding),
         basis=rated.basis,
         problems=tuple(entry.at(_place_for(entry, row)) for entry in problems),
+        direction=rated.cells.direction,
     )
+
+
+def _doubted(doubt: Doubt | None, rated: RatedRow, weight: Fraction, rounding: Rounding) -> tuple[Problem, ...]:
+    """Return what to say of the direction: a warning where the other one gives another score."""
+    if doubt is None:
+        return ()
+    rating, other = rated.rating, rated.other
+    if other is None or rating.outcome not in _SCORED:
+        return doubt.otherwise
+    same = other.outcome in _SCORED and rounding.apply(weight * other.ratio) == rounding.apply(weight * rating.ratio)
+    return doubt.otherwise if same else (doubt.problem,)
 
 
 def _mean(scores: tuple[Decimal, ...], rounding: Rounding) -> Decimal | None:
@@ -390,7 +433,8 @@ def _mean(scores: tuple[Decimal, ...], rounding: Rounding) -> Decimal | None:
 
 _COLUMN_OF = {
     "PR401": "target", "PR404": "target", "PR403": "weight", "PR427": "weight", "PR412": "self_score",
-    "PR441": "target", "PR442": "target", "PR446": "reason", "PR424": "judgement", "PR452": "deduction",
+    "PR441": "target", "PR442": "target", "PR471": "target",
+    "PR474": "target", "PR446": "reason", "PR424": "judgement", "PR452": "deduction",
     "PR434": "sample",
 }  # fmt: skip
 

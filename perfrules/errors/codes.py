@@ -293,6 +293,14 @@ _RULESETS: tuple[Code, ...] = (
         "PR245", "notice",
         W("计量单位 `{unit}` 不在单位表内，它只与自身比较", "the unit `{unit}` is in no table; it compares only to itself"),
     ),
+    Code(
+        "PR246", "error",
+        W("名称的样式 `{pattern}` 不能用", "the pattern of names `{pattern}` cannot be used"),
+        W(
+            "写成 `*投诉*`：前面的 `*` 代表任何文字，后面的 `*` 代表率、件数等；单独的 `*` 要写 level 或 unit",
+            "write it like `*complaint*`: `*` in front is any text, behind it a measure; `*` alone needs `level` or `unit`",
+        ),
+    ),
 )  # fmt: skip
 
 _PLUGINS: tuple[Code, ...] = (
@@ -395,9 +403,13 @@ _EVALUATION: tuple[Code, ...] = (
         "PR466", "error",
         W("{actual} 小于 0，而指标不是变动率", "{actual} lies below 0, and the indicator is no rate of change"),
     ),
-    Code("PR467", "notice", W("无符号的指标值作为上限：名称属于“{family}”一类", "a target without a sign is a ceiling, as for names that end in “{family}”")),
-    Code("PR468", "warning", W("无符号的指标值作为上限：名称属于“{family}”一类，但这类指标也可能越多越好，请核对", "a target without a sign is taken as a ceiling, as for most names that end in “{family}”; more may be better here"), W("在指标值前写明 ≥ 或 ≤", "write ≥ or ≤ in front of the target")),
+    Code("PR467", "notice", W("无符号的指标值作为{direction}：名称属于“{family}”一类", "a target without a sign is a {direction_en}, as for names that end in “{family}”")),
+    Code("PR468", "warning", W("无符号的指标值作为{direction}：名称属于“{family}”一类，但这类指标也可能{other}，请核对", "a target without a sign is taken as a {direction_en}, as for most names that end in “{family}”; {other_en} may be better here"), W("在指标值前写明 ≥ 或 ≤", "write ≥ or ≤ in front of the target")),
     Code("PR469", "notice", W("无符号的指标值按表中的指标性质作为{direction}", "a target without a sign is a {direction_en}, as the form says in its column")),
+    Code("PR471", "warning", W("无符号的指标值按越多越好计，若越少越好，得分不同，请核对", "assumed that more is better; if less is better, the score is another one"), W("在指标值前写明 ≥ 或 ≤，或在规则集里规定这个指标的方向", "write ≥ or ≤ in front of the target, or declare the direction of the indicator in the rule set")),
+    Code("PR472", "warning", W("实际值 {actual} 超过“{family}”一类指标的最大值 {limit}，按 {limit} 计，请核对", "the actual {actual} is beyond {limit}, the most that “{family}” can be, and is rated as {limit}: is it right?")),
+    Code("PR473", "error", W("实际值 {actual} 远超“{family}”一类指标的最大值 {limit}，数字可能有误，无法评分", "the actual {actual} is far beyond {limit}, the most that “{family}” can be: its digits may be damaged, it cannot be rated"), W("请核对原件，例如 `290%` 可能是 `≥90%`", "check the original: `290%` may have been `≥90%`")),
+    Code("PR474", "warning", W("指标值 {target} 超过“{family}”一类指标的最大值 {limit}，请核对", "the target {target} is beyond {limit}, the most that “{family}” can be: is it right?")),
 )  # fmt: skip
 
 _SHEETS: tuple[Code, ...] = (

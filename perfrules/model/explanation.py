@@ -64,6 +64,8 @@ def explain_row(row: "ScoredRow", language: Language | None = None) -> str:
     language = language or current_language()
     texts = {"name": row.row.name, "target": row.row.target or "/", "actual": row.row.actual or "/"}
     cells = {key: one_line(text) for key, text in texts.items()}
+    if row.direction is not None:
+        cells["target"] += row.direction.say(language)
     return f"{_ROW.say(language, cells)} → {explain_score(row, language)}{provenance_text(row.basis, language)}"
 
 

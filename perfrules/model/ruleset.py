@@ -9,6 +9,7 @@ from attrs import field, frozen
 
 from perfrules.model.conversion import PublishedForm, published
 from perfrules.model.display import ruleset_html, short_repr
+from perfrules.model.families import NameFamily
 from perfrules.model.grading import GradeBand
 from perfrules.model.policies import Policies
 from perfrules.model.rounding import Rounding
@@ -176,6 +177,7 @@ class RuleSet(PublishedForm):
         components: Parts of the full mark, in the order of the form.
         scoring: Rules for rows; the first whose conditions hold names a row's type.
         declared: Indicators known by name; a declaration with a type goes before the scoring rules.
+        families: Families of names, asked before those of plugins and the shipped ones.
         policies: What happens around rows and after the sum.
         lights: Bands of monitoring, from worst to best, on the ratio of rows; empty for rule sets that give grades.
         sources: Citations, keyed by id.
@@ -194,6 +196,7 @@ class RuleSet(PublishedForm):
     components: tuple[Component, ...]
     scoring: tuple[ScoringRule, ...]
     declared: tuple[IndicatorDeclaration, ...] = ()
+    families: tuple[NameFamily, ...] = ()
     policies: Policies = field(factory=Policies)
     lights: tuple[GradeBand, ...] = ()
     sources: Mapping[str, Citation] = field(factory=dict)

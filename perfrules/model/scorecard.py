@@ -55,6 +55,7 @@ class ScoredRow:
         light: The monitoring light, where the rule set has lights.
         basis: The rule that was applied.
         problems: Everything to say about the row, with places.
+        direction: Why a target without a sign is a floor, a ceiling or an exact value; ``None`` for others.
     """
 
     row: SheetRow
@@ -70,6 +71,7 @@ class ScoredRow:
     light: str = ""
     basis: Provenance
     problems: tuple[Problem, ...] = ()
+    direction: Sentence | None = None
 
     @property
     def outcome(self) -> Outcome:

@@ -8,6 +8,7 @@ from attrs import Factory, field, frozen
 
 from perfrules._markers import PROJECT
 from perfrules.errors import Problem
+from perfrules.model.families import NameFamily
 from perfrules.model.vocabulary import Vocabulary
 from perfrules.units.context import Terms
 from perfrules.units.table import DEFAULT_UNITS, UnitTable
@@ -50,6 +51,7 @@ class Registry:
         readers: Readers in the order in which they are tried.
         reports: Reports by id.
         ruleset_folders: Folders with rule files from plugins.
+        families: Families of indicator names from plugins.
         providers: Providers, keyed by kind and id: ``("indicator type", "proportional")``.
         problems: What went wrong; never fatal.
     """
@@ -63,6 +65,7 @@ class Registry:
     readers: "tuple[SheetReader, ...]" = ()
     reports: "Mapping[str, Report]" = field(factory=dict)
     ruleset_folders: tuple[Path, ...] = ()
+    families: tuple[NameFamily, ...] = ()
     providers: Mapping[tuple[str, str], Provider] = field(factory=dict)
     problems: tuple[Problem, ...] = ()
     terms: Terms = field(

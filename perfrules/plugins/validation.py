@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from perfrules.errors import Problem, Severity, problem
+from perfrules.model.families import DIRECTIONS, NameFamily
 from perfrules.model.vocabulary import Vocabulary
 from perfrules.plugins.loading import PluginResult
 from perfrules.plugins.registry import Provider, Registry, describe_exception
@@ -95,6 +96,7 @@ class RegistryBuilder:
         self._blocked: list[Provider] = []
         self._names: dict[str, Provider] = {}
         self._folders: list[Path] = []
+        self._families: list[NameFamily] = []
         self._types: dict[str, type[IndicatorType[Any]]] = {}
         self._vocabularies: dict[str, Vocabulary] = {}
         self._checks: dict[str, Check] = {}
@@ -116,6 +118,7 @@ class RegistryBuilder:
             readers=tuple(self._readers.values()),
             reports=dict(self._reports),
             ruleset_folders=tuple(self._folders),
+            families=tuple(self._families),
             providers=dict(self._providers),
             problems=tuple(self._problems),
         )
@@ -220,6 +223,17 @@ class RegistryBuilder:
         self._providers["ruleset folder", str(contribution)] = provider
         self._folders.append(contribution)
 
+    def add_family(self, provider: Provider, hook: str, contribution: object) -> None:
+        """Take a family of indicator names."""
+        if not isinstance(contribution, NameFamily):
+            self._reject(provider, hook, f"{contribution!r} is not a family of names")
+        elif contribution.direction not in DIRECTIONS:
+            self._reject(provider, hook, f"{contribution.direction!r} is not a direction")
+        elif unfit := [pattern for pattern in contribution.match if not contribution.can_match(pattern)]:
+            self._reject(provider, hook, f"{unfit[0]!r} matches no name")
+        else:
+            self._families.append(contribution)
+
     def _is_titled(self, provider: Provider, hook: str, contribution: object) -> bool:
         if isinstance(getattr(contribution, "title", None), Wording):
             return True
@@ -255,5 +269,6 @@ VALIDATORS: Mapping[str, Callable[[RegistryBuilder, Provider, str, object], None
     "perfrules_register_readers": RegistryBuilder.add_reader,
     "perfrules_register_reports": RegistryBuilder.add_report,
     "perfrules_register_ruleset_folders": RegistryBuilder.add_ruleset_folder,
+    "perfrules_register_families": RegistryBuilder.add_family,
 }
 """What validates and takes the contributions of each hook."""

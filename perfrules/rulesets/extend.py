@@ -19,7 +19,7 @@ A child is merged over its parent like this:
   the keys it gives, each as a whole; where it gives another ``type``, the parameters of the parent's type are left
   behind. A new one stands behind the one written before it in the child, or at the end. ``drop = true`` takes the
   parent's out;
-* ``[[scoring]]``: the child's rules come before the parent's, so they are asked first;
+* ``[[scoring]]`` and ``[[family]]``: the child's come before the parent's, so they are asked first;
 * ``[[source]]``: by id (or document), ``[[deduction]]``, ``[[bonus]]`` and ``[[veto]]``: by name, in the same way.
 """
 
@@ -43,6 +43,7 @@ MAX_CHAIN = 8
 _OWN_COMPONENT_KEYS = ("name", "type", "full", "source", "note")
 _BY_NAME = ("deduction", "bonus", "veto")
 _WHOLE = ("grades", "lights", "cap")
+_IN_FRONT = ("scoring", "family")
 _EFFECTS = {"over_achievement": "points", "not_applicable": "to"}
 """Policies, with the key that belongs to one of their effects."""
 
@@ -172,7 +173,7 @@ def _merged(parent: Table, child: Table) -> Table:
             result[key] = _by_name(below, entry, source_id, _merged_table)
         elif key in _BY_NAME:
             result[key] = _by_name(below, entry, _name, _merged_table)
-        elif key == "scoring" and isinstance(entry.value, tuple):
+        elif key in _IN_FRONT and isinstance(entry.value, tuple):
             result[key] = evolve(entry, value=(*entry.elements, *below.elements))
         elif key not in _WHOLE and isinstance(entry.value, Mapping) and isinstance(below.value, Mapping):
             result[key] = (

@@ -2,89 +2,133 @@
 Families of indicator names: what a number without a sign asks for, by the head of the name.
 
 投诉率 ends in 投诉 and a measure, so less is better; 投诉举报处置率 ends in 处置 and is a floor. The families are
-data, in ``families.toml`` beside this module.
+data: in ``families.toml`` beside this module, in ``[[family]]`` tables of rule files, and from plugins. Of two that
+match a name the one with the longer pattern decides; of equally long ones that of the rule set goes before those of
+plugins, and these before the shipped ones; two of one origin that disagree decide nothing.
 """
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any
 
 from attrs import frozen
 
+from perfrules.errors import Problem, problem
+from perfrules.model.families import DIRECTIONS, MAX_PATTERN, NameFamily
+from perfrules.model.quantity import Quantity
 from perfrules.model.sheet import SheetRow
 from perfrules.model.unit import Unit
+from perfrules.rulesets.fields import (
+    read_choice,
+    read_flag,
+    read_name,
+    read_text,
+    read_texts,
+    report_same_names,
+    report_unknown_keys,
+    wrong_kind,
+)
+from perfrules.rulesets.toml_tree import Entry, Table
 from perfrules.units import DEFAULT_UNITS
+from perfrules.units.context import current_terms
 
-__all__ = ["Family", "family_for", "family_of", "is_cost_level"]
+__all__ = ["FAMILY_KEYS", "Families", "FamilyMatch", "families_of", "read_families", "shipped_families"]
 
+FAMILY_KEYS = ("match", "direction", "sure", "level", "unit", "limit", "source", "note")
 _MEASURES = (
     "率", "比率", "比例", "占比", "数", "数量", "件数", "起数", "人数", "人次", "次数", "例数", "个数", "条数", "宗数",
-    "总数", "总量", "量", "金额", "总额", "指数", "情况", "值", "水平", "度", "发生", "行为", " rate", " ratio",
+    "总数", "总量", "量", "金额", "总额", "指数", "情况", "值", "水平", "度", "性", "发生", "行为", " rate", " ratio",
     " percentage", " percent", " number", " count", " share", " total",
 )  # fmt: skip
 """What may stand behind the head of a name without changing what it asks for."""
-_BRACKETS = re.compile(r"[（(〔\[【][^（()）〔〕\[\]【】]*[）)〕\]】]\s*$")
+_BRACKETS = re.compile(r"(?:[（(〔\[【][^（()）〔〕\[\]【】]*[）)〕\]】]\s*)+$")
 _QUALIFIER = re.compile(r"\s+per\s.*$")
-_COST = "成本"
-_LONGEST = 24
+_AMOUNT = re.compile(r"(?P<number>[0-9]{1,15}(?:\.[0-9]{1,15})?)\s*(?P<unit>[^\s0-9.]\S*)")
 
 
 @frozen
-class Family:
-    """
-    What names that end alike ask for.
-
-    Args:
-        head: The end of the name that decides.
-        is_ceiling: Whether less is better; more is otherwise.
-        is_sure: Whether this holds for nearly all such names.
-    """
+class FamilyMatch:
+    """A family that a row belongs to, and the head of its name that matched, or the beginning of its level."""
 
     head: str
-    is_ceiling: bool
-    is_sure: bool
+    family: NameFamily
 
 
-def family_for(row: SheetRow, unit: Unit) -> Family | None:
-    """Return the family of *row*, whose target is in *unit*, or ``None``; the name goes before the level."""
-    family = family_of(row.name)
-    if family is not None or not (is_cost_level(row.level1) or is_cost_level(row.level2)):
-        return family
-    return _COST_IN_MONEY if unit.dimension == _money().dimension else None
+@frozen
+class _Candidate:
+    """A family whose pattern matches a name; its level and unit have not been compared yet."""
+
+    rank: int
+    match: FamilyMatch
 
 
-def is_cost_level(level: str) -> bool:
-    """Return whether *level* is the part of a form that says what things cost."""
-    return level.strip().startswith(_COST)
+class Families:
+    """
+    Families that are looked up by name, level and unit.
 
+    Args:
+        layers: Families by origin; a later layer goes before earlier ones where patterns are equally long.
+    """
 
-_COST_IN_MONEY = Family(_COST, is_ceiling=True, is_sure=False)
+    def __init__(self, *layers: Sequence[NameFamily]) -> None:
+        self.layers = layers
+        self._heads: dict[tuple[str, bool], list[_Candidate]] = {}
+        self._everywhere: list[_Candidate] = []
+        self.levels = tuple({family.level for layer in layers for family in layer if family.level})
+        """Beginnings of levels that some family looks at."""
+        for rank, layer in enumerate(layers):
+            for family in layer:
+                self._add(rank, family)
+        self.candidates = lru_cache(maxsize=8192)(self._candidates)
+        """Return all families whose patterns match a name, the longest first; only level and unit decide among them."""
 
-
-@lru_cache(maxsize=8192)
-def family_of(name: str) -> Family | None:
-    """Return the family that the head of *name* belongs to; ``None`` where there is none, or two that disagree."""
-    text = _QUALIFIER.sub("", _BRACKETS.sub("", name.strip()).casefold()).strip()
-    heads = _heads()
-    found: list[tuple[int, Family]] = []
-    for stem, with_measure in _stems(text):
-        for length in range(min(len(stem), _LONGEST), 0, -1):
-            tail = stem[-length:]
-            family = heads.get((tail, with_measure))
-            if family is not None and not _is_inside_a_word(stem, length):
-                found.append((length, family))
-                break
-    if not found:
+    def match(self, row: SheetRow, unit: Unit) -> FamilyMatch | None:
+        """Return the family of *row*, whose target is in *unit*; ``None`` where there is none, or two disagree."""
+        for group in self.candidates(row.name):
+            fitting = [one for one in group if _fits(one.match.family, row, unit)]
+            if fitting:
+                first = max(one.rank for one in fitting)
+                best = [one.match for one in fitting if one.rank == first]
+                agree = len({match.family.direction for match in best}) == 1
+                return best[0] if agree else None
         return None
-    longest = max(length for length, _ in found)
-    families = {family.is_ceiling: family for length, family in found if length == longest}
-    return next(iter(families.values())) if len(families) == 1 else None
+
+    def kinds(self, name: str) -> tuple[tuple[int, ...], ...]:
+        """Return what is the same for names that no row can be told apart by, whatever its level and unit."""
+        return tuple(tuple(id(one.match.family) for one in group) for group in self.candidates(name))
+
+    def _add(self, rank: int, family: NameFamily) -> None:
+        for pattern in family.match:
+            head = pattern.strip("*").casefold()
+            candidate = _Candidate(rank, FamilyMatch(pattern.strip("*") or family.level, family))
+            if head:
+                self._heads.setdefault((head, pattern.endswith("*")), []).append(candidate)
+            else:
+                self._everywhere.append(candidate)
+
+    def _candidates(self, name: str) -> tuple[tuple[_Candidate, ...], ...]:
+        text = _QUALIFIER.sub("", _BRACKETS.sub("", name.strip()).casefold()).strip()
+        groups: dict[int, dict[int, _Candidate]] = {}
+        for stem, with_measure in _stems(text):
+            for length in range(min(len(stem), MAX_PATTERN), 0, -1):
+                for candidate in self._heads.get((stem[-length:], with_measure), ()):
+                    if not _is_inside_a_word(stem, length):
+                        groups.setdefault(length, {})[id(candidate)] = candidate
+        if self._everywhere:
+            groups[0] = {id(candidate): candidate for candidate in self._everywhere}
+        return tuple(tuple(groups[length].values()) for length in sorted(groups, reverse=True))
 
 
-def _stems(text: str) -> Iterable[tuple[str, bool]]:
+def _fits(family: NameFamily, row: SheetRow, unit: Unit) -> bool:
+    if family.level and not any(level.strip().startswith(family.level) for level in (row.level1, row.level2)):
+        return False
+    return family.unit is None or unit.dimension == family.unit.dimension
+
+
+def _stems(text: str) -> Iterator[tuple[str, bool]]:
     """Yield *text*, for whole patterns and for those that a measure may follow, and what is left without measures."""
     yield text, False
     waiting = [text]
@@ -101,20 +145,104 @@ def _is_inside_a_word(text: str, length: int) -> bool:
 
 
 @cache
-def _heads() -> Mapping[tuple[str, bool], Family]:
-    """Return the shipped families by the end of a name, and whether a measure may follow it."""
-    text = files("perfrules.rulesets").joinpath("families.toml").read_text(encoding="utf-8")
-    tables: list[dict[str, Any]] = tomllib.loads(text)["family"]
-    heads: dict[tuple[str, bool], Family] = {}
-    for table in tables:
-        for pattern in table["match"]:
-            head = pattern.strip("*").casefold()
-            if head:
-                family = Family(head, is_ceiling=table["direction"] == "ceiling", is_sure=table.get("sure", True))
-                heads.setdefault((head, pattern.endswith("*")), family)
-    return heads
+def shipped_families() -> Families:
+    """Return the shipped families alone."""
+    return Families(_shipped())
+
+
+def families_of(declared: Sequence[NameFamily], of_plugins: Sequence[NameFamily] = ()) -> Families:
+    """Return the shipped families under those *of_plugins* and those that a rule set has *declared*."""
+    return Families(_shipped(), of_plugins, declared) if declared or of_plugins else shipped_families()
 
 
 @cache
-def _money() -> Unit:
-    return DEFAULT_UNITS.parse("元")
+def _shipped() -> tuple[NameFamily, ...]:
+    text = files("perfrules.rulesets").joinpath("families.toml").read_text(encoding="utf-8")
+    # the file is checked by the tests, as rule files are; reading it with a place for every value takes too long
+    return tuple(_family(table) for table in tomllib.loads(text)["family"])
+
+
+def _family(table: Mapping[str, object]) -> NameFamily:
+    unit, limit = table.get("unit"), table.get("limit")
+    return NameFamily(
+        match=tuple(table["match"]),  # type: ignore[arg-type]  # a list of texts
+        direction=str(table["direction"]),
+        sure=bool(table.get("sure", True)),
+        level=str(table.get("level", "")),
+        unit=None if unit is None else DEFAULT_UNITS.parse(str(unit)),
+        limit=None if limit is None else _limit_of(str(limit)),
+    )
+
+
+def read_families(entries: Iterable[Entry], problems: list[Problem]) -> tuple[NameFamily, ...]:
+    """
+    Return the families of ``[[family]]`` tables.
+
+    No pattern stands twice in one file (PR215), and every pattern can match a name (PR246).
+    """
+    listed = tuple(entries)
+    families = [_read(entry, problems) for entry in listed]
+    by_file: dict[str, list[tuple[str, Entry]]] = {}
+    for entry in listed:
+        by_file.setdefault(entry.place.file, []).extend(_patterns(entry.table))
+    for patterns in by_file.values():  # a child's pattern goes before its parent's
+        report_same_names(patterns, problems)
+    return tuple(family for family in families if family is not None)
+
+
+def _patterns(table: Table) -> list[tuple[str, Entry]]:
+    """Return the patterns of *table* with its conditions, each where it stands."""
+    entry = table.get("match")
+    conditions = "|".join(str(table[key].value) for key in ("level", "unit") if key in table)
+    parts = () if entry is None else (entry.elements or (entry,))
+    return [(f"{part.value}{conditions}", part) for part in parts if isinstance(part.value, str)]
+
+
+def _read(entry: Entry, problems: list[Problem]) -> NameFamily | None:
+    table, before = entry.table, len(problems)
+    report_unknown_keys(table, FAMILY_KEYS, problems)
+    missing = [key for key in ("match", "direction") if key not in table]
+    problems += [problem("PR203", place=entry.place, key=f"family.{key}") for key in missing]
+    match = read_texts(table["match"], "match", problems) if "match" in table else ()
+    direction = read_choice(table["direction"], "direction", DIRECTIONS, problems) if "direction" in table else None
+    sure = read_flag(table["sure"], "sure", problems) if "sure" in table else True
+    level = read_name(table["level"], "level", problems) if "level" in table else ""
+    unit = _read_unit(table["unit"], problems) if "unit" in table else None
+    limit = _read_limit(table["limit"], problems) if "limit" in table else None
+    texts = {key: read_text(table[key], key, problems) or "" for key in ("source", "note") if key in table}
+    if len(problems) > before:
+        return None
+    family = NameFamily(
+        match=match, direction=direction or "", sure=bool(sure), level=level or "", unit=unit, limit=limit,
+        place=entry.place, **texts,
+    )  # fmt: skip
+    unfit = [pattern for pattern in match if not family.can_match(pattern)] if match else [""]
+    problems += [problem("PR246", place=table["match"].value_place, pattern=pattern) for pattern in unfit]
+    return None if unfit else family
+
+
+def _read_unit(entry: Entry, problems: list[Problem]) -> Unit | None:
+    text = read_text(entry, "unit", problems)
+    if text is None:
+        return None
+    unit = current_terms().units.parse(text)
+    if unit.known:
+        return unit
+    problems.append(wrong_kind(entry, "unit", "已知的计量单位", "a known unit"))
+    return None
+
+
+def _read_limit(entry: Entry, problems: list[Problem]) -> Quantity | None:
+    if isinstance(entry.value, str) and (limit := _limit_of(entry.value)) is not None:
+        return limit
+    problems.append(wrong_kind(entry, "limit", '带单位的数，如 "100%"', 'a number with its unit such as "100%"'))
+    return None
+
+
+def _limit_of(text: str) -> Quantity | None:
+    written = _AMOUNT.fullmatch(text.strip())
+    unit = None if written is None else current_terms().units.parse(written["unit"])
+    if written is None or unit is None or not unit.known:
+        return None
+    quantity = Quantity(Decimal(written["number"]), unit)
+    return quantity if quantity.base > 0 else None

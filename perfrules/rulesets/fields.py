@@ -15,7 +15,7 @@ from perfrules.rulesets.toml_tree import Entry, Table, plain_value
 from perfrules.source import escape_control_chars
 
 __all__ = [
-    "MAX_ENTRIES", "MAX_NAME", "drops", "fold_name", "read_choice", "read_date", "read_many", "read_name",
+    "MAX_ENTRIES", "MAX_NAME", "drops", "fold_name", "read_choice", "read_date", "read_flag", "read_many", "read_name",
     "read_number", "read_positive", "read_table", "read_tables", "read_text", "read_texts", "report_same_names",
     "report_unknown_keys", "report_useless_drop", "wrong_kind",
 ]  # fmt: skip
@@ -146,6 +146,14 @@ def read_date(entry: Entry, key: str, problems: list[Problem]) -> date | None:
     problems.append(
         wrong_kind(entry, key, "日期，如 2023-01-01（不加引号）", "a date such as 2023-01-01 (without quotes)")
     )
+    return None
+
+
+def read_flag(entry: Entry, key: str, problems: list[Problem]) -> bool | None:
+    """Return true or false."""
+    if isinstance(entry.value, bool):
+        return entry.value
+    problems.append(wrong_kind(entry, key, "true 或 false", "true or false"))
     return None
 
 

@@ -21,6 +21,7 @@ from perfrules.model.quantity import format_decimal
 from perfrules.rulesets.bands import read_share_interval, show_shares
 from perfrules.rulesets.fields import (
     read_choice,
+    read_flag,
     read_many,
     read_name,
     read_number,
@@ -30,7 +31,6 @@ from perfrules.rulesets.fields import (
     report_same_names,
     report_unknown_keys,
     report_useless_drop,
-    wrong_kind,
 )  # fmt: skip
 from perfrules.rulesets.toml_tree import Entry, Table, plain_value
 
@@ -85,12 +85,8 @@ def _choice(table: Table, key: str, allowed: "list[str] | tuple[str, ...]", prob
 
 
 def _status_as_met(entry: Entry | None, problems: list[Problem]) -> bool:
-    if entry is None:
-        return Policies().status_as_met
-    if isinstance(entry.value, bool):
-        return entry.value
-    problems.append(wrong_kind(entry, "status_as_met", "true 或 false", "true or false"))
-    return Policies().status_as_met
+    flag = None if entry is None else read_flag(entry, "status_as_met", problems)
+    return Policies().status_as_met if flag is None else flag
 
 
 def _source(table: Table, problems: list[Problem]) -> str:

@@ -16,6 +16,7 @@ from attrs import frozen
 
 from perfrules.errors import Problem, TargetSyntaxError, problem
 from perfrules.errors.suggestion import join_names, near_names
+from perfrules.model.families import DIRECTIONS
 from perfrules.model.quantity import format_decimal
 from perfrules.model.rounding import Rounding, RoundingMode, RoundingStage
 from perfrules.model.ruleset import (
@@ -29,6 +30,7 @@ from perfrules.model.ruleset import (
 )
 from perfrules.model.target import NumberTarget, RangeTarget, Sense
 from perfrules.rulesets.bands import MAX_BANDS, plain_bound, read_grades, read_lights
+from perfrules.rulesets.families import read_families
 from perfrules.rulesets.fields import (
     fold_name,
     name_problem,
@@ -58,7 +60,7 @@ if TYPE_CHECKING:
     from perfrules.indicators.base import IndicatorType
 
 __all__ = [
-    "CHECKS", "DIRECTIONS", "INDICATORS", "INDICATOR_KEYS", "MAX_PLACES", "ROOT_KEYS", "ROUND_KEYS",
+    "CHECKS", "INDICATORS", "INDICATOR_KEYS", "MAX_PLACES", "ROOT_KEYS", "ROUND_KEYS",
     "TARGET_KINDS", "WHEN_KEYS", "check_draft", "read_draft", "source_id",
 ]  # fmt: skip
 
@@ -181,7 +183,6 @@ def read_rounding(entry: Entry | None, problems: list[Problem]) -> Rounding:
 INDICATOR_KEYS = (
     "name", "aliases", "level1", "level2", "direction", "unit", "type", "usual", "source", "note", "drop",
 )  # fmt: skip
-DIRECTIONS = ("floor", "ceiling", "exact")
 
 
 def read_declared(
@@ -315,7 +316,8 @@ def _usual(table: Table, problems: list[Problem]) -> str:
 INDICATORS = "indicators"
 """The component type that stands for the table of rows; every other one is the id of an indicator type."""
 ROOT_KEYS = (
-    *IDENTITY_KEYS, "full", "round", "source", "grades", "lights", "component", "indicator", "scoring", *POLICY_KEYS,
+    *IDENTITY_KEYS, "full", "round", "source", "grades", "lights", "component", "indicator", "family", "scoring",
+    *POLICY_KEYS,
 )  # fmt: skip
 COMPONENT_KEYS = ("name", "type", "full", "weights", "source", "note", "drop")
 SCORING_KEYS = ("when", "type", "source", "note")
@@ -362,6 +364,7 @@ def read_draft(root: Entry, identity: Identity, types: IndicatorTypes, problems:
         components=tuple(component for _, component in components if component is not None),
         scoring=tuple(rule for rule in scoring if rule is not None),
         declared=read_declared(read_many(table, "indicator", problems), types, problems),
+        families=read_families(read_many(table, "family", problems), problems),
         policies=read_policies(table, full, problems),
         lights=read_lights(table["lights"], problems) if "lights" in table else (),
         sources=citations,
@@ -455,7 +458,8 @@ def _when(entry: Entry, problems: list[Problem]) -> When:
 
 
 CITING = (
-    "component", "scoring", "indicator", "deduction", "bonus", "cap", "veto", "over_achievement", "not_applicable",
+    "component", "scoring", "indicator", "family", "deduction", "bonus", "cap", "veto", "over_achievement",
+    "not_applicable",
 )  # fmt: skip
 """Keys of a rule file whose tables may cite a source."""
 

@@ -1,5 +1,6 @@
 """The choice of a vector rule, a fixed outcome or the scalar engine for each two kinds of cells."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -11,9 +12,17 @@ import numpy as np
 from attrs import evolve, frozen
 
 from perfrules.dsl.reading import hints_at
-from perfrules.engine.cells import Cells, asks_for_less
+from perfrules.engine.cells import Cells, Doubt, limit_between
 from perfrules.engine.plan import Plan
-from perfrules.engine.rows import ReadRow, case_of, curve_of, finish_row, minimum_sample_of, rate_row
+from perfrules.engine.rows import (
+    ReadRow,
+    curve_of,
+    directed_cells,
+    finish_row,
+    minimum_sample_of,
+    rate_row,
+    read_as,
+)
 from perfrules.engine.table.columns import Columns
 from perfrules.engine.table.encode import Encoded, Integers, encode, group_by, remap
 from perfrules.engine.table.parse import CellContext, CellKind
@@ -28,7 +37,7 @@ from perfrules.model.rating import Outcome
 from perfrules.model.sheet import SheetRow
 from perfrules.model.target import NumberTarget, Sense
 from perfrules.model.unit import NO_UNIT, PERCENT
-from perfrules.rulesets.families import family_of, is_cost_level
+from perfrules.rulesets.families import Families
 
 __all__ = [
     "BAD_WEIGHT",
@@ -36,6 +45,7 @@ __all__ = [
     "NO_WEIGHT",
     "Bounds",
     "FixedOutcome",
+    "OtherDirection",
     "OverAchievementLimit",
     "Program",
     "RowContexts",
@@ -94,6 +104,8 @@ class Program:
         of_target: The same for targets.
         limit: See `OverAchievementLimit`.
         minimum_sample: The fewest answers with which the rule holds, or ``None``.
+        maximum: Numbers above it are for the scalar engine, which knows what names of this kind can be at most.
+        doubt: The direction may be another one, which is said where it gives another score.
     """
 
     rule: VectorRule
@@ -102,6 +114,22 @@ class Program:
     of_target: int
     limit: OverAchievementLimit
     minimum_sample: int | None
+    maximum: Fraction | None = None
+    doubt: "OtherDirection | None" = None
+
+
+@frozen
+class OtherDirection:
+    """
+    What rows would get with the other direction.
+
+    Args:
+        code: What is said where that is another score than theirs.
+        program: What gives it; ``None`` where nothing would.
+    """
+
+    code: str
+    program: Program | None
 
 
 @frozen
@@ -148,24 +176,61 @@ def program_for(
         return None, ""
     if declared is not None and (declared.declaration.unit or declared.declaration.direction):
         return None, ""
-    if isinstance(wanted, NumberTarget) and wanted.sense is Sense.STATED and asks_for_less(row, wanted.quantity.unit):
-        return None, ""
     rule = plan.rule_for(row, wanted)
-    kind = None if rule is None else rule[0]
-    if kind is not None and not has_curve(kind):
+    if rule is not None and not has_curve(rule[0]):
         return None, ""
-    cells = Cells(wanted, reached, (*wanted.notes, *reached.notes))
-    read = case_of(evolve(row, weight=_WEIGHTS[weight]), cells, plan, as_of)
-    if isinstance(wanted, NumberTarget) and isinstance(reached, NumberActual):
-        if _depends_on_numbers(target, actual):
+    cells = directed_cells(row, Cells(wanted, reached, (*wanted.notes, *reached.notes)), plan)
+    if cells.doubt is not None and cells.doubt.otherwise:
+        return None, ""  # what is said then depends on the numbers
+    if isinstance(wanted, NumberTarget) and isinstance(reached, NumberActual) and _depends_on_numbers(target, actual):
+        return None, ""
+    read = read_as(evolve(row, weight=_WEIGHTS[weight]), cells, cells.target, plan, as_of)
+    kind = None if read.rule is None else read.rule[0]
+    program, codes = _of_kinds(read, kind, weight, scales, plan)
+    limit = limit_between(row, cells, plan.families)
+    if limit is not None:
+        # a number of each kind stands for all of them; those that are too large are for the scalar engine
+        if not isinstance(program, Program) or not isinstance(wanted, NumberTarget):
             return None, ""
+        in_base = 10**scales.target / wanted.quantity.unit.factor
+        program = evolve(program, maximum=limit[1].base * in_base * program.of_target)
+    if cells.doubt is not None and isinstance(program, Program):
+        program = _doubted(program, read, cells.doubt, scales, plan)
+    return program, codes if program is not None else ""
+
+
+def _of_kinds(
+    read: ReadRow, kind: IndicatorType[Any] | None, weight: int, scales: Scales, plan: Plan
+) -> tuple[Program | FixedOutcome | None, str]:
+    """Return what becomes of rows like *read*, whatever their numbers, and what is said of all of them."""
+    case = read.case
+    if isinstance(case.target, NumberTarget) and isinstance(case.actual, NumberActual):
         # a number of each kind stands for all of them
-        measured = measure(read.case, stated=Sense.AT_LEAST if kind is None else kind.default_sense)
+        measured = measure(case, stated=Sense.AT_LEAST if kind is None else kind.default_sense)
         if weight == GOOD_WEIGHT and kind is not None and isinstance(measured, Measured):
-            program = _program(measured, kind, scales, plan, as_of)
+            program = _program(measured, kind, scales, plan, case.as_of)
             if not isinstance(program, Problem):
-                return program, " ".join(item.code for item in (*cells.notes, *measured.notes)) if program else ""
+                codes = " ".join(item.code for item in (*read.cells.notes, *measured.notes))
+                return program, codes if program is not None else ""
     return _of_all_numbers(read, kind, weight, plan)
+
+
+def _doubted(program: Program, read: ReadRow, doubt: Doubt, scales: Scales, plan: Plan) -> Program | None:
+    """Return *program* with what the other direction gives; ``None`` where that takes the scalar engine."""
+    target = read.case.target
+    assert isinstance(target, NumberTarget)  # nothing else has a direction
+    other = read_as(read.row, read.cells, evolve(target, sense=doubt.sense), plan, read.case.as_of)
+    kind = None if other.rule is None else other.rule[0]
+    if kind is not None and not has_curve(kind):
+        return None
+    result, _ = _of_kinds(other, kind, GOOD_WEIGHT, scales, plan)
+    if isinstance(result, Program) and not result.rule.may_decline:
+        if (result.of_actual, result.of_target) != (program.of_actual, program.of_target):
+            return None
+        return evolve(program, doubt=OtherDirection(doubt.problem.code, result))
+    if isinstance(result, FixedOutcome) and result.outcome is Outcome.NOT_RATABLE:
+        return evolve(program, doubt=OtherDirection(doubt.problem.code, None))
+    return None
 
 
 def _depends_on_numbers(target: CellKind, actual: CellKind) -> bool:
@@ -274,10 +339,11 @@ def row_contexts(columns: Columns, plan: Plan) -> RowContexts:
     }
     encoded = {name: _texts(columns, name) for name in looked_at if name in columns}
     for name in [name for name in encoded if not looked_at[name]]:
-        # names and levels matter for numbers without a sign too, but only where they ask for less
-        deciding = [value if _asks_for_less(name, value) else "" for value in encoded[name].values]
-        if any(deciding):
-            encoded[name] = remap(encoded[name], deciding)
+        # names and levels matter by the families they belong to as well
+        alike = _alike_levels if name != "name" else _alike_names
+        representatives = alike(encoded[name].values, plan.families)
+        if any(representatives):
+            encoded[name] = remap(encoded[name], representatives)
         else:
             del encoded[name]
     if not encoded:
@@ -286,11 +352,15 @@ def row_contexts(columns: Columns, plan: Plan) -> RowContexts:
     return RowContexts([SheetRow(**dict(zip(encoded, values, strict=True))) for values in picked], codes)
 
 
-def _asks_for_less(field: str, text: str) -> bool:
-    if field == "name":
-        family = family_of(text)
-        return family is not None and family.is_ceiling
-    return is_cost_level(text)
+def _alike_names(names: Sequence[str], families: Families) -> list[str]:
+    """Return for each of *names* the first one that is of the same families; an empty one for those of none."""
+    first: dict[object, str] = {families.kinds(""): ""}
+    return [first.setdefault(families.kinds(name), name) for name in names]
+
+
+def _alike_levels(levels: Sequence[str], families: Families) -> list[str]:
+    """Return for each of *levels* the beginning that families look at, or an empty text."""
+    return [next((start for start in families.levels if level.strip().startswith(start)), "") for level in levels]
 
 
 def cell_contexts(columns: Columns, plan: Plan, *, operator: bool) -> Encoded:

@@ -1,6 +1,7 @@
 """Rows that a vector rule answers, all at once; what it cannot answer for certain is left for the scalar engine."""
 
 from datetime import date
+from math import floor
 from threading import Lock
 
 import numpy as np
@@ -15,6 +16,7 @@ from perfrules.engine.table.dispatch import (
     GOOD_WEIGHT,
     NO_WEIGHT,
     FixedOutcome,
+    OtherDirection,
     Program,
     RowContexts,
     Scales,
@@ -194,6 +196,7 @@ class SortedRows:
         outcome: The outcomes, as positions in `OUTCOMES`.
         left: Which rows are left for the scalar engine.
         exact: The points before rounding, as texts; ``None`` where nobody asks.
+        doubtful: Codes to say of rows here, and which.
     """
 
     part: BatchPart
@@ -207,6 +210,7 @@ class SortedRows:
     left: Mask
     exact: Array | None
     _largest: tuple[float, float, float] = field()
+    doubtful: list[tuple[str, Integers]] = field(factory=list)
 
     @classmethod
     def of(cls, part: BatchPart, order: Integers | None, rounding: Rounding, results: RowResults) -> "SortedRows":
@@ -248,6 +252,8 @@ class SortedRows:
     def scatter(self, results: RowResults) -> Integers:
         """Write what was found out to *results*; return the positions of the rows that are left, in order."""
         left = np.flatnonzero(self.left)
+        for code, rows in self.doubtful:
+            _add_code(results, code, rows if self.order is None else self.order[rows])
         if self.order is None:
             results.scores[:], results.outcome[:] = self.scores, self.outcome
             if results.exact is not None:
@@ -303,6 +309,20 @@ class SortedRows:
             top * more if more > 1 else top, bottom * less if less > 1 else bottom, self.rounding.mode
         )
         self.outcome[rows] = _NOT_MET - met.view(np.int8)  # met comes right before not met
+        if program.doubt is not None:
+            self._doubt(program.doubt, rows, numbers)
+
+    def _doubt(self, doubt: OtherDirection, rows: slice | Integers, numbers: tuple[Floats, Floats, Floats]) -> None:
+        """Remember *doubt* for those of *rows* that the other direction gives another score."""
+        a, t, weight = numbers
+        differs: Mask = a != t
+        if doubt.program is not None:
+            more, less = self._places
+            met = self._met(doubt.program, rows, a, t)
+            top, bottom = doubt.program.rule.points(a, t, met, weight)
+            differs &= rounded(top * more, bottom * less, self.rounding.mode) != self.scores[rows]
+        everything = np.arange(rows.start, rows.stop) if isinstance(rows, slice) else rows
+        self.doubtful.append((doubt.code, everything[differs]))
 
     @property
     def _places(self) -> tuple[float, float]:
@@ -321,8 +341,15 @@ class SortedRows:
         few = self._few(program.minimum_sample, begin, end)
         masks = [] if few is None else [few]
         actual, target, most = self._largest
-        if self._reach(program, actual * program.of_actual, target * program.of_target, most) >= EXACT:
-            masks.append(self._reach(program, a, t, weight) >= EXACT)
+        doubted = None if program.doubt is None else program.doubt.program
+        masks += [
+            self._reach(judged, a, t, weight) >= EXACT
+            for judged in ((program,) if doubted is None else (program, doubted))
+            if self._reach(judged, actual * judged.of_actual, target * judged.of_target, most) >= EXACT
+        ]
+        if program.maximum is not None:
+            maximum = float(floor(program.maximum))
+            masks += [a > maximum, t > maximum]
         over = program.limit
         if over.floor is not None:
             masks.append(a * over.floor.denominator >= t * over.floor.numerator)
@@ -495,5 +522,10 @@ def _compare_own(part: BatchPart, places: int, results: RowResults) -> None:
     differs &= results.outcome <= _NOT_MET
     if part.given is not None:
         differs &= part.given
-    moved = [results.code(f"{codes} {_DIFFERS}".lstrip()) for codes in list(results.code_positions)]
-    results.codes[differs] = np.take(np.array(moved, np.int32), results.codes[differs])
+    _add_code(results, _DIFFERS, differs)
+
+
+def _add_code(results: RowResults, code: str, rows: Mask | Integers) -> None:
+    """Add *code* behind those of *rows*."""
+    moved = [results.code(f"{codes} {code}".lstrip()) for codes in list(results.code_positions)]
+    results.codes[rows] = np.take(np.array(moved, np.int32), results.codes[rows])
