@@ -10,6 +10,7 @@ include them.
 import enum
 import importlib
 import inspect
+import json
 import re
 import types
 import typing
@@ -20,12 +21,15 @@ from typing import TYPE_CHECKING
 from sphinx.application import Sphinx
 
 if TYPE_CHECKING:
+    from perfrules.checks.base import Check
     from perfrules.model.ruleset import RuleSet
     from perfrules.model.sheet import Sheet
 
 SECTIONS = ("Args", "Attributes", "Returns", "Raises", "Yields", "Examples", "Example", "Note")
 LONGEST = 96
 SHORT = 24
+JUDGED = 50
+"""Firings that are drawn and judged for each heuristic, where so many exist."""
 HUNDREDS = {
     "PR0": ("sources", "Files, encodings, sizes"),
     "PR1": ("grammar", "The target language"),
@@ -260,21 +264,44 @@ def checks_pages() -> Iterator[str]:
     from perfrules.testing.check_properties import subject_of_example  # noqa: PLC0415
 
     checks = sorted(checks_of(default_registry()).values(), key=lambda check: (int(check.catalogue[1:]), check.id))
+    seen: set[str] = set()
     for family in Family:
         yield f"## {family.value}\n"
         for check in checks:
             if check.family is not family:
                 continue
-            yield f"({check.code.lower()})=\n### {check.catalogue} · {check.code} · {escape(check.title.en)}\n"
+            if check.code not in seen:
+                yield f"({check.code.lower()})=\n"
+            seen.add(check.code)
+            yield f"### {check.catalogue} · {check.code} · {escape(check.title.en)}\n"
             yield f"{escape(check.title.zh)} · `{check.id}` · {check.severity.value}\n"
             yield f"{escape(check.why.zh)}\n\n{escape(check.why.en)}\n"
             if check.needs:
                 yield f"Needs: {', '.join(sorted(check.needs))}.\n"
             if check.only_in:
                 yield f"On by default only under {', '.join(f'`{name}`' for name in sorted(check.only_in))}.\n"
+            yield f"{measured(check)}\n"
             findings = list(check.find(subject_of_example(check.bad)))
             yield f"Fires:\n\n{example_of(check.bad.sheet)}\n> {escape(findings[0].message.say('en'))}\n"
             yield f"Does not fire:\n\n{example_of(check.near_miss.sheet)}\n"
+
+
+def measured(check: "Check") -> str:
+    """Return how often *check* was right: on firings judged by hand, and on the published cases with known answers."""
+    folder = Path(__file__).parents[2] / "tests" / "checks"
+    judged = [json.loads(line) for line in (folder / "judged.jsonl").read_text("utf-8").splitlines()]
+    judgements = [entry["right"] for entry in judged if entry["check"] == check.id and entry.get("fires", True)]
+    cases = json.loads((folder / "published.json").read_text("utf-8")).get(check.catalogue)
+    parts = []
+    if check.heuristic and judgements:
+        fewer = "" if len(judgements) >= JUDGED else f"; no more than these {len(judgements)} were found"
+        parts.append(f"{sum(judgements)} of {len(judgements)} judged firings on published rows are right{fewer}.")
+    elif check.heuristic:
+        parts.append("A heuristic that fires on none of the published rows.")
+    if cases:
+        parts.append(f"On the published cases it finds {cases['found']} of {cases['expected']} expected findings")
+        parts[-1] += f" and {cases['false']} of {cases['near']} near misses."
+    return " ".join(parts) or "No published case has this defect."
 
 
 def example_of(sheet: "Sheet") -> str:

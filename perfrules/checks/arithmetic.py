@@ -188,7 +188,12 @@ class WeightsMissTheFullMark(Check):
         if any(entry.weight is None for entry in rows):
             return
         total = sum((Fraction(entry.weight or 0) for entry in rows), Fraction(0))
-        if not _is_near(total, Fraction(table.full)):
+        # less than half of the points, or the points of one level 1 alone, is an extract of a table
+        presets = {level_name(name): Fraction(points) for name, points in table.weights.items()}
+        levels = {entry.level1 for entry in rows}
+        alone = presets.get(next(iter(levels)), Fraction(0)) if len(levels) == 1 else Fraction(0)
+        extract = 2 * total < table.full or total <= alone
+        if not _is_near(total, Fraction(table.full)) and not extract:
             yield self.finding(*(entry.cell("weight") for entry in rows), sum=total, full=table.full)
 
 

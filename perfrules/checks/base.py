@@ -127,6 +127,7 @@ class Check(ABC):
         message: The sentence of a finding, with named places.
         why: Why a reviewer asks, with the practice or document that demands it.
         needs: What must be there; without it the check is counted as silent.
+        heuristic: True where it rests on words or thresholds, so that a finding may be wrong.
         default: Whether it runs unless asked for by id. A heuristic is on where at least 70 % of its findings on
             published sheets are right.
         off_in: Ids of rule sets under which it does not run by default, their extensions included.
@@ -145,6 +146,7 @@ class Check(ABC):
     message: ClassVar[Wording] = _NOTHING
     why: ClassVar[Wording] = _NOTHING
     needs: ClassVar[frozenset[Need]] = frozenset()
+    heuristic: ClassVar[bool] = False
     default: ClassVar[bool] = True
     off_in: ClassVar[frozenset[str]] = frozenset()
     only_in: ClassVar[frozenset[str]] = frozenset()

@@ -72,6 +72,7 @@ class TargetNotRaised(Check):
 
     id = "below-last-year"
     catalogue = "L112"
+    heuristic = True
     family = Family.CROSS_DOCUMENT
     severity = Severity.WARNING
     title = W(

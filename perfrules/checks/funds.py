@@ -315,6 +315,7 @@ class AttainmentAboveExecution(Check):
 
     id = "attainment-execution"
     catalogue = "L65"
+    heuristic = True
     family = Family.FUNDS
     severity = Severity.NOTICE
     title = W("指标完成率明显高于执行率", "attainment is far above the execution rate")
@@ -368,6 +369,7 @@ class OutputsWithoutMoney(Check):
 
     id = "outputs-without-money"
     catalogue = "L85"
+    heuristic = True
     family = Family.FUNDS
     severity = Severity.WARNING
     gravity = 63
@@ -446,6 +448,7 @@ class UnitsOfFundsMixed(Check):
 
     id = "money-units"
     catalogue = "L26"
+    heuristic = True
     family = Family.UNITS
     severity = Severity.ERROR
     gravity = 73
@@ -537,6 +540,7 @@ class AmountsOfAnotherProgramme(Check):
 
     id = "another-programme"
     catalogue = "L112"
+    heuristic = True
     family = Family.FUNDS
     severity = Severity.WARNING
     title = W("指标里的金额像是别的项目的", "amounts that are those of another programme")

@@ -36,6 +36,7 @@ class NumbersWithoutCounterpart(Check):
 
     id = "numbers-without-counterpart"
     catalogue = "L71"
+    heuristic = True
     family = Family.NARRATIVE
     severity = Severity.NOTICE
     gravity = 35
@@ -116,6 +117,7 @@ class GoalIsSlogan(Check):
 
     id = "goal-slogan"
     catalogue = "L46"
+    heuristic = True
     family = Family.NARRATIVE
     severity = Severity.NOTICE
     gravity = 25
@@ -178,6 +180,7 @@ class GoalNotMeasured(Check):
 
     id = "goal-not-measured"
     catalogue = "L45"
+    heuristic = True
     family = Family.NARRATIVE
     severity = Severity.NOTICE
     gravity = 28
@@ -222,6 +225,7 @@ class Tautology(Check):
 
     id = "tautology"
     catalogue = "L73"
+    heuristic = True
     family = Family.NARRATIVE
     severity = Severity.WARNING
     gravity = 43
@@ -326,6 +330,7 @@ class YearsDisagree(Check):
 
     id = "years-disagree"
     catalogue = "L100"
+    heuristic = True
     family = Family.NARRATIVE
     severity = Severity.WARNING
     title = W("年份互相矛盾", "years disagree")
@@ -377,6 +382,7 @@ class ConclusionNamesOthers(Check):
 
     id = "conclusion-aspects"
     catalogue = "L108"
+    heuristic = True
     family = Family.NARRATIVE
     severity = Severity.NOTICE
     gravity = 11
@@ -422,6 +428,7 @@ class RuleMisquoted(Check):
 
     id = "rule-misquoted"
     catalogue = "L77"
+    heuristic = True
     family = Family.NARRATIVE
     severity = Severity.WARNING
     title = W("引用的等级规则有误", "a rule misquoted in the report")
@@ -459,6 +466,7 @@ class SharesDoNotAddUp(Check):
 
     id = "shares-sum"
     catalogue = "L78"
+    heuristic = True
     family = Family.NARRATIVE
     severity = Severity.WARNING
     title = W("各部分占比之和不等于 100%", "shares that do not add up to 100 %")

@@ -18,8 +18,9 @@ _ROWS = frozenset({Need.ROWS})
 _COST = re.compile("成本|费用|经费|投资|支出|单价|造价|价格|预算")
 _SAVING = re.compile("节约|降低|减少|节省|压减|控制率|达标率|核算|下降|完成率|执行率|支付率|支出率|到位")
 _SMALL_IS_GOOD = re.compile(
-    "(?:投诉|事故|差错|违规|失业|流失|受害|成灾|损失|滞留|超编|能耗|排放|浓度|信访|发案|死亡|病死|返修|返工|逾期|空置|故障|等待|响应|办理|处理)"
-    "(?:率|量|数|数量|次数|起数|件数|人数|时长|时间|时限|总量|强度)?$|时长$|等待时间$"
+    "(?:投诉|事故|差错|违规|失业|流失|受害|成灾|损失|滞留|超编|能耗|排放|浓度|信访|发案|死亡|病死|返修|返工|逾期|空置|故障)"
+    "(?:率|量|数|数量|次数|起数|件数|人数|时长|总量|强度)?$"
+    "|(?:等待|等候|响应|办理|办结|处理|审批|到达|修复)(?:时长|时间|时限)$|(?<![训务放行播授习存保])时长$"
 )
 """Heads of names for which less is better; a name that goes on (投诉处置率, 失业人员再就业) is another thing."""
 
@@ -38,6 +39,7 @@ class CostFloor(Check):
 
     id = "cost-floor"
     catalogue = "L18"
+    heuristic = True
     family = Family.DIRECTION
     severity = Severity.WARNING
     gravity = 47
@@ -66,6 +68,7 @@ class OutputCeiling(Check):
 
     id = "output-ceiling"
     catalogue = "L19"
+    heuristic = True
     family = Family.DIRECTION
     severity = Severity.NOTICE
     gravity = 15
@@ -106,6 +109,7 @@ class EqualsForLimit(Check):
 
     id = "equals-for-limit"
     catalogue = "L20"
+    heuristic = True
     family = Family.DIRECTION
     severity = Severity.WARNING
     title = W("该用 ≥ 或 ≤ 的地方用了 =", "= where a floor or ceiling is meant")
@@ -146,6 +150,7 @@ class BareNumberAgainstReading(Check):
 
     id = "bare-direction"
     catalogue = "L101"
+    heuristic = True
     family = Family.DIRECTION
     severity = Severity.WARNING
     title = W("没有符号的数，方向与含义相反", "a bare number whose direction is against its meaning")
@@ -183,6 +188,7 @@ class ExecutionTwice(Check):
 
     id = "execution-twice"
     catalogue = "L15"
+    heuristic = True
     family = Family.LEVELS
     severity = Severity.WARNING
     gravity = 46
@@ -232,6 +238,7 @@ class FiledElsewhere(Check):
 
     id = "filed-elsewhere"
     catalogue = "L38"
+    heuristic = True
     family = Family.LEVELS
     severity = Severity.WARNING
     gravity = 42
@@ -270,6 +277,7 @@ class BudgetAsBenefit(Check):
 
     id = "budget-as-benefit"
     catalogue = "L39"
+    heuristic = True
     family = Family.LEVELS
     severity = Severity.WARNING
     title = W("成本控制、预算管理作为效益或数量", "cost control or budget management as benefit or quantity")
@@ -307,6 +315,7 @@ class PaymentAsQuantity(Check):
 
     id = "payment-as-quantity"
     catalogue = "L40"
+    heuristic = True
     family = Family.LEVELS
     severity = Severity.WARNING
     title = W("资金支付作为数量指标", "payment as an output quantity")
@@ -418,7 +427,8 @@ class DimensionMissing(Check):
         # a table of other levels (一般公共预算支出管理 …) follows another scheme, of which nothing is required
         if not rows or len(rows) < len(subject.indicators) or 2 * len(known) < len(rows):
             return
-        if not any(entry.level2 for entry in rows):
+        # rows of one level 1 alone are an extract of a table
+        if not any(entry.level2 for entry in rows) or len({entry.level1 for entry in rows if entry.level1}) == 1:
             return
         table = None if subject.rules is None else subject.rules.indicators
         weights = set() if table is None else {level_name(name) for name in table.weights}
@@ -442,6 +452,7 @@ class OneRowCarriesAll(Check):
 
     id = "one-row-heavy"
     catalogue = "L43"
+    heuristic = True
     family = Family.LEVELS
     severity = Severity.WARNING
     title = W("一行占了大部分分值", "one row carries almost all marks")
@@ -476,6 +487,7 @@ class QuantityInPercent(Check):
 
     id = "quantity-percent"
     catalogue = "L98"
+    heuristic = True
     family = Family.LEVELS
     severity = Severity.NOTICE
     title = W("数量指标用百分比", "an output quantity in percent")
@@ -503,6 +515,7 @@ class BenefitWithoutMeasure(Check):
 
     id = "benefit-measure"
     catalogue = "L109"
+    heuristic = True
     family = Family.LEVELS
     severity = Severity.WARNING
     title = W("效益指标没有可衡量的内容", "a benefit without a measure")
@@ -535,6 +548,7 @@ class SpecificationAsQuantity(Check):
 
     id = "specification-quantity"
     catalogue = "L110"
+    heuristic = True
     family = Family.LEVELS
     severity = Severity.NOTICE
     title = W("规格作为数量指标", "a specification as an output quantity")
@@ -563,6 +577,7 @@ class OneOffWithPermanent(Check):
 
     id = "one-off-permanent"
     catalogue = "L47"
+    heuristic = True
     family = Family.LEVELS
     severity = Severity.NOTICE
     title = W("一次性项目用了常年运行的指标", "a one-off project with indicators of permanent operation")

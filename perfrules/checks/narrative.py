@@ -56,6 +56,7 @@ class PerfectDespiteTrouble(Check):
 
     id = "perfect-despite-trouble"
     catalogue = "L62"
+    heuristic = True
     family = Family.NARRATIVE
     severity = Severity.WARNING
     gravity = 86
@@ -95,6 +96,7 @@ class MisuseAdmitted(Check):
 
     id = "misuse-admitted"
     catalogue = "L86"
+    heuristic = True
     family = Family.NARRATIVE
     severity = Severity.ERROR
     gravity = 96
@@ -179,6 +181,7 @@ class RowContradictsText(Check):
 
     id = "row-contradicts-text"
     catalogue = "L105"
+    heuristic = True
     family = Family.NARRATIVE
     severity = Severity.WARNING
     gravity = 60
@@ -219,6 +222,7 @@ class DefectHidden(Check):
 
     id = "defect-hidden"
     catalogue = "L114"
+    heuristic = True
     family = Family.NARRATIVE
     severity = Severity.WARNING
     gravity = 57
@@ -258,6 +262,7 @@ class ReasonEmpty(Check):
 
     id = "reason-empty"
     catalogue = "L60"
+    heuristic = True
     family = Family.NARRATIVE
     severity = Severity.WARNING
     title = W("原因说了等于没说", "a reason empty of content")
@@ -280,6 +285,7 @@ class FullThoughUnfinished(Check):
 
     id = "full-though-unfinished"
     catalogue = "L61"
+    heuristic = True
     family = Family.NARRATIVE
     severity = Severity.WARNING
     gravity = 67

@@ -104,6 +104,7 @@ class ProcedureAsTarget(Check):
 
     id = "procedure-target"
     catalogue = "L31"
+    heuristic = True
     family = Family.WORDING
     severity = Severity.WARNING
     title = W("以“符合规定”之类作目标", "procedure words as a target")
@@ -173,6 +174,7 @@ class VagueTargets(Check):
 
     id = "vague-targets"
     catalogue = "L48"
+    heuristic = True
     family = Family.WORDING
     severity = Severity.NOTICE
     gravity = 18
@@ -214,6 +216,7 @@ class PseudoQuantified(Check):
 
     id = "pseudo-quantified"
     catalogue = "L49"
+    heuristic = True
     family = Family.WORDING
     severity = Severity.WARNING
     title = W("伪量化：口号配百分比", "pseudo-quantified: a slogan with a percentage")
@@ -328,6 +331,7 @@ class TargetInName(Check):
 
     id = "target-in-name"
     catalogue = "L89"
+    heuristic = True
     family = Family.WORDING
     severity = Severity.WARNING
     title = W("目标写在名称里", "the target is hidden in the name")
@@ -414,6 +418,7 @@ class DutyBelowHundred(Check):
 
     id = "duty-below-100"
     catalogue = "L106"
+    heuristic = True
     family = Family.WORDING
     severity = Severity.WARNING
     title = W("法定义务的目标低于 100%", "a statutory duty promised below 100 %")

@@ -24,6 +24,7 @@ class TargetTooLow(Check):
 
     id = "target-too-low"
     catalogue = "L56"
+    heuristic = True
     family = Family.STATISTICS
     severity = Severity.WARNING
     gravity = 48
@@ -55,7 +56,7 @@ class TargetTooLow(Check):
                 or (entry.number is not None and entry.number.change is not None)
             )
             floor = entry.is_floor or (entry.level2 == "数量" and not entry.is_ceiling and not _LESS.search(entry.name))
-            if floor and not excluded and entry.ratio is not None and entry.ratio >= threshold:
+            if floor and not excluded and entry.ratio is not None and entry.ratio >= threshold and not _one_more(entry):
                 yield self.finding(
                     entry.cell("target"),
                     entry.cell("actual"),
@@ -66,11 +67,19 @@ class TargetTooLow(Check):
                 )
 
 
+def _one_more(entry: SubjectRow) -> bool:
+    """Return whether a count is one above its target: 4 of ≥3 is 133 % and no low target."""
+    pair = entry.pair
+    whole = pair is not None and pair[0].denominator == pair[1].denominator == 1
+    return pair is not None and whole and not entry.is_share and pair[1] - pair[0] <= 1
+
+
 class CostFarOver(Check):
     """Far over a cost ceiling (L57)."""
 
     id = "cost-far-over"
     catalogue = "L57"
+    heuristic = True
     family = Family.STATISTICS
     severity = Severity.WARNING
     gravity = 52
@@ -78,6 +87,10 @@ class CostFarOver(Check):
     message = W(
         "“{name}”上限 {target}，实际 {actual}，是目标的 {ratio}%：目标没有随预算调整",
         "“{name}”: ceiling {target}, actual {actual} is {ratio}% of it: the target was not updated",
+    )
+    over = W(
+        "“{name}”上限 {target}，实际 {actual}，是目标的 {ratio}%",
+        "“{name}”: ceiling {target}, actual {actual} is {ratio}% of it",
     )
     why = W(
         "预算调整后目标没有跟着改，这一项就失去约束。", "a target that is not updated with the budget binds nobody."
@@ -91,9 +104,11 @@ class CostFarOver(Check):
         for entry in subject.indicators:
             limit = entry.is_ceiling or _is_plain_cost(entry)
             if limit and entry.ratio is not None and entry.ratio >= Fraction(13, 10):
+                money = entry.number is not None and entry.number.quantity.unit.is_money
                 yield self.finding(
                     entry.cell("target"),
                     entry.cell("actual"),
+                    message=self.message if money else self.over,
                     name=entry.name,
                     target=entry.row.target,
                     actual=entry.row.actual,
@@ -146,6 +161,7 @@ class CostFarBelow(Check):
 
     id = "cost-far-below"
     catalogue = "L97"
+    heuristic = True
     family = Family.STATISTICS
     severity = Severity.WARNING
     title = W("成本远低于上限而产出全部完成", "cost far below its ceiling while outputs are complete")
@@ -205,6 +221,7 @@ class IndicatorTwice(Check):
 
     id = "indicator-twice"
     catalogue = "L16"
+    heuristic = True
     family = Family.CROSS_ROW
     severity = Severity.WARNING
     title = W("同一指标出现两次", "the same indicator twice")
@@ -355,6 +372,7 @@ class UnitCostContradicts(Check):
 
     id = "unit-cost"
     catalogue = "L55"
+    heuristic = True
     family = Family.CROSS_ROW
     severity = Severity.WARNING
     gravity = 83
@@ -407,6 +425,7 @@ class CostCoversLittle(Check):
 
     id = "cost-covers-little"
     catalogue = "L107"
+    heuristic = True
     family = Family.CROSS_ROW
     severity = Severity.NOTICE
     gravity = 30
@@ -454,6 +473,7 @@ class OutputImplausible(Check):
 
     id = "output-implausible"
     catalogue = "L54"
+    heuristic = True
     family = Family.CROSS_ROW
     severity = Severity.WARNING
     title = W("产出与支出不相称", "output implausible against the spending")
@@ -505,6 +525,7 @@ class QuantityWithoutQuality(Check):
 
     id = "quantity-without-quality"
     catalogue = "L53"
+    heuristic = True
     family = Family.CROSS_ROW
     severity = Severity.WARNING
     title = W("数量满分而质量为 0", "quantity full while quality is 0")

@@ -22,6 +22,8 @@ _COUNTED_NAME = re.compile(
     r"人次|品种$|户次|场次|批次|批数|里程|公里|学时|课时|(?<![总参指系分奇偶])数$|(?<![总参指系分奇偶])数[(（]|人数|户数|次数|天数|期数|(?:面积|长度)[(（]|吨|[(（]\s*(?:个|人|户|次|家|项|元|万元|%|亩|公里|平方米|天|套|台|件|名|批|场|期)[^()（）]{0,4}[)）]"
 )
 """Names that say what is counted (企业数, 报告数, 学时); 数量 does not."""
+_COUNTER_IN_NAME = re.compile(r"\d\s*(?:个|人|户|次|套|台|项|家|亩|公里|平方米|米|件|期|辆|座|处|所)")
+"""A number with its counter in the name (变压器3台): the target counts the same."""
 GROWTH = re.compile("增长|增幅|增速|提高|上升|增加|变动|同比|环比|倍|翻番|提升幅度|下降|降低|减少|增收")
 
 
@@ -46,6 +48,7 @@ class NumberWithoutUnit(Check):
 
     id = "unit-missing"
     catalogue = "L23"
+    heuristic = True
     family = Family.UNITS
     severity = Severity.WARNING
     title = W("目标值只有数字没有单位", "a number without a unit")
@@ -71,7 +74,10 @@ def _is_bare(entry: SubjectRow) -> bool:
     if unit is None or unit != NO_UNIT or entry.row.unit.strip() or entry.target.text == "":
         return False
     is_zero = entry.number is not None and entry.number.quantity.number == 0
-    return not is_zero and not _COUNTED_NAME.search(entry.name) and not RATE_NAME.search(bare_name(entry))
+    named = (
+        _COUNTED_NAME.search(entry.name) or _COUNTER_IN_NAME.search(entry.name) or RATE_NAME.search(bare_name(entry))
+    )
+    return not is_zero and named is None
 
 
 class OddUnit(Check):
@@ -108,6 +114,7 @@ class ShareAboveHundred(Check):
 
     id = "share-above-100"
     catalogue = "L25"
+    heuristic = True
     family = Family.UNITS
     severity = Severity.WARNING
     title = W("百分比目标超过 100%", "a percentage target above 100 %")
@@ -163,6 +170,7 @@ class DamagedSign(Check):
 
     id = "sign-damaged"
     catalogue = "L104"
+    heuristic = True
     family = Family.UNITS
     severity = Severity.WARNING
     title = W("比较符号疑似损坏", "a damaged sign")
@@ -241,7 +249,7 @@ def _is_count_pair(left: Unit, right: Unit) -> bool:
     return left.is_count and right.is_count
 
 
-_SUFFIX = re.compile(r"\d[^\d]{0,6}(?:及)?(?:以上|以下|以内|左右|上下)")
+_SUFFIX = re.compile(r"\d[^\d]{0,6}(?:及)?(?:以上|以下|以内)")
 
 
 class SuffixNotation(Check):
@@ -249,6 +257,7 @@ class SuffixNotation(Check):
 
     id = "suffix-notation"
     catalogue = "L34"
+    heuristic = True
     family = Family.UNITS
     severity = Severity.NOTICE
     title = W("目标值没有比较符号", "targets without a comparison sign")
@@ -280,6 +289,7 @@ class RateAnsweredByCount(Check):
 
     id = "rate-with-count"
     catalogue = "L102"
+    heuristic = True
     family = Family.UNITS
     severity = Severity.WARNING
     title = W("名称是比率，目标是数量", "a rate in the name, a count in the target")
@@ -312,6 +322,7 @@ class OddCounter(Check):
 
     id = "counter-odd"
     catalogue = "L113"
+    heuristic = True
     family = Family.UNITS
     severity = Severity.NOTICE
     title = W("量词与所数的东西不配", "an odd counter for its noun")
@@ -359,6 +370,7 @@ class NameAndUnitDisagree(Check):
 
     id = "name-target-unit"
     catalogue = "L94"
+    heuristic = True
     family = Family.UNITS
     severity = Severity.WARNING
     title = W("名称、目标值与单位互相矛盾", "name, target and unit disagree")

@@ -288,6 +288,7 @@ class WholeYear(Check):
 
     id = "whole-year"
     catalogue = "L103"
+    heuristic = True
     family = Family.UNITS
     severity = Severity.NOTICE
     title = W("期限只写到年", "a whole year as a deadline")
