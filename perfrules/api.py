@@ -24,7 +24,7 @@ from perfrules.model.sheet import Sheet, SheetRow
 from perfrules.outputs import write_file
 from perfrules.plugins import Registry, default_registry
 from perfrules.published import is_frame, ruleset_from_dict, sheet_from_dict, sheet_from_frame
-from perfrules.readers.base import ReadResult, read_data, read_file
+from perfrules.readers.base import ReadResult, read_data, read_file, reading_file_of
 from perfrules.reports.base import Report, check_ending, report_for_file, report_named
 from perfrules.rulesets import load_or_raise
 from perfrules.rulesets.load import load_text_or_raise
@@ -100,7 +100,12 @@ def load_ruleset(
 
 
 def read_sheets(
-    source: SheetSource = "", *, text: str | None = None, name: str = "", registry: Registry | None = None
+    source: SheetSource = "",
+    *,
+    text: str | None = None,
+    name: str = "",
+    reading: str | os.PathLike[str] | None = None,
+    registry: Registry | None = None,
 ) -> ReadResult:
     """
     Return every sheet in *source* and every problem met in reading it; never raises for what it holds.
@@ -110,9 +115,23 @@ def read_sheets(
             frame or list of rows (see `Sheet.from_frame`).
         text: The content of a file, as text.
         name: For a content, what its file is called: the ending chooses the reader, places begin with it.
+        reading: The file with a reviewer's word on how cells are to be read. Unless given, that beside the file
+            *source*, whose name goes on with ``.reading.toml``, where there is one.
         registry: Readers, units and words to use; built-ins and installed plugins unless given.
     """
     known = _known(registry)
+    result = _read(source, text, name, known)
+    if reading is None and text is None and isinstance(source, str | os.PathLike):
+        beside = reading_file_of(source)
+        reading = beside if os.path.lexists(beside) else None
+    if reading is None:
+        return result
+    from perfrules.readers.reviewer import apply_readings  # noqa: PLC0415 - imported on use
+
+    return apply_readings(result, reading)
+
+
+def _read(source: SheetSource, text: str | None, name: str, known: Registry) -> ReadResult:
     with reading_with(known.terms):
         try:
             if text is not None:
@@ -138,7 +157,12 @@ def _read_content(data: bytes, name: str, registry: Registry) -> ReadResult:
 
 
 def read_sheet(
-    source: SheetSource = "", *, text: str | None = None, name: str = "", registry: Registry | None = None
+    source: SheetSource = "",
+    *,
+    text: str | None = None,
+    name: str = "",
+    reading: str | os.PathLike[str] | None = None,
+    registry: Registry | None = None,
 ) -> Sheet:
     """
     Return the one sheet in *source*; what was doubtful in reading it is in its ``problems``.
@@ -147,12 +171,13 @@ def read_sheet(
         source: The path of a file, the content of one as bytes, a sheet as plain data, or a frame or list of rows.
         text: The content of a file, as text.
         name: For a content, what its file is called.
+        reading: The file with a reviewer's word on how cells are to be read; unless given, that beside the file.
         registry: Readers, units and words to use; built-ins and installed plugins unless given.
 
     Raises:
         SheetError: The file holds no sheet that can be read, or several (PR530; use `read_sheets`).
     """
-    read = read_sheets(source, text=text, name=name, registry=registry)
+    read = read_sheets(source, text=text, name=name, reading=reading, registry=registry)
     first = next(iter(read.sheets), None)
     if first is None:
         raise SheetError(read.problems)

@@ -493,6 +493,15 @@ _SHEETS: tuple[Code, ...] = (
     Code("PR539", "notice", W("有四级指标：四级指标名称作为指标，三级指标“{first}”等记入文字“三级指标”", "the form has four levels: names of level 4 are the indicators, those of level 3 such as “{first}” stand in the texts under 三级指标")),
     Code("PR559", "warning", W("合并单元格 `{text}` 跨了几个指标，只计入第一个", "the merged cell `{text}` spans several indicators and counts for the first alone"), W("请给每个指标单独填写", "give each indicator a cell of its own")),
     Code("PR538", "error", W("引号有误的行超过 {limit} 行，自第 {line} 行起没有读取", "more than {limit} lines with wrong quotation marks, nothing was read from line {line} on")),
+    # PR590-PR599: a reviewer's word on how cells are to be read
+    Code("PR590", "error", W("没有名为“{name}”的指标，没有采用", "no row is called “{name}”, this is not used"), W("自评表里的指标：{known}", "rows of the sheet: {known}")),
+    Code("PR591", "error", W("有 {count} 个指标名为“{name}”，没有采用", "{count} rows are called “{name}”, this is not used"), W("请写第几个指标，如 row = 3，或用 project 写明项目", "write which row it is, as in row = 3, or name the project")),
+    Code("PR592", "error", W("“{name}”的格子里现在是“{found}”，不是“{text}”，没有采用", "the cell of “{name}” says “{found}” by now and not “{text}”, this is not used"), W("自评表改过，请重新判断", "the sheet was changed: judge it anew")),
+    Code("PR593", "error", W("没有写 target、actual 或 direction", "says nothing about target, actual or direction")),
+    Code("PR594", "error", W("“{name}”的同一格写了两次，后一次没有采用", "one cell of “{name}” is read twice, the second time is not used")),
+    Code("PR595", "notice", W("“{name}”：{reading}", "“{name}”: {reading_en}")),
+    Code("PR596", "error", W("没有名为“{name}”的项目，没有采用", "no project is called “{name}”, this is not used"), W("文件里的项目：{known}", "projects of the file: {known}")),
+    Code("PR597", "warning", W("旁边没有自评表 `{name}`，没有采用", "there is no sheet `{name}` beside it, this is not used"), W("请改文件名，或移到自评表旁边", "rename it, or move it to the sheet")),
     # PR580-PR589: files that are no sheets at all
     Code("PR580", "error", W("这是 perfrules 写出的评分结果，不是自评表", "this is a scorecard that perfrules wrote, not a sheet"), W("请给出原来的自评表；要能再次读取，用报告 sheet-json、sheet-toml、xlsx 或 docx", "give the sheet it was made of; the reports sheet-json, sheet-toml, xlsx and docx can be read again")),
 )  # fmt: skip

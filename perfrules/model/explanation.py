@@ -70,9 +70,10 @@ def explain_row(row: "ScoredRow", language: Language | None = None) -> str:
 
 
 def explain_score(row: "ScoredRow", language: Language | None = None) -> str:
-    """Return the steps behind the score of *row*, from its rating to the rounding, without its cells."""
+    """Return the steps behind the score of *row*, from what a reviewer said to the rounding, without its cells."""
     language = language or current_language()
-    return explain_steps(row.rating, row.weight, row.exact, row.score, row.rounding, language, policies=row.policies)
+    steps = explain_steps(row.rating, row.weight, row.exact, row.score, row.rounding, language, policies=row.policies)
+    return " → ".join([*(one_line(reading.explain(language)) for reading in row.row.readings), steps])
 
 
 def explain_component(component: "ScoredComponent", language: Language | None = None) -> str:

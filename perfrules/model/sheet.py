@@ -12,8 +12,9 @@ from perfrules.model.conversion import PublishedForm, convert_fields, published
 from perfrules.model.display import short_repr
 from perfrules.model.funds import Funds
 from perfrules.source import Place
+from perfrules.wording import Language, Wording, current_language
 
-__all__ = ["Direction", "ManagementItem", "Sheet", "SheetRow", "StatedAdjustment", "is_blank_mark"]
+__all__ = ["Direction", "ManagementItem", "Reading", "Sheet", "SheetRow", "StatedAdjustment", "is_blank_mark"]
 
 
 Direction: TypeAlias = Literal["", "up", "down"]
@@ -31,6 +32,62 @@ def is_blank_mark(text: str) -> bool:
     if len(text) > _LONGEST_MARK and len(text.strip()) > _LONGEST_MARK:
         return False
     return text.strip().rstrip("。.").lower() in _BLANK_MARKS
+
+
+_COLUMNS: Mapping[str, Wording] = {
+    "target": Wording("指标值", "the target"),
+    "actual": Wording("实际值", "the actual"),
+    "up": Wording("越大越好", "higher is better"),
+    "down": Wording("越小越好", "lower is better"),
+}
+_READ = Wording(
+    "按{person}的意见，{column}“{printed}”读作“{text}”（理由：{reason}{date}）",
+    "{column} “{printed}” is read as “{text}”, says {person} (reason: {reason}{date})",
+)
+_DIRECTED = Wording(
+    "按{person}的意见，{direction}（理由：{reason}{date}）", "{direction}, says {person} (reason: {reason}{date})"
+)
+
+
+@frozen(kw_only=True)
+class Reading:
+    """
+    A reviewer's word on how a cell is to be read, or which way an indicator is better.
+
+    Args:
+        column: The cell: ``target``, ``actual`` or ``direction``.
+        text: What it is read as; ``up`` or ``down`` for the direction.
+        printed: What the cell says; nothing for a direction.
+        person: Who says so.
+        reason: Why.
+        date: When.
+        place: Where it was said.
+    """
+
+    column: Literal["target", "actual", "direction"]
+    text: str
+    printed: str = ""
+    person: str
+    reason: str
+    date: "date | None" = None
+    place: Place = field(factory=Place, eq=False)
+
+    def explain(self, language: Language | None = None) -> str:
+        """Return who reads what as what, and why."""
+        language = language or current_language()
+        day = "" if self.date is None else self.date.isoformat()
+        values = {
+            "person": self.person,
+            "printed": self.printed or "/",
+            "text": self.text or "/",
+            "reason": self.reason,
+            "date": day and f"{'，' if language == 'zh' else ', '}{day}",
+        }
+        if self.column == "direction":
+            return _DIRECTED.say(language, {**values, "direction": _COLUMNS[self.text].say(language)})
+        return _READ.say(language, {**values, "column": _COLUMNS[self.column].say(language)})
+
+    __attrs_post_init__ = convert_fields
 
 
 @frozen(kw_only=True, repr=False)
@@ -55,6 +112,7 @@ class SheetRow:
         evidence: What proves the actual, as typed.
         sample: How many valid answers a satisfaction figure rests on, or ``None``.
         applicable: False when the form says the row does not apply.
+        readings: How a reviewer says that cells are to be read; the cells above already say so.
         place: Where the row stands.
         cells: Places of single cells, keyed by field name.
     """
@@ -75,6 +133,7 @@ class SheetRow:
     evidence: str = ""
     sample: int | None = None
     applicable: bool = True
+    readings: tuple[Reading, ...] = ()
     place: Place = field(factory=Place, eq=False)
     cells: Mapping[str, Place] = field(factory=dict, eq=False)
 

@@ -14,7 +14,7 @@ from perfrules.model.sheet import Sheet
 from perfrules.source import Place
 from perfrules.wording import Wording
 
-__all__ = ["ReadResult", "SheetReader", "read_data", "read_file"]
+__all__ = ["READING_SUFFIX", "ReadResult", "SheetReader", "is_reading_file", "read_data", "read_file", "reading_file_of"]
 
 _OLD_SUFFIXES = {".xls": ".xlsx", ".xlt": ".xlsx", ".et": ".xlsx", ".doc": ".docx", ".dot": ".docx", ".wps": ".docx"}
 """Suffixes of old office files, and of the kind that their programs can save them as."""
@@ -26,6 +26,20 @@ _OTHER_SUFFIXES = {
 _PACKED = frozenset({".zip", ".rar", ".7z", ".gz", ".tar", ".tgz"})
 _TELLING = (ZIP, HTML)
 """Contents that say by themselves what they are, whatever the file's ending."""
+
+
+READING_SUFFIX = ".reading.toml"
+"""What the name of a file with a reviewer's readings is, behind the full name of the sheet's."""
+
+
+def is_reading_file(name: str) -> bool:
+    """Return whether a file of this name holds a reviewer's word on the sheet beside it."""
+    return name.lower().endswith(READING_SUFFIX)
+
+
+def reading_file_of(path: str | os.PathLike[str]) -> str:
+    """Return where a reviewer's word on the sheet in the file *path* stands, whether there is any or not."""
+    return f"{os.fspath(path)}{READING_SUFFIX}"
 
 
 @frozen

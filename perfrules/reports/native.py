@@ -23,7 +23,7 @@ from perfrules.model.quantity import format_decimal
 from perfrules.model.rating import Rating
 from perfrules.model.ruleset import Citation, RuleSet
 from perfrules.model.scorecard import Provenance, Scorecard, ScoredComponent, ScoredRow
-from perfrules.model.sheet import ManagementItem, Sheet, SheetRow, StatedAdjustment
+from perfrules.model.sheet import ManagementItem, Reading, Sheet, SheetRow, StatedAdjustment
 from perfrules.reports.base import SheetWriter, escape_unseen
 from perfrules.source import Place, item, member
 from perfrules.wording import Sentence, Wording
@@ -45,10 +45,12 @@ __all__ = [
 Plain = str | bool | Decimal | date | list["Plain"] | dict[str, "Plain"]
 """A value of a plain sheet; what is missing is left out."""
 _HIDDEN = ("place", "cells", "source", "problems", "blank_mark", "blank_marks")
-_ALWAYS = {Sheet: ("rows",), SheetRow: ("name",), Funds: ("name", "unit"), ManagementItem: ("name",)}
+_ALWAYS = {
+    Sheet: ("rows",), SheetRow: ("name",), Funds: ("name", "unit"), ManagementItem: ("name",), Reading: ("text",),
+}  # fmt: skip
 # A reader asks for rows and names even when they are empty, and a person wants to see the unit of money.
 _NOT_NEGATIVE = {SheetRow: "deduction", StatedAdjustment: "points"}
-_Record = Sheet | SheetRow | Funds | ManagementItem | StatedAdjustment
+_Record = Sheet | SheetRow | Funds | ManagementItem | StatedAdjustment | Reading
 
 
 def plain_sheet(sheet: Sheet, names: Mapping[str, str]) -> dict[str, Plain]:
@@ -102,7 +104,7 @@ def _value(value: object, path: str) -> Plain:
             return value
         case Mapping():
             return {_text(str(key), path): _value(entry, member(path, str(key))) for key, entry in value.items()}
-        case SheetRow() | Funds() | ManagementItem() | StatedAdjustment():
+        case SheetRow() | Funds() | ManagementItem() | StatedAdjustment() | Reading():
             return _record(value, path)
         case Sequence():
             return [_value(element, item(path, index)) for index, element in enumerate(value)]
@@ -169,9 +171,8 @@ def _toml_value(value: Plain) -> str:
             return _lines(value) if "\n" in value else _line(value)
         case list():
             return "[" + ", ".join(_toml_value(entry) for entry in value) + "]"
-        case dict():
-            message = "tables stand under their own header"
-            raise TypeError(message)
+        case dict():  # a table inside a row; one of the sheet stands under its own header
+            return "{ " + ", ".join(f"{_key(key)} = {_toml_value(entry)}" for key, entry in value.items()) + " }"
 
 
 def _number(number: Decimal) -> str:
@@ -361,6 +362,18 @@ def _row(row: ScoredRow) -> dict[str, object]:
         "deduction": _decimal_text(row.row.deduction),
         "sample": row.row.sample,
         "applicable": row.row.applicable,
+        "readings": [
+            {
+                "column": reading.column,
+                "text": reading.text,
+                "printed": reading.printed,
+                "person": reading.person,
+                "reason": reading.reason,
+                "date": _day(reading.date),
+                "place": reading.place.to_dict(),
+            }
+            for reading in row.row.readings
+        ],
         "place": row.row.place.to_dict(),
     }
 

@@ -16,6 +16,7 @@ from attrs import field, frozen
 from perfrules.errors import Problem, problem
 from perfrules.inputs import read_bytes
 from perfrules.outputs.writing import refusal
+from perfrules.readers.base import READING_SUFFIX, is_reading_file
 from perfrules.rulesets.find import SUFFIX
 from perfrules.rulesets.toml_tree import LIMITS, read_toml
 from perfrules.runs.options import SUFFIXES, Format, Options
@@ -77,15 +78,17 @@ class SheetFile:
     Args:
         path: How it is opened and named in problems.
         name: Its place below the folder, the parts joined by ``/``; the name alone for a file given by itself.
+        reading: The file with a reviewer's word on how its cells are to be read; ``None`` for that beside it, if any.
     """
 
     path: str
     name: str
+    reading: str | None = None
 
     @classmethod
-    def alone(cls, path: str | os.PathLike[str]) -> "SheetFile":
+    def alone(cls, path: str | os.PathLike[str], reading: str | None = None) -> "SheetFile":
         """Return the input for a file that is given by itself."""
-        return cls(os.fspath(path), Path(path).name)
+        return cls(os.fspath(path), Path(path).name, reading)
 
 
 @frozen(kw_only=True)
@@ -138,6 +141,7 @@ def scan(folder: Path, suffixes: Collection[str], leave_out: Iterable[str | os.P
     while waiting:
         waiting += search.look_into(waiting.pop())
     search.judge_links()
+    search.judge_readings()
     return Scanned(
         files=tuple(sorted(search.files, key=lambda file: file.name.split("/"))),
         hidden=search.hidden,
@@ -161,6 +165,7 @@ class _Search:
         self._suffixes = suffixes
         self._leave_out = {os.path.normcase(os.path.realpath(item)) for item in leave_out}
         self._links: list[str] = []
+        self._readings: list[str] = []
         self._looked_at: set[str] = set()
 
     def look_into(self, inner: str) -> list[str]:
@@ -201,6 +206,14 @@ class _Search:
             else:
                 self.problems.append(problem("PR647", place=Place(path)))
 
+    def judge_readings(self) -> None:
+        """Name a reviewer's readings of what is no input (PR597); to be called when all folders were taken in."""
+        inputs = {file.path for file in self.files}
+        for path in self._readings:
+            sheet = path[: -len(READING_SUFFIX)]
+            if sheet not in inputs:
+                self.problems.append(problem("PR597", place=Place(path), name=Path(sheet).name))
+
     def _leads_to_what_counts(self, path: str) -> bool:
         """Return whether nothing is lost by passing over a link: it leads to what is taken in, or is no sheet."""
         try:
@@ -221,7 +234,9 @@ class _Search:
             regular = stat.S_ISREG(entry.stat(follow_symlinks=False).st_mode)
         except OSError:  # reading it will say what is the matter
             regular = True
-        if regular and suffix in self._suffixes:
+        if regular and is_reading_file(entry.name):
+            self._readings.append(entry.path)
+        elif regular and suffix in self._suffixes:
             self.files.append(SheetFile(entry.path, name))
             self._looked_at.add(os.path.normcase(self._real / name))
         else:

@@ -29,6 +29,7 @@ from perfrules.model.scorecard import Scorecard
 from perfrules.outputs import locked, remove_leftovers, write_file
 from perfrules.outputs.names import ReportNames, numbered
 from perfrules.plugins import Registry, describe_exception
+from perfrules.readers.base import reading_file_of
 from perfrules.reports.base import JointReport, Report
 from perfrules.runs.inputs import MANIFEST, SheetFile, is_folder, is_marked
 from perfrules.runs.ledger import (
@@ -196,7 +197,7 @@ class FileReporter:
 
     def handle(self, file: SheetFile, scoring: Scoring) -> FileResult:
         """Leave alone what is up to date, else score *file* and write its reports; note in the ledger what is there."""
-        mark = fingerprint_of_file(file.path)
+        mark = fingerprint_of_sheet(file)
         known = self.ledger.known(file.name)
         kept = None if known is None else self._kept(known, file, mark)
         if kept is not None:
@@ -280,7 +281,7 @@ def cache_key(job: FolderJob, rendering: Rendering) -> str:
         fingerprint_of_templates(item) if is_folder(item) else fingerprint_of_file(item)
         for item in rendering.report.inputs
     ]
-    peers = [(file.name, fingerprint_of_file(file.path)) for file in job.files] if job.compares else []
+    peers = [(file.name, fingerprint_of_sheet(file)) for file in job.files] if job.compares else []
     return fingerprint(
         __version__,
         [str(plugin) for plugin in rendering.registry.plugins],
@@ -290,6 +291,13 @@ def cache_key(job: FolderJob, rendering: Rendering) -> str:
         own,
         peers,
     )
+
+
+def fingerprint_of_sheet(file: SheetFile) -> str:
+    """Return the fingerprint of a file and of what a reviewer says of it, the former alone where nobody says any."""
+    readings = fingerprint_of_file(reading_file_of(file.path))
+    own = fingerprint_of_file(file.path)
+    return fingerprint(own, readings) if readings else own
 
 
 def _days(scored: ScoredFile) -> tuple[str, ...]:

@@ -217,7 +217,7 @@ def observe_files(files: Sequence[SheetFile], selector: RuleSelector) -> Iterato
 def read_safely(file: SheetFile, registry: Registry) -> ReadResult:
     """Return what reading *file* gives; an exception is a problem (PR645)."""
     try:
-        return face.read_sheets(file.path, registry=registry)
+        return face.read_sheets(file.path, reading=file.reading, registry=registry)
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # noqa: BLE001 - one file must not take the others with it

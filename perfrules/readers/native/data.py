@@ -8,7 +8,7 @@ rows, deductions and bonuses may stand under the singular as well: ``[[row]]`` r
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import TypeVar, cast
+from typing import Literal, TypeVar, cast
 
 from attrs import define, evolve, field, fields, frozen
 
@@ -17,11 +17,11 @@ from perfrules.errors.problem import half_pair
 from perfrules.errors.suggestion import near_names, nearest_first
 from perfrules.model.funds import Funds
 from perfrules.model.limits import is_bounded
-from perfrules.model.sheet import Direction, ManagementItem, Sheet, SheetRow, StatedAdjustment
+from perfrules.model.sheet import Direction, ManagementItem, Reading, Sheet, SheetRow, StatedAdjustment
 from perfrules.plain_values import fold_width, iso_day, read_number
 from perfrules.source import Place, item, member
 
-__all__ = ["MAX_ROWS", "NotANumber", "Table", "Twice", "Values", "exact_number", "sheet_from"]
+__all__ = ["MAX_ROWS", "NotANumber", "Table", "Twice", "Values", "exact_number", "read_direction", "sheet_from"]
 
 
 Table = Mapping[str, object]
@@ -100,10 +100,14 @@ class Values:
                 near = near_names(key, known)
                 self.report("PR508", here, suggestion="".join(near[:1]), key=here, known=nearest_first(near, known))
 
-    def required(self, table: Table, key: str, path: str) -> str:
-        """Return a text that must be there, even if it is empty."""
+    def needs(self, table: Table, key: str, path: str) -> None:
+        """Report that *key* is missing."""
         if key not in table:
             self.report("PR511", path, key=member(path, key))
+
+    def required(self, table: Table, key: str, path: str) -> str:
+        """Return a text that must be there, even if it is empty."""
+        self.needs(table, key, path)
         return self.text(table, key, path)
 
     def text(self, table: Table, key: str, path: str) -> str:
@@ -280,6 +284,9 @@ _FUNDS_KEYS = _keys(Funds)
 _MANAGEMENT_KEYS = _keys(ManagementItem, "blank_mark")
 _ADJUSTMENT_KEYS = _keys(StatedAdjustment)
 _ROW_KEYS = _keys(SheetRow, "cells")
+_READING_KEYS = _keys(Reading)
+_READ = ("target", "actual", "direction")
+"""What a reviewer may say how to read."""
 
 
 def sheet_from(
@@ -388,7 +395,7 @@ def _row(values: Values, table: Table, path: str) -> SheetRow:
         target=values.typed(table, "target", path),
         actual=values.typed(table, "actual", path),
         unit=values.text(table, "unit", path),
-        direction=_direction(values, table, path),
+        direction=read_direction(values, table, path),
         judgement=values.typed(table, "judgement", path),
         reason=values.text(table, "reason", path),
         evidence=values.text(table, "evidence", path),
@@ -398,15 +405,33 @@ def _row(values: Values, table: Table, path: str) -> SheetRow:
         review_scores=values.numbers(table, "review_scores", path),
         deduction=values.points(table, "deduction", path),
         applicable=values.flag(table, "applicable", path, default=True),
+        readings=values.entries(table, "readings", path, _reading, limit=len(_READ)),
         place=values.place(path),
         cells={key: values.place(member(path, key)) for key in table if key in _ROW_KEYS},
     )
 
 
-def _direction(values: Values, table: Table, path: str) -> Direction:
+def _reading(values: Values, table: Table, path: str) -> Reading | None:
+    """Return a reviewer's word on a cell; nothing where it names none, which is a problem."""
+    values.check_keys(table, path, _READING_KEYS)
+    column = values.required(table, "column", path)
+    text = read_direction(values, table, path, "text") if column == "direction" else values.text(table, "text", path)
+    person, reason = (values.required(table, key, path) for key in ("person", "reason"))
+    printed, day = values.text(table, "printed", path), values.day(table, "date", path)
+    if column not in _READ or (column == "direction" and not text):
+        if column not in _READ:
+            values.unfit(member(path, "column"), column, "、".join(_READ), ", ".join(_READ))
+        return None
+    return Reading(
+        column=cast("Literal['target', 'actual', 'direction']", column), text=text, printed=printed, person=person,
+        reason=reason, date=day, place=values.place(path),
+    )  # fmt: skip
+
+
+def read_direction(values: Values, table: Table, path: str, key: str = "direction") -> Direction:
     """Return which way is better, ``up`` or ``down``; nothing for anything else, which is a problem."""
-    text = values.text(table, "direction", path)
+    text = values.text(table, key, path)
     if text in ("", "up", "down"):
         return cast("Direction", text)
-    values.unfit(member(path, "direction"), text, "up（越大越好）或 down（越小越好）", "up or down")
+    values.unfit(member(path, key), text, "up（越大越好）或 down（越小越好）", "up or down")
     return ""
