@@ -15,6 +15,7 @@ from perfrules.auditing.review import review_document, review_page, review_workb
 from perfrules.auditing.running import Audit
 from perfrules.auditing.text import github_lines, render_audit, render_survey, sarif
 from perfrules.checks.subject import Evidence
+from perfrules.cli.evaluate import add_reading_argument, check_reading
 from perfrules.cli.output import FINDINGS, FINE, Output
 from perfrules.cli.progress import shown_progress
 from perfrules.errors import OutputError, Problem, ProblemsError, Severity, problem
@@ -63,6 +64,7 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     """Add this command's arguments."""
     parser.add_argument("sheet", help=_SHEET.say(language))
     parser.add_argument("--rules", metavar="ID", default=None, help=_RULES.say(language))
+    add_reading_argument(parser, language)
     parser.add_argument("--against", metavar="LAST_YEAR", default=None, help=_AGAINST.say(language))
     parser.add_argument("--evidence", metavar="LIST", default=None, type=Path, help=_EVIDENCE.say(language))
     parser.add_argument("--baseline", metavar="FILE", default=None, type=Path, help=_BASELINE.say(language))
@@ -154,7 +156,8 @@ def _audited(options: argparse.Namespace, language: Language) -> tuple[list[Audi
     rules = None if options.rules is None else load_ruleset(options.rules)
     names = None if options.checks is None else [name.strip() for name in options.checks.split(",") if name.strip()]
     auditor = Auditor.of(rules, default_registry(), names)
-    sheets, problems = _sheets(options.sheet)
+    check_reading(options, is_one_file=not is_folder(options.sheet))
+    sheets, problems = _sheets(options.sheet, options.reading)
     if options.anonymous:
         sheets = [anonymous(sheet, number) for number, sheet in enumerate(sheets, 1)]
     last_year = None if options.against is None else read_sheet(options.against)
@@ -172,10 +175,10 @@ def _audited(options: argparse.Namespace, language: Language) -> tuple[list[Audi
     return audits, problems
 
 
-def _sheets(path: str) -> tuple[list[Sheet], list[Problem]]:
+def _sheets(path: str, reading: str | None) -> tuple[list[Sheet], list[Problem]]:
     """Return the sheets in the file or folder at *path*, and the problems of files that hold none."""
     if not is_folder(path):
-        read = read_sheets(path)
+        read = read_sheets(path, reading=reading)
         return list(read.sheets), [] if read.sheets else list(read.problems)
     known = {suffix for reader in default_registry().readers for suffix in reader.suffixes}
     scanned = scan(Path(path), known)

@@ -10,7 +10,7 @@ from pathlib import Path
 from perfrules.cli.arguments import UnfitValue
 from perfrules.cli.output import FINDINGS, FINE, Output, status_of
 from perfrules.cli.progress import shown_progress
-from perfrules.errors import problem
+from perfrules.errors import SheetError, problem
 from perfrules.plugins import default_registry
 from perfrules.reports.native import scorecard_to_dict
 from perfrules.reports.text import render_scorecard
@@ -32,8 +32,10 @@ __all__ = [
     "HELP",
     "SHEET_OR_FOLDER",
     "add_arguments",
+    "add_reading_argument",
     "add_rule_arguments",
     "add_sheet_arguments",
+    "check_reading",
     "heading",
     "print_summary",
     "rule_selector",
@@ -60,6 +62,14 @@ _LISTED = Wording(
     "写 --rules ID 或 --rules 规则文件；`perfrules rulesets` 列出全部规则集",
     "write --rules ID or --rules FILE; `perfrules rulesets` lists the rule sets there are",
 )
+_READING = Wording(
+    "判读文件：复核人写明各格怎样读；不写则取自评表旁边的 FILE.reading.toml",
+    "what a reviewer says how cells are to be read; unless given, FILE.reading.toml beside the sheet",
+)
+_ONE_SHEET = Wording(
+    "只用于一张自评表；文件夹里的放在各表旁边，名为 FILE.reading.toml",
+    "it is for one sheet; for those of a folder it stands beside each, as FILE.reading.toml",
+)
 _AS_OF = Wording("监控日期（YYYY-MM-DD），按已过的月数折算", "day of monitoring (YYYY-MM-DD)")
 _ON = Wording("按这一天有效的规则（YYYY-MM-DD）", "use the rules in force on this day (YYYY-MM-DD)")
 
@@ -71,6 +81,23 @@ def add_sheet_arguments(parser: argparse.ArgumentParser, language: Language, she
     """Add the arguments that name a sheet, or what *sheet* says, and a rule set."""
     parser.add_argument("sheet", help=sheet.say(language))
     add_rule_arguments(parser, language)
+    add_reading_argument(parser, language)
+
+
+def add_reading_argument(parser: argparse.ArgumentParser, language: Language) -> None:
+    """Add the argument that names the file with a reviewer's readings."""
+    parser.add_argument("--reading", metavar="FILE", default=None, help=_READING.say(language))
+
+
+def check_reading(options: argparse.Namespace, *, is_one_file: bool) -> None:
+    """
+    Make sure that ``--reading`` is for one sheet; those of several stand beside each.
+
+    Raises:
+        SheetError: It is for a folder or for several sheets (PR665).
+    """
+    if options.reading is not None and not is_one_file:
+        raise SheetError([problem("PR665", name="--reading", reason=_ONE_SHEET.zh, reason_en=_ONE_SHEET.en)])
 
 
 def add_rule_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
@@ -93,6 +120,7 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     """Add this command's arguments."""
     parser.add_argument("sheets", nargs="+", metavar="SHEET", help=_SHEETS.say(language))
     add_rule_arguments(parser, language)
+    add_reading_argument(parser, language)
 
 
 def rule_selector(options: argparse.Namespace) -> RuleSelector:
@@ -102,7 +130,7 @@ def rule_selector(options: argparse.Namespace) -> RuleSelector:
 
 def scored(options: argparse.Namespace, output: Output) -> ScoredFile:
     """Return what came of the file and rule set that *options* name; what kept sheets from being scored is told."""
-    (result,) = score_files([SheetFile.alone(options.sheet)], rule_selector(options))
+    (result,) = score_files([SheetFile.alone(options.sheet, options.reading)], rule_selector(options))
     if result.problems and not (result.cards and output.as_json):
         output.problems(result.problems)
     return result
@@ -121,6 +149,7 @@ _HEADING = Wording("【{file} 第 {number} 张，共 {count} 张】", "[{file}, 
 def run(options: argparse.Namespace, output: Output) -> int:
     """Run the command; exit status 2 when nothing could be scored."""
     folder = next((sheet for sheet in options.sheets if is_folder(sheet)), None)
+    check_reading(options, is_one_file=folder is None and len(options.sheets) == 1)
     if folder is not None and len(options.sheets) > 1:
         values = {"text": escape_control_chars(folder)}
         zh, en = _FOLDER_ALONE.say("zh", values), _FOLDER_ALONE.say("en", values)
@@ -128,7 +157,7 @@ def run(options: argparse.Namespace, output: Output) -> int:
         return 2
     if folder is not None:
         return _run_folder(folder, options, output)
-    files = score_files([SheetFile.alone(entry) for entry in options.sheets], rule_selector(options))
+    files = score_files([SheetFile.alone(entry, options.reading) for entry in options.sheets], rule_selector(options))
     cards = [card for file in files for card in file.cards]
     problems = [item for file in files for item in file.problems]
     if problems and not (cards and output.as_json):

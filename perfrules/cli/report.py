@@ -6,6 +6,7 @@ from pathlib import Path
 from perfrules.cli.evaluate import (
     SHEET_OR_FOLDER,
     add_sheet_arguments,
+    check_reading,
     print_summary,
     rule_selector,
     scored,
@@ -74,6 +75,7 @@ def run(options: argparse.Namespace, output: Output) -> int:
     """Run the command; exit status 2 when there is no report, neither a new one nor one that is up to date."""
     is_printed = options.out in (None, _STANDARD_OUTPUT)
     has_folder = is_folder(options.sheet)
+    check_reading(options, is_one_file=not has_folder)
     if is_printed and (has_folder or options.one_file):
         raise OutputError([problem("PR654")])
     if has_folder:

@@ -14,7 +14,15 @@ from perfrules.model.sheet import Sheet
 from perfrules.source import Place
 from perfrules.wording import Wording
 
-__all__ = ["READING_SUFFIX", "ReadResult", "SheetReader", "is_reading_file", "read_data", "read_file", "reading_file_of"]
+__all__ = [
+    "READING_SUFFIX",
+    "ReadResult",
+    "SheetReader",
+    "is_reading_file",
+    "read_data",
+    "read_file",
+    "reading_file_of",
+]
 
 _OLD_SUFFIXES = {".xls": ".xlsx", ".xlt": ".xlsx", ".et": ".xlsx", ".doc": ".docx", ".dot": ".docx", ".wps": ".docx"}
 """Suffixes of old office files, and of the kind that their programs can save them as."""

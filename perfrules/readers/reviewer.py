@@ -62,6 +62,8 @@ def apply_readings(result: ReadResult, path: str | os.PathLike[str]) -> ReadResu
         applied.
     """
     name = os.fspath(path)
+    if not result.sheets:
+        return result
     data = read_bytes(name, limit=LIMITS.size)
     if isinstance(data, Problem):
         return evolve(result, problems=(*result.problems, data))
@@ -70,17 +72,17 @@ def apply_readings(result: ReadResult, path: str | os.PathLike[str]) -> ReadResu
     applied: list[Problem] = []
     for entry in entries:
         places = [at for at, sheet in enumerate(sheets) if not entry.project or _same(sheet.project, entry.project)]
-        if not places and sheets:
+        if not places:
             projects = [sheet.project for sheet in sheets]
             near = near_names(entry.project, projects)
             problems.append(problem("PR596", place=entry.place, name=entry.project, suggestion="".join(near[:1]),
                                     known=nearest_first(near, projects)))  # fmt: skip
             continue
-        found = [(at, row) for at in places for row in _rows_of(sheets[at], entry.row)]
-        if len(found) != 1:
-            problems.append(_wrong_row(entry, len(found), [sheets[at] for at in places]))
+        rows = [(at, row) for at in places for row in _rows_of(sheets[at], entry.row)]
+        if len(rows) != 1:
+            problems.append(_wrong_row(entry, len(rows), [sheets[at] for at in places]))
             continue
-        ((at, number),) = found
+        ((at, number),) = rows
         for reading in entry.readings:
             noted = _apply(sheets[at], number, reading)
             if isinstance(noted, Problem):

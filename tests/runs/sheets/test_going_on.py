@@ -240,3 +240,15 @@ class TestTemplates:
         with pytest.raises(TemplateError) as raised:
             with_templates(MarkdownReport(), tmp_path / name)
         assert [one.code for one in raised.value.problems] == [code]
+
+
+def test_what_a_reviewer_says_makes_a_report_anew(runs: Runs) -> None:
+    runs()
+    assert runs.counts() == (0, 3)
+    words = '[[reading]]\nrow = "人数"\nprinted_actual = "10人"\nactual = "{}"\nperson = "张三"\nreason = "误写"\n'
+    for actual in ("9人", "8人"):
+        runs.put("a.toml.reading.toml", words.format(actual))
+        assert runs.counts() == (1, 2)
+        assert runs.counts() == (0, 3)
+    (runs.folder / "a.toml.reading.toml").unlink()
+    assert runs.counts() == (1, 2)

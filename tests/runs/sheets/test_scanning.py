@@ -120,3 +120,11 @@ def test_whether_something_is_a_folder_is_never_an_error(tmp_path: Path, monkeyp
 
     monkeypatch.setattr(Path, "is_dir", shut)
     assert not is_folder(tmp_path / "shut" / "a.toml")
+
+
+def test_readings_beside_a_sheet_are_no_sheets(tmp_path: Path) -> None:
+    put(tmp_path, "a.toml", "a.toml.reading.toml", "deep/b.xlsx.READING.toml", "c.xls.reading.toml")
+    found = scan(tmp_path, {".toml", ".xlsx"})
+    assert [file.name for file in found.files] == ["a.toml"]
+    named = [(item.code, Path(item.place.file).name, item.values["name"]) for item in found.problems]
+    assert sorted(named) == [("PR597", "b.xlsx.READING.toml", "b.xlsx"), ("PR597", "c.xls.reading.toml", "c.xls")]
