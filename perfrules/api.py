@@ -1,18 +1,16 @@
 """The few functions a program calls: each joins layers below and adds nothing of its own."""
 
 import os
-from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import evolve
 
 from perfrules.engine import row_scorer as bound
 from perfrules.engine import scalar
-from perfrules.engine.plan import Plan, bind
+from perfrules.engine.plan import Plan, plan_for
 from perfrules.engine.row_scorer import BoundRow
 from perfrules.errors import ArgumentError, OutputError, RuleSetError, SheetError, problem
 from perfrules.extras import require
@@ -41,7 +39,6 @@ __all__ = [
     "evaluate_all",
     "evaluate_frame",
     "load_ruleset",
-    "plan_for",
     "read_sheet",
     "read_sheets",
     "render",
@@ -53,10 +50,6 @@ SheetSource: TypeAlias = str | os.PathLike[str] | bytes | bytearray | memoryview
 """What a sheet is read from: a path, a content, plain data, or a frame of any library."""
 RulesSource: TypeAlias = str | os.PathLike[str] | bytes | bytearray | memoryview | Mapping[str, object]
 """What a rule set is loaded from: an id, a path, a content, or plain data."""
-
-_PLANS_KEPT = 32
-_plans: OrderedDict[tuple[int, int], tuple[RuleSet, Registry, Plan]] = OrderedDict()
-_plans_lock = Lock()
 
 
 def load_ruleset(
@@ -89,14 +82,14 @@ def load_ruleset(
             text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text,
         )
     if isinstance(source, Mapping):
-        return ruleset_from_dict(source, name=name, registry=known)
+        return _bound(ruleset_from_dict(source, name=name, registry=known), known)
     if isinstance(source, bytes | bytearray | memoryview):
-        return load_text_or_raise(bytes(source), name or "text.toml", registry=known, on=on)
+        return _bound(load_text_or_raise(bytes(source), name or "text.toml", registry=known, on=on), known)
     if not isinstance(source, str | os.PathLike):
         raise RuleSetError(
             [unfit("source", source, "规则集的名称、文件、内容或字典", "an id, a path, bytes or a dictionary")]
         )
-    return load_or_raise(source, registry=known, on=on)
+    return _bound(load_or_raise(source, registry=known, on=on), known)
 
 
 def read_sheets(
@@ -203,8 +196,10 @@ def evaluate(sheet: Sheet, rules: RuleSet, *, as_of: date | None = None, registr
     Raises:
         RuleSetError: *rules* was built by hand and names types or parameters that do not exist.
     """
-    _expect_sheet("sheet", sheet)
-    return scalar.evaluate(sheet, plan_for(rules, _known(registry)), as_of=as_day("as_of", as_of))
+    given: object = sheet
+    if not isinstance(given, Sheet):
+        _expect_sheet("sheet", given)
+    return scalar.evaluate(sheet, _plan(rules, registry), as_of=None if as_of is None else as_day("as_of", as_of))
 
 
 def evaluate_all(
@@ -229,7 +224,7 @@ def evaluate_all(
     listed = tuple(sheets)
     for index, sheet in enumerate(listed):
         _expect_sheet(item("sheets", index), sheet)
-    return scalar.evaluate_all(listed, plan_for(rules, _known(registry)), as_of=as_day("as_of", as_of))
+    return scalar.evaluate_all(listed, _plan(rules, registry), as_of=None if as_of is None else as_day("as_of", as_of))
 
 
 def bind_row(row: SheetRow, rules: RuleSet, *, as_of: date | None = None, registry: Registry | None = None) -> BoundRow:
@@ -250,7 +245,7 @@ def bind_row(row: SheetRow, rules: RuleSet, *, as_of: date | None = None, regist
         RuleSetError: *rules* was built by hand and names types or parameters that do not exist.
     """
     expect("row", row, SheetRow, "一行（SheetRow）", "a row (SheetRow)")
-    return bound.bind_row(row, plan_for(rules, _known(registry)), as_day("as_of", as_of))
+    return bound.bind_row(row, _plan(rules, registry), as_day("as_of", as_of))
 
 
 def render(
@@ -366,6 +361,7 @@ def evaluate_frame(
     return TableScorer(rules, columns=columns, as_of=as_of, registry=registry).score(frame, projects)
 
 
+_RULES = ("规则集（RuleSet；文件用 load_ruleset 读）", "a RuleSet (load_ruleset reads files)")
 _REPORT = ("报告的名称或报告", "the id of a report, or a report")
 
 
@@ -377,6 +373,20 @@ def _known(registry: Registry | None) -> Registry:
     return registry
 
 
+def _plan(rules: RuleSet, registry: Registry | None) -> Plan:
+    """Return the plan that is kept with *rules*; arguments of other kinds are refused by name."""
+    given: object = rules
+    if not isinstance(given, RuleSet):
+        expect("rules", given, RuleSet, *_RULES)
+    return plan_for(rules, None if registry is None else _known(registry))
+
+
+def _bound(rules: RuleSet, registry: Registry) -> RuleSet:
+    """Return *rules*, bound to the types they were loaded with."""
+    plan_for(rules, registry)
+    return rules
+
+
 def _expect_sheet(name: str, sheet: object) -> None:
     expect(name, sheet, Sheet, "一张表（Sheet；文件用 read_sheet 读）", "a Sheet (read_sheet reads files)")
 
@@ -385,26 +395,3 @@ def _expect_card(scorecard: object, language: object) -> None:
     expect("scorecard", scorecard, Scorecard, "评分结果（Scorecard）", "a Scorecard")
     if language is not None and language not in LANGUAGES:
         raise ArgumentError([unfit("language", language, " 或 ".join(LANGUAGES), " or ".join(LANGUAGES))])
-
-
-def plan_for(rules: RuleSet, registry: Registry) -> Plan:
-    """
-    Return the plan of *rules*, bound once and kept for the few rule sets used last.
-
-    Raises:
-        ArgumentError: *rules* is no rule set.
-        RuleSetError: It was built by hand and names types or parameters that do not exist.
-    """
-    expect("rules", rules, RuleSet, "规则集（RuleSet；文件用 load_ruleset 读）", "a RuleSet (load_ruleset reads files)")
-    key = (id(rules), id(registry))
-    with _plans_lock:
-        if (kept := _plans.get(key)) is not None:
-            _plans.move_to_end(key)
-            return kept[2]
-    plan = bind(rules, registry)
-    with _plans_lock:
-        # the rule set and the registry are kept with the plan, so that their ids cannot be reused meanwhile
-        _plans[key] = (rules, registry, plan)
-        while len(_plans) > _PLANS_KEPT:
-            _plans.popitem(last=False)
-    return plan

@@ -621,7 +621,7 @@ def _rule_table(record: Any) -> dict[str, object]:  # noqa: ANN401 - any class o
     table: dict[str, object] = {}
     for part in fields(kind):
         value, always = getattr(record, part.name), part.name in _REQUIRED.get(kind.__name__, ())
-        if part.name in _NOT_WRITTEN or (value in (part.default, (), {}, None) and not always):
+        if not part.init or part.name in _NOT_WRITTEN or (value in (part.default, (), {}, None) and not always):
             continue
         if part.name in _INLINE:
             table |= _rule_table(value) if has(type(value)) else _rule_plain(value)

@@ -8,17 +8,17 @@ from attrs import field, frozen
 from perfrules.engine.matching import Matcher, folded
 from perfrules.errors import Problem, RuleSetError, problem
 from perfrules.indicators.base import IndicatorType
-from perfrules.indicators.parameters import read_parameters
+from perfrules.indicators.parameters import CheckedParameters, read_parameters
 from perfrules.model.ruleset import Component, IndicatorDeclaration, RuleSet, ScoringRule
 from perfrules.model.scorecard import Provenance
 from perfrules.model.sheet import SheetRow
 from perfrules.model.target import Target
-from perfrules.plugins import Registry
+from perfrules.plugins import Registry, default_registry
 from perfrules.rulesets.families import Families, families_of, shipped_families
 from perfrules.units import DEFAULT_UNITS, UnitTable
 from perfrules.units.context import reading_with
 
-__all__ = ["BoundComponent", "BoundIndicator", "BoundRule", "Plan", "bind", "build_type"]
+__all__ = ["BoundComponent", "BoundIndicator", "BoundRule", "Plan", "bind", "build_type", "plan_for"]
 
 
 @frozen
@@ -60,6 +60,7 @@ class Plan:
         indicators: Declared indicators by name and alias, blanks removed.
         units: The units in which cells are read.
         families: Families of names: those of the rule set, of plugins, and the shipped ones.
+        registry: The registry that gave the types; ``None`` for a plan made without one.
     """
 
     ruleset: RuleSet
@@ -68,6 +69,7 @@ class Plan:
     indicators: Mapping[str, BoundIndicator]
     units: UnitTable = DEFAULT_UNITS
     families: Families = field(factory=shipped_families, eq=False, repr=False)
+    registry: Registry | None = field(default=None, eq=False, repr=False)
 
     def declared(self, row: SheetRow) -> BoundIndicator | None:
         """Return the declared indicator that *row* is about, or ``None``."""
@@ -80,6 +82,27 @@ class Plan:
             return known.type, known.basis
         rule = next((rule for rule in self.rules if rule.matcher.matches(row, target)), None)
         return None if rule is None else (rule.type, rule.basis)
+
+
+def plan_for(ruleset: RuleSet, registry: Registry | None = None) -> Plan:
+    """
+    Return the plan of *ruleset*, which is kept with it.
+
+    Args:
+        ruleset: The rule set, loaded or built.
+        registry: Where indicator types come from; the registry of the plan that is kept, else built-ins and installed
+            plugins, unless given.
+
+    Raises:
+        RuleSetError: *ruleset* was built by hand and names types or parameters that do not exist.
+    """
+    kept = ruleset.plan
+    if isinstance(kept, Plan) and (registry is None or registry is kept.registry):
+        return kept
+    plan = bind(ruleset, registry or default_registry())
+    # two threads may both bind it, and either plan is right
+    object.__setattr__(ruleset, "plan", plan)
+    return plan
 
 
 def bind(ruleset: RuleSet, registry: Registry) -> Plan:
@@ -117,7 +140,7 @@ def _bound(ruleset: RuleSet, registry: Registry) -> Plan:
     if problems:
         raise RuleSetError(problems)
     families = families_of(ruleset.families, registry.families)
-    return Plan(ruleset, components, tuple(rules), indicators, registry.units, families)
+    return Plan(ruleset, components, tuple(rules), indicators, registry.units, families, registry)
 
 
 def build_type(name: str, parameters: Mapping[str, object], registry: Registry) -> IndicatorType[Any]:
@@ -145,6 +168,9 @@ def _built(rule: _Typed, registry: Registry, problems: list[Problem]) -> Indicat
         zh, en = f"已有的类型：{known}", f"types: {known}"
         problems.append(problem("PR213", id=rule.type, advice=zh, advice_en=en, place=rule.place))
         return None
+    checked = rule.parameters
+    if isinstance(checked, CheckedParameters) and type(checked.kind) is kind and checked.terms is registry.terms:
+        return checked.kind
     parameters, unfit = read_parameters(kind, rule.parameters, lambda _: rule.place)
     problems += unfit
     return None if parameters is None else kind(parameters)

@@ -41,12 +41,13 @@ from perfrules.indicators.table_kinds import BandTable, LevelTable, Measure
 from perfrules.indicators.values import Bands, Level
 from perfrules.model.quantity import Quantity
 from perfrules.source import Place, member
+from perfrules.units.context import Terms
 from perfrules.wording import Wording
 
 if TYPE_CHECKING:
     from perfrules.indicators.base import IndicatorType
 
-__all__ = ["Key", "Nested", "key", "keys_of", "read_keys", "read_parameters"]
+__all__ = ["CheckedParameters", "Key", "Nested", "key", "keys_of", "read_keys", "read_parameters"]
 
 
 _KIND: Final = "perfrules_kind"
@@ -193,6 +194,24 @@ def read_keys(
         near = near_names(name, names, count=1)
         log.report("PR202", member(path, name), known=nearest_first(near, names), suggestion="".join(near))
     return values if len(log.problems) == before else None
+
+
+class CheckedParameters(dict[str, object]):
+    """
+    Parameters as a rule file gives them, with the type they were read for: what is checked is not read again.
+
+    Attributes:
+        kind: The type with its parameters.
+        terms: Units and vocabularies they were read with.
+    """
+
+    def __init__(self, raw: Mapping[str, object], kind: "IndicatorType[Any]", terms: Terms) -> None:
+        super().__init__(raw)
+        self.kind = kind
+        self.terms = terms
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return dict, (dict(self),)  # as data; the type is built again
 
 
 def read_parameters(

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
 
-from attrs import field, frozen
+from attrs import field, fields, frozen
 
 from perfrules.model.conversion import PublishedForm, published
 from perfrules.model.display import ruleset_html, short_repr
@@ -203,6 +203,16 @@ class RuleSet(PublishedForm):
     effective: Effective = field(factory=Effective)
     extends: tuple[str, ...] = ()
     place: Place = field(factory=Place, eq=False, repr=False)
+    plan: object = field(default=None, init=False, eq=False, repr=False)
+    """The form in which the engine keeps the rule set, bound to indicator types; a changed copy has none yet."""
+
+    def __getstate__(self) -> dict[str, object]:
+        # a plan holds objects of plugins; it is made again where a rule set is unpickled
+        return {attribute.name: getattr(self, attribute.name) for attribute in fields(RuleSet) if attribute.init}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        for name, value in {**state, "plan": None}.items():
+            object.__setattr__(self, name, value)
 
     @property
     def indicators(self) -> Component | None:

@@ -98,17 +98,21 @@ def read_type_parameters(
             problems.append(problem("PR217", place=given[key].place, key=key, limit=MAX_BANDS))
             return {}
     raw = {key: plain_value(part) for key, part in given.items()}
-    problems += _checked(types[kind], raw, place_finder(entry))
-    return raw
+    return _checked(types[kind], raw, place_finder(entry), problems)
 
 
 def _checked(
-    kind: "type[IndicatorType[Any]]", raw: Mapping[str, object], place_of: Callable[[str], Place]
-) -> tuple[Problem, ...]:
-    from perfrules.indicators.parameters import read_parameters  # noqa: PLC0415 - cattrs is loaded with rule files
+    kind: "type[IndicatorType[Any]]",
+    raw: Mapping[str, object],
+    place_of: Callable[[str], Place],
+    problems: list[Problem],
+) -> Mapping[str, object]:
+    """Return *raw* with the type they are right for, or as they are after reporting what is wrong with them."""
+    from perfrules.indicators.parameters import CheckedParameters, read_parameters  # noqa: PLC0415 - loaded when used
 
-    _, problems = read_parameters(kind, raw, place_of)
-    return problems
+    parameters, unfit = read_parameters(kind, raw, place_of)
+    problems += unfit
+    return raw if parameters is None else CheckedParameters(raw, kind(parameters), current_terms())
 
 
 def _unknown_type(place: Place, kind: str, known: tuple[str, ...]) -> Problem:

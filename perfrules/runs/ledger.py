@@ -95,7 +95,7 @@ def _plain(value: object) -> object:
         return value
     kind = type(value)
     if has(kind):
-        return [kind.__name__, *(_plain(getattr(value, field.name)) for field in fields(kind))]
+        return [kind.__name__, *(_plain(getattr(value, field.name)) for field in fields(kind) if field.init)]
     if isinstance(value, Mapping):
         return ["mapping", *([_plain(key), _plain(item)] for key, item in value.items())]
     if isinstance(value, AbstractSet):

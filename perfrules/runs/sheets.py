@@ -10,7 +10,7 @@ from attrs import evolve, field, frozen
 
 from perfrules import api as face
 from perfrules.engine import scalar
-from perfrules.engine.plan import Plan
+from perfrules.engine.plan import Plan, plan_for
 from perfrules.engine.population import Population, observe_all
 from perfrules.errors import Problem, ProblemsError, Severity, SheetError, problem, worst
 from perfrules.errors.suggestion import join_names
@@ -109,7 +109,7 @@ class RuleSelector:
 
     def plan_for(self, ruleset: RuleSet) -> Plan:
         """Return the plan of one of the versions."""
-        return face.plan_for(ruleset, self.registry)
+        return plan_for(ruleset, self.registry)
 
 
 def needs_population(plan: Plan) -> bool:

@@ -1,14 +1,16 @@
 """The reference engine: rows, components, totals, and what it does with data that say nothing."""
 
+import pickle
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from attrs import evolve
 
 import perfrules
 from perfrules import Funds, ManagementItem, Outcome, RuleSetError, Sheet, SheetRow, evaluate, load_ruleset
-from perfrules.engine.plan import bind, build_type
+from perfrules.engine.plan import Plan, bind, build_type, plan_for
 from perfrules.engine.scalar import rate_texts
 from perfrules.model.grading import GradeBand
 from perfrules.model.interval import Interval
@@ -304,13 +306,31 @@ def test_explanations_can_be_checked_by_hand() -> None:
     assert "the total is incomplete" in english
 
 
-def test_version_in_force_and_shared_plans() -> None:
+def test_the_version_in_force() -> None:
     assert load_ruleset("henan-zhengzhou-2023", on=date(2023, 6, 1)).id == "henan-zhengzhou-2023"
-    first = perfrules.api.plan_for(RULES, perfrules.default_registry())
-    assert perfrules.api.plan_for(RULES, perfrules.default_registry()) is first
-    for _ in range(40):
-        evaluate(sheet(row()), simple())
-    assert perfrules.api.plan_for(RULES, perfrules.default_registry()) is not first
+
+
+def test_a_rule_set_is_bound_when_it_is_loaded_and_keeps_its_plan(monkeypatch) -> None:
+    rules = load_ruleset("henan-zhengzhou-2023")
+    first = rules.plan
+    assert isinstance(first, Plan)
+    with monkeypatch.context() as patch:  # what was checked is not read again
+        patch.setattr("perfrules.engine.plan.read_parameters", None)
+        assert len(bind(rules, perfrules.default_registry()).rules) == len(first.rules)
+    evaluate(sheet(row()), rules)
+    assert rules.plan is first
+    assert plan_for(rules) is plan_for(rules, perfrules.default_registry()) is first
+    assert evolve(rules, title="x").plan is None
+    other = perfrules.build_registry(entry_points=())
+    assert plan_for(rules, other).registry is other
+    copied = pickle.loads(pickle.dumps(rules))  # noqa: S301 - our own
+    assert copied == rules
+    assert copied.plan is None
+    assert evaluate(sheet(row()), copied).total == evaluate(sheet(row()), rules).total
+    built = simple()
+    assert built.plan is None
+    evaluate(sheet(row()), built)
+    assert plan_for(built) is built.plan
 
 
 def test_what_has_no_basis_or_rating_of_its_own_explains_itself_shortly() -> None:

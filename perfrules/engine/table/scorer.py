@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from perfrules.engine.components import light_rows
-from perfrules.engine.plan import Plan, bind
+from perfrules.engine.plan import Plan, plan_for
 from perfrules.engine.rows import RatedRow, finish_row
 from perfrules.engine.table.columns import (
     PROJECT_FIELDS,
@@ -110,13 +110,11 @@ class TableScorer:
             RuleSetError: *rules* was built by hand and names types or parameters that do not exist.
         """
         check_mapping(columns or {})
-        known = registry or default_registry()
         self.ruleset = rules
         self.columns = dict(columns or {})
         self._as_of = as_of
         self._detail: Language | None = detail
-        self._plugins = tuple(str(plugin) for plugin in known.plugins)
-        self._plan: Plan = bind(rules, known)
+        self._plan: Plan = plan_for(rules, registry)
         self._lights = [light.name for light in rules.lights]
         self._policy = rules.policies.not_applicable
         self._exact = rules.rounding.at is not RoundingStage.ROW
@@ -127,7 +125,9 @@ class TableScorer:
         self.project_schema = project_schema(rules)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _restored, (self.ruleset, self.columns, self._as_of, self._detail, self._plugins)
+        registry = self._plan.registry
+        plugins = () if registry is None else tuple(map(str, registry.plugins))
+        return _restored, (self.ruleset, self.columns, self._as_of, self._detail, plugins)
 
     def rows(self, frame: object) -> Any:  # noqa: ANN401 - a frame of the library of *frame*
         """
