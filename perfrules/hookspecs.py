@@ -120,7 +120,8 @@ def perfrules_register_checks() -> "Iterable[Check]":  # type: ignore[empty-body
 
     Example::
 
-        from perfrules.spi import Check, CheckExample, Severity, Sheet, Subject, Wording, hookimpl
+        from perfrules import Sheet
+        from perfrules.spi import Check, CheckExample, Severity, Subject, Wording, hookimpl
 
         class NoProject(Check):
             '''Every sheet has the name of its project.'''
@@ -153,7 +154,8 @@ def perfrules_register_readers() -> "Iterable[SheetReader]":  # type: ignore[emp
 
     Example::
 
-        from perfrules.spi import ReadResult, Sheet, SheetReader, Wording, hookimpl
+        from perfrules import Sheet
+        from perfrules.spi import ReadResult, SheetReader, Wording, hookimpl
 
         class OneLine(SheetReader):
             id = "demo.one-line"
@@ -178,7 +180,8 @@ def perfrules_register_reports() -> "Iterable[Report]":  # type: ignore[empty-bo
 
     Example::
 
-        from perfrules.spi import Report, Scorecard, Wording, hookimpl
+        from perfrules import Scorecard
+        from perfrules.spi import Report, Wording, hookimpl
 
         class OneLine(Report):
             id = "demo.one-line"

@@ -6,22 +6,25 @@ variable ``PERFRULES_LANG``, else English.
 """
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal, get_args
+from typing import Literal, Protocol, get_args, runtime_checkable
 
 from attrs import field, frozen
 
 __all__ = [
     "LANGUAGES",
     "Language",
+    "Printed",
     "Sentence",
     "Wording",
     "current_language",
     "format_value",
+    "format_values",
     "language_from",
     "set_language",
     "use_language",
@@ -29,6 +32,18 @@ __all__ = [
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+_HAN = re.compile("[\u3400-\u9fff]")
+
+
+@runtime_checkable
+class Printed(Protocol):
+    """A value whose print depends on the language."""
+
+    def print_in(self, language: Language) -> str:
+        """Return the print in *language*."""
+        ...
+
 
 _for_process: Language | None = None
 _for_block: ContextVar[Language | None] = ContextVar("perfrules language", default=None)
@@ -124,11 +139,30 @@ class Sentence:
 
     def say(self, language: Language | None = None) -> str:
         """Return the sentence in *language*, `current_language` unless given."""
-        return self.wording.say(language, {name: format_value(value) for name, value in self.values.items()})
+        language = language or current_language()
+        return self.wording.say(language, format_values(self.values, language))
 
     def to_dict(self) -> dict[str, str]:
         """Return the sentence in both languages."""
         return {language: self.say(language) for language in LANGUAGES}
+
+
+def format_values(values: Mapping[str, object], language: Language) -> dict[str, str]:
+    """
+    Return *values* as they stand in a sentence in *language*.
+
+    Targets, actuals and amounts print their units and dates in the language, by ``print_in``. An English sentence
+    leaves them as they are where the cells it speaks of are written in Chinese: a reader compares it with the sheet.
+    """
+    as_typed = language == "zh" or any(_HAN.search(_cell_of(value)) for value in values.values())
+    return {
+        name: value.print_in(language) if not as_typed and isinstance(value, Printed) else format_value(value)
+        for name, value in values.items()
+    }
+
+
+def _cell_of(value: object) -> str:
+    return value if isinstance(value, str) else getattr(value, "text", "")
 
 
 def format_value(value: object) -> str:

@@ -59,6 +59,8 @@ def run(options: argparse.Namespace, output: Output) -> int:
         output.data(meaning.to_dict())
     else:
         output.json(f"{escape_control_chars(str(meaning))}    {json.dumps(meaning.to_dict(), ensure_ascii=False)}")
+        if not isinstance(meaning, UnclearTarget | UnclearActual):
+            output.text(f"    {escape_control_chars(meaning.describe(output.language))}")
         if notes:
             output.problems(notes)
     return FINDINGS if isinstance(meaning, UnclearTarget | UnclearActual) else FINE

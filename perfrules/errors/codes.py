@@ -131,7 +131,7 @@ _GRAMMAR: tuple[Code, ...] = (
     Code(
         "PR108", "error",
         W("单元格中有数字但读不懂", "the cell holds digits but cannot be read"),
-        W("写成 `≥90%`、`≤30人`、`2023年12月底前` 这样的形式", "write it like `≥90%`, `≤30人`, `2023年12月底前`"),
+        W("写成 `≥90%`、`≤30人`、`2023年12月底前` 这样的形式", "write it like `≥90%`, `at most 30 people`, `by 31 December 2023`"),
     ),
     Code("PR109", "error", W("比较符号互相矛盾", "the comparison signs contradict each other")),
     Code(
@@ -380,7 +380,7 @@ _EVALUATION: tuple[Code, ...] = (
     Code("PR452", "error", W("“{name}”的分数 {points} 不应为负", "the points {points} of “{name}” cannot be negative")),
     Code("PR453", "warning", W("没有可接收不适用分值的指标，{points} 分没有分配", "no row can receive the points of rows that do not apply: {points} are left over")),
     Code("PR454", "error", W("此类型须与其他项目比较，单张表无法评分", "this type compares projects, a sheet alone cannot be rated"), W("请用 evaluate_all 一并评价所有项目", "evaluate all projects together with evaluate_all")),
-    Code("PR455", "error", W("升降方向不明：指标值 `{target}`，实际值 `{actual}`", "which way is meant is not certain: target `{target}`, actual `{actual}`"), W("两处都写明增长或下降", "write `增长` or `下降` on both sides")),
+    Code("PR455", "error", W("升降方向不明：指标值 `{target}`，实际值 `{actual}`", "which way is meant is not certain: target `{target}`, actual `{actual}`"), W("两处都写明增长或下降", "say on both sides whether it rose or fell: `increase by 8%`")),
     Code("PR456", "error", W("所有指标都不适用，无从评分", "no row applies, there is nothing to score")),
     Code("PR457", "warning", W("监控日期 {day} 不在自评表的年度 {year} 内", "the day of monitoring {day} is outside the sheet's year {year}")),
     Code("PR458", "warning", W("自评表的日期 {day} 不在规则集的有效期内（{start} – {end}）", "the sheet's date {day} is outside the days on which the rule set applies ({start} – {end})")),
@@ -397,7 +397,7 @@ _EVALUATION: tuple[Code, ...] = (
     Code(
         "PR465", "error",
         W("无法判断 {actual} 是否属于“{target}”所指的情形", "it is not known whether {actual} is what “{target}” forbids"),
-        W("没有发生时填 `0` 或 `无`", "write `0` or `无` when nothing happened"),
+        W("没有发生时填 `0` 或 `无`", "write `0` when nothing happened"),
     ),
     Code(
         "PR466", "error",
@@ -413,7 +413,7 @@ _EVALUATION: tuple[Code, ...] = (
 )  # fmt: skip
 
 _SHEETS: tuple[Code, ...] = (
-    Code("PR501", "error", W("没有找到绩效自评表", "no self-evaluation table was found"), W("表头应含指标、指标值、实际完成值等栏目", "its header should hold columns such as 指标, 指标值, 实际完成值")),
+    Code("PR501", "error", W("没有找到绩效自评表", "no self-evaluation table was found"), W("表头应含指标、指标值、实际完成值等栏目", "its header should hold columns such as KPI, Target, Actual")),
     Code("PR502", "error", W("表头缺少“{column}”一栏", "the header has no column “{column}”")),
     Code("PR503", "error", W("`{text}` 不是数", "`{text}` is not a number")),
     Code("PR504", "warning", W("第 {row} 行没有读懂：{text}", "row {row} was not understood: {text}")),

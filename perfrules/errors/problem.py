@@ -9,7 +9,7 @@ from attrs import evolve, field, frozen
 
 from perfrules.errors.codes import CODES
 from perfrules.source import Place, Span, escape_control_chars, show_span
-from perfrules.wording import LANGUAGES, Language, current_language
+from perfrules.wording import LANGUAGES, Language, Printed, current_language, format_values
 
 __all__ = ["Problem", "Severity", "half_pair", "problem", "worst"]
 
@@ -77,6 +77,8 @@ class Problem:
         words = CODES[self.code].words
         text = self.text if len(self.text) <= _LONGEST_SHOWN else self.text[:_LONGEST_SHOWN] + "…"
         values = {"text": text, **self.values}
+        if (language or current_language()) == "en":
+            values |= {name: values[f"{name}_en"] for name in self.values if f"{name}_en" in values}
         return {
             name: words[value].say(language) if value in words else escape_control_chars(value)
             for name, value in values.items()
@@ -173,12 +175,20 @@ def problem(
     return Problem(
         code,
         Severity(CODES[code].severity),
-        values={name: str(value) for name, value in values.items()},
+        values={**{name: str(value) for name, value in values.items()}, **_english(values)},
         place=place or Place(),
         text=text,
         span=span,
         suggestion=suggestion,
     )
+
+
+def _english(values: Mapping[str, object]) -> dict[str, str]:
+    """Return the English prints, under ``name_en``, of *values* that print otherwise than in Chinese."""
+    if not any(isinstance(value, Printed) for value in values.values()):
+        return {}
+    printed = {name: text for name, text in format_values(values, "en").items() if isinstance(values[name], Printed)}
+    return {f"{name}_en": text for name, text in printed.items() if text != str(values[name])}
 
 
 def worst(problems: Iterable[Problem]) -> Severity | None:

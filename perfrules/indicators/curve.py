@@ -23,7 +23,7 @@ from perfrules.model.explanation import format_value
 from perfrules.model.interval import Interval
 from perfrules.model.rating import Outcome, Rating
 from perfrules.model.unit import Unit
-from perfrules.wording import Sentence, Wording
+from perfrules.wording import Language, Sentence, Wording
 
 __all__ = [
     "ACTUAL",
@@ -389,8 +389,12 @@ class _Shown:
     unit: Unit
 
     def __str__(self) -> str:
+        return self.print_in("zh")
+
+    def print_in(self, language: Language) -> str:
+        """Return the value, its unit in *language*."""
         if isinstance(self.value, Line):
-            return str(Amount(self.value.at(self.actual, self.bound), self.unit))
+            return Amount(self.value.at(self.actual, self.bound), self.unit).print_in(language)
         if isinstance(self.value, Percent):
             return f"{format_value(self.value.share.at(self.actual, self.bound, _NO_WEIGHT) * 100)}%"
         assert isinstance(self.value, Quotient)  # INVARIANT: see _COMPUTED

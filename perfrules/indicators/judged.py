@@ -23,7 +23,7 @@ from perfrules.model.rating import Outcome, Rating, RatingInput
 from perfrules.model.target import QualityTarget
 from perfrules.model.unit import NO_UNIT
 from perfrules.source import Place
-from perfrules.wording import Sentence, Wording
+from perfrules.wording import Language, Sentence, Wording
 
 __all__ = ["Judged"]
 
@@ -51,10 +51,28 @@ LEVELS = (
 
 
 VOCABULARY: Mapping[str, tuple[str, ...]] = {
-    "达成": ("达成年度指标", "达成预期指标", "达标", "完成", "已完成", "全部完成", "合格", "符合", "符合要求"),
-    "部分达成": ("部分达成年度指标", "部分达成年度指标并具有一定效果", "部分完成", "基本达成", "基本完成"),
-    "未达成": ("未达成年度指标", "未达成年度指标且效果较差", "未完成", "未达标", "不合格", "不符合"),
-}
+    "达成": ("达成年度指标", "达成预期指标", "达标", "完成", "已完成", "全部完成", "合格", "符合", "符合要求",
+           "met", "achieved", "completed", "done", "fully met", "satisfactory"),
+    "部分达成": ("部分达成年度指标", "部分达成年度指标并具有一定效果", "部分完成", "基本达成", "基本完成",
+             "partly met", "partially met", "partly achieved", "partly completed"),
+    "未达成": ("未达成年度指标", "未达成年度指标且效果较差", "未完成", "未达标", "不合格", "不符合",
+            "not met", "unmet", "not achieved", "not completed", "unsatisfactory"),
+}  # fmt: skip
+_ENGLISH_LEVELS = {"达成": "met", "部分达成": "partly met", "未达成": "not met"}
+
+
+@frozen
+class _LevelName:
+    """The name of a level; those of the built-in levels have an English one."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+    def print_in(self, language: Language) -> str:
+        """Return the name in *language*."""
+        return self.name if language == "zh" else _ENGLISH_LEVELS.get(self.name, self.name)
 
 
 @frozen
@@ -139,8 +157,8 @@ class Judged(IndicatorType[Parameters]):
             worded = bool(word) or isinstance(case.actual, QualityActual | StatusActual)
             return Rating.not_ratable(problem("PR425", text=spoken)) if worded else _not_comparable(case)
         ratio = self._default(level)
-        values = {"word": spoken, "level": level.name, "ratio": format_value(ratio)}
-        note = problem("PR432", level=level.name, ratio=format_value(ratio))
+        values = {"word": spoken, "level": _LevelName(level.name), "ratio": format_value(ratio)}
+        note = problem("PR432", level=_LevelName(level.name), word=spoken, ratio=format_value(ratio))
         return self._answer(level, ratio, Sentence(_DEFAULT, values), note)
 
     def _default(self, level: Level) -> Fraction:
@@ -171,7 +189,7 @@ class Judged(IndicatorType[Parameters]):
         return None, actual.text or str(actual)
 
     def _named(self, word: str, by_name: Mapping[str, Level]) -> Level | None:
-        names = (name for name, words in self.parameters.vocabulary.items() if word in words)
+        names = (name for name, words in self.parameters.vocabulary.items() if word in words or word.lower() in words)
         return by_name.get(word) or by_name.get(next(names, ""))
 
     def _holding(self, ratio: Fraction) -> Level | None:
@@ -188,7 +206,7 @@ class Judged(IndicatorType[Parameters]):
             "score": format_decimal(score),
             "weight": format_decimal(case.weight),
             "ratio": format_value(ratio),
-            "level": claimed.name,
+            "level": _LevelName(claimed.name),
             "band": claimed.notation,
         }
         return self._answer(claimed, ratio, Sentence(_SCORED, values))
@@ -196,11 +214,11 @@ class Judged(IndicatorType[Parameters]):
     def _shared(self, case: RatingInput, share: Fraction) -> Rating:
         ratio = min(share, Fraction(1))
         level = self._holding(ratio)
-        shown = str(case.actual)
         if level is None:
-            return Rating.not_ratable(problem("PR425", text=shown))
-        values = {"target": str(case.target), "actual": shown, "ratio": format_value(ratio), "level": level.name}
-        return self._answer(level, ratio, Sentence(_SHARE, values), problem("PR411", actual=shown))
+            return Rating.not_ratable(problem("PR425", text=str(case.actual)))
+        name = _LevelName(level.name)
+        values = {"target": case.target, "actual": case.actual, "ratio": format_value(ratio), "level": name}
+        return self._answer(level, ratio, Sentence(_SHARE, values), problem("PR411", actual=case.actual))
 
 
 def _not_comparable(case: RatingInput) -> Rating:

@@ -19,7 +19,7 @@ from perfrules.model.actual import (
 from perfrules.model.comparison import Lateness, compare, judge_interval, judge_nothing, lateness, met_interval
 from perfrules.model.explanation import format_value
 from perfrules.model.interval import Interval
-from perfrules.model.quantity import Quantity
+from perfrules.model.quantity import Quantity, name_after
 from perfrules.model.rating import Outcome, Rating, RatingInput
 from perfrules.model.target import (
     AllTarget,
@@ -34,7 +34,7 @@ from perfrules.model.target import (
 )
 from perfrules.model.unit import Unit
 from perfrules.units import DEFAULT_UNITS
-from perfrules.wording import Sentence, Wording
+from perfrules.wording import Language, Sentence, Wording
 
 __all__ = [
     "DAY",
@@ -63,6 +63,15 @@ class Amount:
 
     def __str__(self) -> str:
         return f"{format_value(self.base / self.unit.factor)}{self.unit.symbol}"
+
+    def print_in(self, language: Language) -> str:
+        """Return amount and unit in *language*."""
+        count = self.base / self.unit.factor
+        return (
+            str(self)
+            if language == "zh"
+            else format_value(count) + name_after(self.unit.print_in(language, count=count))
+        )
 
 
 @frozen

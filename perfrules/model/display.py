@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import fields, has
 
-from perfrules.model.meaning import Change, DateMeaning, Meaning, PeriodMeaning, Sense, amount
-from perfrules.model.quantity import Quantity, format_decimal
+from perfrules.model.meaning import SIGNS, Change, DateMeaning, Meaning, PeriodMeaning, Sense, amount, bounds
+from perfrules.model.moment import Moment
+from perfrules.model.quantity import Quantity, format_decimal, name_after
+from perfrules.model.unit import NO_UNIT
 from perfrules.source import escape_control_chars, one_line
 from perfrules.wording import Language, Wording, current_language
 
@@ -20,6 +22,7 @@ __all__ = [
     "describe",
     "full_repr",
     "meaning_html",
+    "print_in",
     "problems_html",
     "row_html",
     "ruleset_html",
@@ -30,10 +33,10 @@ __all__ = [
 _LONGEST = 40
 """Characters of a text that a ``repr`` shows: a line of a terminal holds the name, target and actual of a row."""
 
-_AT_LEAST = Wording("不少于 {amount}，含 {amount}", "at least {amount}, {amount} included")
-_MORE = Wording("多于 {amount}，不含 {amount}", "more than {amount}, {amount} excluded")
-_AT_MOST = Wording("不超过 {amount}，含 {amount}", "at most {amount}, {amount} included")
-_LESS = Wording("少于 {amount}，不含 {amount}", "less than {amount}, {amount} excluded")
+_AT_LEAST = Wording("不少于 {amount}，含 {amount}", "at least {amount}, {again} included")
+_MORE = Wording("多于 {amount}，不含 {amount}", "more than {amount}, {again} excluded")
+_AT_MOST = Wording("不超过 {amount}，含 {amount}", "at most {amount}, {again} included")
+_LESS = Wording("少于 {amount}，不含 {amount}", "less than {amount}, {again} excluded")
 _EXACTLY = Wording("正好 {amount}", "exactly {amount}")
 _ABOUT = Wording("约 {amount}", "about {amount}")
 _STATED = Wording("{amount}，没有写明方向", "{amount}, without saying whether more or less is better")
@@ -102,28 +105,47 @@ def _short(value: object) -> str:
 
 
 def describe(meaning: Meaning, language: Language | None = None) -> str:
-    """Return *meaning*, a target or an actual, as a sentence: ``at most 30 people, 30 people included``."""
+    """Return *meaning*, a target or an actual, as a sentence: ``at most 30 people, 30 included``."""
     language = language or current_language()
     quantity: Quantity | None = getattr(meaning, "quantity", None)
     if quantity is not None:
         sense: Sense | None = getattr(meaning, "sense", None)
         text = _SENSES[sense] if sense is not None else _ON
-        values = {"amount": amount(quantity, bare=False), "date": amount(quantity, bare=False)}
-        return _with_change(meaning, text.say(language, values), language)
+        return _with_change(meaning, text.say(language, _amounts(quantity, language)), language)
     if meaning.kind == "range":
         return _with_change(meaning, _describe_range(meaning, language), language)
     if isinstance(meaning, DateMeaning):
-        date = str(meaning.by) if language == "zh" else meaning.by.iso()
         is_target = hasattr(meaning, "met_by")
         deadline = _BEFORE if meaning.before else _BY if meaning.by.day is None else _BY_DAY
-        return (deadline if is_target else _ON).say(language, {"date": date})
+        return (deadline if is_target else _ON).say(language, {"date": _date(meaning.by, language)})
     if isinstance(meaning, PeriodMeaning):
-        return _PERIOD.say(language, {"text": str(meaning)})
+        return _PERIOD.say(language, {"text": print_in(meaning, language)})
     if meaning.kind == "all":
-        parts: Sequence[Meaning] = getattr(meaning, "parts")  # noqa: B009 - targets and actuals have it
-        return _BOTH.say(language).join(describe(part, language) for part in parts)
+        return _BOTH.say(language).join(describe(part, language) for part in _parts(meaning))
     texts = {"quality": _QUALITY, "none": _NONE, "missing": _MISSING, "unclear": _UNCLEAR}
-    return texts.get(meaning.kind, _WORDS).say(language, {"words": str(meaning), "text": meaning.text})
+    plain: str | None = getattr(meaning, "words", None)
+    words = plain if language == "en" and plain else print_in(meaning, language)
+    return texts.get(meaning.kind, _WORDS).say(language, {"words": words, "text": meaning.text})
+
+
+def _parts(meaning: Meaning) -> Sequence[Meaning]:
+    parts: Sequence[Meaning] = getattr(meaning, "parts")  # noqa: B009 - targets and actuals of kind *all* have it
+    return parts
+
+
+def _date(moment: Moment, language: Language) -> str:
+    return str(moment) if language == "zh" else moment.iso()
+
+
+def _amounts(quantity: Quantity, language: Language) -> dict[str, str]:
+    """Return the amount, and the amount again: English repeats a number without the unit's name."""
+    if language == "zh":
+        text = amount(quantity, bare=False)
+        return {"amount": text, "again": text, "date": text}
+    text, number = quantity.print_in(language), format_decimal(quantity.number)
+    name = quantity.unit.print_in(language)
+    is_word = name.isascii() and name.replace(" ", "").isalpha()
+    return {"amount": text, "again": number if is_word else text, "date": text}
 
 
 def _describe_range(meaning: Meaning, language: Language) -> str:
@@ -132,13 +154,60 @@ def _describe_range(meaning: Meaning, language: Language) -> str:
         quantity: Quantity | None = getattr(meaning, bound)
         if quantity is not None:
             text = senses[bool(getattr(meaning, f"{bound}_closed"))]
-            parts.append(text.say(language, {"amount": amount(quantity, bare=False)}))
+            parts.append(text.say(language, _amounts(quantity, language)))
     return _BOTH.say(language).join(parts)
 
 
 def _with_change(meaning: Meaning, text: str, language: Language) -> str:
     change: Change | None = getattr(meaning, "change", None)
     return text if change is None else _CHANGES[change].say(language, {"text": text})
+
+
+# ---------------------------------------------------------------------------------------------------- English prints
+
+_STATUS = {"met": "completed", "partly": "partly completed", "unmet": "not completed", "ongoing": "in progress"}
+_ENGLISH_CHANGES = {Change.UP: "up ", Change.DOWN: "down "}
+_ENGLISH_SIGNS = {**SIGNS, Sense.ABOUT: "about "}
+
+
+def print_in(meaning: Meaning, language: Language) -> str:
+    """Return the canonical text of *meaning*; in English with English units, words and dates."""
+    if language == "zh":
+        return str(meaning)
+    change: Change | None = getattr(meaning, "change", None)
+    word = "" if change is None else _ENGLISH_CHANGES[change]
+    quantity: Quantity | None = getattr(meaning, "quantity", None)
+    if quantity is not None:
+        sense: Sense | None = getattr(meaning, "sense", None)
+        more = "more than " if getattr(meaning, "rounded", False) else ""
+        sign = "" if sense is None else _ENGLISH_SIGNS[sense]
+        return f"{word}{more}{sign}{quantity.print_in(language)}{_english_rate(meaning)}"
+    if isinstance(meaning, DateMeaning):
+        return f"before {meaning.by.iso()}" if meaning.before else meaning.by.iso()
+    if isinstance(meaning, PeriodMeaning):
+        return f"{meaning.start.iso()} to {meaning.end.iso()}"
+    if meaning.kind == "range":
+        return word + _english_range(meaning)
+    if meaning.kind == "all":
+        return "; ".join(print_in(part, language) for part in _parts(meaning))
+    if meaning.kind == "status":
+        return _STATUS[getattr(meaning, "status")] + _english_rate(meaning)  # noqa: B009 - of this kind alone
+    words: str | None = getattr(meaning, "words", None)
+    return str(meaning) if words is None else f"“{words}”"
+
+
+def _english_rate(meaning: Meaning) -> str:
+    rate = getattr(meaning, "rate", None)
+    return "" if rate is None else f" ({format_decimal(rate)}% of the plan)"
+
+
+def _english_range(meaning: Meaning) -> str:
+    lower: Quantity | None = getattr(meaning, "lower", None)
+    upper: Quantity | None = getattr(meaning, "upper", None)
+    closed = getattr(meaning, "lower_closed", False), getattr(meaning, "upper_closed", False)
+    plain = bounds(lower, upper, lower_closed=closed[0], upper_closed=closed[1])
+    unit = getattr(meaning, "unit", NO_UNIT)
+    return plain.removesuffix(unit.symbol) + name_after(unit.print_in("en")) if plain.endswith(unit.symbol) else plain
 
 
 # ------------------------------------------------------------------------------------------------------------ HTML

@@ -89,6 +89,12 @@ class Meaning:
     def __repr__(self) -> str:
         return f"{type(self).__name__}({str(self)!r})"
 
+    def print_in(self, language: Language) -> str:
+        """Return the canonical text in Chinese, and what an English reader understands at sight in English."""
+        from perfrules.model.display import print_in  # noqa: PLC0415 - display knows every meaning
+
+        return print_in(self, language)
+
     def describe(self, language: Language | None = None) -> str:
         """Return the meaning as a sentence in *language*, the current one unless given."""
         from perfrules.model.display import describe  # noqa: PLC0415 - display knows every meaning

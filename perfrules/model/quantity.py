@@ -7,6 +7,7 @@ from attrs import Factory, field, frozen
 
 from perfrules.model.limits import is_bounded
 from perfrules.model.unit import NO_UNIT, PERCENT, Unit
+from perfrules.wording import Language
 
 __all__ = ["Quantity", "exact_decimal", "format_decimal", "format_short"]
 
@@ -41,6 +42,14 @@ def _exact_product(number: Decimal, factor: Fraction) -> Fraction:
     return Fraction(over * factor.numerator, under * factor.denominator)
 
 
+def name_after(name: str) -> str:
+    """Return the *name* of a unit as it stands behind a number in English: words behind a blank, signs at once."""
+    return f" {name}" if (name and name[0].isalpha() and name.isascii()) or name in _RAISED else name
+
+
+_RAISED = ("m²", "km²", "m³")
+
+
 @frozen
 class Quantity:
     """
@@ -66,6 +75,13 @@ class Quantity:
 
     def __str__(self) -> str:
         return f"{format_decimal(self.number)}{self.unit.symbol}"
+
+    def print_in(self, language: Language) -> str:
+        """Return number and unit in *language*: ``28人``, ``28 people``."""
+        if language == "zh":
+            return str(self)
+        name = self.unit.print_in(language, count=self.number)
+        return f"{format_decimal(self.number)}{name_after(name)}"
 
     def in_unit(self, unit: Unit) -> Fraction:
         """Return the amount counted in *unit*, which must share this quantity's dimension."""

@@ -1,11 +1,14 @@
 """Units: what a number counts, and exact conversion between units of one dimension."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from fractions import Fraction
 
 from attrs import field, frozen
 
-__all__ = ["NO_UNIT", "PERCENT", "Dimension", "Unit", "product", "quotient"]
+from perfrules.wording import Language
+
+__all__ = ["ENGLISH_NAMES", "NO_UNIT", "PERCENT", "Dimension", "Unit", "product", "quotient"]
 
 Dimension = tuple[tuple[str, int], ...]
 """Base dimensions and their exponents, sorted by name: ``(("month", -1), ("money", 1))`` for 元/月."""
@@ -34,6 +37,23 @@ class Unit:
 
     def __str__(self) -> str:
         return self.symbol
+
+    def print_in(self, language: Language, *, count: Decimal | Fraction | None = None) -> str:
+        """
+        Return the name of the unit in *language*, of one where *count* is 1, as the many otherwise.
+
+        English has names for what `ENGLISH_NAMES` lists and quotients of it (``yuan/month``); other units, whose
+        symbols the user has written, keep them.
+        """
+        if language == "zh":
+            return self.symbol
+        first, *per = self.symbol.split("/")
+        names = [ENGLISH_NAMES.get(first), *(ENGLISH_NAMES.get(part) for part in per)]
+        if not self.symbol or None in names:
+            return self.symbol
+        many, *singles = names
+        head = (many or ("", ""))[abs(count) == 1 if count is not None else 0]
+        return "/".join([head, *(single[1] for single in singles if single is not None)])
 
     @property
     def dimensions(self) -> frozenset[str]:
@@ -70,6 +90,21 @@ class Unit:
             raise ValueError(message)
         return self.factor / other.factor
 
+
+ENGLISH_NAMES: Mapping[str, tuple[str, str]] = {
+    "%": ("%", "%"), "‰": ("‰", "‰"), "个百分点": ("percentage points", "percentage point"),
+    "人": ("people", "person"), "户": ("households", "household"), "家": ("organisations", "organisation"),
+    "次": ("times", "time"), "个": ("items", "item"), "件": ("items", "item"), "分": ("points", "point"),
+    "年": ("years", "year"), "季度": ("quarters", "quarter"), "月": ("months", "month"), "周": ("weeks", "week"),
+    "天": ("days", "day"), "工作日": ("working days", "working day"), "小时": ("hours", "hour"),
+    "分钟": ("minutes", "minute"), "秒": ("seconds", "second"), "毫秒": ("ms", "ms"),
+    "元": ("yuan", "yuan"), "美元": ("USD", "USD"), "欧元": ("EUR", "EUR"), "英镑": ("GBP", "GBP"),
+    "港元": ("HKD", "HKD"),
+    "米": ("m", "m"), "公里": ("km", "km"), "平方米": ("m²", "m²"), "平方公里": ("km²", "km²"), "公顷": ("ha", "ha"),
+    "立方米": ("m³", "m³"), "吨": ("t", "t"), "公斤": ("kg", "kg"), "克": ("g", "g"), "升": ("l", "l"),
+    "倍": ("times", "times"), "岁": ("years of age", "year of age"),
+}  # fmt: skip
+"""English names of units by symbol: of many, and of one."""
 
 NO_UNIT = Unit("")
 PERCENT = Unit("%", (("ratio", 1),), Fraction(1, 100))

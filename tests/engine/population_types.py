@@ -2,7 +2,8 @@
 
 from fractions import Fraction
 
-from perfrules.spi import NumberActual, Outcome, Peers, PopulationType, Rating, RatingInput, Wording
+from perfrules import NumberActual
+from perfrules.spi import Outcome, Peers, PopulationType, Rating, RatingInput, Wording
 
 
 class Best(PopulationType[None]):

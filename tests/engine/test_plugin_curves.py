@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 from attrs import evolve
 
-from perfrules import Sheet, SheetRow, build_registry
+from perfrules import NumberActual, Sheet, SheetRow, build_registry
 from perfrules.engine.plan import bind
 from perfrules.engine.scalar import evaluate
 from perfrules.engine.table.scorer import TableScorer
@@ -21,7 +21,6 @@ from perfrules.spi import (
     CurveContext,
     CurveType,
     Monotone,
-    NumberActual,
     Outcome,
     Piece,
     Quotient,

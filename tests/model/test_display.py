@@ -10,11 +10,13 @@ from perfrules.errors import problem
 from perfrules.model.display import full_repr, problems_html
 from perfrules.model.grading import GradeBand
 from perfrules.model.interval import Interval
+from perfrules.model.quantity import Quantity
 from perfrules.model.rating import Outcome, Rating
 from perfrules.model.ruleset import Component, RuleSet, ScoringRule
 from perfrules.model.scorecard import Provenance, Scorecard, ScoredComponent, ScoredRow
 from perfrules.model.sheet import ManagementItem, StatedAdjustment
 from perfrules.source import Place
+from perfrules.wording import Sentence, Wording
 
 RULES = RuleSet(
     id="demo", title="a <title>", full=Decimal(100), scoring=(ScoringRule(type="gated"),),
@@ -106,8 +108,8 @@ class TestSentences:
     @pytest.mark.parametrize(
         ("text", "zh", "en"),
         [
-            ("≤30人", "不超过 30人，含 30人", "at most 30人, 30人 included"),
-            (">3天", "多于 3天，不含 3天", "more than 3天, 3天 excluded"),
+            ("≤30人", "不超过 30人，含 30人", "at most 30 people, 30 included"),
+            (">3天", "多于 3天，不含 3天", "more than 3 days, 3 excluded"),
             ("约5%", "约 5%", "about 5%"),
             ("[90%,100%)", "不少于 90%，含 90%；并且 少于 100%，不含 100%",
              "at least 90%, 90% included; and less than 100%, 100% excluded"),
@@ -116,7 +118,7 @@ class TestSentences:
             ("2023年12月5日", "最迟 2023年12月5日，含当天", "by 2023-12-05, that day included"),
             ("2023年12月5日前完成", "早于 2023年12月5日", "before 2023-12-05"),
             ("≥90%；≤3天", "不少于 90%，含 90%；并且 不超过 3天，含 3天",
-             "at least 90%, 90% included; and at most 3天, 3天 included"),
+             "at least 90%, 90% included; and at most 3 days, 3 included"),
             ("提高", "定性要求：提高", "in words: 提高"),
             ("", "空白", "blank"),
             ("≤", "读不懂：≤", "cannot be read: ≤"),
@@ -134,7 +136,7 @@ class TestSentences:
         assert target.describe("en").startswith("more than 3")
 
     def test_actuals(self) -> None:
-        assert perfrules.parse_actual("28人").describe("en") == "28人"
+        assert perfrules.parse_actual("28人").describe("en") == "28 people"
         assert perfrules.parse_actual("2023年5月3日").describe("en") == "2023-05-03"
         assert perfrules.parse_actual("已完成").describe("zh") == "“已完成”"
 
@@ -145,3 +147,57 @@ class TestSentences:
         periods = [kind for kind in kinds if isinstance(kind, PeriodMeaning)]
         assert periods
         assert all(period.describe("en").startswith("the period ") for period in periods)
+
+
+class TestEnglishPrints:
+    """What was typed in English is printed in English; what was typed in Chinese stays as the sheet has it."""
+
+    @pytest.mark.parametrize(
+        ("text", "printed"),
+        [
+            ("at least 30 people", "≥30 people"), ("at most 1 day", "≤1 day"), ("5 to 8 hours", "[5, 8] hours"),
+            ("90% to 95%", "[90%, 95%]"), ("增长≥8%", "up ≥8%"), ("下降3%-5%", "down [3%, 5%]"),
+            ("约30人", "about 30 people"), ("before March 2024", "before 2024-03"),
+            ("by 31 December 2024", "2024-12-31"),
+            ("2023年1月至6月", "2023-01 to 2023-06"), ("≥90%；≤3天", "≥90%; ≤3 days"), ("Good", "“Good”"), ("", "/"),
+            ("1666元/月", "1666 yuan/month"), ("≥3头", "≥3头"), ("≥3人·月", "≥3人·月"), ("≥8㎡", "≥8 m²"), ("30", "30"),
+        ],
+    )  # fmt: skip
+    def test_targets(self, text, printed) -> None:
+        target = perfrules.parse_target(text)
+        assert target.print_in("en") == printed
+        assert target.print_in("zh") == str(target)
+
+    @pytest.mark.parametrize(
+        ("text", "printed"),
+        [
+            ("81家,为计划的101.3%", "81 organisations (101.3% of the plan)"), ("已完成", "completed"),
+            ("部分完成（60%）", "partly completed (60% of the plan)"), ("500余万人", "more than 500万人"),
+        ],
+    )  # fmt: skip
+    def test_actuals(self, text, printed) -> None:
+        actual = perfrules.parse_actual(text)
+        assert (actual.print_in("en"), actual.print_in("zh")) == (printed, str(actual))
+
+    def test_quantities_and_units(self) -> None:
+        quantity = Quantity(Decimal(1), perfrules.parse_target("≥1小时").quantity.unit)
+        assert (quantity.print_in("zh"), quantity.print_in("en")) == ("1小时", "1 hour")
+        assert (quantity.unit.print_in("zh"), quantity.unit.print_in("en")) == ("小时", "hours")
+
+    @pytest.mark.parametrize(
+        ("target", "actual", "zh", "en"),
+        [
+            ("at most 30 people", "28 people", "28人 满足 ≤30人", "28 people meets ≤30 people"),
+            ("≤30人", "28人", "28人 满足 ≤30人", "28人 meets ≤30人"),
+        ],
+    )
+    def test_a_sentence_keeps_to_the_language_of_the_sheet(self, target, actual, zh, en) -> None:
+        values = {"actual": perfrules.parse_actual(actual), "target": perfrules.parse_target(target)}
+        sentence = Sentence(Wording("{actual} 满足 {target}", "{actual} meets {target}"), values)
+        assert (sentence.say("zh"), sentence.say("en")) == (zh, en)
+
+    def test_a_problem_does_so_too(self) -> None:
+        values = {"actual": perfrules.parse_actual("1 hour"), "target": perfrules.parse_target(">= 2 people")}
+        note = problem("PR464", **values)
+        assert "1 hour is only" in note.message("en")
+        assert "1小时 只是" in note.message("zh")

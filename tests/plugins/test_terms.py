@@ -6,11 +6,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from perfrules import RuleSetError, build_registry, evaluate, load_ruleset, read_sheet
+from perfrules import RuleSetError, Sheet, SheetRow, build_registry, evaluate, load_ruleset, read_sheet
 from perfrules._markers import hookimpl
 from perfrules.engine.plan import build_type
 from perfrules.readers.vocabulary import COLUMNS, known_columns
-from perfrules.spi import Sheet, SheetRow, UnitDefinition, Vocabulary, VocabularyKind
+from perfrules.spi import UnitDefinition, Vocabulary, VocabularyKind
 from perfrules.units.context import BUILT_IN_TERMS, current_terms, reading_with
 
 UNITS = [UnitDefinition("尺", "length", factor=Fraction(1, 3)), UnitDefinition("听证", "count:听证")]

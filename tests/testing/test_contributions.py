@@ -6,20 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from perfrules import default_registry
+from perfrules import Finding, Scorecard, Sheet, SheetRow, default_registry
 from perfrules.checks.base import NO_EXAMPLE
 from perfrules.spi import (
     Check,
     CheckExample,
-    Finding,
     Need,
     ReadResult,
     Report,
-    Scorecard,
     Severity,
-    Sheet,
     SheetReader,
-    SheetRow,
     Subject,
     UnitDefinition,
     Wording,

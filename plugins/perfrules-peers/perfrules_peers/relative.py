@@ -5,10 +5,10 @@ from typing import ClassVar, Literal
 
 from attrs import frozen
 
+from perfrules import Place
 from perfrules.spi import (
     Outcome,
     Peers,
-    Place,
     PopulationType,
     Problem,
     Rating,

@@ -6,23 +6,19 @@ from typing import ClassVar
 
 from attrs import frozen
 
+from perfrules import MissingTarget, NumberTarget, Place, Sense, UnclearTarget
 from perfrules.spi import (
     PERCENT,
     Bands,
     Example,
     IndicatorType,
-    MissingTarget,
     Monotone,
-    NumberTarget,
     Outcome,
-    Place,
     Problem,
     Rating,
     RatingInput,
-    Sense,
     Sentence,
     Severity,
-    UnclearTarget,
     Wording,
     format_value,
     plugin_problem,

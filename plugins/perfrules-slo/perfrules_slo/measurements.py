@@ -12,15 +12,13 @@ from fractions import Fraction
 
 from attrs import evolve, frozen
 
+from perfrules import MissingActual, NumberActual, Span
 from perfrules.spi import (
     NO_UNIT,
     PERCENT,
-    MissingActual,
-    NumberActual,
     Problem,
     RatingInput,
     Severity,
-    Span,
     Wording,
     format_value,
     plugin_problem,

@@ -8,15 +8,13 @@ from typing import Any, ClassVar, TypeVar
 
 from attrs import evolve, field, frozen
 
+from perfrules import NumberActual, Place, Quantity
 from perfrules.spi import (
     PERCENT,
     Example,
     IndicatorType,
-    NumberActual,
     Outcome,
-    Place,
     Problem,
-    Quantity,
     Rating,
     RatingInput,
     Sentence,

@@ -23,7 +23,8 @@ from typing import ClassVar
 
 from attrs import define, field
 
-from perfrules.spi import Place, Problem, ReadResult, Severity, Sheet, SheetReader, SheetRow, Wording, plugin_problem
+from perfrules import Place, Sheet, SheetRow
+from perfrules.spi import Problem, ReadResult, Severity, SheetReader, Wording, plugin_problem
 
 __all__ = ["MOST_OBJECTIVES", "MOST_PROBLEMS", "SlicesReader"]
 

@@ -6,7 +6,8 @@ from fractions import Fraction
 
 from attrs import field, frozen
 
-from perfrules.spi import PERCENT, NumberTarget, Place, Problem, RangeTarget, RatingInput, format_value, problem
+from perfrules import NumberTarget, Place, RangeTarget
+from perfrules.spi import PERCENT, Problem, RatingInput, format_value, problem
 from perfrules_slo.measurements import CALENDAR_WORDS, Window
 
 __all__ = ["Windowed", "outside", "wrong_unit"]

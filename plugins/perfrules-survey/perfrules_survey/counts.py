@@ -11,7 +11,8 @@ from decimal import Decimal
 
 from attrs import frozen
 
-from perfrules.spi import Problem, Severity, Span, Wording, plugin_problem
+from perfrules import Span
+from perfrules.spi import Problem, Severity, Wording, plugin_problem
 
 __all__ = ["LONGEST_TEXT", "MOST_DIGITS", "TYPE_ID", "Count", "folded", "read_counts"]
 

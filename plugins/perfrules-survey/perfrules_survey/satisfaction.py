@@ -7,19 +7,14 @@ from typing import Any, ClassVar
 
 from attrs import evolve, field, frozen
 
+from perfrules import MissingActual, NumberActual, NumberTarget, Place, Quantity, RangeTarget
 from perfrules.spi import (
     NO_UNIT,
     PERCENT,
     Example,
     IndicatorType,
-    MissingActual,
-    NumberActual,
-    NumberTarget,
     Outcome,
-    Place,
     Problem,
-    Quantity,
-    RangeTarget,
     Rating,
     RatingInput,
     Sentence,
