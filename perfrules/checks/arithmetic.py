@@ -486,6 +486,10 @@ class ExecutionPointsClaimed(Check):
         "执行率 {rate}%，预算执行应得 {computed} 分，总分中算了 {claimed} 分",
         "at {rate}% execution gives {computed} points, the total counts {claimed}",
     )
+    line = W(
+        "执行率 {rate}%，预算执行应得 {computed} 分，资金表中填 {claimed} 分",
+        "at {rate}% execution gives {computed} points, the table of funds prints {claimed}",
+    )
     why = W(
         "执行率超过 100% 也不超过满分，不足则按比例。",
         "execution is capped at its full points, and proportional below.",
@@ -503,10 +507,17 @@ class ExecutionPointsClaimed(Check):
     )
 
     def find(self, subject: Subject) -> Iterable[Finding]:
-        """Fire where the total holds the uncapped rate, or full points at a lower rate."""
+        """Fire where the line of funds prints other points, or the total holds the uncapped rate or full points."""
         expected, stated, funds = _expected_total(subject), subject.sheet.stated_total, subject.funds
         rate = None if funds is None else funds.execution_rate
         parts = [part for part in _other_components(subject) if part.type == "execution"]
+        printed = None if funds is None else funds.self_score
+        points = _points_of(subject, parts) if subject.card is not None and parts else None
+        if printed is not None and rate is not None and points is not None and not _is_near(Fraction(printed), points):
+            cell = f"{subject.funds_cell}.score"
+            values = {"rate": round(rate * 100, 2), "computed": points, "claimed": printed}
+            yield self.finding(cell, message=self.line, suggestion=format_value(points), values=values)
+            return
         if expected is None or stated is None or rate is None or not parts:
             return
         computed = _points_of(subject, parts)

@@ -45,8 +45,9 @@ def fund(
     *,
     unit: str = "万元",
     total: bool = False,
+    **points: float,
 ) -> Funds:
-    """Return a line of funds; numbers are written as they print."""
+    """Return a line of funds, with *points* (weight, score) where it prints any; numbers are written as they print."""
     budget, changed, used = _decimal(initial), _decimal(adjusted), _decimal(spent)
     stated = _decimal(rate)
     return Funds(
@@ -55,6 +56,8 @@ def fund(
         adjusted_budget=changed,
         spent=used,
         stated_rate=stated,
+        weight=_decimal(points.get("weight")),
+        self_score=_decimal(points.get("score")),
         unit=unit,
         is_total=total,
     )

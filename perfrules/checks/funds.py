@@ -529,6 +529,52 @@ class UnitsOfFundsMixed(Check):
             )
 
 
+class PointsTwice(Check):
+    """Points printed on the total of funds and again on its source line (L95)."""
+
+    id = "points-twice"
+    catalogue = "L95"
+    family = Family.FUNDS
+    severity = Severity.WARNING
+    gravity = 53
+    title = W("执行率得分在总额和来源行各印一次", "points on the total of funds and again on its source line")
+    message = W(
+        "“{first}”印着 {points}，“{second}”又印一次：汇总时会加两遍",
+        "“{first}” prints {points}, “{second}” prints them again: they will be added twice",
+    )
+    why = W("预算执行只有一处分值，印在总额行。", "budget execution has its points once, on the total.")
+    needs = _FUNDS
+    bad = example(
+        quality_row(),
+        funds=[
+            fund("年度资金总额", 10, 10, 10, 100, total=True, weight=10, score=10),
+            fund("财政拨款", 10, 10, 10, 100, weight=10, score=10),
+        ],
+    )
+    near_miss = example(
+        quality_row(),
+        funds=[
+            fund("年度资金总额", 10, 10, 10, 100, total=True, weight=10, score=10),
+            fund("财政拨款", 10, 10, 10, 100),
+        ],
+    )
+
+    def find(self, subject: Subject) -> Iterable[Finding]:
+        """Fire for lines that print points beside a total that prints its own; parts that add up to it are a split."""
+        lines = subject.sheet.funds
+        for column, name in (("weight", "weight"), ("self_score", "score")):
+            printed = [(index, line) for index, line in enumerate(lines) if getattr(line, column)]
+            total = next((line for _, line in printed if line.is_total), None)
+            others = [(index, line) for index, line in printed if line is not total]
+            split = len(others) > 1 and sum(getattr(line, column) for _, line in others) == getattr(total, column, 0)
+            if total is None or not others or split:
+                continue
+            points = f"{format_value(total.weight or 0)}/{format_value(total.self_score or 0)}"
+            cells = [f"funds[{index}].{name}" for index, _ in others]
+            yield self.finding(*cells, first=total.name, second=others[0][1].name, points=points)
+            return
+
+
 _OTHER_MONEY = re.compile(
     "收入|产值|营收|利润|税|贷款|融资|投资|带动|撬动|引资|交易|销售|资产|社会资本|概算|节约|损失|拉动|债券|基金|补偿|存款|消费"
 )
@@ -582,4 +628,5 @@ class AmountsOfAnotherProgramme(Check):
 CHECKS: tuple[type[Check], ...] = (
     SourcesDoNotAddUp, NothingOverNothing, RateOnInitialBudget, NoBudget, UnitsOfFundsMixed, LowRateUnexplained,
     AttainmentAboveExecution, MuchUnspent, OutputsWithoutMoney, NoInitialBudget, AmountsOfAnotherProgramme,
+    PointsTwice,
 )  # fmt: skip

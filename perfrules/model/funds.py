@@ -25,6 +25,8 @@ class Funds:
         adjusted_budget: 全年(调整后)预算数, the base of the execution rate.
         spent: 全年执行数.
         stated_rate: 执行率 as printed, in percent.
+        weight: 分值 printed on the line: most forms print those of budget execution on the total.
+        self_score: 得分 printed on the line.
         unit: Unit of money.
         is_total: True for the line that stands for the whole project.
     """
@@ -34,6 +36,8 @@ class Funds:
     adjusted_budget: Decimal | None = None
     spent: Decimal | None = None
     stated_rate: Decimal | None = None
+    weight: Decimal | None = None
+    self_score: Decimal | None = None
     unit: str = "万元"
     is_total: bool = False
     place: Place = field(factory=Place, eq=False)

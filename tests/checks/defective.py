@@ -52,6 +52,7 @@ BAD = {
         plain(funds=[total(None, 200, 150, 85)]),
     ],
     "L12": [
+        example(*rows((90, 90)), funds=[total(100, 100, 79.27, 79.27, weight=10, score=10)]),
         example(*rows((90, 90)), total=102, funds=[total(100, 100, 120)]),
         example(*rows((90, 90)), total=100, funds=[total(100, 100, 60)]),
     ],
@@ -417,6 +418,10 @@ BAD = {
         plain(cost("户均成本（元/户·年）", "≤300元/户", "280元/户")),
         plain(output("救助标准（<**元/户）", "≥5000元/户", "5600元/户", "质量指标")),
         plain(output("培训人数（人）", "≥300", "310", unit="公里")),
+    ],
+    "L95": [
+        plain(funds=[total(9, 9, 9, weight=10, score=10), fund("财政拨款", 9, 9, 9, weight=10, score=10)]),
+        plain(funds=[total(9, 9, 9, score=10), fund("财政拨款", 9, 9, 9, score=10), fund("其他", 0, 0, 0)]),
     ],
     "L96": [
         plain(row("带动增收", "≥5%", "6%", 10, 10, level1="产出指标(50分)", level2="经济效益指标")),

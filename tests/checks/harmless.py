@@ -75,6 +75,7 @@ NEAR = {
         plain(funds=[total(100, 100, 99.96, "99.96")]),
     ],
     "L12": [
+        example(*rows((90, 90)), funds=[total(100, 100, 79.27, 79.27, weight=10, score=7.9)]),
         example(*rows((90, 90)), total=100, funds=[total(100, 100, 120)]),
         example(*rows((90, 90)), total=96, funds=[total(100, 100, 60)]),
     ],
@@ -482,6 +483,17 @@ NEAR = {
         plain(output("补助村（社区）数量", "=9个", "9个")),
         plain(output("受益人口数（≥**人）", "≥80人", "87人")),
         plain(output("道路（公里）", "≥3000米", "3000米")),
+    ],
+    "L95": [
+        plain(funds=[total(9, 9, 9, weight=10, score=10), fund("财政拨款", 9, 9, 9)]),
+        plain(
+            funds=[
+                total(9, 9, 9, weight=10, score=10),
+                fund("财政拨款", 6, 6, 6, weight=6, score=6),
+                fund("其他", 3, 3, 3, weight=4, score=4),
+            ]
+        ),
+        plain(funds=[fund("财政拨款", 9, 9, 9, weight=10, score=10)]),
     ],
     "L96": [
         plain(row("带动增收", "≥5%", "6%", 10, 10, level1="效益指标", level2="经济效益指标")),

@@ -9,8 +9,6 @@ from perfrules.auditing.audit import checks_of
 from perfrules.testing import check_check
 
 CHECKS = checks_of(default_registry())
-DECLINED = {"L95"}
-"""Points printed on the total and again on its source line: sheets do not keep points of lines of funds."""
 
 
 @pytest.mark.parametrize("name", CHECKS)
@@ -18,9 +16,9 @@ def test_its_own_examples(name) -> None:
     check_check(CHECKS[name], examples=3)
 
 
-def test_every_defect_of_the_catalogue_has_a_check_or_is_declined() -> None:
+def test_every_defect_of_the_catalogue_has_a_check() -> None:
     covered = {check.catalogue for check in CHECKS.values()}
-    assert {f"L{number:02}" for number in range(1, 115)} - covered == DECLINED
+    assert {f"L{number:02}" for number in range(1, 115)} <= covered
 
 
 def test_codes_are_those_of_the_catalogue_and_unique() -> None:

@@ -89,6 +89,8 @@ class TestTheOfficialForm:
         ]
         assert {one.unit for one in sheet.funds} == {"万元"}
         assert sheet.funds[1].place.cell == "Sheet1!C7"
+        points = [(one.weight, one.self_score) for one in sheet.funds]
+        assert points == [(10, Decimal("9.5")), (None, None), (None, None), (None, None)]
 
     def test_rows(self) -> None:
         sheet, _ = read(OFFICIAL)

@@ -53,10 +53,11 @@ def read_funds(rows: Rows) -> FormFragment:
             continue
         amounts = {key: log.number(picked.cell(key), _amount_in(own_unit)) for key in _AMOUNTS}
         rate = log.number(picked.cell("stated_rate"), _rate)
-        components = EXACT.add(components, log.number(picked.cell("weight")) or Decimal(0))
+        points = {key: log.number(picked.cell(key)) for key in ("weight", "self_score")}
+        components = EXACT.add(components, points["weight"] or Decimal(0))
         by_name = is_total_name(name) and not any(line.is_total for line in result)
         result.append(Funds(
-            name=name, **amounts, stated_rate=rate, unit=own_unit, place=name_cell.place,
+            name=name, **amounts, stated_rate=rate, **points, unit=own_unit, place=name_cell.place,
             is_total=rows.flag(picked.cell("is_total"), default=False) if marked else by_name,
         ))  # fmt: skip
     log.problems += sums_of_funds(result)

@@ -353,7 +353,7 @@ def _name_of(values: Values, table: Table, path: str, key: str) -> str:
 def _funds(values: Values, table: Table, path: str) -> Funds:
     values.check_keys(table, path, _FUNDS_KEYS)
     unit = values.text(table, "unit", path) if "unit" in table else "万元"
-    amounts = ("initial_budget", "adjusted_budget", "spent", "stated_rate")
+    amounts = ("initial_budget", "adjusted_budget", "spent", "stated_rate", "weight", "self_score")
     return Funds(
         name=values.required(table, "name", path),
         **{key: values.number(table, key, path) for key in amounts},
