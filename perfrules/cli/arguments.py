@@ -9,6 +9,8 @@ names the argument.
 import argparse
 import re
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from datetime import date
 from typing import Any, NoReturn
 
 from attrs import evolve
@@ -18,7 +20,7 @@ from perfrules.errors import Problem, problem
 from perfrules.errors.suggestion import near_names, nearest_first
 from perfrules.wording import Language, Wording
 
-__all__ = ["Parser", "UnfitValue", "missing_arguments", "unknown_name"]
+__all__ = ["Parser", "UnfitValue", "add_rule_arguments", "missing_arguments", "unknown_name"]
 
 _USAGE = Wording("用法：", "usage: ")
 _POSITIONALS = Wording("参数", "positional arguments")
@@ -208,3 +210,31 @@ def unknown_name(code: str, text: str, known: Iterable[str], **values: str) -> P
 def _unfit(name: str, reason: Wording, text: str) -> Problem:
     values = {"text": text}
     return problem("PR665", name=name, reason=reason.say("zh", values), reason_en=reason.say("en", values))
+
+
+_RULES = Wording("规则集 id 或规则文件", "id of a rule set, or a rule file")
+_LISTED = Wording(
+    "写 --rules ID 或 --rules 规则文件；`perfrules rulesets` 列出全部规则集",
+    "write --rules ID or --rules FILE; `perfrules rulesets` lists the rule sets there are",
+)
+_AS_OF = Wording("监控日期（YYYY-MM-DD），按已过的月数折算", "day of monitoring (YYYY-MM-DD)")
+_ON = Wording("按这一天有效的规则（YYYY-MM-DD）", "use the rules in force on this day (YYYY-MM-DD)")
+
+_NO_DAY = Wording("`{text}` 不是 YYYY-MM-DD 形式的日期", "`{text}` is not a day written YYYY-MM-DD")
+_WRITTEN_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def add_rule_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
+    """Add the arguments that name a rule set and its days."""
+    parser.add_argument("--rules", required=True, metavar="ID", help=_RULES.say(language), advice=_LISTED)
+    parser.add_argument("--as-of", type=_day, default=None, metavar="DATE", help=_AS_OF.say(language))
+    parser.add_argument("--on", type=_day, default=None, metavar="DATE", help=_ON.say(language))
+
+
+def _day(text: str) -> date:
+    """Return the day that *text* is, written YYYY-MM-DD."""
+    # `date.fromisoformat` alone also takes 20230731 and 2023-W31
+    if _WRITTEN_DAY.fullmatch(text):
+        with suppress(ValueError):
+            return date.fromisoformat(text)
+    raise UnfitValue(_NO_DAY)

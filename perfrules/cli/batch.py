@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from perfrules.api import load_ruleset
-from perfrules.cli.arguments import UnfitValue
-from perfrules.cli.evaluate import add_rule_arguments
+from perfrules.cli.arguments import UnfitValue, add_rule_arguments
 from perfrules.cli.output import FINDINGS, FINE, Output
 from perfrules.cli.progress import shown_progress
 from perfrules.errors import problem

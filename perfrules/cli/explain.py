@@ -2,8 +2,8 @@
 
 import argparse
 
-from perfrules.cli.evaluate import add_sheet_arguments, heading, scored
 from perfrules.cli.output import Output, status_of
+from perfrules.cli.sheets import add_sheet_arguments, heading, scored
 from perfrules.errors import Problem, UnknownNameError, problem
 from perfrules.errors.suggestion import near_names, nearest_first
 from perfrules.model.scorecard import Scorecard, ScoredComponent, ScoredRow

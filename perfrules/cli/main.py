@@ -12,8 +12,7 @@ from typing import Any
 
 from perfrules import __version__
 from perfrules.cli.arguments import Parser, missing_arguments, unknown_name
-from perfrules.cli.output import Output, language_of, open_streams
-from perfrules.cli.stdout_guard import guarded_stdout
+from perfrules.cli.output import Output, guarded_stdout, language_of, open_streams
 from perfrules.errors import PerfrulesError, ProblemsError
 from perfrules.wording import LANGUAGES, Language, Wording, use_language
 

@@ -4,7 +4,9 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, redirect_stdout
+from io import TextIOBase
 from pathlib import Path
 from typing import TextIO
 
@@ -15,7 +17,7 @@ from perfrules.reports.text import Column, render, render_problems
 from perfrules.source import escape_control_chars
 from perfrules.wording import Language, Wording, language_from
 
-__all__ = ["FINDINGS", "FINE", "Output", "language_of", "open_streams", "status_of"]
+__all__ = ["FINDINGS", "FINE", "Output", "guarded_stdout", "language_of", "open_streams", "status_of"]
 
 FINE, FINDINGS = 0, 1
 _WIDTH = 100
@@ -128,3 +130,32 @@ class Output:
     def say_error(self, text: str) -> None:
         """Print *text* to the error stream."""
         print(text, file=sys.stderr)  # noqa: T201
+
+
+class _ErrorStream(TextIOBase):
+    """A stream that writes to the error stream and cannot be closed."""
+
+    def writable(self) -> bool:
+        """Return true, as a stream that is written to does."""
+        return True
+
+    def write(self, text: str) -> int:
+        """Write *text* to the error stream; when that is closed as well, nobody wants to read it."""
+        if not sys.stderr.closed:
+            sys.stderr.write(text)
+        return len(text)
+
+    def close(self) -> None:
+        """Stay open: other plugins print too."""
+
+
+@contextmanager
+def guarded_stdout() -> Iterator[None]:
+    """
+    Make ``sys.stdout`` the error stream until the end of the ``with`` block, for what plugins print meanwhile.
+
+    A plugin's ``print`` would otherwise stand in the middle of JSON, and a plugin that closes ``sys.stdout`` would end
+    the output. Writing past `sys.stdout`, to the descriptor itself, cannot be caught here.
+    """
+    with redirect_stdout(_ErrorStream()):
+        yield

@@ -3,7 +3,9 @@
 import argparse
 from pathlib import Path
 
-from perfrules.cli.evaluate import (
+from perfrules.cli.output import Output, status_of
+from perfrules.cli.progress import shown_progress
+from perfrules.cli.sheets import (
     SHEET_OR_FOLDER,
     add_sheet_arguments,
     check_reading,
@@ -12,18 +14,16 @@ from perfrules.cli.evaluate import (
     scored,
     status_of_folder,
 )
-from perfrules.cli.output import Output, status_of
-from perfrules.cli.progress import shown_progress
 from perfrules.errors import OutputError, Problem, problem
 from perfrules.plugins import default_registry
 from perfrules.reports.base import check_ending, report_for_file, report_named
-from perfrules.runs import (
+from perfrules.runs.inputs import is_folder
+from perfrules.runs.reports import (
     Rendering,
+    WrittenSheets,
     check_apart,
     check_joint,
-    is_folder,
-    prepare,
-    render_summary_lines,
+    render_safely,
     report_folder,
     report_jointly,
     with_base,
@@ -31,9 +31,8 @@ from perfrules.runs import (
     write_jointly,
     write_sheets,
 )
-from perfrules.runs.reports import WrittenSheets, render_safely
-from perfrules.runs.sheets import ScoredFile
-from perfrules.runs.summary import FolderSummary
+from perfrules.runs.sheets import ScoredFile, prepare
+from perfrules.runs.summary import FolderSummary, render_summary_lines
 from perfrules.wording import Language, Wording
 
 __all__ = ["HELP", "add_arguments", "run"]

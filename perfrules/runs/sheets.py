@@ -8,7 +8,7 @@ from pathlib import Path
 
 from attrs import evolve, field, frozen
 
-from perfrules import api as face
+from perfrules.api import read_sheets
 from perfrules.engine import scalar
 from perfrules.engine.plan import Plan, plan_for
 from perfrules.engine.population import Population, observe_all
@@ -20,7 +20,7 @@ from perfrules.model.scorecard import Scorecard
 from perfrules.model.sheet import Sheet
 from perfrules.plugins import Registry, describe_exception
 from perfrules.readers.base import ReadResult
-from perfrules.rulesets import RuleFile, available
+from perfrules.rulesets import RuleFile, available, load_or_raise
 from perfrules.rulesets.find import chosen
 from perfrules.runs.inputs import Scanned, SheetFile, is_folder, is_rule_file, scan
 from perfrules.runs.ledger import fingerprint
@@ -96,7 +96,7 @@ class RuleSelector:
         wanted = self._day or day
         key = chosen(self._files, wanted)[0].place.file if self._files else wanted
         if key not in self._loaded:
-            loaded = face.load_ruleset(self._name, on=wanted, registry=self.registry)
+            loaded = load_or_raise(self._name, registry=self.registry, on=wanted)
             self._loaded[key] = self._by_file.setdefault(loaded.place.file, loaded)
         return self._loaded[key]
 
@@ -217,7 +217,7 @@ def observe_files(files: Sequence[SheetFile], selector: RuleSelector) -> Iterato
 def read_safely(file: SheetFile, registry: Registry) -> ReadResult:
     """Return what reading *file* gives; an exception is a problem (PR645)."""
     try:
-        return face.read_sheets(file.path, reading=file.reading, registry=registry)
+        return read_sheets(file.path, reading=file.reading, registry=registry)
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # noqa: BLE001 - one file must not take the others with it

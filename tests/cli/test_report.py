@@ -214,7 +214,7 @@ class TestSeveralSheets:
     @pytest.fixture(autouse=True)
     def _reader_of_many(self, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         registry = build_registry(entry_points=(), extra=[("demo", Plugin())])
-        for module in ("evaluate", "report"):
+        for module in ("sheets", "report"):
             monkeypatch.setattr(f"perfrules.cli.{module}.default_registry", lambda: registry)
         (place / "two.many").write_text("丙 8人\n丁 5人", encoding="utf-8")
 
@@ -363,7 +363,7 @@ class TestOneFile:
 
     def test_a_file(self, place: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
         registry = build_registry(entry_points=(), extra=[("demo", Plugin())])
-        for module in ("evaluate", "report"):
+        for module in ("sheets", "report"):
             monkeypatch.setattr(f"perfrules.cli.{module}.default_registry", lambda: registry)
         (place / "two.many").write_text("丙 8人\n丁 5人", encoding="utf-8")
         status, out, _ = run(capsys, "report", "two.many", *self.ARGUMENTS, "--out", "two.xlsx")
