@@ -89,6 +89,7 @@ if TYPE_CHECKING:
         UnclearTarget,
     )
     from perfrules.plugins import Registry, build_registry, default_registry
+    from perfrules.plugins.isolation import IsolationLimits
     from perfrules.readers.base import ReadResult
     from perfrules.reports.base import Report
     from perfrules.source import Place, Span
@@ -113,6 +114,7 @@ __all__ = [
     "FrameResult",
     "Funds",
     "GradeBand",
+    "IsolationLimits",
     "ManagementItem",
     "MissingActual",
     "MissingExtraError",
@@ -233,6 +235,7 @@ _HOMES = {
         "UnclearTarget",
     ),
     "perfrules.plugins": ("Registry", "default_registry", "build_registry"),
+    "perfrules.plugins.isolation": ("IsolationLimits",),
     "perfrules.wording": ("set_language", "use_language"),
     "perfrules.engine.table.frames": ("FrameResult",),
     "perfrules.engine.table.scorer": ("TableScorer",),

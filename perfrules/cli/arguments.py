@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import date
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from attrs import evolve
 
@@ -20,7 +20,10 @@ from perfrules.errors import Problem, problem
 from perfrules.errors.suggestion import near_names, nearest_first
 from perfrules.wording import Language, Wording
 
-__all__ = ["Parser", "UnfitValue", "add_rule_arguments", "missing_arguments", "unknown_name"]
+if TYPE_CHECKING:
+    from perfrules.plugins import Registry
+
+__all__ = ["Parser", "UnfitValue", "add_rule_arguments", "missing_arguments", "registry_of", "unknown_name"]
 
 _USAGE = Wording("用法：", "usage: ")
 _POSITIONALS = Wording("参数", "positional arguments")
@@ -220,6 +223,10 @@ _LISTED = Wording(
 _AS_OF = Wording("监控日期（YYYY-MM-DD），按已过的月数折算", "day of monitoring (YYYY-MM-DD)")
 _ON = Wording("按这一天有效的规则（YYYY-MM-DD）", "use the rules in force on this day (YYYY-MM-DD)")
 
+_ISOLATED = Wording(
+    "插件的指标类型在独立进程中运行，限时、限内存",
+    "run indicator types of plugins in processes of their own, with limits on time and memory",
+)
 _NO_DAY = Wording("`{text}` 不是 YYYY-MM-DD 形式的日期", "`{text}` is not a day written YYYY-MM-DD")
 _WRITTEN_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -227,8 +234,16 @@ _WRITTEN_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 def add_rule_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     """Add the arguments that name a rule set and its days."""
     parser.add_argument("--rules", required=True, metavar="ID", help=_RULES.say(language), advice=_LISTED)
+    parser.add_argument("--isolated", action="store_true", help=_ISOLATED.say(language))
     parser.add_argument("--as-of", type=_day, default=None, metavar="DATE", help=_AS_OF.say(language))
     parser.add_argument("--on", type=_day, default=None, metavar="DATE", help=_ON.say(language))
+
+
+def registry_of(options: argparse.Namespace) -> "Registry":
+    """Return the registry of this process, with indicator types of plugins isolated where *options* ask for it."""
+    from perfrules.plugins import build_registry, default_registry  # noqa: PLC0415 - most command lines end before
+
+    return build_registry(isolate=True) if options.isolated else default_registry()
 
 
 def _day(text: str) -> date:

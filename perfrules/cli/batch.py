@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from perfrules.api import load_ruleset
-from perfrules.cli.arguments import UnfitValue, add_rule_arguments
+from perfrules.cli.arguments import UnfitValue, add_rule_arguments, registry_of
 from perfrules.cli.output import FINDINGS, FINE, Output
 from perfrules.cli.progress import shown_progress
 from perfrules.errors import problem
@@ -107,11 +107,12 @@ def run(options: argparse.Namespace, output: Output) -> int:
         output.problems([problem("PR665", name="--column", reason=reason, reason_en=reason_en)])
         return 2
     wanted = _wanted(options, output.language)
-    rules = load_ruleset(options.rules, on=options.on or options.as_of)
+    registry = registry_of(options)
+    rules = load_ruleset(options.rules, on=options.on or options.as_of, registry=registry)
     begun = time.monotonic()
     try:
         with shown_progress(output.language) as on_progress:
-            summary = score_tables(wanted, rules, on_progress=on_progress)
+            summary = score_tables(wanted, rules, on_progress=on_progress, registry=registry)
     except KeyboardInterrupt:
         output.say_error((_STOPPED if wanted.is_folder else _STOPPED_FILE).say(output.language))
         return 2

@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from perfrules.cli.arguments import registry_of
 from perfrules.cli.output import Output, status_of
 from perfrules.cli.progress import shown_progress
 from perfrules.cli.sheets import (
@@ -15,7 +16,6 @@ from perfrules.cli.sheets import (
     status_of_folder,
 )
 from perfrules.errors import OutputError, Problem, problem
-from perfrules.plugins import default_registry
 from perfrules.reports.base import check_ending, report_for_file, report_named
 from perfrules.runs.inputs import is_folder
 from perfrules.runs.reports import (
@@ -93,7 +93,7 @@ def run(options: argparse.Namespace, output: Output) -> int:
 
 def _rendering(options: argparse.Namespace, output: Output, otherwise: str | None) -> Rendering:
     """Return the report that *options* name: by id, else *otherwise*, else by the file's ending, which has to fit."""
-    registry = default_registry()
+    registry = registry_of(options)
     name = options.report or otherwise
     report = report_for_file(options.out, registry.reports) if name is None else report_named(name, registry.reports)
     if otherwise is None:

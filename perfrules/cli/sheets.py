@@ -2,10 +2,9 @@
 
 import argparse
 
-from perfrules.cli.arguments import add_rule_arguments
+from perfrules.cli.arguments import add_rule_arguments, registry_of
 from perfrules.cli.output import FINDINGS, FINE, Output
 from perfrules.errors import SheetError, problem
-from perfrules.plugins import default_registry
 from perfrules.runs.inputs import SheetFile
 from perfrules.runs.sheets import RuleSelector, ScoredFile, score_files
 from perfrules.runs.summary import FolderSummary, render_summary
@@ -66,7 +65,7 @@ def check_reading(options: argparse.Namespace, *, is_one_file: bool) -> None:
 
 def rule_selector(options: argparse.Namespace) -> RuleSelector:
     """Return the rule set that *options* name, in the version that each sheet asks for."""
-    return RuleSelector(options.rules, default_registry(), on=options.on, as_of=options.as_of)
+    return RuleSelector(options.rules, registry_of(options), on=options.on, as_of=options.as_of)
 
 
 def scored(options: argparse.Namespace, output: Output) -> ScoredFile:

@@ -11,13 +11,16 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from importlib import metadata
 from types import ModuleType
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from perfrules._markers import PROJECT
 from perfrules.errors import ProblemsError
 from perfrules.plugins.loading import load_plugin
 from perfrules.plugins.registry import Provider, Registry
 from perfrules.plugins.validation import RegistryBuilder
+
+if TYPE_CHECKING:
+    from perfrules.plugins.isolation import IsolationLimits
 
 __all__ = ["ENTRY_POINT_GROUP", "EntryPoint", "build_registry", "default_registry"]
 
@@ -54,6 +57,7 @@ def build_registry(
     block: Iterable[str] | None = None,
     only: Iterable[str] | None = None,
     strict: bool = False,
+    isolate: "bool | IsolationLimits" = False,
 ) -> Registry:
     """
     Return a new registry.
@@ -64,6 +68,8 @@ def build_registry(
         block: Names that are not loaded; ``PERFRULES_BLOCK=a,b`` unless given.
         only: The only names that are loaded, built-ins apart; ``PERFRULES_PLUGINS=a,b`` unless given.
         strict: Raise instead of going on without what failed.
+        isolate: Have indicator types of plugins answer in processes of their own, with the limits given or the usual
+            ones; see `perfrules.plugins.isolation`.
 
     Each entry point has ``PERFRULES_PLUGIN_TIMEOUT`` seconds (10 unless set, 0 for no limit) to be imported and to
     answer; one that takes longer is left out (PR309).
@@ -93,6 +99,10 @@ def build_registry(
         elif builder.accepts(provider):
             builder.add(provider, load_plugin(provider, _already_loaded(plugin), None))
     registry = builder.registry()
+    if isolate:
+        from perfrules.plugins.isolation import IsolationLimits, isolated  # noqa: PLC0415 - few ask for it
+
+        registry = isolated(registry, isolate if isinstance(isolate, IsolationLimits) else None)
     if strict and registry.problems:
         raise ProblemsError(registry.problems)
     return registry

@@ -46,7 +46,7 @@ def wait(progress):
     while True:
         time.sleep(0.01)
 
-batch.score_tables = lambda wanted, rules, on_progress: run(wanted, rules, on_progress=wait)
+batch.score_tables = lambda wanted, rules, **more: run(wanted, rules, on_progress=wait)
 sys.exit(main())
 """
 

@@ -214,8 +214,7 @@ class TestSeveralSheets:
     @pytest.fixture(autouse=True)
     def _reader_of_many(self, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         registry = build_registry(entry_points=(), extra=[("demo", Plugin())])
-        for module in ("sheets", "report"):
-            monkeypatch.setattr(f"perfrules.cli.{module}.default_registry", lambda: registry)
+        monkeypatch.setattr("perfrules.plugins.default_registry", lambda: registry)
         (place / "two.many").write_text("丙 8人\n丁 5人", encoding="utf-8")
 
     def test_evaluate(self, capsys: pytest.CaptureFixture[str]) -> None:
@@ -363,8 +362,7 @@ class TestOneFile:
 
     def test_a_file(self, place: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
         registry = build_registry(entry_points=(), extra=[("demo", Plugin())])
-        for module in ("sheets", "report"):
-            monkeypatch.setattr(f"perfrules.cli.{module}.default_registry", lambda: registry)
+        monkeypatch.setattr("perfrules.plugins.default_registry", lambda: registry)
         (place / "two.many").write_text("丙 8人\n丁 5人", encoding="utf-8")
         status, out, _ = run(capsys, "report", "two.many", *self.ARGUMENTS, "--out", "two.xlsx")
         assert (status, out.splitlines()[-1]) == (0, "已写出：two.xlsx")
