@@ -317,7 +317,9 @@ class TestCopies:
         assert type(copied) is type(value)
 
     @pytest.mark.parametrize(
-        "value", [0.5, b"", object(), Plugin(), IsolationLimits(), [0.5], Trick, "x" * 2**21], ids=lambda value: repr(value)[:20]
+        "value",
+        [0.5, b"", object(), Plugin(), IsolationLimits(), [0.5], Trick, "x" * 2**21],
+        ids=lambda value: repr(value)[:20],
     )
     def test_what_is_no_value(self, value: object) -> None:
         with pytest.raises(CopyError):
