@@ -1,9 +1,9 @@
 """
 Copies of values that cross from one process to another, as JSON: what comes back is what it says and nothing else.
 
-Values are texts, numbers, days, tuples, sets, mappings, members of enumerations, and frozen attrs classes of this
-package. They are built anew by their own constructors. Pickles would let whoever writes them run code where they are
-read, or change classes there.
+Values are texts, numbers, days, tuples, lists, sets, mappings, members of enumerations, and frozen attrs classes of
+this package. They are built anew by their own constructors. Pickles would let whoever writes them run code where they
+are read, or change classes there.
 """
 
 import json
@@ -32,15 +32,15 @@ class CopyError(ValueError):
     """A value that cannot be copied, or bytes that are no copy."""
 
 
-def write_copy(value: object) -> bytes:
+def write_copy(value: object, *, limit: int | None = MAX_COPY) -> bytes:
     """
-    Return *value* as bytes.
+    Return *value* as bytes, at most *limit* of them.
 
     Raises:
-        CopyError: It holds something else than values.
+        CopyError: It holds something else than values, or too many.
     """
     data = json.dumps(_plain(value)).encode()
-    if len(data) > MAX_COPY:
+    if limit is not None and len(data) > limit:
         message = f"the answer has {len(data)} bytes"
         raise CopyError(message)
     return data
@@ -69,7 +69,7 @@ def _plain(value: object) -> object:
     if kind is Fraction or kind is Decimal or kind is date:
         return [kind.__name__, str(value)]
     if kind is tuple or kind is list:
-        return ["tuple", *map(_plain, value)]  # type: ignore[call-overload]
+        return [kind.__name__, *map(_plain, value)]  # type: ignore[call-overload]
     if isinstance(value, Enum):
         return ["enum", *_name_of(kind), value.value]
     if has(kind):
@@ -138,5 +138,6 @@ _READERS: Mapping[str, Callable[[list[Any]], object]] = {
     "Decimal": _number(Decimal),
     "date": _number(date.fromisoformat),
     "tuple": lambda parts: tuple(map(_value, parts)),
+    "list": lambda parts: list(map(_value, parts)),
     "set": lambda parts: frozenset(map(_value, parts)),
 }

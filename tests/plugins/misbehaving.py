@@ -36,7 +36,7 @@ def _loop() -> None:
 def _eat() -> None:
     eaten = []
     while True:
-        eaten.append(bytearray(10**7))
+        eaten.append(bytearray(10**9))
 
 
 def _raise() -> None:

@@ -1,11 +1,11 @@
 """The plain function from record batch to record batch, for any engine that can call one, and its form as data."""
 
-import pickle
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 from threading import Lock
+from typing import Any, cast
 
 import pyarrow as pa
 from attrs import field, frozen
@@ -16,6 +16,7 @@ from perfrules.engine.table.scorer import Scope, TableScorer
 from perfrules.errors import ColumnsError, Problem, ProblemsError, RuleSetError, problem
 from perfrules.model.ruleset import RuleSet
 from perfrules.plugins import default_registry
+from perfrules.plugins.copies import read_copy, write_copy
 from perfrules.wording import Language, Wording
 
 __all__ = [
@@ -42,7 +43,7 @@ class Shipment:
     What travels instead of a kernel.
 
     Args:
-        payload: The rule set and the arguments of its kernel; no code.
+        payload: The rule set and the arguments of its kernel as JSON: values, no code.
         digest: SHA-256 of *payload*, under which a process keeps the kernel.
         version: The version of perfrules that packed it.
         plugins: Names and versions of the plugins that were loaded there.
@@ -66,7 +67,8 @@ class Shipment:
                 return kept
         if problems := differences(self, __version__, plugins_here()):
             raise ProblemsError(problems)
-        scorer: TableScorer = pickle.loads(self.payload)  # noqa: S301 - written by `pack`, and sent with the program itself
+        rules, columns, as_of, detail = cast("tuple[Any, ...]", read_copy(self.payload))
+        scorer = TableScorer(rules, columns=columns, as_of=as_of, detail=detail)
         with _scorers_lock:
             _scorers[self.digest] = scorer
             while len(_scorers) > _SCORERS_KEPT:
@@ -76,7 +78,7 @@ class Shipment:
 
 def pack(scorer: TableScorer) -> Shipment:
     """Return *scorer*, made with the plugins of this process, as data."""
-    payload = pickle.dumps(scorer)
+    payload = write_copy(scorer.arguments, limit=None)
     return Shipment(payload, sha256(payload).hexdigest(), __version__, plugins_here())
 
 
@@ -108,7 +110,7 @@ class BatchScorer:
     """
     A function from record batch to record batch that can be sent anywhere; see `batch_scorer`.
 
-    It is pickled as data and may be used by several threads.
+    It holds the rule set as JSON, no code, and may be used by several threads.
 
     Args:
         shipment: The kernel.

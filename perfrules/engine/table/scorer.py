@@ -129,6 +129,11 @@ class TableScorer:
         plugins = () if registry is None else tuple(map(str, registry.plugins))
         return _restored, (self.ruleset, self.columns, self._as_of, self._detail, plugins)
 
+    @property
+    def arguments(self) -> tuple[RuleSet, Mapping[str, str], date | None, Language | None]:
+        """The rule set, the names of columns, the day of monitoring and the language of details: values, no code."""
+        return self.ruleset, self.columns, self._as_of, self._detail
+
     def rows(self, frame: object) -> Any:  # noqa: ANN401 - a frame of the library of *frame*
         """
         Return *frame* with the scores of its rows: as many, in the same order, behind the columns it has.
