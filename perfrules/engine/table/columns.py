@@ -9,6 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from attrs import field, frozen
@@ -280,13 +281,48 @@ def _array(column: Arrow, wanted: ColumnKind) -> Arrow | None:
         return None
     if _is_day(kind):
         return _days(column, as_text=wanted is ColumnKind.CELL)
-    if pa.types.is_dictionary(kind) and pa.types.is_string_view(kind.value_type):
-        return pa.DictionaryArray.from_arrays(column.indices, column.dictionary.cast(pa.large_string()))
+    if not pa.types.is_dictionary(kind):
+        return _in_one_width(column)
+    values = _in_one_width(column.dictionary)
+    return column if values is column.dictionary else pa.DictionaryArray.from_arrays(column.indices, values)
+
+
+def _in_one_width(column: Arrow) -> Arrow:
+    """Return *column* in the one type of its kind that is worked with: wide decimals, large texts, doubles."""
+    kind = column.type
+    if pa.types.is_float32(kind) or pa.types.is_float16(kind):
+        return _as_printed(column)
     if pa.types.is_decimal32(kind) or pa.types.is_decimal64(kind):
         return column.cast(pa.decimal128(kind.precision, kind.scale))
-    if pa.types.is_string_view(kind):
-        return column.cast(pa.large_string())
-    return column
+    return column.cast(pa.large_string()) if pa.types.is_string_view(kind) else column
+
+
+_PLACES = range(1, 5)
+_SURE = 10.0**3
+"""A decimal of three digits is the only one of so few that a float of 16 bits, or of 32, may stand for."""
+
+
+def _as_printed(column: Arrow) -> Arrow:
+    """
+    Return floats of 16 or 32 bits as doubles that print alike: 3.4, not the 3.4000000953674316 that it is widened to.
+
+    Whole numbers are what they are. Most others have few digits and are found by rounding; the rest is printed, each
+    distinct number once.
+    """
+    short = column.fill_null(0).to_numpy(zero_copy_only=False)
+    wide = short.astype(np.float64)
+    sure = _SURE if short.dtype == np.float16 else _SURE**2  # and of six digits of 32 bits
+    with np.errstate(over="ignore", invalid="ignore"):
+        waiting = np.isfinite(wide) & (wide != np.rint(wide))
+        for places in _PLACES:
+            integers = np.rint(wide * 10.0**places)
+            candidates = integers / 10.0**places
+            fits = waiting & (np.abs(integers) < sure) & (candidates.astype(short.dtype) == short)
+            wide[fits] = candidates[fits]
+            waiting &= ~fits
+    values, codes = np.unique(short[waiting], return_inverse=True)
+    wide[waiting] = np.array([float(str(value)) for value in values], np.float64)[codes]
+    return pa.array(wide, mask=column.is_null().to_numpy(zero_copy_only=False))
 
 
 def _is_empty(column: Arrow) -> bool:
