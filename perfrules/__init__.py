@@ -86,6 +86,7 @@ if TYPE_CHECKING:
         QualityTarget,
         RangeTarget,
         Target,
+        TiersTarget,
         UnclearTarget,
     )
     from perfrules.plugins import Registry, build_registry, default_registry
@@ -160,6 +161,7 @@ __all__ = [
     "Target",
     "TargetSyntaxError",
     "TemplateError",
+    "TiersTarget",
     "UnclearActual",
     "UnclearTarget",
     "UnitMismatchError",
@@ -232,6 +234,7 @@ _HOMES = {
         "QualityTarget",
         "RangeTarget",
         "Target",
+        "TiersTarget",
         "UnclearTarget",
     ),
     "perfrules.plugins": ("Registry", "default_registry", "build_registry"),

@@ -7,11 +7,10 @@ word that could turn, limit, postpone, deny or re-date a number is refused by na
 
 import re
 from collections.abc import Mapping
-from enum import Enum, auto
 from itertools import pairwise
 
 from perfrules.dsl.lowering import Cell, Goal
-from perfrules.dsl.meanings import AmbiguousTextError, Date, Number, Period, Range, Words
+from perfrules.dsl.meanings import AmbiguousTextError, Date, Number, Period, Range, Role, Words
 from perfrules.dsl.words import (
     ALONE_BEFORE,
     ALONE_BEHIND,
@@ -23,18 +22,12 @@ from perfrules.dsl.words import (
     bare_words,
     lexicon,
 )
+from perfrules.dsl.years import find_other_year, is_other_year
 from perfrules.model.meaning import Sense
 from perfrules.units import UnitTable
 from perfrules.units.characters import fold
 
-__all__ = ["Role", "check_account"]
-
-
-class Role(Enum):
-    """Which side of a row a cell is."""
-
-    TARGET = auto()
-    ACTUAL = auto()
+__all__ = ["check_account", "check_damage"]
 
 
 _ADVICE: Mapping[WordClass, tuple[str, str]] = {
@@ -61,11 +54,10 @@ _EARLY = frozenset(["提前", "提早"])
 _TOWARDS = frozenset([(WordClass.RISE, Sense.AT_LEAST), (WordClass.FALL, Sense.AT_MOST)])
 _BASE = re.compile("(?:比|较|同|与|对比|相比|相较|相对|比照)[^，,；;。]{0,6}$")
 _YEAR = re.compile("(?:19|20|21)[0-9]{2}年?度?")
-_DEADLINE_BEFORE = re.compile("(?:截至|截止|截止到|到|至|于|在)*")
 _SINGLE = re.compile("[\u4e00-\u9fff]")
 
 
-def check_account(cell: Cell, text: str, role: Role, units: UnitTable, name: str = "") -> None:
+def check_account(cell: Cell, text: str, role: Role, units: UnitTable, name: str = "", year: int | None = None) -> None:
     """
     Refuse a cell in which a word is left that could turn one of its numbers.
 
@@ -75,6 +67,7 @@ def check_account(cell: Cell, text: str, role: Role, units: UnitTable, name: str
         role: Which side of the row it is.
         units: The units, with the words that plugins add.
         name: The indicator's name; words that it holds are its own.
+        year: The year that the sheet is about, where it is known.
 
     Raises:
         AmbiguousTextError: A word (PR117) or a stray character (PR118) stands beside a number.
@@ -100,17 +93,10 @@ def check_account(cell: Cell, text: str, role: Role, units: UnitTable, name: str
         _check_bare(remark, start, cell, role, words, own)
         if role is Role.ACTUAL and counted is not None:
             _check_share(remark, start, counted, words)
-    if role is Role.ACTUAL:
-        for year in cell.years:
-            _check_year(year, cell.goals, text)
-
-
-def _check_year(year: Date, goals: tuple[Goal, ...], text: str) -> None:
-    """Refuse a result right behind a year: which year the sheet is about is not known here (2022年95%)."""
-    for goal in goals:
-        between = text[year.end : goal.meaning.start]
-        if year.end <= goal.meaning.start and not between.strip(" \u00a0:：,，的为是达到"):
-            raise _refused_at(WordClass.OTHER_YEAR, text[year.start : year.end], year.start, year.end)
+        if role is Role.ACTUAL and is_other_year(remark, year):
+            raise _refused_at(WordClass.OTHER_YEAR, remark, start, start + len(remark))
+    if role is Role.ACTUAL and (other := find_other_year(cell, text, year)) is not None:
+        raise _refused_at(WordClass.OTHER_YEAR, text[other.start : other.end], other.start, other.end)
 
 
 _CAPABLE = re.compile("(?:可|可以|能|能够|足以)$")
@@ -134,6 +120,17 @@ def _check_goal(goal: Goal, text: str, role: Role, words: Lexicon, own: str) -> 
             if _is_inert(kind, word, left[:start], left[end:], goal, role):
                 continue
             raise _refused(kind, word, goal, text)
+
+
+def check_damage(cell: Cell, text: str) -> None:
+    """
+    Refuse a cell in which damage touches one of the numbers.
+
+    Raises:
+        AmbiguousTextError: A stray character (PR118) touches digits.
+    """
+    for goal in cell.goals:
+        _check_neighbours(goal, text)
 
 
 def _is_inert(kind: WordClass, word: str, before: str, after: str, goal: Goal, role: Role) -> bool:

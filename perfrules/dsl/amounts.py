@@ -13,7 +13,7 @@ from perfrules.dsl.vocabulary import OF_RATIOS_ONLY
 from perfrules.model.moment import Moment
 from perfrules.model.quantity import Quantity
 from perfrules.model.target import Change, Sense
-from perfrules.model.unit import NO_UNIT, Unit
+from perfrules.model.unit import NO_UNIT, PERCENT, Unit
 from perfrules.units import UnitTable
 from perfrules.units.characters import fold
 
@@ -136,6 +136,9 @@ class Amounts:
         for mark in marks:
             if mark.type == "PER":
                 quantity = self.quantities.per(quantity, mark)
+        if quantity.unit == self.table.parse("折"):
+            # 9.9折 are 99 of a hundred; ranges keep the unit, which stands once: 7-8折
+            quantity = Quantity(Decimal(format(_WIDE.scaleb(quantity.number, 1), "f")), PERCENT)
         if change and quantity.unit.dimensions.isdisjoint(_RATIOS):
             words = [fold(mark) for mark in marks if mark.type in ("UP", "DOWN")]
             change = None if any(word.startswith(OF_RATIOS_ONLY) for word in words) else change
@@ -299,6 +302,7 @@ def _exactly(left: Decimal, right: Decimal) -> Decimal:
 
 
 _DIGITS = re.compile("[0-9]+")
+_COUNT = re.compile(r"[个月季度\s]")
 _BARE_MONTH = re.compile(r"\S{1,2}\s*月")
 _COMPACT_DAY = 8
 _YEAR_DIGITS = 4
@@ -347,6 +351,8 @@ def lower_span(tree: Tree[Token]) -> Period:
         case "YEARS":
             start_number, end_number = _numbers(tokens[0])
             first, last = Moment(start_number), Moment(end_number)
+        case "FIRST_MONTHS" | "FIRST_QUARTERS" as kind:
+            first, last = _first_part(tokens[0], 3 if kind == "FIRST_QUARTERS" else 1)
         case "WHOLE_YEAR":
             first = last = Moment(_numbers(tokens[0])[0])
         case kind:
@@ -366,7 +372,7 @@ def read_moment(token: Token) -> Moment:
         compact = str(numbers[0])
         numbers = [int(compact[:4]), int(compact[4:6]), int(compact[6:])]
     year = numbers.pop(0) if len(str(numbers[0])) == _YEAR_DIGITS else None
-    moment = Moment(year, *numbers)
+    moment = Moment(year, *numbers[:2])  # an hour behind the day is passed over
     if not moment.exists:
         raise AmbiguousTextError("PR107", _start(token), _end(token), date=str(token))
     return moment
@@ -398,6 +404,15 @@ def _part_of_year(token: Token, kind: str) -> tuple[Moment, Moment]:
         return (Moment(year, 1), Moment(year, 6)) if "上" in plain else (Moment(year, 7), Moment(year, 12))
     number = digits[0] if digits else next(_QUARTERS.index(each) + 1 for each in plain if each in _QUARTERS)
     return Moment(year, 3 * number - 2), Moment(year, 3 * number)
+
+
+def _first_part(token: Token, months: int) -> tuple[Moment, Moment]:
+    """Return January and the last month of 前三季度 or 前6个月, where each thing counted has so many *months*."""
+    words, _, counted = fold(token).partition("前")
+    year = _DIGITS.search(words)
+    number = read_numeral(_COUNT.sub("", counted)) if not _DIGITS.search(counted) else int(_DIGITS.findall(counted)[0])
+    known = int(year[0]) if year is not None else None
+    return Moment(known, 1), Moment(known, months * int(number or 0))
 
 
 def _order(moment: Moment) -> tuple[int, int, int]:

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from attrs import evolve
 
-from perfrules.dsl.accounting import Role, check_account
+from perfrules.dsl.accounting import check_account, check_damage
 from perfrules.dsl.lowering import Cell, Goal
-from perfrules.dsl.meanings import AmbiguousTextError, Date, Number, Period, Range
+from perfrules.dsl.meanings import AmbiguousTextError, Date, Number, Period, Range, Role
 from perfrules.dsl.vocabulary import SIGNS
 from perfrules.dsl.words import MISSING, STATUS, WordClass, bare_words, lexicon, tidy_words
 from perfrules.errors import Problem, problem
@@ -33,6 +33,7 @@ from perfrules.model.target import (
     RangeTarget,
     Sense,
     Target,
+    TiersTarget,
 )  # fmt: skip
 from perfrules.model.unit import PERCENT
 from perfrules.source import Span
@@ -70,7 +71,7 @@ def build_prohibition(text: str, units: UnitTable) -> NoneTarget | None:
     return None
 
 
-def build_target(cell: Cell, text: str, units: UnitTable, name: str = "") -> Target:
+def build_target(cell: Cell, text: str, units: UnitTable, name: str = "", year: int | None = None) -> Target:
     """
     Return the target that *cell* holds.
 
@@ -78,8 +79,12 @@ def build_target(cell: Cell, text: str, units: UnitTable, name: str = "") -> Tar
         AmbiguousTextError: The cell holds a sign without a number, digits that are not read, or a word that could turn
             one of its numbers.
     """
+    if cell.labels:
+        check_damage(cell, text)
+        bounds = [part for goal in cell.goals if isinstance(part := _part(goal), NumberTarget | RangeTarget)]
+        return TiersTarget(tuple(zip(cell.labels, bounds, strict=True)), text=text, notes=cell.notes)
     notes = notes_of(cell, text)
-    check_account(cell, text, Role.TARGET, units, name)
+    check_account(cell, text, Role.TARGET, units, name, year)
     if cell.rate_text:
         start = text.index(cell.rate_text)
         raise AmbiguousTextError("PR108", start, start + len(cell.rate_text))
@@ -89,9 +94,25 @@ def build_target(cell: Cell, text: str, units: UnitTable, name: str = "") -> Tar
     if parts:
         return _single(parts[0], text, notes)
     if is_missing(text, units):
-        return MissingTarget(text=text)
+        return MissingTarget(text=text, nothing=_denies(text, units))
+    check_letters(text, units)
     words = f"定性{cell.scale}" if cell.scale else tidy_words(text)
     return QualityTarget(words, cell.scale, text=text, notes=notes)
+
+
+_LETTERS = re.compile(r"(?:第|共|约|达到?|完成|[≥≤><＞＜=＝])?\s?([OoIlSZ]{1,4})\s?([^\x00-\x7f]{1,4}|[%％])")
+
+
+def check_letters(text: str, units: UnitTable) -> None:
+    """
+    Refuse words in which letters stand where a number belongs: 第O份, l个.
+
+    Raises:
+        AmbiguousTextError: So it is (PR118).
+    """
+    match = _LETTERS.fullmatch(text.strip())
+    if match is not None and units.parse(match[2]).known:
+        raise AmbiguousTextError("PR118", *match.span(1), stray=match[1])
 
 
 def _part(goal: Goal) -> NumberTarget | RangeTarget | DateTarget | PeriodTarget | QualityTarget:
@@ -189,7 +210,7 @@ _WHOLE = 100
 _RATE = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,20})?)\s*%")
 
 
-def build_actual(cell: Cell, text: str, units: UnitTable, name: str = "") -> Actual:
+def build_actual(cell: Cell, text: str, units: UnitTable, name: str = "", year: int | None = None) -> Actual:
     """
     Return the actual that *cell* holds.
 
@@ -209,7 +230,7 @@ def build_actual(cell: Cell, text: str, units: UnitTable, name: str = "") -> Act
         raise AmbiguousTextError("PR109", 0, len(text))
     if status is not None:
         return StatusActual(status, rate=rate if not parts else _percentage(parts), text=text, notes=notes)
-    check_account(cell, text, Role.ACTUAL, units, name)
+    check_account(cell, text, Role.ACTUAL, units, name, year)
     if rate is not None and len(parts) != 1:
         raise AmbiguousTextError("PR108", 0, len(text))
     if len(parts) > 1:
@@ -224,6 +245,7 @@ def build_actual(cell: Cell, text: str, units: UnitTable, name: str = "") -> Act
     nothing = _denies(text, units)
     if is_missing(text, units):
         return MissingActual(text=text, nothing=nothing)
+    check_letters(text, units)
     return QualityActual(tidy_words(text), nothing=nothing, text=text, notes=notes)
 
 
@@ -236,7 +258,8 @@ _DENIED = re.compile(
 
 def _denies(text: str, units: UnitTable) -> bool:
     """Return whether an actual says that nothing happened: 无, 未发生, 零投诉; not 无人机 and not 无法统计."""
-    match = _DENIED.fullmatch(fold(bare_words(text)))
+    words = fold(bare_words(text))
+    match = None if words in MISSING and words != "无" else _DENIED.fullmatch(words)  # 无数据 says nothing at all
     if match is None or match["word"] is None:
         return match is not None
     start, end = match.span("word")

@@ -37,7 +37,8 @@ _SENSES = {
     "=": Sense.EXACTLY,
 }
 _SENSES_BEHIND = {"以上": Sense.AT_LEAST, "以下": Sense.AT_MOST, "以内": Sense.AT_MOST, "左右": Sense.ABOUT}
-_CALENDAR = frozenset("年月日号周时点")
+_CALENDAR = frozenset("年月日号周时点折")
+"""Characters whose meaning depends on what stands around them, or is no unit by itself."""
 _WORDS = re.compile(
     "(?:(?![〇零一二三四五六七八九十百千万亿两半几数廿卅壹贰叁肆伍陆柒捌玖拾佰仟萬億兩貳參陸幾數第定年月每])[\u4e00-\u9fff]|[，。；、])+"
 )

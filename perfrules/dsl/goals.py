@@ -7,7 +7,8 @@ from itertools import pairwise
 from attrs import evolve
 
 from perfrules.dsl.lowering import Cell, Goal
-from perfrules.dsl.meanings import AmbiguousTextError, Date, Number, Period, Range, Words
+from perfrules.dsl.meanings import AmbiguousTextError, Date, Number, Period, Range, Role, Words
+from perfrules.dsl.tiers import REGION
 from perfrules.dsl.words import bare_words
 from perfrules.errors import Problem, problem
 from perfrules.model.quantity import Quantity
@@ -22,6 +23,7 @@ __all__ = ["check_ambiguity", "column_unit", "ignored_dates", "may_be_month", "n
 _FROM = ("由", "从", "由原来的", "从原来的", "由原来", "从原来")
 _BENDING = ("百分比", "百分率", "不含", "不包括", "不包含")
 """Words that change what the number behind them is: a percentage without its sign, or what is left out."""
+_AS_OF = ("截至", "截止", "截止到", "截至目前", "到", "至")
 _NEARNESS = ("最", "附", "邻", "临", "靠", "亲", "新")
 """Characters that make 近 part of a word (最近3年) and not 约."""
 _SYMBOL_BESIDE = re.compile(
@@ -75,7 +77,6 @@ def _check_order(first: Number, second: Number) -> None:
         raise AmbiguousTextError("PR109", first.start, second.end)
 
 
-_REGION = re.compile("东部|中部|西部|东北|[一二三四]类地?区|[甲乙丙]类|山区|平原|丘陵")
 _UNTIL = re.compile("(?:预计|计划|力争|确保|应|须|拟)?(?:截至|截止|截止到|到|至|于|在)?")
 _EDGE_OF_PERIOD = ("前", "之前", "以前", "底", "末", "初")
 _CHANGING = re.compile(
@@ -98,9 +99,13 @@ _COLUMN = re.compile(r"^([^()（）]+)(?:[(（]([^()（）]*)[)）])?$")
 _NAME_HINT = re.compile(r"[*＊]{1,8}\s*([^\s*＊()（）0-9≥≤<>=]{1,10})\s*[)）]?|[(（]([^\s()（）*＊0-9]{1,8})[)）]\s*$")
 
 
-def select_goals(cell: Cell) -> tuple[Goal, ...]:
+def select_goals(cell: Cell, role: Role = Role.TARGET) -> tuple[Goal, ...]:
     """
     Return the goals of *cell*: its numbers, with deadlines between them; dates alone where there are no numbers.
+
+    Args:
+        cell: The cell.
+        role: Which side of the row it is; what a result is as of (截至11月底完成5个) is no deadline.
 
     Raises:
         AmbiguousTextError: The goals cannot be told apart with certainty.
@@ -120,6 +125,8 @@ def select_goals(cell: Cell) -> tuple[Goal, ...]:
             if goal.apart:
                 pass
             elif meaning.ends and not meaning.limits:
+                if role is Role.ACTUAL and bare_words(goal.before).endswith(_AS_OF):
+                    continue
                 raise AmbiguousTextError("PR108", meaning.start, meaning.end)
             elif not meaning.limits:
                 continue
@@ -205,7 +212,7 @@ def _check_numbers(goals: list[Goal]) -> None:
         befores = [bare_words(goal.before) for goal in goals]
         if any("实际" in before for before in befores) and any(_PLANNED.search(before) for before in befores):
             raise AmbiguousTextError("PR108", goals[0].meaning.start, goals[-1].meaning.end)
-        if sum(bool(_REGION.search(goal.before)) for goal in goals) > 1:
+        if sum(bool(REGION.search(goal.before)) for goal in goals) > 1:
             raise AmbiguousTextError("PR116", goals[0].meaning.start, goals[-1].meaning.end)
     for index, goal in enumerate(goals):
         meaning = goal.meaning

@@ -14,7 +14,7 @@ from lark import Token, Tree
 
 from perfrules.dsl.amounts import Amounts, lower_deadline, lower_span
 from perfrules.dsl.characters import INVISIBLE
-from perfrules.dsl.meanings import AmbiguousTextError, Date, Meaning, Number, Range, Words
+from perfrules.dsl.meanings import AmbiguousTextError, Date, Meaning, Number, Period, Range, Words
 from perfrules.dsl.parser import parse_tree
 from perfrules.dsl.vocabulary import COMPARING
 from perfrules.dsl.words import bare_words
@@ -51,8 +51,10 @@ class Cell:
     """Words of parts of the cell that hold no goal, and where they start."""
     remarks: tuple[tuple[str, int, Goal | None], ...] = ()
     """What stands in brackets, where it starts, and the goal before it; a bracket before every goal has none."""
-    years: tuple[Date, ...] = ()
-    """Years that stand beside the goals and are none."""
+    dates: tuple[Date | Period, ...] = ()
+    """Dates and periods that stand beside the goals and are none."""
+    labels: tuple[str, ...] = ()
+    """The label of each goal, where they are tiers."""
     in_bracket: bool = False
     """Whether the goal stands in a bracket behind a label."""
 

@@ -4,6 +4,8 @@ What lowering builds on the way from a tree to the model: meanings that targets 
 These never leave `perfrules.dsl`; they are not frozen because a frozen class takes three times as long to make.
 """
 
+from enum import Enum, auto
+
 from attrs import define
 
 from perfrules.errors import Problem
@@ -12,7 +14,14 @@ from perfrules.model.quantity import Quantity
 from perfrules.model.target import Change, Sense
 from perfrules.model.unit import NO_UNIT, Unit
 
-__all__ = ["AmbiguousTextError", "Date", "Meaning", "Number", "Period", "Range", "Words"]
+__all__ = ["AmbiguousTextError", "Date", "Meaning", "Number", "Period", "Range", "Role", "Words"]
+
+
+class Role(Enum):
+    """Which side of a row a cell is."""
+
+    TARGET = auto()
+    ACTUAL = auto()
 
 
 class AmbiguousTextError(Exception):

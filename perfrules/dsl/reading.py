@@ -19,9 +19,11 @@ from perfrules.dsl.english import is_english, read_english
 from perfrules.dsl.fast_parse import fast_parse, is_blank, join_broken
 from perfrules.dsl.goals import column_unit, ignored_dates, name_unit, select_goals, with_units
 from perfrules.dsl.lowering import Cell, Goal, lower_cell
-from perfrules.dsl.meanings import AmbiguousTextError, Date, Number
+from perfrules.dsl.meanings import AmbiguousTextError, Date, Number, Period, Role, Words
 from perfrules.dsl.parser import EXPECTED, Entry, parse_tree
+from perfrules.dsl.tiers import find_tiers
 from perfrules.dsl.vocabulary import SIGNS
+from perfrules.dsl.years import name_years, names_year
 from perfrules.errors import Problem, TargetSyntaxError, problem
 from perfrules.model.actual import Actual, UnclearActual
 from perfrules.model.comparison import provide_actual_reader
@@ -76,7 +78,9 @@ Threshold = NumberTarget | RangeTarget | DateTarget | PeriodTarget | QualityTarg
 """What the strict reader gives."""
 
 
-def parse_target(text: str, *, unit: str = "", name: str = "", units: UnitTable | None = None) -> Target:
+def parse_target(
+    text: str, *, unit: str = "", name: str = "", units: UnitTable | None = None, year: int | None = None
+) -> Target:
     """
     Return what the cell *text* promises, read leniently.
 
@@ -85,6 +89,7 @@ def parse_target(text: str, *, unit: str = "", name: str = "", units: UnitTable 
         unit: The unit column's cell, such as ``%(百分比)``, or empty.
         name: The indicator's name, from which a unit may be hinted (``组织培训(≥**次)``).
         units: The units to look up; the built-in ones unless given.
+        year: The year that the sheet is about; 次年3月底前 means March of the next one.
 
     Returns:
         A target of any kind; what cannot be read with certainty is an `UnclearTarget` with a problem.
@@ -93,13 +98,16 @@ def parse_target(text: str, *, unit: str = "", name: str = "", units: UnitTable 
         ArgumentError: *text* is no cell at all (PR507).
     """
     table, text = units or DEFAULT_UNITS, as_text("text", text)
-    target = _target(text, unit, _hinting(name, table), table)
+    dated = year if year is not None and names_year(text) else None
+    target = _target(text, unit, _hinting(name, table), table, "", dated)
     if name and isinstance(target, UnclearTarget) and target.problem.code == "PR117":
-        return _target(text, unit, _hinting(name, table), table, name)
+        return _target(text, unit, _hinting(name, table), table, name, dated)
     return target
 
 
-def parse_actual(text: str, *, unit: str = "", name: str = "", units: UnitTable | None = None) -> Actual:
+def parse_actual(
+    text: str, *, unit: str = "", name: str = "", units: UnitTable | None = None, year: int | None = None
+) -> Actual:
     """
     Return what the cell *text* says was reached, read leniently.
 
@@ -108,6 +116,7 @@ def parse_actual(text: str, *, unit: str = "", name: str = "", units: UnitTable 
         unit: The unit column's cell, or empty.
         name: The indicator's name, from which a unit may be hinted.
         units: The units to look up; the built-in ones unless given.
+        year: The year that the sheet is about; a result of another year is unclear.
 
     Returns:
         An actual of any kind; what cannot be read with certainty is an `UnclearActual` with a problem.
@@ -116,9 +125,10 @@ def parse_actual(text: str, *, unit: str = "", name: str = "", units: UnitTable 
         ArgumentError: *text* is no cell at all (PR507).
     """
     table, text = units or DEFAULT_UNITS, as_text("text", text)
-    actual = _actual(text, unit, _hinting(name, table), table)
+    dated = year if year is not None and names_year(text) else None
+    actual = _actual(text, unit, _hinting(name, table), table, "", dated)
     if name and isinstance(actual, UnclearActual) and actual.problem.code == "PR117":
-        return _actual(text, unit, _hinting(name, table), table, name)
+        return _actual(text, unit, _hinting(name, table), table, name, dated)
     return actual
 
 
@@ -145,24 +155,26 @@ _hint = lru_cache(maxsize=_CACHED)(name_unit)
 
 
 @lru_cache(maxsize=_CACHED)
-def _target(text: str, unit: str, hint: str, units: UnitTable, name: str = "") -> Target:
+def _target(text: str, unit: str, hint: str, units: UnitTable, name: str = "", year: int | None = None) -> Target:
     """Return what *text* promises; *hint* is a name with a unit in it, *name* one whose words are the indicator's."""
     if (refusal := build_prohibition(text, units) if len(text) <= STRICT_LIMIT else None) is not None:
         return refusal
-    result = _read(text, unit, hint, units, "cell", partial(build_target, name=name))
+    build = partial(build_target, name=name, year=year)
+    result = _read(text, unit, hint, units, build, role=Role.TARGET, year=year)
     return UnclearTarget(result, text=text) if isinstance(result, Problem) else result
 
 
 @lru_cache(maxsize=_CACHED)
-def _actual(text: str, unit: str, hint: str, units: UnitTable, name: str = "") -> Actual:
+def _actual(text: str, unit: str, hint: str, units: UnitTable, name: str = "", year: int | None = None) -> Actual:
     """Return what *text* says was reached; see `_target`."""
-    result = _read(text, unit, hint, units, "cell", partial(build_actual, name=name))
+    build = partial(build_actual, name=name, year=year)
+    result = _read(text, unit, hint, units, build, role=Role.ACTUAL, year=year)
     return UnclearActual(result, text=text) if isinstance(result, Problem) else result
 
 
 @lru_cache(maxsize=_CACHED)
 def _threshold(text: str, units: UnitTable) -> Threshold:
-    result = _read(text, "", "", units, "rule", build_target)
+    result = _read(text, "", "", units, build_target, role=None)
     if isinstance(result, MissingTarget | NoneTarget | UnclearTarget):
         result = problem("PR111", text=text, span=Span(0, len(text)))
     elif not isinstance(result, Problem) and (lenient := _target(text, "", "", units)) != result:
@@ -177,9 +189,21 @@ def _threshold(text: str, units: UnitTable) -> Threshold:
 
 
 def _read(
-    text: str, unit: str, name: str, units: UnitTable, entry: Entry, build: Callable[[Cell, str, UnitTable], Meaning]
+    text: str,
+    unit: str,
+    name: str,
+    units: UnitTable,
+    build: Callable[[Cell, str, UnitTable], Meaning],
+    *,
+    role: Role | None,
+    year: int | None = None,
 ) -> Meaning | Problem:
-    """Return what *build* makes of a text, with the units of its column or name, or why it cannot be read."""
+    """
+    Return what *build* makes of a text, with the units of its column or name, or why it cannot be read.
+
+    A text without a *role* is one of a rule file, and read strictly.
+    """
+    entry: Entry = "rule" if role is None else "cell"
     if (refused := _refuse(text, STRICT_LIMIT if entry == "rule" else LENIENT_LIMIT)) is not None:
         return refused
     try:
@@ -187,7 +211,7 @@ def _read(
         if cell is None and entry == "cell":
             cell = read_english(text, units) if is_english(text, units) else join_broken(text, units)
         if cell is None:
-            cell = _with_goals(lower_cell(parse_tree(text, entry), text, units), text)
+            cell = _with_goals(lower_cell(parse_tree(text, entry), text, units), text, role or Role.TARGET, year)
         if unit or name:
             cell = with_units(cell, column_unit(unit, units), name_unit(name, units), text, units)
         return build(cell, text, units)
@@ -196,13 +220,16 @@ def _read(
         return evolve(result, values=doubt.values)
 
 
-def _with_goals(cell: Cell, text: str) -> Cell:
-    chosen = select_goals(cell)
+def _with_goals(cell: Cell, text: str, role: Role, year: int | None) -> Cell:
+    name_years(cell, year)
+    labels = find_tiers(cell.goals, text) if role is Role.TARGET else ()
+    if labels:
+        goals = tuple(goal for goal in cell.goals if not isinstance(goal.meaning, Words))
+        return evolve(cell, goals=goals, labels=labels)
+    chosen = select_goals(cell, role)
     cell.notes = (*cell.notes, *ignored_dates(cell.goals, chosen, text))
-    cell.years = tuple(
-        goal.meaning
-        for goal in cell.goals
-        if goal not in chosen and isinstance(goal.meaning, Date) and goal.meaning.by.month is None
+    cell.dates = tuple(
+        goal.meaning for goal in cell.goals if goal not in chosen and isinstance(goal.meaning, Date | Period)
     )
     cell.goals = chosen
     return cell

@@ -103,19 +103,24 @@ class Cells:
 
 
 def read_cells(
-    row: SheetRow, declared: BoundIndicator | None, fractions: BareFraction, units: UnitTable = DEFAULT_UNITS
+    row: SheetRow,
+    declared: BoundIndicator | None,
+    fractions: BareFraction,
+    units: UnitTable = DEFAULT_UNITS,
+    *,
+    year: int | None = None,
 ) -> Cells:
     """
-    Return what *row* means.
+    Return what *row* means in a sheet about *year*, where that is known.
 
     A declared indicator gives a unit to bare numbers and a direction to numbers without a sign; the policy for bare
     fractions says what 0.95 beside a percentage is. Each is a notice, never silent.
     """
 
     def read(unit: str) -> Target:
-        return parse_target(row.target, unit=unit, name=row.name, units=units)
+        return parse_target(row.target, unit=unit, name=row.name, units=units, year=year)
 
-    actual = parse_actual(row.actual, unit=row.unit, name=row.name, units=units)
+    actual = parse_actual(row.actual, unit=row.unit, name=row.name, units=units, year=year)
     return meant_cells(read(row.unit), actual, declared, fractions, read)
 
 

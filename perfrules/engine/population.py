@@ -36,8 +36,8 @@ def observe_all(sheets: Iterable[Sheet], plan: Plan, as_of: date | None) -> Popu
     A type that raises while observing has no number for that row; the second pass asks it again and reports it.
     """
     observed: dict[tuple[int, str], list[Fraction]] = {}
-    for row in (row for sheet in sheets for row in sheet.rows):
-        observation = observe(read_row(row, plan, as_of))
+    for row, year in ((row, sheet.year) for sheet in sheets for row in sheet.rows):
+        observation = observe(read_row(row, plan, as_of, year))
         if observation is not None:
             observed.setdefault(observation[0], []).append(observation[1])
     return Population(observed)

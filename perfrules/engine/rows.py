@@ -295,9 +295,9 @@ def weight_of(row: SheetRow) -> Decimal:
     return weight if weight is not None and is_bounded(weight) and weight > 0 else _NOTHING
 
 
-def read_row(row: SheetRow, plan: Plan, as_of: date | None) -> ReadRow:
-    """Return *row* read under *plan*."""
-    cells = read_cells(row, plan.declared(row), plan.ruleset.policies.bare_fraction, plan.units)
+def read_row(row: SheetRow, plan: Plan, as_of: date | None, year: int | None = None) -> ReadRow:
+    """Return *row* of a sheet about *year*, read under *plan*."""
+    cells = read_cells(row, plan.declared(row), plan.ruleset.policies.bare_fraction, plan.units, year=year)
     return case_of(row, cells, plan, as_of)
 
 

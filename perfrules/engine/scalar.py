@@ -48,7 +48,7 @@ def evaluate(sheet: Sheet, plan: Plan, *, as_of: date | None = None, population:
         population: What was observed in all sheets, for types that compare; see `evaluate_all`.
     """
     ruleset = plan.ruleset
-    read = [read_row(row, plan, as_of) for row in sheet.rows]
+    read = [read_row(row, plan, as_of, sheet.year) for row in sheet.rows]
     rated = [rate_row(row, plan, None if population is None else population.peers_of(row)) for row in read]
     weights, unweighed = effective_weights(rated, ruleset.policies.not_applicable)
     rows = tuple(finish_row(row, weight, plan) for row, weight in zip(rated, weights, strict=True))

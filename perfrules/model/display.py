@@ -58,6 +58,8 @@ _NONE = Wording("不得发生：{words}", "must not happen: {words}")
 _MISSING = Wording("空白", "blank")
 _UNCLEAR = Wording("读不懂：{text}", "cannot be read: {text}")
 _BOTH = Wording("；并且 ", "; and ")
+_TIERS = Wording("；", "; ")
+_TIER = Wording("{label}：{text}", "{label}: {text}")
 _WORDS = Wording("“{words}”", "“{words}”")
 
 
@@ -122,6 +124,11 @@ def describe(meaning: Meaning, language: Language | None = None) -> str:
         return _PERIOD.say(language, {"text": print_in(meaning, language)})
     if meaning.kind == "all":
         return _BOTH.say(language).join(describe(part, language) for part in _parts(meaning))
+    if meaning.kind == "tiers":
+        pairs: Sequence[tuple[str, Meaning]] = getattr(meaning, "pairs")  # noqa: B009 - tiers have them
+        return _TIERS.say(language).join(
+            _TIER.say(language, {"label": label, "text": describe(bound, language)}) for label, bound in pairs
+        )
     texts = {"quality": _QUALITY, "none": _NONE, "missing": _MISSING, "unclear": _UNCLEAR}
     plain: str | None = getattr(meaning, "words", None)
     words = plain if language == "en" and plain else print_in(meaning, language)

@@ -38,6 +38,7 @@ __all__ = [
     "RangeTarget",
     "Sense",
     "Target",
+    "TiersTarget",
     "UnclearTarget",
 ]
 
@@ -170,7 +171,9 @@ class PeriodTarget(PeriodMeaning, _Promise):
 
 @frozen(repr=False)
 class MissingTarget(MissingMeaning, _Promise):
-    """A cell that promises nothing."""
+    """A cell that promises nothing; 无 may ask for *nothing* to happen, where the name is one of what should not."""
+
+    nothing: bool = field(default=False, kw_only=True, eq=False)
 
 
 @frozen(repr=False)
@@ -236,6 +239,26 @@ class AllTarget(Meaning, _Promise):
         return {"kind": self.kind, "parts": [part.to_dict() for part in self.parts]}
 
 
+@frozen(repr=False)
+class TiersTarget(Meaning, _Promise):
+    """
+    One bound for each level or class: 优100% 良90%. No number alone meets it.
+
+    Args:
+        pairs: Labels, each with its bound, in the order in which they stand; at least two.
+    """
+
+    kind: ClassVar[Literal["tiers"]] = "tiers"
+    pairs: tuple[tuple[str, "NumberTarget | RangeTarget"], ...]
+
+    def __str__(self) -> str:
+        return "；".join(f"{quoted(label)}{bound}" for label, bound in self.pairs)
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the meaning as plain data."""
+        return {"kind": self.kind, "pairs": [[label, bound.to_dict()] for label, bound in self.pairs]}
+
+
 Target = (
     NumberTarget
     | RangeTarget
@@ -244,6 +267,7 @@ Target = (
     | QualityTarget
     | NoneTarget
     | AllTarget
+    | TiersTarget
     | MissingTarget
     | UnclearTarget
 )

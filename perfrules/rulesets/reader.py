@@ -326,7 +326,7 @@ ROOT_KEYS = (
 COMPONENT_KEYS = ("name", "type", "full", "weights", "source", "note", "drop")
 SCORING_KEYS = ("when", "type", "source", "note")
 WHEN_KEYS = ("level1", "level2", "name", "target_kind", "sense", "unit")
-TARGET_KINDS = ("number", "range", "date", "period", "quality", "all")
+TARGET_KINDS = ("number", "range", "date", "period", "quality", "all", "none", "tiers")
 
 
 @frozen

@@ -114,6 +114,10 @@ def compact(meaning: Mapping[str, object]) -> str:
             parts = meaning["parts"]
             assert isinstance(parts, list)
             words = ["of", " and ".join(map(compact, parts))]
+        case "tiers":
+            pairs = meaning["pairs"]
+            assert isinstance(pairs, list)
+            words = [", ".join(f"{label} {compact(bound)}" for label, bound in pairs)]
         case "unclear":
             words = [meaning["problem"]]
         case _:
