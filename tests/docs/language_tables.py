@@ -118,10 +118,8 @@ def compact(meaning: Mapping[str, object]) -> str:
             pairs = meaning["pairs"]
             assert isinstance(pairs, list)
             words = [", ".join(f"{label} {compact(bound)}" for label, bound in pairs)]
-        case "unclear":
-            words = [meaning["problem"]]
         case _:
-            words = []
+            words = [meaning.get("problem", "")]
     said = " ".join(str(word) for word in [meaning["kind"], *words] if word != "")
     if "before" in meaning:
         said += ", before"

@@ -3,6 +3,7 @@
 import pytest
 
 from perfrules import parse_actual, parse_target
+from perfrules.model.actual import MissingActual
 from perfrules.model.target import AllTarget, MissingTarget, TiersTarget
 
 
@@ -28,7 +29,13 @@ def test_one_bound_for_each_class_is_tiers(text, pairs):
 
 @pytest.mark.parametrize(
     "text",
-    ["合格率≥95%，覆盖率≥90%", "新增电视报道2条；新增报纸报道5条", "优秀≥90%，培训≥5次", "优≥90%，优≥95%", "≥90%，优≥95%"],
+    [
+        "合格率≥95%，覆盖率≥90%",
+        "新增电视报道2条；新增报纸报道5条",
+        "优秀≥90%，培训≥5次",
+        "优≥90%，优≥95%",
+        "≥90%，优≥95%",
+    ],
 )
 def test_measures_and_counts_are_goals_or_doubts(text):
     assert not isinstance(parse_target(text), TiersTarget)
@@ -71,7 +78,8 @@ def test_what_has_no_certain_date_is_unclear(text):
 @pytest.mark.parametrize(
     "text",
     [
-        "2023年12月31日 23:59", "2023-12-31 10:00:00", "2023-12-31T10:00:00.000", "2023/12/31 0:00", "2023年12月31日上午",
+        "2023年12月31日 23:59", "2023-12-31 10:00:00", "2023-12-31T10:00:00.000", "2023/12/31 0:00",
+        "2023年12月31日上午",
         "2023年12月31日18时", "2023年12月31日 18点30分", "2023.12.31 8:30", "2023年12月31日下午3时整",
     ],
 )  # fmt: skip
@@ -106,11 +114,12 @@ def test_other_letters_are_words(text):
     assert parse_target(text).kind == "quality"
 
 
-@pytest.mark.parametrize(("text", "nothing"), [("无", True), ("零", True), ("", False), ("/", False), ("无数据", False)])
+@pytest.mark.parametrize(("text", "nothing"), [("无", True), ("", False), ("/", False), ("无数据", False)])
 def test_a_target_of_nothing_at_all_is_missing_and_says_so(text, nothing):
-    target = parse_target(text)
-    assert (target.kind, getattr(target, "nothing", None)) in (("missing", nothing), ("none", None), ("quality", None))
-    assert isinstance(target, MissingTarget) is (text != "零")
+    target, actual = parse_target(text), parse_actual(text)
+    assert isinstance(target, MissingTarget)
+    assert isinstance(actual, MissingActual)
+    assert target.nothing is actual.nothing is nothing
 
 
 @pytest.mark.parametrize(
