@@ -41,6 +41,7 @@ from perfrules.model.target import (
     RangeTarget,
     Sense,
     Target,
+    TiersTarget,
     UnclearTarget,
 )  # fmt: skip
 from perfrules.model.unit import NO_UNIT
@@ -175,7 +176,7 @@ def _actual(text: str, unit: str, hint: str, units: UnitTable, name: str = "", y
 @lru_cache(maxsize=_CACHED)
 def _threshold(text: str, units: UnitTable) -> Threshold:
     result = _read(text, "", "", units, build_target, role=None)
-    if isinstance(result, MissingTarget | NoneTarget | UnclearTarget):
+    if isinstance(result, MissingTarget | NoneTarget | TiersTarget | UnclearTarget):
         result = problem("PR111", text=text, span=Span(0, len(text)))
     elif not isinstance(result, Problem) and (lenient := _target(text, "", "", units)) != result:
         refusal = problem("PR101", text=text, span=Span(0, len(text)), expected=EXPECTED)
