@@ -136,7 +136,7 @@ class TestArguments:
         assert perfrules.parse_target("≤30").met_by(28.5)
         assert perfrules.render(card, "text", language=None)
 
-    @pytest.mark.parametrize("value", [5, 2.5, b"x", [5], object(), {1: 2}], ids=repr)
+    @pytest.mark.parametrize("value", [5, 2.5, b"x", [5], pytest.param(object(), id="object"), {1: 2}], ids=repr)
     @pytest.mark.parametrize(
         ("call", "name"),
         [
@@ -159,7 +159,7 @@ class TestArguments:
             call(value)
         assert [problem.place.key for problem in raised.value.problems] == [name]
 
-    @pytest.mark.parametrize("value", [b"x", [5], object(), {1: 2}, True], ids=repr)
+    @pytest.mark.parametrize("value", [b"x", [5], pytest.param(object(), id="object"), {1: 2}, True], ids=repr)
     def test_what_is_no_cell(self, value) -> None:
         target = perfrules.parse_target("≤30")
         calls = (perfrules.parse_target, perfrules.parse_actual, perfrules.parse_threshold, target.met_by)
