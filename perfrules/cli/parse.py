@@ -12,7 +12,7 @@ from perfrules.model.actual import UnclearActual
 from perfrules.model.target import UnclearTarget
 from perfrules.plugins import default_registry
 from perfrules.source import escape_control_chars
-from perfrules.wording import Language, Wording
+from perfrules.wording import Language, Wording, format_values
 
 __all__ = ["HELP", "add_arguments", "run"]
 
@@ -58,7 +58,8 @@ def run(options: argparse.Namespace, output: Output) -> int:
     if output.as_json:
         output.data(meaning.to_dict())
     else:
-        output.json(f"{escape_control_chars(str(meaning))}    {json.dumps(meaning.to_dict(), ensure_ascii=False)}")
+        printed = format_values({"meaning": meaning}, output.language)["meaning"]
+        output.json(f"{escape_control_chars(printed)}    {json.dumps(meaning.to_dict(), ensure_ascii=False)}")
         if not isinstance(meaning, UnclearTarget | UnclearActual):
             output.text(f"    {escape_control_chars(meaning.describe(output.language))}")
         if notes:

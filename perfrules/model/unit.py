@@ -1,5 +1,6 @@
 """Units: what a number counts, and exact conversion between units of one dimension."""
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -43,16 +44,19 @@ class Unit:
         Return the name of the unit in *language*, of one where *count* is 1, as the many otherwise.
 
         English has names for what `ENGLISH_NAMES` lists and quotients of it (``yuan/month``); other units, whose
-        symbols the user has written, keep them.
+        symbols the user has written, keep them, an English word of many without its *s* for one.
         """
         if language == "zh":
             return self.symbol
+        is_one = count is not None and abs(count) == 1
+        if _ENGLISH_MANY.fullmatch(self.symbol):
+            return self.symbol[:-1] if is_one else self.symbol
         first, *per = self.symbol.split("/")
         names = [ENGLISH_NAMES.get(first), *(ENGLISH_NAMES.get(part) for part in per)]
         if not self.symbol or None in names:
             return self.symbol
         many, *singles = names
-        head = (many or ("", ""))[abs(count) == 1 if count is not None else 0]
+        head = (many or ("", ""))[is_one]
         return "/".join([head, *(single[1] for single in singles if single is not None)])
 
     @property
@@ -105,6 +109,9 @@ ENGLISH_NAMES: Mapping[str, tuple[str, str]] = {
     "倍": ("times", "times"), "岁": ("years of age", "year of age"),
 }  # fmt: skip
 """English names of units by symbol: of many, and of one."""
+
+_ENGLISH_MANY = re.compile("[a-z][a-z ]{2,}[^s]s")
+"""Nouns that the user counts, such as ``incidents``; a word of three letters may be a sign (``bps``)."""
 
 NO_UNIT = Unit("")
 PERCENT = Unit("%", (("ratio", 1),), Fraction(1, 100))

@@ -4,14 +4,15 @@ Every example in README.md, README.zh-CN.md and docs/ runs and prints what the p
 In a page, ``python`` blocks run as doctests when they hold ``>>>`` and as code otherwise, all in one namespace.
 ``console`` blocks hold commands after ``$`` and below each its complete output; ``< name`` behind a command gives it a
 file to read. ``toml`` blocks must be TOML; one whose first line is ``# name.toml`` is written to that file for the
-examples after it. ``json`` blocks must be JSON; those of cells, one a line, are written to ``cells.jsonl``. Commands
-run in an empty folder that holds copies of ``perfrules/examples`` and ``docs/samples``. Blocks in ``sh`` or ``text``
-are not run.
+examples after it; so is a ``csv`` block, to the file that was named last before it. ``json`` blocks must be JSON; those
+of cells, one a line, are written to ``cells.jsonl``. Commands run in an empty folder that holds copies of
+``perfrules/examples`` and ``docs/samples``. Blocks in ``sh`` or ``text`` are not run.
 ``--update-golden`` writes the outputs of commands into the pages.
 """
 
 import json
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -92,6 +93,13 @@ def read_toml(example: Example) -> str | None:
     return None
 
 
+def keep_csv(example: Example) -> str | None:
+    """Keep a ``csv`` block as the file whose name stands last before it, in backticks or as a link."""
+    names = re.findall(r"[`\[]([\w-]+\.csv)[`\]]", example.document.text[: example.start])
+    (Path(example.namespace["folder"]) / names[-1]).write_text(example.parsed, encoding="utf-8")
+    return None
+
+
 def read_json(example: Example) -> str | None:
     """Check a ``json`` block; cells, one a line, are kept as a file for the examples after it."""
     if not example.parsed.startswith('{"id"'):
@@ -109,6 +117,7 @@ SYBIL = Sybil(
         PythonCodeBlockParser(),
         CodeBlockParser(language="console", evaluator=run_console),
         CodeBlockParser(language="toml", evaluator=read_toml),
+        CodeBlockParser(language="csv", evaluator=keep_csv),
         CodeBlockParser(language="json", evaluator=read_json),
     ]
 )

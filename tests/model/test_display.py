@@ -15,6 +15,7 @@ from perfrules.model.rating import Outcome, Rating
 from perfrules.model.ruleset import Component, RuleSet, ScoringRule
 from perfrules.model.scorecard import Provenance, Scorecard, ScoredComponent, ScoredRow
 from perfrules.model.sheet import ManagementItem, StatedAdjustment
+from perfrules.model.unit import Unit
 from perfrules.source import Place
 from perfrules.wording import Sentence, Wording
 
@@ -183,6 +184,9 @@ class TestEnglishPrints:
         quantity = Quantity(Decimal(1), perfrules.parse_target("≥1小时").quantity.unit)
         assert (quantity.print_in("zh"), quantity.print_in("en")) == ("1小时", "1 hour")
         assert (quantity.unit.print_in("zh"), quantity.unit.print_in("en")) == ("小时", "hours")
+        incidents = Unit("incidents", known=False)
+        assert (incidents.print_in("en", count=Decimal(1)), incidents.print_in("en")) == ("incident", "incidents")
+        assert Quantity(Decimal(5), incidents).print_in("en") == "5 incidents"
 
     @pytest.mark.parametrize(
         ("target", "actual", "zh", "en"),
