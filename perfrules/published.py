@@ -173,10 +173,14 @@ class _Data:
 
     def get(self, key: str) -> "_Data | None":
         """Return the part *key* of the dictionary, ``None`` where it is absent or null."""
+        value = self.mapping().get(key)
+        return None if value is None else _Data(value, member(self.path, key))
+
+    def mapping(self) -> Mapping[str, Any]:
+        """Return this value, a dictionary."""
         if not isinstance(self.value, Mapping):
             raise self.refuse("一个字典", "a dictionary")
-        value = self.value.get(key)
-        return None if value is None else _Data(value, member(self.path, key))
+        return self.value
 
     def part(self, key: str) -> "_Data":
         """Return the part *key*, which has to be there."""
@@ -421,7 +425,7 @@ def scorecard_from_dict(data: Mapping[str, object]) -> Scorecard:
 
 
 _ROW_TEXTS = ("level1", "level2", "name", "unit", "direction", "reason", "evidence", "judgement")
-_ROW_VALUES = ("weight", "self_score", "review_scores", "deduction", "sample", "applicable")
+_ROW_VALUES = ("weight", "self_score", "review_scores", "deduction", "sample", "applicable", "readings")
 _SHEET_VALUES = (
     "project", "organisation", "department", "date", "year", "funds", "management", "deductions", "bonuses", "texts",
 )  # fmt: skip
@@ -434,6 +438,12 @@ def _scored_sheet(root: _Data) -> Sheet:
     for row in root.parts("rows"):
         cells = {key: row.part(key).text("text") for key in ("target", "actual")}
         given = {key: entry.value for key in (*_ROW_TEXTS, *_ROW_VALUES) if (entry := row.get(key)) is not None}
+        if "readings" in given:
+            # their places are the scorecard's own; a sheet as data has none
+            given["readings"] = [
+                {key: part for key, part in entry.items() if key != "place" and part is not None}
+                for entry in (reading.mapping() for reading in row.parts("readings"))
+            ]
         rows.append({**given, **cells})
     plain = {key: entry.value for key in _SHEET_VALUES if (entry := root.get(key)) is not None}
     concluded = {f"stated_{key}": entry.value for key in ("total", "grade", "met", "unmet")
@@ -474,7 +484,7 @@ def _band(data: _Data) -> GradeBand:
 
 
 def _row(data: _Data, row: SheetRow) -> ScoredRow:
-    target, actual = data.part("target"), data.part("actual")
+    target, actual, direction = data.part("target"), data.part("actual"), data.get("assumed_direction")
     problems = tuple(map(_problem, data.parts("problems")))
     weight, ratio = data.ratio("effective_weight") or Fraction(0), data.ratio("ratio") or Fraction(0)
     exact = data.ratio("exact")
@@ -489,6 +499,7 @@ def _row(data: _Data, row: SheetRow) -> ScoredRow:
         score=data.number("score"),
         review_score=data.number("review_score"),
         light=data.text("light"),
+        direction=None if direction is None else direction.sentence(),
         basis=_basis(data.part("basis")),
         problems=problems,
     )

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from functools import cache, partial
 from importlib import import_module
-from operator import attrgetter
+from operator import attrgetter, is_
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
 from attrs import NOTHING, field, fields, frozen, has
@@ -245,9 +245,12 @@ def _entries(kind: type[Any], name: str, value: object) -> tuple[object, ...]:
     return _kept(value, tuple(_entry(kind, item(name, index), part) for index, part in enumerate(_listed(name, value))))
 
 
-def _kept(value: object, converted: T) -> T:
+def _kept(value: object, converted: tuple[T, ...]) -> tuple[T, ...]:
     """Return *value* itself where nothing was changed."""
-    return value if value == converted and isinstance(value, tuple) else converted  # type: ignore[return-value]  # equal
+    if not isinstance(value, tuple) or len(value) != len(converted):
+        return converted
+    # identical, not equal: 80 equals Decimal(80) and is none
+    return value if all(map(is_, value, converted)) else converted
 
 
 def _entry(kind: type[Any], path: str, value: object) -> object:

@@ -271,6 +271,9 @@ def scorecard_to_dict(card: Scorecard) -> dict[str, object]:
                 "initial_budget": _decimal_text(line.initial_budget),
                 "adjusted_budget": _decimal_text(line.adjusted_budget),
                 "spent": _decimal_text(line.spent),
+                "stated_rate": _decimal_text(line.stated_rate),
+                "weight": _decimal_text(line.weight),
+                "self_score": _decimal_text(line.self_score),
                 "unit": line.unit,
                 "is_total": line.is_total,
             }
@@ -338,6 +341,7 @@ def _row(row: ScoredRow) -> dict[str, object]:
         "name": row.row.name,
         "unit": row.row.unit,
         "direction": row.row.direction,
+        "assumed_direction": None if row.direction is None else row.direction.to_dict(),
         "target": {"text": row.row.target, "meaning": row.target.to_dict()},
         "actual": {"text": row.row.actual, "meaning": row.actual.to_dict()},
         "weight": _decimal_text(row.row.weight),

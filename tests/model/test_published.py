@@ -2,18 +2,20 @@
 
 import copy
 import json
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from attrs import evolve, frozen
+from attrs import evolve, fields, frozen
 from hypothesis import given, settings
 
 import perfrules
-from perfrules import Problem, RuleSet, RuleSetError, Scorecard, Sheet, SheetError, SheetRow
+from perfrules import Funds, Problem, RuleSet, RuleSetError, Scorecard, Sheet, SheetError, SheetRow
 from perfrules.errors import problem
+from perfrules.model.sheet import Reading
 from perfrules.published import actual_from_dict, target_from_dict
 from perfrules.rulesets import shipped_folder
 from perfrules.rulesets.cases import load_cases
@@ -166,6 +168,31 @@ class TestScorecards:
         assert (back.to_dict(), back.sheet, back.explain("en")) == (card.to_dict(), card.sheet, card.explain("en"))
         for report in ("text", "markdown"):
             assert perfrules.render(back, report, language="zh") == perfrules.render(card, report, language="zh")
+
+    def test_every_field_of_a_sheet_comes_back(self) -> None:
+        reading = Reading(
+            column="actual", text="28人", printed="28亻", person="A", reason="typed", date=date(2024, 1, 5)
+        )
+        row = SheetRow(
+            level1="产出指标", level2="数量指标", name="a", target="≤30", actual="28人", unit="人", direction="down",
+            weight=90,
+            self_score=90, review_scores=(80, 90), deduction=1, judgement="好", reason="b", evidence="c", sample=3,
+            readings=(reading,),
+        )  # fmt: skip
+        funds = Funds(name="x", spent=1, adjusted_budget=2, stated_rate=50, weight=10, self_score=5, is_total=True)
+        sheet = Sheet(
+            project="p", organisation="o", department="d", date=date(2024, 1, 1), year=2023, funds=(funds,),
+            rows=(row,),
+            management=({"name": "m", "statement": "s", "trouble": "t", "score": 5},), stated_total=90,
+            stated_grade="优",
+            deductions=({"name": "late", "points": 1},), stated_met=("a",), stated_unmet=(), texts={"h": "t"},
+        )  # fmt: skip
+        card = perfrules.evaluate(sheet, perfrules.load_ruleset("cn-self-evaluation-2020"))
+        assert Scorecard.from_dict(as_json(card)).sheet == sheet
+        names = {field.name for kind in (SheetRow, Funds, Sheet) for field in fields(kind) if field.eq}
+        changed = {field.name for value in (row, funds, sheet) for field in fields(type(value))
+                   if field.eq and getattr(value, field.name) != field.default}  # fmt: skip
+        assert names - changed == {"initial_budget", "bonuses", "applicable"}
 
     def test_one_of_an_earlier_version(self) -> None:
         """Fields that were added later may be absent."""
