@@ -27,7 +27,16 @@ from perfrules.rulesets.families import Families, FamilyMatch
 from perfrules.units import DEFAULT_UNITS, UnitTable
 from perfrules.wording import Sentence, Wording
 
-__all__ = ["Cells", "Doubt", "limit_between", "meant_cells", "read_cells", "with_direction", "with_limit"]
+__all__ = [
+    "Cells",
+    "Doubt",
+    "limit_between",
+    "may_be_ratio",
+    "meant_cells",
+    "read_cells",
+    "with_direction",
+    "with_limit",
+]
 
 
 Part = NumberActual | DateActual | PeriodActual | StatusActual | QualityActual
@@ -130,6 +139,8 @@ def meant_cells(
     declared: BoundIndicator | None,
     fractions: BareFraction,
     read: Callable[[str], Target],
+    *,
+    is_typed: bool = False,
 ) -> Cells:
     """
     Return what *target* and *actual*, as they were read, mean under a rule set.
@@ -140,6 +151,7 @@ def meant_cells(
         declared: The declared indicator that the row is about, or ``None``.
         fractions: What a bare number beside a percentage is.
         read: Reads the target again as if a unit stood in the unit column.
+        is_typed: Whether the actual stands in a column of numbers.
     """
     notes: list[Problem] = []
     direction = None
@@ -150,7 +162,7 @@ def meant_cells(
         if isinstance(target, NumberTarget) and target is not given:
             direction = _why(_BY_DECLARATION, target.sense)
     if fractions in _FRACTIONS:
-        actual = _meant_fraction(target, actual, fractions, notes)
+        actual = _meant_fraction(target, actual, fractions, notes, is_typed=is_typed)
     return Cells(target, actual, (*target.notes, *actual.notes, *notes), direction)
 
 
@@ -292,7 +304,9 @@ def limit_between(row: SheetRow, cells: Cells, families: Families) -> tuple[str,
     return match.head, limit, unit
 
 
-def _meant_fraction(target: Target, actual: Actual, fractions: BareFraction, notes: list[Problem]) -> Actual:
+def _meant_fraction(
+    target: Target, actual: Actual, fractions: BareFraction, notes: list[Problem], *, is_typed: bool
+) -> Actual:
     """Return *actual* with bare fractions beside percentages as the policy says; lists part by part."""
     match target, actual:
         case AllTarget(), AllActual() if len(target.parts) == len(actual.parts):
@@ -301,9 +315,9 @@ def _meant_fraction(target: Target, actual: Actual, fractions: BareFraction, not
             return actual if meant == actual.parts else evolve(actual, parts=meant)
         case AllTarget(), NumberActual() if all(_unit_of(part) == PERCENT for part in target.parts):
             # one number answers several bounds of one quantity
-            return _meant_part(target.parts[0], actual, fractions, notes)
+            return _meant_part(target.parts[0], actual, fractions, notes, is_typed=is_typed)
         case _, NumberActual():
-            return _meant_part(target, actual, fractions, notes)
+            return _meant_part(target, actual, fractions, notes, is_typed=is_typed)
     return actual
 
 
@@ -313,12 +327,35 @@ def _unit_of(target: Target) -> Unit | None:
     return target.unit if isinstance(target, RangeTarget) else None
 
 
-def _meant_part(target: Target, actual: Part, fractions: BareFraction, notes: list[Problem]) -> Part:
-    if _unit_of(target) != PERCENT or not isinstance(actual, NumberActual):
-        return actual
-    number = actual.quantity.number
-    if actual.quantity.unit != NO_UNIT or not 0 < abs(Fraction(number)) <= 1:
+_FAR = 10
+"""A number of a column beside a percentage ten times as large is hardly one of points: 1.05 beside 90 %."""
+_MOST = 10
+
+
+def may_be_ratio(target: Target, actual: Actual, *, is_typed: bool = False) -> bool:
+    """
+    Return whether *actual*, a bare number beside a percentage, may be a ratio.
+
+    A text may up to 1; above, whoever writes 1.05 writes points. The numbers of a typed column were computed: they pass
+    1 as soon as a target is passed, and what is far below the target in points may be a ratio as well.
+    """
+    if _unit_of(target) != PERCENT or not isinstance(actual, NumberActual) or actual.quantity.unit != NO_UNIT:
+        return False
+    size = abs(Fraction(actual.quantity.number))
+    bounds = (target.quantity,) if isinstance(target, NumberTarget) else _bounds_of(target)
+    far = any(bound is not None and _FAR * size < abs(Fraction(bound.number)) for bound in bounds)
+    return 0 < size <= 1 or (is_typed and 1 < size < _MOST and far)
+
+
+def _bounds_of(target: Target) -> tuple[Quantity | None, ...]:
+    return (target.lower, target.upper) if isinstance(target, RangeTarget) else ()
+
+
+def _meant_part(
+    target: Target, actual: Part, fractions: BareFraction, notes: list[Problem], *, is_typed: bool = False
+) -> Part:
+    if not isinstance(actual, NumberActual) or not may_be_ratio(target, actual, is_typed=is_typed):
         return actual
     meant, words = _FRACTIONS[fractions]
     notes.append(problem("PR443", actual=actual.quantity, kind=words.zh, kind_en=words.en))
-    return evolve(actual, quantity=Quantity(number, meant))
+    return evolve(actual, quantity=Quantity(actual.quantity.number, meant))

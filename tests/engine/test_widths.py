@@ -90,3 +90,20 @@ def test_every_float_is_the_double_that_prints_alike(kind: Any) -> None:
     wanted = [float(value) if float(value).is_integer() else float(str(value)) for value in values]
     assert first is None
     assert np.array_equal(result, wanted, equal_nan=True)
+
+
+@pytest.mark.parametrize(
+    ("policy", "scores", "codes"),
+    [
+        ("refuse", [None, None, None, Decimal("10.00")], ["PR409", "PR409", "PR409", "PR408"]),
+        ("ratio", [Decimal("10.00"), Decimal("10.00"), Decimal("5.56"), Decimal("10.00")], ["PR443"] * 3 + ["PR408"]),
+        ("percent", [Decimal("0.11"), Decimal("0.12"), Decimal("0.06"), Decimal("10.00")], ["PR443"] * 3 + ["PR408"]),
+    ],
+)
+@pytest.mark.parametrize("kind", ["double", "float", "decimal"])
+def test_a_column_of_ratios_is_one_above_1_as_well(policy: str, scores: Any, codes: Any, kind: str) -> None:
+    own = load_ruleset(text=RULES.replace("full = 100", f'full = 100\nbare_fraction = "{policy}"', 1))
+    table = pa.table({"target": ["≥90%"] * 4, "actual": KINDS[kind](["0.95", "1.05", "0.5", "95"]), "weight": [10] * 4})
+    rows = evaluate_frame(table, rules=own).rows
+    assert rows.column("score").to_pylist() == scores
+    assert rows.column("problems").to_pylist() == codes

@@ -12,11 +12,11 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 
 from perfrules.dsl import parse_actual, parse_target
 from perfrules.dsl.reading import actual_of, target_of
-from perfrules.engine.cells import meant_cells
+from perfrules.engine.cells import may_be_ratio, meant_cells
 from perfrules.engine.plan import Plan
 from perfrules.engine.population import Population, observe
 from perfrules.engine.rows import RatedRow, ReadRow, case_of, rate_row, read_row
@@ -26,11 +26,11 @@ from perfrules.engine.table.fixed_point import number_in
 from perfrules.engine.table.results import OUTCOMES
 from perfrules.engine.table.subtotals import counts, project_groups, rows_of
 from perfrules.engine.weights import effective_weights
-from perfrules.errors import Problem
+from perfrules.errors import Problem, problem
 from perfrules.model.limits import is_bounded
-from perfrules.model.policies import NotApplicable
+from perfrules.model.policies import BareFraction, NotApplicable
 from perfrules.model.quantity import format_short
-from perfrules.model.rating import Outcome
+from perfrules.model.rating import Outcome, Rating
 from perfrules.model.sheet import SheetRow
 from perfrules.model.target import Target
 
@@ -47,10 +47,18 @@ _ABOUT_ROWS = (
 
 @frozen(eq=False)
 class DistinctRow:
-    """A row that occurs at least once, read; *notes* say what was wrong with its cells before they were read."""
+    """
+    A row that occurs at least once, read.
+
+    Args:
+        read: The row.
+        notes: What was wrong with its cells before they were read.
+        refused: Why a number of a typed column cannot be told from a ratio, ``None`` where it can.
+    """
 
     read: ReadRow
     notes: tuple[Problem, ...] = ()
+    refused: Problem | None = None
 
 
 def distinct_rows(columns: Columns, plan: Plan, as_of: date | None) -> tuple[list[DistinctRow], Integers]:
@@ -79,7 +87,10 @@ def observe_rows(rows: Sequence[DistinctRow], codes: Integers) -> Population:
 
 def rated(row: DistinctRow, plan: Plan, population: Population | None) -> RatedRow:
     """Return *row* rated by its type."""
-    return rate_row(row.read, plan, None if population is None else population.peers_of(row.read))
+    result = rate_row(row.read, plan, None if population is None else population.peers_of(row.read))
+    if row.refused is None or result.rating.outcome not in (Outcome.MET, Outcome.NOT_MET):
+        return result
+    return evolve(result, rating=Rating.not_ratable(row.refused))
 
 
 def _read(values: Mapping[str, Any], names: Mapping[str, str], plan: Plan, as_of: date | None) -> DistinctRow:
@@ -114,8 +125,12 @@ def _read(values: Mapping[str, Any], names: Mapping[str, str], plan: Plan, as_of
         else parse_actual(row.actual, unit=row.unit, name=row.name, units=plan.units)
     )
     fractions = plan.ruleset.policies.bare_fraction
-    cells = meant_cells(read(row.unit), reached, plan.declared(row), fractions, read)
-    return DistinctRow(case_of(row, cells, plan, as_of), tuple(notes))
+    is_typed = isinstance(actual, Decimal)
+    cells = meant_cells(read(row.unit), reached, plan.declared(row), fractions, read, is_typed=is_typed)
+    refused = None
+    if is_typed and fractions is BareFraction.REFUSE and may_be_ratio(cells.target, cells.actual, is_typed=True):
+        refused = problem("PR409", actual=cells.actual, target=cells.target)
+    return DistinctRow(case_of(row, cells, plan, as_of), tuple(notes), refused)
 
 
 def _target(value: object, operator: str, row: SheetRow, plan: Plan, unit: str) -> Target:

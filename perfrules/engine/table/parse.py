@@ -157,7 +157,7 @@ class ParsedColumn:
 
     @property
     def shares(self) -> bool:
-        """Whether some are percentages, so that a bare number from 0 to 1 beside one may be a share."""
+        """Whether some are percentages, so that a small bare number beside one may be a share."""
         return any(_unit(item) == PERCENT for item in self.kind_index.all)
 
     def classify(self, *, beside_shares: bool) -> CellColumn:
@@ -171,7 +171,7 @@ class ParsedColumn:
         if least < 0:
             key -= (self.values < 0).view(np.uint8) * np.uint8(2)
         if bare.any():
-            small = np.abs(self.values) <= 10.0**self.places
+            small = np.abs(self.values) < 10 * 10.0**self.places  # `may_be_ratio` knows the other side
             key += (small & (bare[self.base] if isinstance(self.base, int) else np.take(bare, self.base))).view(
                 np.uint8
             )
