@@ -187,8 +187,8 @@ class _TrustedLexer(ContextualLexer):
     """
     lark's contextual lexer without its search for terminals that overlap.
 
-    Where interegular is installed that search takes minutes over this grammar, whose terminals look ahead; the tests
-    make it once, in lark's strict mode.
+    Where interegular is installed that search takes minutes over this grammar, whose terminals look ahead. It compares
+    terminals of one priority, and here each has its own.
     """
 
     def __init__(self, conf: LexerConf, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 - as lark calls it
