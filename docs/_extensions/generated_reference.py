@@ -10,13 +10,17 @@ include them.
 import enum
 import importlib
 import inspect
+import io
 import json
+import os
 import re
 import types
 import typing
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stdout, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 from sphinx.application import Sphinx
 
@@ -348,15 +352,13 @@ def write_pages(app: Sphinx) -> None:
 
 def command_pages() -> Iterator[str]:
     """Yield what ``perfrules COMMAND --help`` prints, one section a command, as a user would see it."""
-    import subprocess  # noqa: PLC0415 - only this page needs it
-    import sys  # noqa: PLC0415
-
-    program = Path(sys.executable).with_name("perfrules")
-    environment = {"PYTHONUTF8": "1", "COLUMNS": "96", "PERFRULES_LANG": "en"}
+    from perfrules.cli import main  # noqa: PLC0415 - only this page needs it
 
     def help_of(*words: str) -> str:
-        command = [str(program), *words, "--help"]
-        return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout  # noqa: S603
+        printed = io.StringIO()
+        with patch.dict(os.environ, COLUMNS="96"), redirect_stdout(printed), suppress(SystemExit):
+            main(["--lang", "en", *words, "--help"])
+        return printed.getvalue()
 
     overview = help_of()
     yield f"```text\n{overview}```\n"

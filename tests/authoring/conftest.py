@@ -85,7 +85,7 @@ def cases() -> str:
     return CASES
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def registry() -> Registry:
     """Return the built-in types and what is installed."""
     return default_registry()

@@ -15,7 +15,7 @@ Draft202012Validator = pytest.importorskip("jsonschema").Draft202012Validator
 FILES = sorted(path for path in Path(str(shipped_folder())).glob("*.toml") if not path.name.endswith(".cases.toml"))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def validator(registry: Registry) -> Any:
     """Return a validator of rule files."""
     schema = rule_file_schema(registry)

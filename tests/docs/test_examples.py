@@ -10,6 +10,7 @@ of cells, one a line, are written to ``cells.jsonl``. Commands run in an empty f
 ``--update-golden`` writes the outputs of commands into the pages.
 """
 
+import io
 import json
 import os
 import re
@@ -19,11 +20,15 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterable
+from contextlib import chdir, redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from sybil import Document, Example, Sybil
 from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser, SkipParser
+
+from perfrules.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", ROOT / "README.zh-CN.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -56,24 +61,31 @@ def updated(text: str, updates: Iterable[tuple[int, int, str]]) -> str:
 
 def run_command(line: str, folder: Path) -> str:
     """
-    Run one command as a person in China would type it, with its output going to a file.
+    Return what one command prints as a person in China would type it, with its output going to a file.
 
-    ``python3 tasks.py example`` stands for what that task runs.
+    ``python3 tasks.py example`` stands for what that task runs. Commands run in this process, which has imported what
+    they need; only what a page has installed (it says where in ``PYTHONPATH``) takes a new one to be found.
     """
     command, _, given = line.partition(" < ")
     words = shlex.split(command)
     if words[:3] == ["python3", "tasks.py", "example"]:
         words = ["perfrules", *example_arguments(), *words[3:]]
     assert words[0] == "perfrules", f"only perfrules is run from pages, not {words[0]}"
-    program = Path(sys.executable).with_name("perfrules.exe" if os.name == "nt" else "perfrules")
-    unset = ("COLUMNS", "LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "LC_MESSAGES")
+    unset = ("COLUMNS", "LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "PYTHONIOENCODING")
     environment = {name: value for name, value in os.environ.items() if name not in unset}
-    environment["PYTHONUTF8"] = "1"
-    outcome = subprocess.run(
-        [str(program), *words[1:]], cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        input=(folder / given).read_text(encoding="utf-8") if given else "", text=True, encoding="utf-8", check=False,
-    )  # fmt: skip
-    return outcome.stdout
+    if "PYTHONPATH" in environment:
+        command = [sys.executable, "-X", "utf8", "-m", "perfrules", *words[1:]]
+        outcome = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)
+        return (outcome.stdout + outcome.stderr).decode("utf-8")
+    typed = io.TextIOWrapper(io.BytesIO((folder / given).read_bytes() if given else b""), encoding="utf-8")
+    printed = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n")
+    with (
+        chdir(folder), patch.dict(os.environ, environment, clear=True), patch.object(sys, "stdin", typed),
+        redirect_stdout(printed), redirect_stderr(printed), suppress(SystemExit),
+    ):  # fmt: skip
+        main(words[1:])
+    printed.flush()
+    return printed.buffer.getvalue().decode("utf-8")  # type: ignore[attr-defined]  # the buffer is a BytesIO
 
 
 def example_arguments() -> list[str]:
