@@ -3,12 +3,16 @@ Strategies of hypothesis for the values of perfrules.
 
 Targets and actuals are made from texts and read as cells are, so that they hold what real cells hold. Actuals are
 built from the bounds of their target, never filtered.
+
+A strategy that depends on nothing drawn is made once (`cache`): hypothesis spends far more time on looking through a
+new strategy than on drawing from one it knows.
 """
 
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache, lru_cache
 
 from hypothesis import strategies as st
 
@@ -64,16 +68,19 @@ def unit_spellings(units: UnitTable = DEFAULT_UNITS) -> st.SearchStrategy[str]:
     return simple | multiplied | quotients
 
 
+@cache
 def _numbers() -> st.SearchStrategy[Decimal]:
     edges = st.sampled_from([Decimal(text) for text in ("0", "1", "100", "0.29", "90", "0.01", "1666", "-3", "33.33")])
     return edges | st.decimals(Decimal("0.01"), Decimal(10_000), places=2) | st.integers(1, 5_000).map(Decimal)
 
 
+@cache
 def quantities() -> st.SearchStrategy[Quantity]:
     """Return numbers with a unit, or without one."""
     return st.builds(Quantity, _numbers(), st.sampled_from(_USUAL_UNITS).map(DEFAULT_UNITS.parse))
 
 
+@cache
 def number_targets() -> st.SearchStrategy[NumberTarget]:
     """Return numbers with a comparison, or without one."""
     return st.builds(
@@ -82,6 +89,7 @@ def number_targets() -> st.SearchStrategy[NumberTarget]:
     ).map(parse_target).filter(lambda target: isinstance(target, NumberTarget))  # type: ignore[return-value]  # fmt: skip
 
 
+@cache
 def range_targets() -> st.SearchStrategy[RangeTarget]:
     """Return ranges with both bounds, open and closed."""
 
@@ -94,6 +102,7 @@ def range_targets() -> st.SearchStrategy[RangeTarget]:
     return texts.map(parse_target).filter(lambda target: isinstance(target, RangeTarget))  # type: ignore[return-value]
 
 
+@cache
 def date_targets() -> st.SearchStrategy[DateTarget]:
     """Return deadlines: to the day, the month and the year, with and without 前."""
     day = st.dates(date(2015, 1, 1), date(2035, 12, 31))
@@ -107,11 +116,13 @@ def date_targets() -> st.SearchStrategy[DateTarget]:
     return texts.map(parse_target).filter(lambda target: isinstance(target, DateTarget))  # type: ignore[return-value]
 
 
+@cache
 def quality_targets() -> st.SearchStrategy[QualityTarget]:
     """Return targets in words."""
     return st.sampled_from(_WORDS).map(QualityTarget)
 
 
+@cache
 def targets() -> st.SearchStrategy[Target]:
     """Return targets of every kind that is common, and now and then an empty or an unclear one."""
     rare = st.sampled_from(("", "/", "≥9O%", "≥90%；≤30人", "*")).map(parse_target)
@@ -124,15 +135,15 @@ def actuals(target: Target) -> st.SearchStrategy[Actual]:
 
     "Just" is one unit of the last printed place, and a millionth; beside them stand shares where curves usually bend.
     """
-    return st.one_of(near(target), st.sampled_from(_ANSWERS).map(parse_actual))
+    return st.one_of(near(target), _answers(_ANSWERS))
 
 
 def near(target: Target) -> st.SearchStrategy[Actual]:
     """Return actuals of the kind that *target* asks for, on and around its bounds."""
     if isinstance(target, NumberTarget):
-        return _around([target.quantity])
+        return _around((target.quantity,))
     if isinstance(target, RangeTarget):
-        return _around([item for item in (target.lower, target.upper) if item is not None])
+        return _around(tuple(item for item in (target.lower, target.upper) if item is not None))
     if isinstance(target, DateTarget):
         return _days(target.by.first_day(2023), target.by.last_day(2023))
     if isinstance(target, PeriodTarget):
@@ -141,7 +152,12 @@ def near(target: Target) -> st.SearchStrategy[Actual]:
         parts = st.tuples(*(near(part) for part in target.parts))
         return parts.map(lambda result: parse_actual("；".join(map(str, result))))
     words = (target.words,) if isinstance(target, QualityTarget) else ()
-    return st.sampled_from((*words, *_ANSWERS)).map(parse_actual)
+    return _answers((*words, *_ANSWERS))
+
+
+@lru_cache(maxsize=256)
+def _answers(words: tuple[str, ...]) -> st.SearchStrategy[Actual]:
+    return st.sampled_from(words).map(parse_actual)
 
 
 def ladder(target: NumberTarget) -> tuple[NumberActual, ...]:
@@ -151,7 +167,8 @@ def ladder(target: NumberTarget) -> tuple[NumberActual, ...]:
     return tuple(sorted(numbers, key=lambda entry: entry.quantity.base))
 
 
-def _around(bounds: Sequence[Quantity]) -> st.SearchStrategy[Actual]:
+@lru_cache(maxsize=1024)
+def _around(bounds: tuple[Quantity, ...]) -> st.SearchStrategy[Actual]:
     unit = bounds[0].unit.symbol
     far = _numbers().map(lambda number: f"{format_decimal(number)}{unit}")
     return (st.sampled_from(_near_texts(bounds)) | far).map(parse_actual)
@@ -176,11 +193,17 @@ def _days(first: date | None, last: date | None) -> st.SearchStrategy[Actual]:
 
 def management_items(names: Sequence[str] = ("安排科学性", "拨付合规性")) -> st.SearchStrategy[ManagementItem]:
     """Return statements on the management of funds."""
+    return _management_items(tuple(names))
+
+
+@lru_cache(maxsize=64)
+def _management_items(names: tuple[str, ...]) -> st.SearchStrategy[ManagementItem]:
     score = st.none() | st.decimals(Decimal(0), Decimal(10), places=1)
     words = st.sampled_from(("", "规范", "拨付及时"))
     return st.builds(ManagementItem, name=st.sampled_from(names), statement=words, trouble=words, score=score)
 
 
+@cache
 def _funds() -> st.SearchStrategy[tuple[Funds, ...]]:
     amount = st.none() | st.decimals(Decimal(0), Decimal(1_000), places=2)
     line = st.builds(
@@ -190,36 +213,55 @@ def _funds() -> st.SearchStrategy[tuple[Funds, ...]]:
     return st.lists(line, max_size=1).map(tuple)
 
 
+_ROW_LEVELS = st.sampled_from(_LEVELS)
+_ROW_NAMES = st.text(_LETTERS, min_size=1, max_size=8)
+_ROW_WEIGHTS = st.sampled_from([Decimal(text) for text in ("5", "10", "22.5", "30")])
+_REASONS = st.sampled_from(("", "受疫情影响"))
+
+
+@lru_cache(maxsize=16)
+def _own_scores(weight: Decimal) -> st.SearchStrategy[Decimal | None]:
+    return st.none() | st.just(weight) | st.decimals(Decimal(0), weight, places=2)
+
+
 @st.composite
 def sheet_rows(draw: st.DrawFn) -> SheetRow:
     """Return a row with a target, an actual that suits it, a weight and now and then a score of its own."""
     target = draw(targets())
     actual = draw(actuals(target))
-    level1, level2 = draw(st.sampled_from(_LEVELS))
-    weight = draw(st.sampled_from([Decimal(text) for text in ("5", "10", "22.5", "30")]))
+    level1, level2 = draw(_ROW_LEVELS)
+    weight = draw(_ROW_WEIGHTS)
     return SheetRow(
         level1=level1,
         level2=level2,
-        name=draw(st.text(_LETTERS, min_size=1, max_size=8)),
+        name=draw(_ROW_NAMES),
         target=target.text,
         actual=actual.text,
         weight=weight,
-        self_score=draw(st.none() | st.just(weight) | st.decimals(Decimal(0), weight, places=2)),
-        reason=draw(st.sampled_from(("", "受疫情影响"))),
+        self_score=draw(_own_scores(weight)),
+        reason=draw(_REASONS),
     )
+
+
+_PROJECTS = st.text(_LETTERS, min_size=1, max_size=12)
+_ORGANISATIONS = st.text(_LETTERS, max_size=6)
+_DAYS = st.none() | st.dates(date(2015, 1, 1), date(2035, 12, 31))
+_ITEMS = st.lists(management_items(), max_size=2).map(tuple)
+_ROWS = st.lists(sheet_rows(), max_size=6).map(tuple)
+_TOTALS = st.none() | st.decimals(Decimal(0), Decimal(100), places=2)
 
 
 @st.composite
 def sheets(draw: st.DrawFn) -> Sheet:
     """Return a filled form: a project, its funds, statements on their management, up to six rows."""
     return Sheet(
-        project=draw(st.text(_LETTERS, min_size=1, max_size=12)),
-        organisation=draw(st.text(_LETTERS, max_size=6)),
-        date=draw(st.none() | st.dates(date(2015, 1, 1), date(2035, 12, 31))),
+        project=draw(_PROJECTS),
+        organisation=draw(_ORGANISATIONS),
+        date=draw(_DAYS),
         funds=draw(_funds()),
-        management=draw(st.lists(management_items(), max_size=2).map(tuple)),
-        rows=draw(st.lists(sheet_rows(), max_size=6).map(tuple)),
-        stated_total=draw(st.none() | st.decimals(Decimal(0), Decimal(100), places=2)),
+        management=draw(_ITEMS),
+        rows=draw(_ROWS),
+        stated_total=draw(_TOTALS),
     )
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from attrs import evolve, frozen, has
+from attrs import evolve, field, frozen, has
 from hypothesis import strategies as st
 
 from perfrules.dsl import parse_actual, parse_target
@@ -81,6 +81,8 @@ class TypeSubject:
     further: st.SearchStrategy[RatingInput] | None
     terms: Terms
     examples: int
+    _cases: dict[int, st.SearchStrategy[RatingInput]] = field(factory=dict, init=False, eq=False, repr=False)
+    """Those made so far, by the instance (hypothesis looks through every new strategy, which takes long)."""
 
     @property
     def name(self) -> str:
@@ -93,12 +95,12 @@ class TypeSubject:
 
     def cases(self, kind: IndicatorType[Any]) -> st.SearchStrategy[RatingInput]:
         """Return cases for *kind*: its own examples, near misses of them, drawn ones, and those of its author."""
-        drawn = _cases(self.kind)
-        if self.further is not None:
-            drawn = self.further | drawn
-        return st.builds(
-            _among, st.just(kind), drawn, st.lists(st.fractions(-100, 100, max_denominator=100), max_size=4)
-        )
+        if id(kind) not in self._cases:
+            drawn = _cases(self.kind)
+            if self.further is not None:
+                drawn = self.further | drawn
+            self._cases[id(kind)] = st.builds(_among, st.just(kind), drawn, _OTHERS)
+        return self._cases[id(kind)]
 
 
 def subject_of(
@@ -121,34 +123,48 @@ def subject_of(
     return TypeSubject(kind, tuple(raw), tuple(instances), further, terms, examples)
 
 
-@st.composite
-def _cases(draw: st.DrawFn, kind: type[IndicatorType[Any]]) -> RatingInput:
+_OTHERS = st.lists(st.fractions(-100, 100, max_denominator=100), max_size=4)
+_FUNDS = st.none() | st.builds(
+    Funds,
+    name=st.just("年度资金总额"),
+    adjusted_budget=st.decimals("0", "100", places=1),
+    spent=st.decimals("0", "100", places=1),
+    is_total=st.just(True),  # noqa: FBT003
+)
+_ITEMS = st.lists(management_items(), max_size=2).map(tuple)
+
+
+_SAMPLES = st.none() | st.integers(0, 500)
+_DAYS = st.none() | st.dates(_FIRST, _LAST)
+
+
+def _cases(kind: type[IndicatorType[Any]]) -> st.SearchStrategy[RatingInput]:
     examples = kind.examples
-    own = st.sampled_from([item.target for item in examples] or [""]).map(parse_target)
-    target = draw(st.one_of(own, own, targets()) if examples else targets())
-    reached = actuals(target)
+    wanted, own_actuals = targets(), None
     if examples:
-        reached |= st.sampled_from([entry.actual for entry in examples]).map(parse_actual)
-    judgements = ["", *(example.judgement for example in examples if example.judgement)]
-    amounts = st.decimals("0", "100", places=1)
-    funds = st.builds(
-        Funds,
-        name=st.just("年度资金总额"),
-        adjusted_budget=amounts,
-        spent=amounts,
-        is_total=st.just(True),  # noqa: FBT003
-    )
-    return RatingInput(
-        target=target,
-        actual=draw(reached),
-        weight=draw(st.sampled_from(_WEIGHTS)),
-        name="指标",
-        judgement=draw(st.sampled_from(judgements)),
-        funds=draw(st.none() | funds),
-        items=draw(st.lists(management_items(), max_size=2).map(tuple)),
-        sample=draw(st.none() | st.integers(0, 500)),
-        as_of=draw(st.none() | st.dates(_FIRST, _LAST)),
-    )
+        own = st.sampled_from([item.target for item in examples]).map(parse_target)
+        wanted = st.one_of(own, own, wanted)
+        own_actuals = st.sampled_from([entry.actual for entry in examples]).map(parse_actual)
+    judgements = st.sampled_from(["", *(example.judgement for example in examples if example.judgement)])
+    weights = st.sampled_from(_WEIGHTS)
+
+    @st.composite
+    def draw_case(draw: st.DrawFn) -> RatingInput:
+        target = draw(wanted)
+        reached = actuals(target)
+        return RatingInput(
+            target=target,
+            actual=draw(reached if own_actuals is None else reached | own_actuals),
+            weight=draw(weights),
+            name="指标",
+            judgement=draw(judgements),
+            funds=draw(_FUNDS),
+            items=draw(_ITEMS),
+            sample=draw(_SAMPLES),
+            as_of=draw(_DAYS),
+        )
+
+    return draw_case()
 
 
 def _among(kind: IndicatorType[Any], case: RatingInput, others: list[Fraction]) -> RatingInput:

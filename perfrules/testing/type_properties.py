@@ -319,11 +319,12 @@ def _rises(declared: Monotone, sense: Sense) -> bool | None:
 def units(subject: TypeSubject) -> None:
     """An actual converted into another unit of its dimension gets the same rating."""
     siblings = _siblings(subject)
+    instances = st.sampled_from(subject.instances)
+    convertible = number_targets().filter(lambda item: len(siblings(item.quantity.unit)) > 1)
 
     @st.composite
     def draw_converted(draw: st.DrawFn) -> tuple[IndicatorType[Any], RatingInput, NumberActual] | None:
-        kind = draw(st.sampled_from(subject.instances))
-        target = draw(number_targets().filter(lambda item: len(siblings(item.quantity.unit)) > 1))
+        kind, target = draw(instances), draw(convertible)
         actual = draw(near(target).filter(lambda entry: isinstance(entry, NumberActual)))
         assert isinstance(actual, NumberActual)  # INVARIANT: drawn so
         unit = draw(st.sampled_from(siblings(target.quantity.unit)))
