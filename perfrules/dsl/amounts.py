@@ -35,6 +35,8 @@ _IMPLIED: Mapping[str, Sense] = {
     "LOWER_TO": Sense.AT_MOST,
 }
 """What a word asks of a target that has no sign: 达到90% is a floor, 控制在5% a ceiling (SPEC language §6.8)."""
+_AGAINST: Mapping[str, Sense] = {"RAISE_TO": Sense.AT_MOST, "LOWER_TO": Sense.AT_LEAST}
+"""What may not stand behind a level that is risen or fallen to: 降至3%以上."""
 _WITH_RANGE = ("NEUTRAL", "REACH", "HOLD", "UP", "DOWN", *_LEVELS, "RATE", "ABOUT", "PER")
 _WITH_TOLERANCE = ("NEUTRAL", "REACH", "HOLD", "AT_MOST")
 _RATIOS = {"ratio", "points", "times as much"}
@@ -129,7 +131,8 @@ class Amounts:
             raise AmbiguousTextError("PR109", start, end)
         if after or odd:
             behind = {_SENSES[word.type] for word in after} | ({Sense.ABOUT} if odd else set())
-            if len(behind) > 1 or (senses and behind != set(senses)):
+            against = {_AGAINST[kind] for kind in kinds if kind in _AGAINST}
+            if len(behind) > 1 or (senses and behind != set(senses)) or behind & against:
                 raise AmbiguousTextError("PR109", start, end)
             senses = [*behind]
         sense = senses[0] if senses else Sense.STATED
@@ -169,7 +172,10 @@ class Amounts:
                 if lower.unit != upper.unit:
                     raise AmbiguousTextError("PR108", start, end)
                 self._check_order(lower, upper, start, end)
-                return Range(start=start, end=end, lower=lower, upper=upper, rest=rest, notes=notes)
+                closed = not any(isinstance(child, Token) and "不" in child for child in tree.children)
+                return Range(
+                    start=start, end=end, lower=lower, upper=upper, lower_closed=closed, rest=rest, notes=notes
+                )
             case "tolerance":
                 return self._tolerance(tree, start, end)
             case "chain":
@@ -279,7 +285,7 @@ def _side(marks: Sequence[Token], after: Sequence[Token], *, odd: bool) -> Sense
     """Return on which side of an approximate number the amount lies, ``None`` for either."""
     if odd or any(word.type == "OR_SO" and fold(word) in ("余", "多") for word in after):
         return Sense.MORE_THAN
-    near = any(mark.type == "ABOUT" and fold(mark).startswith(("近", "接近")) for mark in marks)
+    near = any(mark.type == "ABOUT" and fold(mark).startswith(("近", "接近", "将近")) for mark in marks)
     return Sense.LESS_THAN if near else None
 
 

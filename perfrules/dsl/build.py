@@ -57,11 +57,19 @@ _FORBIDDEN = re.compile(
 _NONE_AT_ALL = re.compile("(?:实现|做到|确保|保持|达到)?(零[一-鿿]{1,8})|[一-鿿、]{2,40}(?:为|是|控制为|控制在)[零〇]")
 
 
+_NONE_OF_THEM = re.compile(
+    "(?:zero|no|nil) (?:[a-z-]+ ){0,3}(?:incident|accident|complaint|breach|breache|violation|fatalitie|injurie|death|"
+    "error|defect|failure|outage|losse|fire|delay|finding|fatality|injury|loss)s?[.]?"
+)
+"""What English cells forbid, or deny: zero complaints, no safety incidents."""
+_NOTHING = frozenset(["zero", "none", "nil"])
+
+
 def build_prohibition(text: str, units: UnitTable) -> NoneTarget | None:
     """Return the target of a cell that forbids: 杜绝…, 防止…, 零投诉, …为零; ``None`` for any other."""
     words = tidy_words(text)
     plain = fold(words)
-    if _FORBIDDEN.fullmatch(plain):
+    if _FORBIDDEN.fullmatch(plain) or _NONE_OF_THEM.fullmatch(plain.lower()):
         return NoneTarget(words, text=text)
     match = _NONE_AT_ALL.fullmatch(plain)
     if match is None:
@@ -258,6 +266,8 @@ _DENIED = re.compile(
 
 def _denies(text: str, units: UnitTable) -> bool:
     """Return whether an actual says that nothing happened: 无, 未发生, 零投诉; not 无人机 and not 无法统计."""
+    if _NONE_OF_THEM.fullmatch(text.strip().lower()) or text.strip(" .").lower() in _NOTHING:
+        return True
     words = fold(bare_words(text))
     match = None if words in MISSING and words != "无" else _DENIED.fullmatch(words)  # 无数据 says nothing at all
     if match is None or match["word"] is None:
@@ -310,7 +320,7 @@ def _status(cell: Cell, text: str) -> Status | None:
     """Return the status that the whole phrase names; beside it may only stand one completion percentage."""
     if not cell.goals:
         words = bare_words(text.replace(cell.rate_text, "")) if cell.rate_text else bare_words(text)
-        return STATUS.get(fold(words).rstrip("!"))
+        return STATUS.get(fold(words).rstrip("!.").lower())
     goal = cell.goals[0]
     meaning = goal.meaning
     if len(cell.goals) > 1 or cell.rate_text or not isinstance(meaning, Number) or meaning.quantity.unit != PERCENT:

@@ -29,6 +29,8 @@ _MISPLACED = re.compile(
     f"(?<![mM])[²³]|(?<=[0-9０-９])[{INVISIBLE}](?=[{INVISIBLE}]*[0-9０-９])|(?<=[{_HAN}])[{INVISIBLE}](?=[{INVISIBLE}]*[{_HAN}])"
 )
 """Superscripts behind anything but a metre, and zero-width characters inside a number or a word."""
+_LIST_MARK = re.compile(r"(?<![^\s；;，,。])[\u2460-\u2473](?=\s?[^\s])")
+"""A circled number that begins a part of a cell numbers it; anywhere else it is refused, and it never is a number."""
 _DIGIT = re.compile("[0-9０-９]")
 _NAMES = {
     "\x00": "NUL",
@@ -47,7 +49,7 @@ def first_refused(text: str) -> int | None:
     if text.isascii() and text.isprintable():
         return None
     for match in _QUESTIONABLE.finditer(text):
-        if _is_refused(match[0]):
+        if _is_refused(match[0]) and not _LIST_MARK.match(text, match.start()):
             return match.start()
     misplaced = _MISPLACED.search(text)
     if misplaced is None or (misplaced[0] in INVISIBLE and not _DIGIT.search(text)):

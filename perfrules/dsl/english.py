@@ -25,7 +25,7 @@ __all__ = ["is_english", "read_english"]
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>(?<![A-Za-z0-9])[+\-−]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?|[+\-−]?\.[0-9]+)"
-    r"|(?P<word>[A-Za-z]+(?:'s)?)|(?P<sign>>=|<=|[≥≤<>=~≈])|(?P<mark>[%$€£¥/\-–—,.]))"
+    r"|(?P<word>[A-Za-z]+(?:'s)?)|(?P<sign>>=|<=|[≥≤<>=~≈])|(?P<mark>[%$€£¥/\-–—,.+]))"
 )
 _ENGLISH = re.compile("[A-Za-z]{2}|(?<![A-Za-z0-9])[A-Za-z]\\s[0-9]|[$€£][0-9]|[0-9][MbB]\\s*$|[Qq][1-4]")
 """A word, a sum of money, or a letter that may be a multiple: the x of 80%≤x<90% and the e of 1e6 are no English."""
@@ -44,12 +44,14 @@ def _phrases(sense: Sense, *spellings: str) -> dict[tuple[str, ...], Sense]:
 _BEFORE: Mapping[tuple[str, ...], Sense] = {
     **_phrases(
         Sense.AT_LEAST, "at least", "no less than", "not less than", "no fewer than", "not fewer than", "minimum of",
-        "minimum", "min", "a minimum of", "at a minimum", "not below", "no lower than", "not lower than", ">=", "≥",
+        "minimum", "min", "min .", "a minimum of", "at a minimum", "not below", "no lower than", "not lower than",
+        ">=", "≥",
     ),
     **_phrases(
         Sense.AT_MOST, "at most", "no more than", "not more than", "not exceeding", "not to exceed", "must not exceed",
-        "maximum of", "maximum", "max", "a maximum of", "up to", "within", "not above", "no higher than",
-        "no greater than",        "not greater than", "not higher than", "no later than", "not later than", "<=", "≤",
+        "does not exceed", "should not exceed", "shall not exceed", "will not exceed", "not exceed", "maximum of",
+        "maximum", "max", "max .", "a maximum of", "up to", "within", "not above", "no higher than", "no greater than",
+        "not greater than", "not higher than", "no later than", "not later than", "<=", "≤",
     ),
     **_phrases(
         Sense.MORE_THAN, "more than", "greater than", "higher than", "over", "above", "exceeding", "exceeds", ">"
@@ -64,7 +66,7 @@ _BEFORE: Mapping[tuple[str, ...], Sense] = {
 _BEHIND: Mapping[tuple[str, ...], Sense] = {
     **_phrases(
         Sense.AT_LEAST, "or more", "or greater", "or higher", "or above", "or over", "or better", "and above",
-        "minimum", "min", "at least", "and more", "and over",
+        "minimum", "min", "at least", "and more", "and over", "plus",
     ),
     **_phrases(
         Sense.AT_MOST, "or less", "or fewer", "or lower", "or below", "or under", "and below", "maximum", "max",
@@ -129,7 +131,7 @@ _UNTIL: Mapping[tuple[str, ...], bool] = {
     for before, spellings in {
         False: ("by", "no later than", "not later than", "on or before", "until", "by the end of", "by end of",
                 "by end", "end of", "by the end", "on", "in", "due", "due by", "completed by", "completed on",
-                "completed in"),
+                "completed in", "during", "by the end of the", "before the end of", "before end of"),
         True: ("before", "earlier than", "prior to"),
     }.items()
     for spelling in spellings
@@ -157,6 +159,7 @@ _NOT_COUNTED = frozenset(
         "others",
     ]
 )
+_NO_UNITS = frozenset(["to", "and", "or", "minimum", "maximum", "min", "max", "at", "per", "a", "each", "plus"])
 _SHORTEST_NOUN = 4
 _YEARS = range(1900, 2200)
 _WIDE = Context(prec=100)
@@ -181,6 +184,8 @@ class _Phrase:
     units: UnitTable
     tokens: list[tuple[str, int, int]]
     position: int = 0
+    more: bool = False
+    """Whether a + stood right behind the number: 10+ events."""
 
     @classmethod
     def of(cls, text: str, units: UnitTable) -> "_Phrase":
@@ -252,7 +257,7 @@ def read_english(text: str, units: UnitTable) -> Cell:
 
 
 def _quarter(text: str) -> Period | None:
-    """Return the quarter that is the whole cell: Q3 2024, 2024 Q3."""
+    """Return the quarter that is the whole cell: Q3 2024, 2024 Q3, by the end of Q3 2024."""
     match = _QUARTER.fullmatch(text.strip(" .").lower())
     if match is None:
         return None
@@ -261,7 +266,10 @@ def _quarter(text: str) -> Period | None:
     return Period(start=0, end=len(text), first=first, last=Moment(first.year, 3 * number))
 
 
-_QUARTER = re.compile("(?:((?:19|20)[0-9]{2}) ?)?q([1-4])(?: ?,? ?((?:19|20)[0-9]{2}))?")
+_QUARTER = re.compile(
+    "(?:(?:by|in|during|by the end of|by end of|end of) )?(?:((?:19|20)[0-9]{2}) ?)?"
+    "q([1-4])(?: ?,? ?((?:19|20)[0-9]{2}))?"
+)
 
 
 def _date(phrase: _Phrase) -> Date | None:
@@ -270,6 +278,8 @@ def _date(phrase: _Phrase) -> Date | None:
     limits = before is not None
     if phrase.peek() == "the":
         phrase.position += 1
+    if (dated := _numeric_date(phrase)) is not None:
+        return Date(start=0, end=len(phrase.text), by=dated, before=bool(before), limits=limits)
     day = month = year = None
     while not phrase.done:
         token = phrase.peek()
@@ -279,15 +289,49 @@ def _date(phrase: _Phrase) -> Date | None:
             day = int(token)
         elif token.isdecimal() and len(token) == 4 and int(token) in _YEARS and year is None:
             year = int(token)
-        elif not (token in (",", ".", "of", "st", "nd", "rd", "th") and (day or month)):
+        elif not (token in (",", ".", "-", "of", "st", "nd", "rd", "th") and (day or month)):
             return None
         phrase.position += 1
-    if month is None:
-        return None
+    if month is None and (year is None or day is not None or not limits):
+        return None  # 2023 alone is a number; by the end of 2023 is a date
     moment = Moment(year, month, day)
+    if year is None and "-" in phrase.text:
+        raise AmbiguousTextError("PR108", 0, len(phrase.text))  # Jun-23: the day, or the year?
     if not moment.exists:
         raise AmbiguousTextError("PR107", 0, len(phrase.text), date=phrase.text)
     return Date(start=0, end=len(phrase.text), by=moment, before=bool(before), limits=limits)
+
+
+_NUMERIC = re.compile(
+    r"((?:19|20)[0-9]{2})([-/.])([0-9]{1,2})\2([0-9]{1,2})|([0-9]{1,2})([/.-])([0-9]{1,2})\6((?:19|20)[0-9]{2})"
+)
+
+
+def _numeric_date(phrase: _Phrase) -> Moment | None:
+    """
+    Return the day that is the rest of the phrase in digits, and pass over it: 2024-12-31, 31/12/2024.
+
+    Which of 05/06/2024 is the month depends on the country; only a number above 12 tells.
+    """
+    start = phrase.tokens[phrase.position][1] if not phrase.done else len(phrase.text)
+    match = _NUMERIC.fullmatch(phrase.text[start:].rstrip(" .;\t\r\n"))
+    if match is None:
+        return None
+    if match[1]:
+        moment = Moment(int(match[1]), int(match[3]), int(match[4]))
+    else:
+        first, second = int(match[5]), int(match[7])
+        day, month = (first, second) if first > _MONTHS_OF_A_YEAR else (second, first)
+        if day <= _MONTHS_OF_A_YEAR and day != month:
+            raise AmbiguousTextError("PR108", start, len(phrase.text))
+        moment = Moment(int(match[8]), month, day)
+    if not moment.exists:
+        raise AmbiguousTextError("PR107", start, len(phrase.text), date=match[0])
+    phrase.position = len(phrase.tokens)
+    return moment
+
+
+_MONTHS_OF_A_YEAR = 12
 
 
 def _number(phrase: _Phrase) -> Number | Range:
@@ -304,12 +348,12 @@ def _number(phrase: _Phrase) -> Number | Range:
     joint = phrase.peek()
     if (joint in ("-", "–", "—", "to") and not (change or implied)) or (between and joint == "and"):
         phrase.position += 1
-        if sense is not None:
+        if sense is not None or phrase.more:
             raise AmbiguousTextError("PR109", 0, len(phrase.text))
         return _range(phrase, first, _quantity(phrase))
     if between:
         raise phrase.refuse()
-    behind = phrase.take(_BEHIND)
+    behind = Sense.AT_LEAST if phrase.more else phrase.take(_BEHIND)
     if behind is not None and sense not in (None, behind):
         raise AmbiguousTextError("PR109", 0, len(phrase.text))
     trailing = phrase.take(_CHANGES) if change is None and implied is None else None
@@ -330,6 +374,8 @@ def _range(phrase: _Phrase, first: Quantity, second: Quantity) -> Range:
 def _quantity(phrase: _Phrase) -> Quantity:
     """Return the number at the position with its currency, magnitude and unit."""
     start = phrase.position
+    if phrase.peek() in ("us", "u") and phrase.peek(1) == "$" and phrase.touches(1):
+        phrase.position, start = phrase.position + 1, start + 1
     currency = _CURRENCIES.get(phrase.peek(), "")
     phrase.position += bool(currency)
     digits = phrase.peek()
@@ -342,6 +388,8 @@ def _quantity(phrase: _Phrase) -> Quantity:
     phrase.position += 1
     if phrase.peek() == "," and phrase.touches():
         raise phrase.refuse()
+    if phrase.peek() == "+" and phrase.touches():
+        phrase.more, phrase.position = True, phrase.position + 1
     places = _MAGNITUDES.get(phrase.peek())
     if places is not None:
         # 3.5 M may be metres or millions; behind money, or spelt out, it is a multiple
@@ -350,7 +398,23 @@ def _quantity(phrase: _Phrase) -> Quantity:
             raise phrase.refuse()
         number = Decimal(format(_WIDE.scaleb(number, places), "f"))
         phrase.position += 1
-    return Quantity(number, _unit(phrase, currency))
+    return Quantity(number, _per(phrase, _unit(phrase, currency)))
+
+
+_EACH: Mapping[str, str] = {
+    "day": "天", "week": "周", "month": "月", "quarter": "季度", "year": "年", "annum": "年", "hour": "小时",
+    "person": "人", "employee": "人", "student": "人", "household": "户", "km": "公里", "kg": "公斤", "hectare": "公顷",
+}  # fmt: skip
+"""What a rate may be counted by."""
+
+
+def _per(phrase: _Phrase, unit: Unit) -> Unit:
+    """Return *unit* for each of what per month, a year or annually names."""
+    if phrase.peek() not in ("per", "a", "each", "/") or phrase.peek(1) not in _EACH:
+        return unit
+    divisor = _EACH[phrase.peek(1)]
+    phrase.position += 2
+    return phrase.units.parse(f"{unit.symbol}/{divisor}")
 
 
 def _unit(phrase: _Phrase, currency: str) -> Unit:
@@ -366,7 +430,7 @@ def _unit(phrase: _Phrase, currency: str) -> Unit:
         phrase.position += 2
         return phrase.units.parse("‰")
     word = phrase.peek()
-    if not word.isalpha() or (word,) in _CHANGES or word in ("to", "and", "or", "minimum", "maximum", "min", "max"):
+    if not word.isalpha() or (word,) in _CHANGES or word in _NO_UNITS:
         return NO_UNIT
     start, end = phrase.tokens[phrase.position][1:]
     unit = phrase.units.parse(phrase.text[start:end])

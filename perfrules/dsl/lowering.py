@@ -297,6 +297,9 @@ class _Walk:
             if sense is not None:
                 meaning.sense = sense
                 return True
+        if isinstance(meaning, Range) and not digits:
+            meaning.upper_closed = not excludes
+            return True
         if excludes:
             raise AmbiguousTextError("PR109", meaning.start, meaning.end)
         return True
@@ -340,7 +343,7 @@ class _Walk:
         if self.every and "/" not in number.unit.symbol:
             raise AmbiguousTextError("PR108", number.start, number.end)
         last = self.goals[-1].meaning if self.goals else None
-        if isinstance(last, Number | Range) and (isinstance(number, Range) or not number.marked):
+        if isinstance(last, Number | Range) and not _are_bounds(last, number) and not _is_marked(number):
             gap = self.text[last.end : number.start]
             if not gap.strip(INVISIBLE) or (not gap.strip() and last.unit == NO_UNIT):
                 raise AmbiguousTextError("PR108", last.start, number.end)
@@ -391,6 +394,17 @@ _HANDLERS: Mapping[str, Callable[[_Walk, Token], None]] = {
     "EVERY": _Walk.each,
 }
 """What is done with each kind of token that is more than prose."""
+
+
+def _is_marked(number: Number | Range) -> bool:
+    return isinstance(number, Number) and number.marked
+
+
+def _are_bounds(left: Number | Range, right: Number | Range) -> bool:
+    """Return whether the two are a floor and a ceiling, in any order: 10人以上15人以下."""
+    if isinstance(left, Range) or isinstance(right, Range):
+        return False
+    return (left.sense.is_floor and right.sense.is_ceiling) or (left.sense.is_ceiling and right.sense.is_floor)
 
 
 def _alike(left: Meaning | None, right: Meaning) -> bool:

@@ -36,7 +36,7 @@ WORDS_BEFORE: Mapping[str, tuple[str, ...]] = {
     "MORE_THAN": ("大于", "超过", "高于", "多于", "超", "突破", "超出", "逾", "破", "过"),
     "LESS_THAN": ("小于", "低于", "少于", "不足", "不满", "不到", "短于", "早于", "未满", "未到", "不及"),
     "EXACTLY": ("等于",),
-    "ABOUT": ("大约", "约", "近", "约为", "大概", "接近", "约占", "大致"),
+    "ABOUT": ("大约", "约", "近", "将近", "约为", "大概", "接近", "约占", "大致"),
     "UNEQUAL": ("不等于",),
     "NEUTRAL": ("在", "为"),
     "REACH": ("达到", "达", "稳定在", "保持在", "维持在", "确保达到", "达到了"),
@@ -286,8 +286,8 @@ PATTERNS: Mapping[str, str] = {
     "unit_bracket": rf"[(（]{_BLANK}?[^0-9０-９()（）；;，,。*＊]{{1,12}}[)）]",
     "to": rf"[{_DASH}]+(?={_B}(?:[{_MINUS}±]?[.．]?{_DIGIT}|{_NUMERAL}+{_COUNTED}|[百千]分之))",
     "plus_minus": r"(?:±|\+/-|＋/－|\+-)(?=[\s]{0,4}[.．]?[0-9０-９])",
-    "chain_sign": rf"(?:{_any_of(_ALL_SIGNS)})(?={_B}(?:[A-Za-zＡ-Ｚａ-ｚ]|[\u4e00-\u9fff]{{1,16}}){_B}(?:{_any_of(_ALL_SIGNS)}){_B}[.．]?{_DIGIT})",
-    "variable": r"[A-Za-zＡ-Ｚａ-ｚ]|[\u4e00-\u9fff]{1,16}",
+    "chain_sign": rf"(?:{_any_of(_ALL_SIGNS)})(?={_B}(?:[A-Za-zＡ-Ｚａ-ｚ/]|[\u4e00-\u9fff]{{1,16}}){_B}(?:{_any_of(_ALL_SIGNS)}){_B}[.．]?{_DIGIT})",
+    "variable": r"[A-Za-zＡ-Ｚａ-ｚ/]|[\u4e00-\u9fff]{1,16}",
     "joined": _JOINED,
     "interval_open": rf"(?<![^\s；;，,。」长長升高加幅降低少减])[\[(（【](?={_BOUND}{_INSIDE_UNIT}[,，]{_BOUND}{_INSIDE_UNIT}[\])）】])",
     "interval_comma": "[,，]",
@@ -319,10 +319,11 @@ PATTERNS: Mapping[str, str] = {
         rf"(?={_BLANK}{{0,3}}(?:[\u4e00-\u9fff“《「(（]|{_DIGIT}+[^0-9.．]))(?!{_BLANK}?(?:{_COUNTED}|[{_PERCENT}]){_BLANK}*{_END})|"
         # a sign makes a goal of what follows; 98.<5% is more likely a decimal with damage behind its point than a list
         rf"(?<![^\s；;，,。:：、])(?:0?[1-9０-９]|1[0-9]|20)[.．、)）](?={_BLANK}{{0,3}}[{_SIGN_CHARACTERS}])|"
-        rf"[(（]{_DIGIT}{{1,2}}[)）](?={_BLANK}?[^\s0-9])"
+        rf"[(（]{_DIGIT}{{1,2}}[)）](?={_BLANK}?[^\s0-9])|[\u2460-\u2473]"
     ),
     "document": rf"[〔\[【（(]?(?:19|20){_DIGIT}{{2}}[〕\]】）)]{_DIGIT}+{_B}号|〔{_DIGIT}{{4}}〕{_B}(?:第)?{_DIGIT}+{_B}号",
     "rate_bracket": rf"[(（]{_B}(?:{_RATE_WORDS}|占比|占|完成|率)?{_B}[:：]?{_B}{_DIGIT}{{1,9}}(?:[.．]{_DIGIT}{{1,20}})?{_B}[%％]{_B}[)）]",
+    "included": rf"[(（]{_B}不?包?含(?:本数)?{_B}[)）](?={_B}[{_DASH}]{_B}{_DIGIT})",
     "bracket": r"[(（][^()（）]{0,600}[)）]",
     "unclosed": rf"[(（][^()（）]{{0,600}}{_END}",
     "quoted": r"(?<![^\s；;])「(?:[^「」]|「「|」」)*」(?!」)",

@@ -33,7 +33,8 @@ __all__ = [
 
 
 _EMPTY = """
-n/a na tbd tba tbc nil none null undefined 不涉及 不详 不适用 待填 待定 无 无数据 无此项 暂无 暂无数据 暂缺 未填
+n/a na tbd tba tbc nil none null undefined notapplicable notavailable tobedetermined tobeconfirmed tobeadvised nodata
+不涉及 不详 不适用 待填 待定 无 无数据 无此项 暂无 暂无数据 暂缺 未填
 未填写
 未填报 未涉及 空 空白 缺 见附件 见附表 详见附件 详见附表
 """
@@ -43,7 +44,8 @@ _MET = """
 达成预期指标 达成年度指标 达成年度目标 达成预期目标 达成预期 达成指标 达成目标 达成 已达成 全部达成 完全达成
 均达成 完成 已完成 全部完成 已全部完成 均已完成 全部已完成 按期完成 按时完成 已按时完成 已按期完成 如期完成
 已如期完成 完成任务 已完成任务 完成目标 完成预期目标 完成年度目标 完成指标 完成预期指标 完成年度指标
-完成年度任务 完成年度计划 完成计划 达标 已达标 全部达标 均达标 达到预期目标 达到预期指标 达到预期
+完成年度任务 完成年度目标任务 已完成年度目标任务 完成目标任务 已完成目标任务 完成年度计划 完成计划 达标 已达标
+全部达标 均达标 达到预期目标 达到预期指标 达到预期
 已达到预期目标 已达到预期 达到目标 达到目标值 达到预期值 达到标准 达到要求 已达到 达到预期效果 已达到预期效果
 实现预期目标 已实现 已实现预期目标 超额完成 已超额完成 完成良好 已完成目标 已完成年度目标 已达成预期指标
 已达成年度指标 达成年度指标值 达成指标值 达成预期指标值 圆满完成 顺利完成 按计划完成 已按计划完成 已完成验收
@@ -67,7 +69,14 @@ _ONGOING = """
 正在执行 正在执行中 按进度执行 正常进行 正常推进 按计划推进 按计划进行 按计划实施 按进度推进 有序推进
 有序推进中 稳步推进 已启动 已开工 正在验收 正在采购 采购中 招标中 正在招标 按计划推进中 按序时进度推进
 """
+_ENGLISH_STATUS: Mapping[Status, str] = {
+    Status.MET: "met completed complete done achieved accomplished finished fullymet fullyachieved targetmet",
+    Status.PARTLY: "partlymet partiallymet partlyachieved partiallyachieved partlycompleted partiallycompleted",
+    Status.UNMET: "notmet notachieved notcompleted notcomplete notdone notstarted missed unmet failed",
+    Status.ONGOING: "inprogress ongoing underway started",
+}
 STATUS: Mapping[str, Status] = {
+    **{word: status for status, words in _ENGLISH_STATUS.items() for word in words.split()},
     **dict.fromkeys(_MET.split(), Status.MET),
     **dict.fromkeys(_PARTLY.split(), Status.PARTLY),
     **dict.fromkeys(_UNMET.split(), Status.UNMET),

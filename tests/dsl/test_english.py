@@ -3,6 +3,7 @@
 import pytest
 
 import perfrules
+from perfrules import parse_actual, parse_target
 
 READ = [
     ("at least 95%", "≥95%"), ("not less than 95 %", "≥95%"), ("minimum 80%", "≥80%"), ("95% or more", "≥95%"),
@@ -48,3 +49,57 @@ def test_unclear(text, code):
 )  # fmt: skip
 def test_met(target, actual, met):
     assert perfrules.parse_target(target).met_by(perfrules.parse_actual(actual)) is met
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        ("min. 95%", "≥95%"), ("max. 30 days", "≤30天"), ("does not exceed 5%", "≤5%"),
+        ("US$1.2 million", "1200000美元"), ("10+ events", "≥10events"), ("5 reports per year", "5reports/年"),
+        ("10 per month", "10/月"),
+        ("$500 per person", "500美元/人"), ("3 visits a week", "3visits/周"),
+        ("by 2024-12-31", "2024年12月31日"), ("before 2024/12/31", "2024年12月31日前"),
+        ("by 31/12/2023", "2023年12月31日"),
+        ("by 12/31/2023", "2023年12月31日"), ("by 05/05/2023", "2023年5月5日"), ("by the end of 2023", "2023年"),
+        ("30-Jun-2023", "2023年6月30日"), ("by Q3 2024", "2024年7月至2024年9月"),
+        ("end of Q2 2024", "2024年4月至2024年6月"),
+    ],
+)  # fmt: skip
+def test_more_of_what_agencies_write(text, meaning):
+    assert str(parse_target(text)) == meaning
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "by 05/06/2023",
+        "by 2023-13-40",
+        "Jun-23",
+        "30 Jun 23",
+        "10+ to 20",
+        "5 per unit",
+        "3 per 1,000 live births",
+        "us 5",
+    ],
+)
+def test_what_may_mean_two_things_is_unclear(text):
+    assert parse_target(text).kind == "unclear"
+
+
+@pytest.mark.parametrize("text", ["zero complaints", "No safety incidents", "nil fatalities."])
+def test_none_of_them(text):
+    assert parse_target(text).kind == "none"
+    assert parse_actual(text).nothing
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [("Completed", "met"), ("Partly met", "partly"), ("not achieved", "unmet"), ("In progress.", "ongoing")],
+)
+def test_status_words(text, status):
+    assert parse_actual(text).to_dict() == {"kind": "status", "status": status}
+
+
+@pytest.mark.parametrize("text", ["To be determined", "not applicable", "None", "nil"])
+def test_nothing_is_said(text):
+    assert parse_target(text).kind == parse_actual(text).kind == "missing"
