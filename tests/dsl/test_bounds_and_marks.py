@@ -21,7 +21,8 @@ def test_a_target_is_read(text, meaning):
 @pytest.mark.parametrize(
     "text",
     ["95%①", "降至3%以上", "提高到90%以内", "≤90%/≥80%", "[60, 80]分20人以下", "9(5%", "30.5(万元", "30.5:万元",
-     "60-80分（不含80分以上）20人以下", "1200。人", "98.<5%", "5平均水平", "5次年会", "5个(3个未完成)", "5个(已完成3个)"],
+     "60-80分（不含80分以上）20人以下", "1200。人", "98.<5%", "5平均水平", "5次年会",
+     "5个(3个未完成)", "5个(已完成3个)"],
 )  # fmt: skip
 def test_what_is_not_certain_is_unclear(text):
     assert parse_actual(text).kind == "unclear"
