@@ -6,14 +6,19 @@ score it has without the plugin, the output stays JSON, and the exit status tell
 """
 
 import json
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from perfrules import build_registry, evaluate, load_ruleset, read_sheet
 from perfrules._markers import hookimpl
 from perfrules.reports.native import scorecard_json
+from tests.plugins.installing import install_module, run_program
 
 FAILS = {
     "P015": "raise ValueError('x')",
@@ -54,15 +59,19 @@ class Later:
     async def rate(self, case): return OK
 class NotQuiteFloat(float):
     pass
-class Trick(IndicatorType):
+"""
+TYPE = """
+class KEY(IndicatorType):
     '''A trick.'''
-    id = "trick.trick"
+    id = "trick.KEY".lower()
     title = rule = Wording("把戏", "trick")
     def rate(self, case):
         BODY
+"""
+REGISTER = """
 @hookimpl
 def perfrules_register_indicator_types():
-    return [Trick]
+    return [KEYS]
 """
 RULES = """\
 id = "tricks"
@@ -85,77 +94,90 @@ name = "rows"
 type = "indicators"
 full = 100
 
-[[scoring]]
-when = { name = "trick" }
-type = "TYPE"
-
+SCORING
 [[scoring]]
 type = "proportional"
 """
-SHEET = """\
-project = "tricks"
-
+SCORING = """
+[[scoring]]
+when = { name = "KEY" }
+type = "TYPE"
+"""
+ROW = """
 [[row]]
-name = "before"
+name = "KEY"
 target = "≥90%"
 actual = "81%"
-weight = 40
-
-[[row]]
-name = "trick"
-target = "≥90%"
-actual = "81%"
-weight = 20
-
-[[row]]
-name = "after"
-target = "≤30人"
-actual = "33人"
-weight = 40
+weight = WEIGHT
 """
 
 
-@pytest.fixture
-def scored(tmp_path, install, run):
-    """A function that scores the sheet with the trick as the type of its second row."""
-
-    def score(body: str, kind: str = "trick.trick"):
-        (tmp_path / "sheet.toml").write_text(SHEET, encoding="utf-8")
-        (tmp_path / "rules.toml").write_text(RULES.replace("TYPE", kind), encoding="utf-8")
-        install("trick", HEAD.replace("BODY", body))
-        outcome = run("evaluate", "sheet.toml", "--rules", "rules.toml", "--json", PYTHONWARNINGS="error")
-        return outcome, json.loads(outcome.stdout)
-
-    return score
+def module_of(tricks: Mapping[str, str]) -> str:
+    """Return a module whose types do *tricks*."""
+    types = "".join(TYPE.replace("KEY", key).replace("BODY", body) for key, body in tricks.items())
+    return HEAD + types + REGISTER.replace("KEYS", ", ".join(tricks))
 
 
-def others(card):
-    return [row for row in card["rows"] if row["name"] != "trick"]
+def score_tricks(folder: Path, tricks: Mapping[str, str], *, kind: str = "") -> tuple[int, dict[str, Any]]:
+    """
+    Score, in one process, a sheet with a row for each of *tricks* and a row of its own type before and behind them.
+
+    Returns:
+        The exit status, and the scorecard. With *kind* that type takes the place of the tricks.
+    """
+    site = folder / "site"
+    site.mkdir(parents=True)
+    install_module(site, "trick", module_of(tricks))
+    scoring = "".join(SCORING.replace("KEY", key).replace("TYPE", kind or f"trick.{key}".lower()) for key in tricks)
+    (folder / "rules.toml").write_text(RULES.replace("SCORING", scoring), encoding="utf-8")
+    around = str((Decimal(100) - len(tricks)) / 2)
+    rows = [("before", around), *((key, "1") for key in tricks), ("after", around)]
+    sheet = "".join(ROW.replace("KEY", name).replace("WEIGHT", weight) for name, weight in rows)
+    (folder / "sheet.toml").write_text('project = "tricks"\n' + sheet, encoding="utf-8")
+    words = ("evaluate", "sheet.toml", "--rules", "rules.toml", "--json")
+    outcome = run_program(site, folder, *words, PYTHONWARNINGS="error")
+    return outcome.returncode, json.loads(outcome.stdout)
+
+
+def row_of(card: Mapping[str, Any], name: str) -> dict[str, Any]:
+    (row,) = (row for row in card["rows"] if row["name"] == name)
+    return row
+
+
+@pytest.fixture(scope="module")
+def failed(tmp_path_factory: pytest.TempPathFactory) -> tuple[int, dict[str, Any]]:
+    """Exit status and scorecard of a sheet with every row that fails."""
+    return score_tricks(tmp_path_factory.mktemp("fails"), FAILS)
 
 
 @pytest.mark.parametrize("trick", FAILS)
-def test_a_failing_type_costs_its_row_alone(scored, trick) -> None:
-    outcome, card = scored(FAILS[trick])
-    assert outcome.returncode == 1, outcome.stderr
-    row = card["rows"][1]
+def test_a_failing_type_costs_its_row_alone(failed, trick) -> None:
+    _, card = failed
+    row = row_of(card, trick)
     assert (row["outcome"], row["score"]) == ("not_ratable", None)
     (found,) = (one for one in row["problems"] if one["code"] == "PR416")
     assert "trick (demo-trick 1.2)" in found["message"]["en"]
-    assert [one["score"] for one in others(card)] == ["36.00", "36.00"]
-    assert not card["complete"]
 
 
-@pytest.mark.parametrize("trick", HARMLESS)
-def test_side_effects_change_no_other_row(scored, trick) -> None:
-    _, with_trick = scored(HARMLESS[trick])
-    _, without = scored("return OK", kind="proportional")
-    assert others(with_trick) == others(without)
-    assert with_trick["rows"][1]["outcome"] in ("met", "not_met")
+def test_all_that_fail_leave_the_others_as_they_are(failed) -> None:
+    status, card = failed
+    assert (status, card["complete"]) == (1, False)
+    assert [row_of(card, name)["score"] for name in ("before", "after")] == ["38.25", "38.25"]
+
+
+def test_side_effects_change_no_other_row(tmp_path) -> None:
+    """All of them at once, in the very process that scores."""
+    _, with_tricks = score_tricks(tmp_path / "with", HARMLESS)
+    _, without = score_tricks(tmp_path / "without", HARMLESS, kind="proportional")
+    for name in ("before", "after"):
+        assert row_of(with_tricks, name) == row_of(without, name)
+    for name in HARMLESS:
+        assert row_of(with_tricks, name)["outcome"] in ("met", "not_met")
 
 
 def test_eight_threads_score_as_one_does(root) -> None:  # P063
     names: dict[str, object] = {}
-    exec(HEAD.replace("BODY", "return Rating(Fraction(case.weight) / 100, Outcome.NOT_MET)"), names)  # noqa: S102
+    exec(module_of({"Trick": "return Rating(Fraction(case.weight) / 100, Outcome.NOT_MET)"}), names)  # noqa: S102
     module = SimpleNamespace(perfrules_register_indicator_types=hookimpl(lambda: [names["Trick"]]))
     registry = build_registry(entry_points=(), extra=[("trick", module)])
     sheet = read_sheet(root / "perfrules" / "examples" / "hotline-12333-2023.toml", registry=registry)
