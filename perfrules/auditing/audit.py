@@ -1,19 +1,19 @@
 """The function that programs call: a sheet, what is known beside it, and the findings."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from attrs import evolve, field, frozen
 
 from perfrules.auditing.baseline import Baseline
-from perfrules.auditing.recomputation import explain_scores
+from perfrules.auditing.recomputation import Policy, explain_scores, known_policies
 from perfrules.auditing.running import Audit, run_checks
 from perfrules.checks import hooks
 from perfrules.checks.base import Check
 from perfrules.checks.subject import Evidence, Subject
 from perfrules.engine import scalar
 from perfrules.engine.plan import Plan, bind
-from perfrules.errors import UnknownNameError, problem
+from perfrules.errors import Problem, UnknownNameError, problem
 from perfrules.errors.suggestion import near_names, nearest_first
 from perfrules.model.ruleset import RuleSet
 from perfrules.model.sheet import Sheet
@@ -71,18 +71,27 @@ class Auditor:
         registry: Where checks and indicator types come from.
         checks: The checks that run.
         plan: The rule set, bound.
+        policies: What is tried on scores that differ.
+        problems: Checks that the rule set names and nobody knows.
     """
 
     rules: RuleSet | None
     registry: Registry
     checks: tuple[Check, ...]
     plan: Plan | None = field(default=None, repr=False)
+    policies: tuple[Policy, ...] = field(default=(), repr=False)
+    problems: tuple[Problem, ...] = ()
 
     @classmethod
     def of(cls, rules: RuleSet | None, registry: Registry, checks: Iterable[str] | None = None) -> "Auditor":
         """Return the auditor under *rules* with the checks that are on, or those that *checks* names."""
-        plan = None if rules is None else bind(rules, registry)
-        return cls(rules=rules, registry=registry, checks=_chosen(rules, registry, checks), plan=plan)
+        chosen = _chosen(rules, registry, checks)
+        if rules is None:
+            return cls(rules=rules, registry=registry, checks=chosen)
+        return cls(
+            rules=rules, registry=registry, checks=chosen, plan=bind(rules, registry),
+            policies=known_policies(registry), problems=tuple(_unknown(rules, checks_of(registry))),
+        )  # fmt: skip
 
     def audit(
         self,
@@ -95,7 +104,8 @@ class Auditor:
     ) -> Audit:
         """Return what the checks find in *sheet*."""
         subject = self.subject(sheet, last_year=last_year, sisters=sisters, evidence=evidence, worksheet=worksheet)
-        return run_checks(subject, self.checks)
+        result = run_checks(subject, self.checks, {} if self.rules is None else self.rules.policies.audit)
+        return evolve(result, problems=(*self.problems, *result.problems)) if self.problems else result
 
     def subject(
         self,
@@ -116,7 +126,7 @@ class Auditor:
             evidence=evidence,
             worksheet=worksheet,
         )
-        return subject if card is None else evolve(subject, explanations=explain_scores(subject, self.registry))
+        return subject if card is None else evolve(subject, explained=explain_scores(subject, self.policies))
 
 
 def _without_marks(sheet: Sheet) -> Sheet:
@@ -141,8 +151,9 @@ def checks_of(registry: Registry) -> dict[str, Check]:
 
 def _chosen(rules: RuleSet | None, registry: Registry, names: Iterable[str] | None) -> tuple[Check, ...]:
     lineage = () if rules is None else (rules.id, *rules.extends)
+    levels = {} if rules is None else rules.policies.audit
     if names is None:
-        return tuple(check for check in checks_of(registry).values() if _is_on(check, lineage))
+        return tuple(check for check in checks_of(registry).values() if _is_on(check, lineage, levels))
     by_id = checks_of(registry)
     known: dict[str, list[Check]] = {name: [check] for name, check in by_id.items()}
     for check in by_id.values():
@@ -157,7 +168,18 @@ def _chosen(rules: RuleSet | None, registry: Registry, names: Iterable[str] | No
     return tuple(dict.fromkeys(chosen))
 
 
-def _is_on(check: Check, lineage: Iterable[str]) -> bool:
+def _unknown(rules: RuleSet, known: Mapping[str, Check]) -> Iterator[Problem]:
+    """Yield a problem for each check that *rules* give a severity and that nobody registered."""
+    names = {*known, *(check.catalogue for check in known.values())}
+    for name in rules.policies.audit.keys() - names:
+        near = near_names(name, names)
+        yield problem("PR324", place=rules.place, text=name, known=nearest_first(near, known))
+
+
+def _is_on(check: Check, lineage: Iterable[str], levels: Mapping[str, str]) -> bool:
+    given = levels.get(check.id, levels.get(check.catalogue, ""))
+    if given:
+        return given != "off"
     try:
         return check.runs_under(lineage)
     except Exception:  # noqa: BLE001 - the runner reports a check that raises; choosing it must not stop the others

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from attrs import evolve, field, frozen
 
-from perfrules.checks.base import Check, Finding
+from perfrules.auditing.recomputation import recompute
+from perfrules.checks.base import GRAVITIES, Check, Finding
 from perfrules.checks.subject import Subject
 from perfrules.errors import Problem, Severity, problem
 from perfrules.plugins.registry import describe_exception
@@ -13,6 +14,7 @@ __all__ = ["Audit", "lead", "run_checks"]
 
 _ORDER = (Severity.ERROR, Severity.WARNING, Severity.NOTICE)
 _LEADING = 3
+_NO_LEVELS: Mapping[str, str] = {}
 
 
 @frozen(kw_only=True)
@@ -53,6 +55,7 @@ class Audit:
             "source": sheet.source,
             "rules": None if self.subject.rules is None else self.subject.rules.id,
             "findings": [finding.to_dict() for finding in self.findings],
+            "recomputed": [figure.to_dict() for figure in recompute(self.subject)],
             "accepted": [finding.to_dict() for finding in self.accepted],
             "silent": {name: list(needs) for name, needs in self.silent.items()},
             "problems": [entry.to_dict() for entry in self.problems],
@@ -68,11 +71,12 @@ def lead(findings: Sequence[Finding], count: int = _LEADING) -> tuple[Finding, .
     return tuple(sorted(first.values(), key=lambda finding: -finding.gravity)[:count])
 
 
-def run_checks(subject: Subject, checks: Iterable[Check]) -> Audit:
+def run_checks(subject: Subject, checks: Iterable[Check], levels: Mapping[str, str] = _NO_LEVELS) -> Audit:
     """
     Return what *checks* find in *subject*.
 
-    A check that raises costs itself only (PR323); one whose needs are not there is silent.
+    A check that raises costs itself only (PR323); one whose needs are not there is silent. *levels* are the severities
+    that a rule set gives, by catalogue number or id.
     """
     findings: list[Finding] = []
     silent: dict[str, tuple[str, ...]] = {}
@@ -89,8 +93,16 @@ def run_checks(subject: Subject, checks: Iterable[Check]) -> Audit:
             problems.append(problem("PR323", check=check.id, reason=describe_exception(error)))
             continue
         explains[check.catalogue or check.id] = check.explains
-        findings += result
+        level = levels.get(check.id, levels.get(check.catalogue, "off"))
+        findings += result if level == "off" else [_at(finding, Severity(level)) for finding in result]
     return Audit(subject=subject, findings=_grouped(findings, explains), silent=silent, problems=tuple(problems))
+
+
+def _at(finding: Finding, severity: Severity) -> Finding:
+    """Return *finding* at the severity that a rule set gives it; one made lighter or graver leads accordingly."""
+    if finding.severity is severity:
+        return finding
+    return evolve(finding, severity=severity, gravity=GRAVITIES[severity])
 
 
 def _grouped(findings: Sequence[Finding], explains: Mapping[str, frozenset[str]]) -> tuple[Finding, ...]:

@@ -236,7 +236,7 @@ _INDENT = "    "
 ROOT_ORDER = (
     "format", "id", "version", "title", "summary", "extends", "effective", "full", "round", "missing_actual",
     "bare_fraction", "status_as_met", "source", "grades", "lights", "over_achievement", "not_applicable", "component",
-    "indicator", "family", "scoring", "deduction", "bonus", "cap", "veto",
+    "indicator", "family", "scoring", "deduction", "bonus", "cap", "veto", "audit",
 )  # fmt: skip
 _PARAMETERS = "…"
 _TABLE_ORDER = {

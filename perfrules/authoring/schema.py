@@ -26,7 +26,7 @@ from perfrules.model.ruleset import CitationStatus
 from perfrules.model.target import Sense
 from perfrules.plugins import Registry
 from perfrules.rulesets.find import FORMATS
-from perfrules.rulesets.policies import APPLIES_TO, MISSING_ACTUAL
+from perfrules.rulesets.policies import APPLIES_TO, AUDIT_LEVELS, MISSING_ACTUAL
 from perfrules.rulesets.reader import INDICATORS, MAX_PLACES, TARGET_KINDS, WHEN_KEYS
 from perfrules.wording import Language
 
@@ -115,6 +115,7 @@ def rule_file_schema(registry: Registry, language: Language = "zh") -> Schema:
                     {"name": _TEXT, "execution_rate": _TEXT, "total": _NUMBER, "source": _TEXT},
                     ("execution_rate", "total"),
                 )),
+                "audit": _table_of(_one_of(AUDIT_LEVELS)),
                 "veto": _many(_table(
                     {"name": _TEXT, "row": _TEXT, "total": _NUMBER, "source": _TEXT, "drop": _DROP}, ("name",)
                 )),

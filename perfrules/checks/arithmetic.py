@@ -266,7 +266,14 @@ class GradeDiffers(Check):
         "总分 {total} 按规则为“{grade}”，填报“{stated}”",
         "a total of {total} is “{grade}” under the rules, “{stated}” is given",
     )
-    why = W("等级由规则集的分档决定。", "grades follow the bands of the rule set.")
+    elsewhere = W(
+        "总分 {total} 按规则为“{grade}”，填报“{stated}”；按 {scale} 分档则为“{stated}”",
+        "a total of {total} is “{grade}” under the rules, “{stated}” is given; under {scale} it would be “{stated}”",
+    )
+    why = W(
+        "等级由规则集的分档决定；几种通行的分档中哪一种会给出填报的等级也一并列出。",
+        "grades follow the bands of the rule set; other known bands that would give the printed grade are named.",
+    )
     needs = frozenset({_CARD})
     bad = example(quality_row(), total=84.47, stated_grade="优")
     near_miss = example(quality_row(), total=84.47, stated_grade="良")
@@ -281,15 +288,21 @@ class GradeDiffers(Check):
         known = {grade.name for grade in rules.grades}
         if band is not None and stated in known and stated != band.name:
             basis = {"total": sheet.stated_total, "grade": stated, "band": f"{band.name} {band.notation}"}
+            scales = [scale for scale in _SCALES if _grade_on(sheet.stated_total, scale) == stated]
+            values = {"total": sheet.stated_total, "grade": band.name, "stated": stated, "scale": "、".join(scales)}
             yield self.finding(
-                "grade",
-                "total",
-                basis=basis,
-                suggestion=band.name,
-                total=sheet.stated_total,
-                grade=band.name,
-                stated=stated,
-            )
+                "grade", "total", basis=basis, suggestion=band.name, message=self.elsewhere if scales else self.message,
+                values=values,
+            )  # fmt: skip
+
+
+_SCALES = ("90/80/60", "80/70/60", "90/80/70", "85/75/60")
+"""Lower ends of 优, 良 and 中 met in practice: national, a platform, river works, and one city."""
+
+
+def _grade_on(total: Decimal, scale: str) -> str:
+    ends = zip("优良中", map(int, scale.split("/")), strict=True)
+    return next((grade for grade, end in ends if total >= end), "差")
 
 
 _MOST_PLACES = 2

@@ -12,7 +12,7 @@ from perfrules.errors import Severity
 from perfrules.model.sheet import Sheet
 from perfrules.wording import LANGUAGES, Language, Sentence, Wording
 
-__all__ = ["NO_EXAMPLE", "Check", "CheckExample", "Family", "Finding"]
+__all__ = ["GRAVITIES", "NO_EXAMPLE", "Check", "CheckExample", "Family", "Finding"]
 
 _NO_BASIS: Mapping[str, object] = {}
 _NOTHING = Wording("", "")

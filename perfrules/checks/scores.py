@@ -70,7 +70,7 @@ def _turned_around(entry: SubjectRow) -> bool:
     L101 asks for the sign; a score that both readings refuse is another matter.
     """
     bare = entry.sense is Sense.STATED and not _is_missed(entry)
-    return bare and (bool(entry.explanations) or _SMALL_IS_GOOD.search(entry.name) is not None)
+    return bare and (bool(entry.explained.policies) or _SMALL_IS_GOOD.search(entry.name) is not None)
 
 
 def _is_judged(entry: SubjectRow) -> bool:
@@ -91,8 +91,8 @@ class ScoreDiffers(Check):
         "“{name}”填报 {score} 分，按规则为 {computed} 分", "“{name}” is given {score} points, the rule gives {computed}"
     )
     explained = W(
-        "“{name}”填报 {score} 分，按规则为 {computed} 分；若按“{policies}”则为 {score} 分",
-        "“{name}” is given {score} points, the rule gives {computed}; {score} would follow from: {policies_en}",
+        "“{name}”填报 {score} 分，按规则为 {computed} 分；若按“{policies}”则为 {score} 分{apart}",
+        "“{name}” is given {score} points, the rule gives {computed}; {score} would follow from: {policies_en}{apart_en}",
     )
     why = W(
         "按所选规则集重算每一行；几种通行算法中哪一种能得出填报的分数也一并列出。",
@@ -114,11 +114,13 @@ class ScoreDiffers(Check):
                 "computed": entry.scored.explain("zh"),
             }
             values = {"name": entry.name, "score": entry.score, "computed": entry.scored.score}
-            if not entry.explanations:
+            explained = entry.explained
+            if not explained.policies:
                 yield self.finding(entry.cell("score"), basis=basis, suggestion=str(entry.scored.score), values=values)
                 continue
-            names = "；".join(known.zh for known in entry.explanations)
-            names_en = "; ".join(known.en for known in entry.explanations)
+            names = "”或“".join(known.zh for known in explained.policies)
+            names_en = " / ".join(known.en for known in explained.policies)
+            apart = ("", "") if explained.apart is None else (f"；{explained.apart.zh}", f"; {explained.apart.en}")
             basis["policies"] = names
             yield self.finding(
                 entry.cell("score"),
@@ -126,6 +128,8 @@ class ScoreDiffers(Check):
                 message=self.explained,
                 policies=names,
                 policies_en=names_en,
+                apart=apart[0],
+                apart_en=apart[1],
                 values=values,
             )
 

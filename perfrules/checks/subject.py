@@ -20,8 +20,9 @@ from perfrules.model.target import MissingTarget, NumberTarget, Sense, Target, U
 from perfrules.model.taxonomy import folded, level_name
 from perfrules.model.unit import NO_UNIT
 from perfrules.source import Place
+from perfrules.wording import Wording
 
-__all__ = ["Evidence", "Explanation", "Need", "Subject", "SubjectRow"]
+__all__ = ["Evidence", "Explained", "Explanation", "Need", "Subject", "SubjectRow"]
 
 FLOORS = (Sense.AT_LEAST, Sense.MORE_THAN)
 CEILINGS = (Sense.AT_MOST, Sense.LESS_THAN)
@@ -93,6 +94,20 @@ class Explanation:
 
 
 @frozen(kw_only=True)
+class Explained:
+    """
+    Why a printed score may differ from the computed one.
+
+    Args:
+        policies: The known policies that would each give the printed score.
+        apart: What would tell several of them apart.
+    """
+
+    policies: tuple[Explanation, ...] = ()
+    apart: Wording | None = None
+
+
+@frozen(kw_only=True)
 class SubjectRow:
     """
     A row with what its cells mean.
@@ -103,7 +118,7 @@ class SubjectRow:
         target: What its target means.
         actual: What its actual means.
         scored: The row of the scorecard, where there is one.
-        explanations: Known policies that would each give the printed score, where it differs from the computed one.
+        explained: Which known policies would give the printed score, where it differs from the computed one.
     """
 
     index: int
@@ -111,7 +126,7 @@ class SubjectRow:
     target: Target
     actual: Actual
     scored: ScoredRow | None = None
-    explanations: tuple[Explanation, ...] = ()
+    explained: Explained = Explained()
 
     def cell(self, column: str) -> str:
         """Return the name of the cell in *column*: ``rows[3].score``."""
@@ -263,15 +278,13 @@ def _read(index: int, row: SheetRow) -> SubjectRow:
     )
 
 
-def _with_score(index: int, scored: ScoredRow, explanations: tuple[Explanation, ...]) -> SubjectRow:
+def _with_score(index: int, scored: ScoredRow, explained: Explained) -> SubjectRow:
     """Return the row as the scorecard read it; a cell that it could not read is read by itself, without the name."""
     target, actual = scored.target, scored.actual
     if isinstance(target, UnclearTarget) or isinstance(actual, UnclearActual):
         # a unit in the name that differs from that of both cells makes them unclear for scoring, not for a reader
         target, actual = parse_target(scored.row.target), parse_actual(scored.row.actual)
-    return SubjectRow(
-        index=index, row=scored.row, target=target, actual=actual, scored=scored, explanations=explanations
-    )
+    return SubjectRow(index=index, row=scored.row, target=target, actual=actual, scored=scored, explained=explained)
 
 
 @frozen(kw_only=True)
@@ -286,7 +299,7 @@ class Subject:
         sisters: Sheets of other projects of the same department.
         evidence: What proves the sheet, or ``None`` where no list was given.
         worksheet: The stamped worksheet behind the published report.
-        explanations: For rows whose printed score differs: known policies that would give it, by position.
+        explained: For rows whose printed score differs: known policies that would give it, by position.
     """
 
     sheet: Sheet
@@ -295,7 +308,7 @@ class Subject:
     sisters: tuple[Sheet, ...] = ()
     evidence: tuple[Evidence, ...] | None = None
     worksheet: Sheet | None = None
-    explanations: Mapping[int, tuple[Explanation, ...]] = field(factory=dict)
+    explained: Mapping[int, Explained] = field(factory=dict)
 
     @cached_property
     def rows(self) -> tuple[SubjectRow, ...]:
@@ -303,7 +316,8 @@ class Subject:
         if self.card is None:
             return tuple(_read(index, row) for index, row in enumerate(self.sheet.rows))
         return tuple(
-            _with_score(index, scored, self.explanations.get(index, ())) for index, scored in enumerate(self.card.rows)
+            _with_score(index, scored, self.explained.get(index, Explained()))
+            for index, scored in enumerate(self.card.rows)
         )
 
     @cached_property

@@ -43,6 +43,7 @@ _EVIDENCE = Wording(
     "佐证清单：JSON 列表，每项有 row、name、kind、date、text",
     "an evidence list: JSON entries with row, name, kind, date, text",
 )
+_WORKSHEET = Wording("报告所依据的盖章底表", "the stamped worksheet behind the report")
 _BASELINE = Wording("已接受的发现（JSON）", "findings that were accepted (JSON)")
 _ACCEPT = Wording(
     "接受现有的全部发现，写入基线文件，注明原因", "accept all findings, for this reason, and write the baseline"
@@ -66,6 +67,7 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     parser.add_argument("--rules", metavar="ID", default=None, help=_RULES.say(language))
     add_reading_argument(parser, language)
     parser.add_argument("--against", metavar="LAST_YEAR", default=None, help=_AGAINST.say(language))
+    parser.add_argument("--worksheet", metavar="FILE", default=None, help=_WORKSHEET.say(language))
     parser.add_argument("--evidence", metavar="LIST", default=None, type=Path, help=_EVIDENCE.say(language))
     parser.add_argument("--baseline", metavar="FILE", default=None, type=Path, help=_BASELINE.say(language))
     parser.add_argument("--accept", metavar="REASON", default=None, help=_ACCEPT.say(language))
@@ -161,6 +163,7 @@ def _audited(options: argparse.Namespace, language: Language) -> tuple[list[Audi
     if options.anonymous:
         sheets = [anonymous(sheet, number) for number, sheet in enumerate(sheets, 1)]
     last_year = None if options.against is None else read_sheet(options.against)
+    worksheet = None if options.worksheet is None else read_sheet(options.worksheet)
     evidence = None if options.evidence is None else _evidence(options.evidence)
     path: Path | None = options.baseline
     baseline = Baseline() if path is None or not (options.accept is None or path.exists()) else _baseline(path)
@@ -170,7 +173,9 @@ def _audited(options: argparse.Namespace, language: Language) -> tuple[list[Audi
         for number, sheet in enumerate(sheets):
             if len(sheets) > 1:
                 on_progress(Progress(number, len(sheets), name=sheet.project))
-            result = auditor.audit(sheet, last_year=last_year, sisters=others(sheet), evidence=evidence)
+            result = auditor.audit(
+                sheet, last_year=last_year, sisters=others(sheet), evidence=evidence, worksheet=worksheet
+            )
             audits.append(baseline.apply(result))
     return audits, problems
 

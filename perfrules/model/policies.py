@@ -1,5 +1,6 @@
 """Policies around rows and adjustments after the sum, as rule sets declare them. SPEC scoring §3."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -162,3 +163,5 @@ class Policies:
     bonuses: tuple[ExplicitRule, ...] = ()
     caps: tuple[Cap, ...] = ()
     vetoes: tuple[Veto, ...] = ()
+    audit: Mapping[str, str] = field(factory=dict)
+    """Severity of findings by catalogue number or id of their check: ``error``, ``warning``, ``notice`` or ``off``."""

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from fractions import Fraction
 
-from perfrules.errors import Problem, problem
+from perfrules.errors import Problem, Severity, problem
 from perfrules.indicators.kinds import MAX_MULTIPLE, ProblemLog, Share
 from perfrules.indicators.values import overlap_problem
 from perfrules.model.policies import (
@@ -35,13 +35,13 @@ from perfrules.rulesets.fields import (
 from perfrules.rulesets.toml_tree import Entry, Table, plain_value
 
 __all__ = [
-    "APPLIES_TO", "CAP_KEYS", "EXPLICIT_KEYS", "MISSING_ACTUAL", "NOT_APPLICABLE_KEYS", "OVER_ACHIEVEMENT_KEYS",
-    "POLICY_KEYS", "VETO_KEYS", "read_policies",
+    "APPLIES_TO", "AUDIT_LEVELS", "CAP_KEYS", "EXPLICIT_KEYS", "MISSING_ACTUAL", "NOT_APPLICABLE_KEYS",
+    "OVER_ACHIEVEMENT_KEYS", "POLICY_KEYS", "VETO_KEYS", "read_policies",
 ]  # fmt: skip
 
 POLICY_KEYS = (
     "over_achievement", "not_applicable", "missing_actual", "bare_fraction", "status_as_met", "deduction", "bonus",
-    "cap", "veto",
+    "cap", "veto", "audit",
 )  # fmt: skip
 """Keys of a rule file that this module reads."""
 OVER_ACHIEVEMENT_KEYS = ("threshold", "applies_to", "effect", "points", "source")
@@ -51,6 +51,7 @@ CAP_KEYS = ("name", "execution_rate", "total", "source")
 VETO_KEYS = ("name", "row", "total", "source", "drop")
 APPLIES_TO = ("floors", "all")
 MISSING_ACTUAL = ("report", "zero")
+AUDIT_LEVELS = ("off", *(severity.value for severity in Severity))
 
 
 def read_policies(table: Table, full: Decimal | None, problems: list[Problem]) -> Policies:
@@ -75,7 +76,15 @@ def read_policies(table: Table, full: Decimal | None, problems: list[Problem]) -
         bonuses=_explicit(table, "bonus", problems),
         caps=_caps(table, full, problems),
         vetoes=_vetoes(table, full, problems),
+        audit=_audit(table.get("audit"), problems),
     )
+
+
+def _audit(entry: Entry | None, problems: list[Problem]) -> dict[str, str]:
+    """Return the severities that a rule set gives to findings; checks are known to the audit alone."""
+    table = None if entry is None else read_table(entry, "audit", problems)
+    given = {key: read_choice(part, f"audit.{key}", AUDIT_LEVELS, problems) for key, part in (table or {}).items()}
+    return {key: level for key, level in given.items() if level in AUDIT_LEVELS}
 
 
 def _choice(table: Table, key: str, allowed: "list[str] | tuple[str, ...]", problems: list[Problem]) -> str:

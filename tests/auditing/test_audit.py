@@ -10,7 +10,19 @@ import pytest
 from attrs import evolve
 
 import perfrules
-from perfrules import Evidence, Funds, Sheet, SheetRow, UnknownNameError, audit, build_registry, load_ruleset
+from perfrules import (
+    Evidence,
+    Funds,
+    RuleSet,
+    RuleSetError,
+    Severity,
+    Sheet,
+    SheetRow,
+    UnknownNameError,
+    audit,
+    build_registry,
+    load_ruleset,
+)
 from perfrules._markers import hookimpl
 from perfrules.auditing.anonymous import anonymous
 from perfrules.auditing.audit import checks_of
@@ -89,6 +101,40 @@ class TestRunning:
         assert "截断到整数" in finding.message.say("zh")
         assert "truncated to whole points" in finding.message.say("en")
 
+    @pytest.mark.parametrize(
+        ("target", "actual", "score", "words"),
+        [
+            ("≤100元", "140元", 7, ("指标值÷实际值，四舍五入到整数",)),
+            ("≥90件", "60件", 6, ("按完成比例，截断到整数",)),
+            (
+                "=100件",
+                "85件",
+                8,
+                ("按完成比例，截断到整数”或“按相对偏差扣减，截断到整数", "若实际为 105件", " 10 分、"),
+            ),
+        ],
+    )
+    def test_which_policies_explain_and_what_would_tell_them_apart(self, target, actual, score, words) -> None:
+        sheet = Sheet(rows=(row("办理事项", target, actual, score=score, reason="涨价"),))
+        (finding,) = audit(sheet, RULES, checks=["L05"]).findings
+        text = finding.message.say("zh")
+        assert [word for word in words if word not in text] == [], text
+        assert ("若实际为" in text) == (len(words) > 1)
+
+    def test_a_grade_under_other_bands(self) -> None:
+        sheet = Sheet(stated_total=Decimal(84), stated_grade="优")
+        (finding,) = audit(sheet, RULES, checks=["L14"]).findings
+        assert "80/70/60" in finding.message.say("en")
+
+    def test_every_printed_figure_stands_beside_the_computed_one(self) -> None:
+        funds = Funds(name="合计", adjusted_budget=80, spent=60, stated_rate=90, is_total=True)
+        sheet = evolve(MISSED, stated_total=Decimal(100), funds=(funds,))
+        figures = {figure["cell"]: figure for figure in audit(sheet, RULES).to_dict()["recomputed"]}
+        assert figures["rows[0].score"] == {"cell": "rows[0].score", "printed": "10", "computed": "7.50"}
+        assert figures["funds[0].rate"] == {"cell": "funds[0].rate", "printed": "90", "computed": "75"}
+        assert figures["total"]["printed"] == "100"
+        assert {"grade", "components.预算执行"} <= figures.keys()
+
     def test_a_sheet_without_a_table_is_audited_for_its_texts(self) -> None:
         sheet = Sheet(stated_grade="优", texts={"存在的问题": "人员流失严重。，无法正常开展工作。"})
         assert {"L62", "L79"} <= set(ids(audit(sheet)))
@@ -97,6 +143,39 @@ class TestRunning:
         item = perfrules.ManagementItem(name="安排科学性", statement="按职责安排", trouble="无")
         result = audit(Sheet(rows=MISSED.rows, management=(item,)), load_ruleset("henan-zhengzhou-2023"))
         assert not [problem for problem in result.subject.card.all_problems if problem.code == "PR430"]
+
+
+class TestLevels:
+    @staticmethod
+    def rules(**levels):
+        return evolve(RULES, policies=evolve(RULES.policies, audit=levels))
+
+    def test_a_rule_set_gives_severities(self) -> None:
+        findings = {entry.catalogue: entry for entry in audit(MISSED, self.rules(L80="notice", L70="error")).findings}
+        assert (findings["L80"].severity, findings["L80"].gravity) == (Severity.NOTICE, 10)
+
+    def test_off_and_on(self) -> None:
+        assert "L80" not in ids(audit(MISSED, self.rules(L80="off")))
+        assert "L80" not in ids(audit(MISSED, self.rules(**{"full-not-met": "off"})))
+        doubled = Sheet(rows=(row(actual="300人次"),))
+        assert "L59" not in ids(audit(doubled, RULES))
+        assert "L59" in ids(audit(doubled, self.rules(L59="warning")))
+
+    def test_an_unknown_check_is_a_problem_and_stops_nothing(self) -> None:
+        result = audit(MISSED, self.rules(L199="off"))
+        assert [problem.code for problem in result.problems] == ["PR324"]
+        assert "L80" in ids(result)
+
+    def test_rule_files_hold_them(self) -> None:
+        text = (
+            b'id = "x"\nversion = "1"\ntitle = "x"\nextends = "cn-self-evaluation-2020"\n'
+            b'[audit]\nL48 = "off"\nL58 = "warning"\n'
+        )
+        rules = perfrules.load_ruleset(text)
+        assert dict(rules.policies.audit) == {"L48": "off", "L58": "warning"}
+        assert RuleSet.from_dict(rules.to_dict()).policies.audit == rules.policies.audit
+        with pytest.raises(RuleSetError, match="PR225"):
+            perfrules.load_ruleset(text.replace(b'"off"', b'"of"'))
 
 
 class TestBaseline:

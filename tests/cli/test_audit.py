@@ -109,6 +109,13 @@ def test_evidence_and_last_year(sheet, tmp_path, capsys) -> None:
     assert {"L50", "L112"} <= {finding["id"] for finding in json.loads(found)["findings"]}
 
 
+def test_a_stamped_worksheet(sheet, tmp_path, capsys) -> None:
+    stamped = tmp_path / "stamped.toml"
+    stamped.write_text(SHEET.format(project="甲", actual="149人次"), encoding="utf-8")
+    found = json.loads(printed(capsys, sheet, "--worksheet", str(stamped), "--json")[1].out)
+    assert [finding["cells"] for finding in found["findings"] if finding["id"] == "L72"] == [["rows[0].actual"]]
+
+
 @pytest.mark.parametrize("text", ["{", "[1]", '[{"name": "x"}]'])
 def test_bad_evidence(sheet, tmp_path, capsys, text) -> None:
     (tmp_path / "evidence.json").write_text(text, encoding="utf-8")
