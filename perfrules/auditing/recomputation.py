@@ -179,7 +179,7 @@ def _figures(subject: Subject) -> Iterator[Figure]:
     for component in card.components:
         yield Figure(cell=f"components.{component.name}", printed="", computed=_shown(component.score))
     yield Figure(cell="total", printed=_shown(sheet.stated_total), computed=_shown(card.total))
-    band = None if card.total is None else grade_of(card.total, card.ruleset.grades)
+    band = grade_of(card.total, card.ruleset.grades)
     yield Figure(cell="grade", printed=sheet.stated_grade.strip(), computed="" if band is None else band.name)
 
 
