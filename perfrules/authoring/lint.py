@@ -8,22 +8,20 @@ import os
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 from attrs import evolve, frozen
 
 from perfrules.authoring.conditions import Conditions, check_names, describe_rows
 from perfrules.authoring.monotonicity import counter_examples
-from perfrules.dsl import parse_actual, parse_target, parse_threshold
+from perfrules.authoring.ratable import bare_steps, unratable_rules
+from perfrules.dsl import parse_threshold
 from perfrules.engine.plan import bind
-from perfrules.engine.rows import rate_safely
 from perfrules.errors import Problem, problem
 from perfrules.errors.suggestion import near_names
-from perfrules.indicators.base import IndicatorType
-from perfrules.model.rating import RatingInput
+from perfrules.model.explanation import format_value
 from perfrules.model.ruleset import IndicatorDeclaration, RuleSet
-from perfrules.model.scorecard import Provenance
 from perfrules.model.target import NumberTarget
 from perfrules.plugins import Registry
 from perfrules.rulesets import Loaded, load
@@ -148,30 +146,22 @@ def _conditions(examined: Examined) -> Iterator[Problem]:
 
 
 def _types_that_cannot_rate(examined: Examined) -> Iterator[Problem]:
-    """PR241: a rule for kinds of targets, none of which its type rates."""
+    """PR252 and PR239: rules for rows that their type cannot rate, or whose steps have no unit."""
     plan = bind(examined.ruleset, examined.registry)
-    for bound, rule in zip(plan.rules, examined.ruleset.scoring, strict=True):
-        kinds = [kind for kind in rule.when.target_kind if kind in _SAMPLES]
-        if kinds and examined.is_own(rule.place) and all(_refuses(bound.type, *_SAMPLES[kind]) for kind in kinds):
-            names = "、".join(rule.when.target_kind)
-            zh, en = (
-                f"类型 {rule.type} 不评 {names} 类的指标值",
-                f"the type {rule.type} does not rate targets of {names}",
-            )
-            yield problem("PR241", place=rule.place, reason=zh, reason_en=en)
+    for rule, found in (*unratable_rules(plan), *bare_steps(plan)):
+        if examined.is_own(rule.place):
+            yield found
 
 
-_SAMPLES = {
-    "number": ("≥1", "1"), "range": ("1-2", "1"), "date": ("2023年6月30日", "2023年6月30日"),
-    "period": ("2023年1月至2023年6月", "2023年1月至2023年6月"),
-}  # fmt: skip
-
-
-def _refuses(kind: IndicatorType[Any], target: str, actual: str) -> bool:
-    """Return whether *kind* says of such a target that it does not rate its kind (PR433)."""
-    case = RatingInput(target=parse_target(target), actual=parse_actual(actual), weight=Decimal(1))
-    rating = rate_safely(kind, case, Provenance(type=kind.id))
-    return any(one.code == "PR433" for one in rating.problems)
+def _points_of_elements(examined: Examined) -> Iterator[Problem]:
+    """PR254: the elements of a checklist have other points together than the component."""
+    for component in examined.ruleset.components:
+        elements = component.parameters.get("elements")
+        points = [element.get("points") for element in elements] if isinstance(elements, list) else []
+        numbers = [Fraction(number) for number in points if isinstance(number, int | Decimal)]
+        total = sum(numbers, Fraction(0))
+        if numbers and len(numbers) == len(points) and total != component.full and examined.is_own(component.place):
+            yield problem("PR254", place=component.place, sum=format_value(total), full=component.full)
 
 
 def _similar_components(examined: Examined) -> Iterator[Problem]:
@@ -227,6 +217,5 @@ def _names(examined: Examined) -> Iterator[Problem]:
 
 CHECKS: tuple[Callable[[Examined], Iterator[Problem]], ...] = (
     _overlapping_files, _sources_out_of_force, _sources_never_cited, _conditions, _types_that_cannot_rate,
-    _similar_components, _better_scores_less,
-    _usual_against_direction, _names,
+    _similar_components, _points_of_elements, _better_scores_less, _usual_against_direction, _names,
 )  # fmt: skip

@@ -294,6 +294,39 @@ _RULESETS: tuple[Code, ...] = (
         W("计量单位 `{unit}` 不在单位表内，它只与自身比较", "the unit `{unit}` is in no table; it compares only to itself"),
     ),
     Code(
+        "PR247", "error",
+        W("`{key}` 中 {better} 比 {worse} 好，得分却少（{less} < {more}）", "in `{key}` {better} is better than {worse} and gets less ({less} < {more})"),
+        W("请核对各档的得分是否颠倒", "check whether the shares are upside down"),
+    ),
+    Code(
+        "PR248", "error",
+        W("`{key}` 各档的得分都是 {share}，分档没有作用", "every entry of `{key}` gives {share}: the table decides nothing"),
+    ),
+    Code(
+        "PR249", "error",
+        W("词“{word}”同时表示“{first}”和“{second}”", "the word “{word}” means both “{first}” and “{second}”"),
+    ),
+    Code(
+        "PR250", "error",
+        W("`{key}` 颠倒了：“{better}”在“{worse}”之下", "`{key}` is upside down: “{better}” lies below “{worse}”"),
+    ),
+    Code(
+        "PR251", "error",
+        W("`{key}` 不起作用：{reason}", "`{key}` has no effect: {reason_en}"),
+    ),
+    Code(
+        "PR252", "error",
+        W("类型 `{type}` 不能评这条规则的行：{reason}", "the type `{type}` cannot rate the rows of this rule: {reason_en}"),
+    ),
+    Code(
+        "PR253", "error",
+        W("来源 `{source}` 的日期 {date} 晚于它失效的日期 {until}", "the source `{source}` is dated {date}, after it went out of force on {until}"),
+    ),
+    Code(
+        "PR254", "warning",
+        W("要点合计 {sum} 分，而这一部分是 {full} 分；只看各要点之间的比例", "the elements have {sum} points and the component {full}; only their proportions count"),
+    ),
+    Code(
         "PR246", "error",
         W("名称的样式 `{pattern}` 不能用", "the pattern of names `{pattern}` cannot be used"),
         W(

@@ -75,8 +75,17 @@ class Checklist(IndicatorType[Parameters]):
 
     @classmethod
     def check_parameters(cls, parameters: Parameters) -> tuple[Problem, ...]:
-        """Return a problem when there are no elements (PR203)."""
-        return () if parameters.elements else (problem("PR203", key="elements", place=Place(key="elements")),)
+        """Return a problem when there are no elements (PR203), or two of one name (PR215)."""
+        if not parameters.elements:
+            return (problem("PR203", key="elements", place=Place(key="elements")),)
+        first: dict[str, int] = {}
+        problems: list[Problem] = []
+        for position, element in enumerate(parameters.elements):
+            earlier = first.setdefault("".join(element.name.split()), position)
+            if earlier != position:
+                place, known, again = Place(key="elements"), f"elements[{earlier}]", f"elements[{position}]"
+                problems.append(problem("PR215", id=element.name, first=known, second=again, place=place))
+        return tuple(problems)
 
     def rate(self, case: RatingInput) -> Rating:
         """Return the sum of the elements' points over all points; see the class."""

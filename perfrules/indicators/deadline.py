@@ -44,11 +44,20 @@ class Parameters:
         Measure(dimension="duration"), "每级多少天，如 1天、1周", "a step, such as 1天 or 1周", default=None
     )
     minus: Fraction | None = key(
-        Share(low=0, high=1), "每级扣去分值的多少", "the share of the points each step takes", default=None
+        Share(low=0, low_open=True, high=1),
+        "每级扣去分值的多少",
+        "the share of the points each step takes",
+        default=None,
     )
     bands: Bands | None = key(
         BandTable(dimension="duration"), "逾期天数的档次", "days late and what is left", default=None
     )
+
+
+def _only_with(name: str) -> Problem:
+    late = "banded" if name == "bands" else "stepped"
+    zh, en = f'它只用于 late = "{late}"', f'it belongs to late = "{late}" alone'
+    return problem("PR219", key=name, reason=zh, reason_en=en, place=Place(key=name))
 
 
 class Deadline(IndicatorType[Parameters]):
@@ -72,10 +81,14 @@ class Deadline(IndicatorType[Parameters]):
 
     @classmethod
     def check_parameters(cls, parameters: Parameters) -> tuple[Problem, ...]:
-        """Return problems for parameters that the kind of lateness needs and that are missing (PR203)."""
+        """Return problems for parameters that the kind of lateness lacks (PR203) or has no use for (PR219)."""
         needed = {"zero": (), "stepped": ("per", "minus"), "banded": ("bands",)}[parameters.late]
-        missing = (name for name in needed if getattr(parameters, name) is None)
-        return tuple(problem("PR203", key=name, place=Place(key=name)) for name in missing)
+        given = [name for name in ("per", "minus", "bands") if getattr(parameters, name) is not None]
+        missing = [problem("PR203", key=name, place=Place(key=name)) for name in needed if name not in given]
+        useless = [_only_with(name) for name in given if name not in needed]
+        if missing or useless or parameters.bands is None:
+            return (*missing, *useless)
+        return parameters.bands.problems("bands", "less")
 
     def rate(self, case: RatingInput) -> Rating:
         """Return what lateness leaves; see the class."""

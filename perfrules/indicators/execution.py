@@ -98,6 +98,11 @@ class Execution(IndicatorType[ExecutionParameters]):
     rates_components: ClassVar[bool] = True
     monotone: ClassVar[Monotone] = Monotone.NOT
 
+    @classmethod
+    def check_parameters(cls, parameters: ExecutionParameters) -> tuple[Problem, ...]:
+        """Return problems for bands that give the same everywhere (PR248), or less for a better rate (PR247)."""
+        return () if parameters.bands is None else parameters.bands.problems("bands", "more")
+
     def __init__(self, parameters: ExecutionParameters) -> None:
         super().__init__(parameters)
         self._curve = _curve(parameters)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from typing import ClassVar
 
 from attrs import frozen
@@ -14,7 +15,7 @@ from perfrules.indicators.kinds import Share, TableOf, Words
 from perfrules.indicators.measuring import unreadable
 from perfrules.indicators.parameters import key
 from perfrules.indicators.table_kinds import LevelTable
-from perfrules.indicators.values import Level, read_judgement
+from perfrules.indicators.values import Level, read_judgement, word_problems
 from perfrules.model.actual import NumberActual, QualityActual, Status, StatusActual
 from perfrules.model.explanation import format_value
 from perfrules.model.interval import Interval
@@ -127,8 +128,16 @@ class Judged(IndicatorType[Parameters]):
 
     @classmethod
     def check_parameters(cls, parameters: Parameters) -> tuple[Problem, ...]:
-        """Return problems for defaults of unknown levels (PR202) or outside their level's band (PR219)."""
-        result = []
+        """
+        Return problems with words, levels from worst to best (PR250), and defaults and words of unknown levels (PR202).
+
+        A default outside its level's band is PR219.
+        """
+        result = list(word_problems(parameters.vocabulary))
+        for better, worse in pairwise(parameters.levels):
+            if (better.interval.lower or 0) < (worse.interval.lower or 0):
+                place = Place(key="levels")
+                result.append(problem("PR250", key="levels", better=better.name, worse=worse.name, place=place))
         levels = {level.name: level for level in parameters.levels}
         for name, default in parameters.defaults.items():
             place = Place(key=f"defaults.{name}")
@@ -138,6 +147,12 @@ class Judged(IndicatorType[Parameters]):
                 band = levels[name].notation
                 zh, en = f"{format_value(default)} 不在 {band} 内", f"{format_value(default)} is outside {band}"
                 result.append(problem("PR219", key=place.key, reason=zh, reason_en=en, place=place))
+        # the built-in words are for the built-in levels, and of no use beside others
+        unknown = set() if parameters.vocabulary == VOCABULARY else set(parameters.vocabulary) - set(levels)
+        result += [
+            problem("PR202", key=f"vocabulary.{name}", known="、".join(levels), place=Place(key="vocabulary"))
+            for name in sorted(unknown)
+        ]
         return tuple(result)
 
     def rate(self, case: RatingInput) -> Rating:

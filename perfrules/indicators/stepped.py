@@ -41,11 +41,14 @@ class Parameters:
 
     per: Quantity = key(Measure(), "每级的大小，如 1%、2次、1天", "the size of a step, such as 1%, 2次, 1天")
     minus: Fraction | None = key(
-        Share(low=0, high=1), "每级扣去分值的多少", "the share of the points each step takes", default=None
+        Share(low=0, low_open=True, high=1),
+        "每级扣去分值的多少",
+        "the share of the points each step takes",
+        default=None,
     )
     minus_points: Decimal | None = key(
-        Number(low=0, high=MAX_POINTS), "每级扣去的分数；与 minus 二选一", "points each step takes; it or `minus`",
-        default=None,
+        Number(low=0, low_open=True, high=MAX_POINTS), "每级扣去的分数；与 minus 二选一",
+        "points each step takes; it or `minus`", default=None,
     )  # fmt: skip
     begun: bool = key(Flag(), "不足一级是否按一级计", "whether a begun step counts as one", default=False)
     floor: Fraction = key(Share(low=0, high=1), "最少保留的比例", "the least share that is left", default=Fraction(0))

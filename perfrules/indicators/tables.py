@@ -24,7 +24,7 @@ from perfrules.indicators.curve import (
 from perfrules.indicators.kinds import Choice
 from perfrules.indicators.parameters import key
 from perfrules.indicators.table_kinds import Anchors, BandTable, is_off_scale, table_unit_problems
-from perfrules.indicators.values import Bands
+from perfrules.indicators.values import Bands, Better, table_problems
 from perfrules.model.interval import Interval, gaps
 from perfrules.model.quantity import Quantity
 from perfrules.model.target import NumberTarget, Sense
@@ -82,9 +82,11 @@ class Banded(CurveType[BandedParameters]):
 
     @classmethod
     def check_parameters(cls, parameters: BandedParameters) -> tuple[Problem, ...]:
-        """Return problems for bounds whose unit is not that of what is looked up (PR239, PR406)."""
-        bands = ((band.notation, parameters.bands.sample.unit) for band in parameters.bands.bands)
-        return table_unit_problems("bands", bands, parameters.of)
+        """Return problems for units other than that of what is looked up (PR239, PR406), and senseless shares."""
+        bands = parameters.bands
+        units = ((band.notation, bands.sample.unit) for band in bands.bands)
+        unfit = table_unit_problems("bands", units, parameters.of)
+        return unfit or bands.problems("bands", _better(parameters.of))
 
     def curve(self, context: CurveContext) -> Curve | Problem:
         """Return the bands' shares; see the class."""
@@ -94,6 +96,10 @@ class Banded(CurveType[BandedParameters]):
             return unit
         pieces = band_pieces(bands, *_LOOKED_UP[of], unit)
         return completion_curve(pieces, context) if of == "completion" else Curve.through(pieces)
+
+
+def _better(of: str) -> Better:
+    return "more" if of == "completion" else "either"
 
 
 def band_pieces(bands: Bands, shown: object, wording: Wording, unit: Fraction = Fraction(1)) -> list[Piece]:
@@ -203,7 +209,10 @@ class Interpolated(CurveType[InterpolatedParameters]):
         if problems:
             return problems
         units = ((text, anchors[0][0].unit) for text in parameters.anchors)
-        return table_unit_problems("anchors", units, parameters.of)
+        points = [(str(value), Interval.point(value.base), share) for value, share in anchors]
+        return table_unit_problems("anchors", units, parameters.of) or table_problems(
+            "anchors", points, _better(parameters.of)
+        )
 
     def __init__(self, parameters: InterpolatedParameters) -> None:
         super().__init__(parameters)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from typing import Literal
 
 from attrs import frozen
 
@@ -17,6 +18,7 @@ from perfrules.source import Place
 __all__ = [
     "Band",
     "Bands",
+    "Better",
     "Level",
     "at_least",
     "overlap_problem",
@@ -83,6 +85,10 @@ class Bands:
         """Return the band that holds *value*; a negative number that none holds belongs to the band of 0."""
         inside = (band for band in self.bands if value in band.interval)
         return next(inside, None) or next(band for band in self.bands if max(value, Fraction(0)) in band.interval)
+
+    def problems(self, name: str, better: "Better" = "either") -> tuple[Problem, ...]:
+        """Return why the table, whose key is *name*, cannot be meant; see `table_problems`."""
+        return table_problems(name, [(band.notation, band.interval, band.ratio) for band in self.bands], better)
 
 
 def overlap_problem(
@@ -165,6 +171,69 @@ def _notation(interval: Interval, sample: Quantity) -> str:
     low = "-∞" if interval.lower is None else f"{format_value(interval.lower / factor)}{symbol}"
     high = "+∞" if interval.upper is None else f"{format_value(interval.upper / factor)}{symbol}"
     return f"{'[' if interval.lower_closed else '('}{low}, {high}{']' if interval.upper_closed else ')'}"
+
+
+def word_problems(
+    vocabulary: Mapping[str, Sequence[str]], built_in: Mapping[str, str] | None = None
+) -> tuple[Problem, ...]:
+    """
+    Return problems for meanings without a word (PR203), words that are none (PR224), and words of two meanings (PR249).
+
+    Args:
+        vocabulary: Words by what they mean.
+        built_in: What words mean anyway.
+    """
+    problems: list[Problem] = []
+    meanings = dict(built_in or {})
+    for meaning, words in vocabulary.items():
+        path = f"vocabulary.{meaning}"
+        if not words:
+            problems.append(problem("PR203", key=path, place=Place(key=path)))
+        for word in words:
+            first = meanings.setdefault(word, meaning)
+            if not word.strip():
+                problems.append(problem("PR224", name=word, place=Place(key=path)))
+            elif first != meaning:
+                problems.append(problem("PR249", word=word, first=first, second=meaning, place=Place(key=path)))
+    return tuple(problems)
+
+
+Better = Literal["more", "less", "either"]
+"""Which numbers of a table are better, as far as the table itself can know."""
+
+
+def table_problems(
+    name: str, entries: Sequence[tuple[str, Interval, Fraction]], better: Better = "either"
+) -> tuple[Problem, ...]:
+    """
+    Return why the table *name* cannot be meant: it decides nothing (PR248), or turns good and bad around (PR247).
+
+    Args:
+        name: Its key.
+        entries: Each entry as it is written, the numbers it stands for, and its share.
+        better: Which numbers are better. Where more is, as for a completion, a table may take points again beyond 1.
+    """
+    place = Place(key=name)
+    if len(entries) > 1 and len({share for _, _, share in entries}) == 1:
+        return (problem("PR248", place=place, key=name, share=_percent(entries[0][2])),)
+    if better == "either":
+        return ()
+    from_low = sorted(entries, key=lambda entry: _beginning(entry[1]))
+    counted = from_low[::-1] if better == "less" else [entry for entry in from_low if _beginning(entry[1])[1] <= 1]
+    (worst, _, more), (best, _, less) = counted[0], counted[-1]
+    if less >= more:
+        return ()  # steps down in between are odd, and lint finds them
+    return (
+        problem("PR247", place=place, key=name, better=best, worse=worst, less=_percent(less), more=_percent(more)),
+    )
+
+
+def _beginning(interval: Interval) -> tuple[bool, Fraction, bool]:
+    return interval.lower is not None, interval.lower or Fraction(0), not interval.lower_closed
+
+
+def _percent(share: Fraction) -> str:
+    return f"{format_value(share * 100)}%"
 
 
 _SHARES = Interval(Fraction(0), Fraction(1), lower_closed=True, upper_closed=True)

@@ -11,6 +11,7 @@ from perfrules.indicators.base import Example, IndicatorType
 from perfrules.indicators.kinds import Choice, Words
 from perfrules.indicators.measuring import unreadable
 from perfrules.indicators.parameters import key
+from perfrules.indicators.values import word_problems
 from perfrules.model.actual import MissingActual, QualityActual, Status, StatusActual
 from perfrules.model.rating import Outcome, Rating, RatingInput
 from perfrules.model.target import MissingTarget
@@ -68,11 +69,12 @@ class YesNo(IndicatorType[Parameters]):
 
     @classmethod
     def check_parameters(cls, parameters: Parameters) -> tuple[Problem, ...]:
-        """Return a problem (PR202) for words of anything but yes and no."""
+        """Return problems with words: of anything but yes and no (PR202), empty ones, and words of both."""
         unknown = [key for key in parameters.vocabulary if key not in _GOOD]
-        return tuple(
-            problem("PR202", key=f"vocabulary.{key}", known="yes、no", place=Place(key="vocabulary")) for key in unknown
-        )
+        if unknown:
+            path = Place(key="vocabulary")
+            return tuple(problem("PR202", key=f"vocabulary.{key}", known="yes、no", place=path) for key in unknown)
+        return word_problems(parameters.vocabulary, dict.fromkeys(YES, "yes") | dict.fromkeys(NO, "no"))
 
     def rate(self, case: RatingInput) -> Rating:
         """Return everything or nothing; see the class."""

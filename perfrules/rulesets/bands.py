@@ -7,6 +7,7 @@ Intervals are written in the target language with open or closed ends: ``"[80, 9
 from collections.abc import Callable, Mapping
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -29,6 +30,14 @@ __all__ = [
 ]  # fmt: skip
 
 MAX_BANDS = 32
+_SCALES = (
+    ("优", "良", "中", "差"), ("优秀", "良好", "中等", "合格", "较差", "差"), ("优", "良", "合格", "不合格"),
+    ("A+", "A", "A-", "B+", "B", "B-", "C+", "C", "C-", "D", "E", "F"),
+    ("一等", "二等", "三等", "四等"), ("一级", "二级", "三级", "四级"), ("通过", "不通过"), ("达标", "不达标"),
+    ("绿", "黄", "橙", "红"), ("绿灯", "黄灯", "橙灯", "红灯"), ("green", "yellow", "amber", "orange", "red"),
+    ("excellent", "good", "fair", "poor"), ("excellent", "good", "satisfactory", "unsatisfactory"),
+)  # fmt: skip
+"""Names of grades and lights whose order is the same everywhere, best first."""
 _NOT_NEGATIVE = Interval(lower=Fraction(0), lower_closed=True)
 
 
@@ -65,6 +74,7 @@ def read_grades(entry: Entry, full: Decimal | None, problems: list[Problem]) -> 
     bands = _bands(entry, "grades", table, read, problems)
     bands.sort(key=lambda band: band.interval.lower if band.interval.lower is not None else Fraction(-1), reverse=True)
     _report_overlaps(bands, show_interval, problems)
+    _report_upside_down("grades", bands, problems)
     if full is not None and bands and len(bands) == len(table):
         whole = Interval(Fraction(0), Fraction(full), lower_closed=True, upper_closed=True)
         missing = gaps([band.interval for band in bands], whole)
@@ -85,6 +95,8 @@ def read_lights(entry: Entry, problems: list[Problem]) -> tuple[GradeBand, ...]:
         entry, "lights", table, lambda given, name: _interval(given, f"lights.{name}", _SHARES, problems), problems
     )
     _report_overlaps(bands, show_shares, problems)
+    by_rate = sorted(bands, key=lambda band: band.interval.lower or Fraction(-1), reverse=True)
+    _report_upside_down("lights", by_rate, problems)
     if bands and len(bands) == len(table):
         missing = gaps([band.interval for band in bands], _NOT_NEGATIVE)
         problems += [problem("PR209", place=entry.place, gap=show_shares(gap)) for gap in missing]
@@ -118,6 +130,15 @@ def _bands(
         if interval is not None:
             bands.append(GradeBand(name, interval, str(given.value), place=given.place))
     return bands
+
+
+def _report_upside_down(key: str, bands: list[GradeBand], problems: list[Problem]) -> None:
+    """Add PR250 where two names of one known scale stand in *bands*, from high to low, the wrong way round."""
+    for upper, lower in pairwise(bands):
+        for scale in _SCALES:
+            if upper.name in scale and lower.name in scale and scale.index(upper.name) > scale.index(lower.name):
+                problems.append(problem("PR250", place=lower.place, key=key, better=lower.name, worse=upper.name))
+                return
 
 
 def _report_overlaps(bands: list[GradeBand], show: Callable[[Interval], str], problems: list[Problem]) -> None:

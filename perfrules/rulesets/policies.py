@@ -2,10 +2,12 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 from perfrules.errors import Problem, Severity, problem
 from perfrules.indicators.kinds import MAX_MULTIPLE, ProblemLog, Share
 from perfrules.indicators.values import overlap_problem
+from perfrules.model.interval import Interval
 from perfrules.model.policies import (
     BareFraction,
     Cap,
@@ -67,13 +69,13 @@ def read_policies(table: Table, full: Decimal | None, problems: list[Problem]) -
     missing_actual = _choice(table, "missing_actual", MISSING_ACTUAL, problems)
     bare_fraction = _choice(table, "bare_fraction", [one.value for one in BareFraction], problems)
     return Policies(
-        over_achievement=_over_achievement(table.get("over_achievement"), problems),
+        over_achievement=_over_achievement(table.get("over_achievement"), full, problems),
         not_applicable=_not_applicable(table.get("not_applicable"), problems),
         missing_actual=missing_actual or default.missing_actual,
         bare_fraction=BareFraction(bare_fraction) if bare_fraction else default.bare_fraction,
         status_as_met=_status_as_met(table.get("status_as_met"), problems),
-        deductions=_explicit(table, "deduction", problems),
-        bonuses=_explicit(table, "bonus", problems),
+        deductions=_explicit(table, "deduction", full, problems),
+        bonuses=_explicit(table, "bonus", full, problems),
         caps=_caps(table, full, problems),
         vetoes=_vetoes(table, full, problems),
         audit=_audit(table.get("audit"), problems),
@@ -102,7 +104,9 @@ def _source(table: Table, problems: list[Problem]) -> str:
     return (read_text(table["source"], "source", problems) or "") if "source" in table else ""
 
 
-def _over_achievement(entry: Entry | None, problems: list[Problem]) -> OverAchievement | None:
+def _over_achievement(
+    entry: Entry | None, full: Decimal | None, problems: list[Problem]
+) -> OverAchievement | None:  # fmt: skip
     table = None if entry is None else read_table(entry, "over_achievement", problems)
     if entry is None or table is None:
         return None
@@ -116,7 +120,11 @@ def _over_achievement(entry: Entry | None, problems: list[Problem]) -> OverAchie
     effect = OverAchievementEffect(
         _choice(table, "effect", [one.value for one in OverAchievementEffect], problems) or default.effect
     )
-    points = read_positive(table["points"], "points", problems) if "points" in table else None
+    points = _points(table["points"], "points", full, problems) if "points" in table else None
+    if effect is OverAchievementEffect.MINUS_POINTS and threshold == 1:
+        reason, reason_en = "恰好达成也会被扣分", "whoever just meets the target would lose points"
+        place = table["threshold"].value_place
+        problems.append(problem("PR219", place=place, key="threshold", reason=reason, reason_en=reason_en))
     if effect is OverAchievementEffect.MINUS_POINTS and "points" not in table:
         problems.append(problem("PR203", place=entry.place, key="over_achievement.points"))
     if effect is not OverAchievementEffect.MINUS_POINTS and "points" in table:
@@ -133,6 +141,16 @@ def _over_achievement(entry: Entry | None, problems: list[Problem]) -> OverAchie
         source=source,
         place=entry.place,
     )
+
+
+def _points(entry: Entry, key: str, full: Decimal | None, problems: list[Problem]) -> Decimal | None:
+    """Return points above 0 that are not more than the full mark."""
+    points = read_positive(entry, key, problems)
+    if points is None or full is None or points <= full:
+        return points
+    shown, most = format_decimal(points), format_decimal(full)
+    problems.append(problem("PR216", place=entry.value_place, key=key, value=shown, low="(0", high=most))
+    return None
 
 
 def _threshold(entry: Entry, problems: list[Problem]) -> Fraction | None:
@@ -166,7 +184,7 @@ def _report_missing(entry: Entry, table: str, keys: tuple[str, ...], problems: l
     problems += [problem("PR203", place=entry.place, key=f"{table}.{key}") for key in keys if key not in entry.table]
 
 
-def _explicit(table: Table, key: str, problems: list[Problem]) -> tuple[ExplicitRule, ...]:
+def _explicit(table: Table, key: str, full: Decimal | None, problems: list[Problem]) -> tuple[ExplicitRule, ...]:
     rules: list[ExplicitRule] = []
     entries = read_many(table, key, problems)
     for entry in entries:
@@ -177,7 +195,7 @@ def _explicit(table: Table, key: str, problems: list[Problem]) -> tuple[Explicit
         report_unknown_keys(given, EXPLICIT_KEYS, problems)
         _report_missing(entry, key, ("name", "most"), problems)
         name = read_name(given["name"], "name", problems) if "name" in given else None
-        most = read_positive(given["most"], "most", problems) if "most" in given else None
+        most = _points(given["most"], "most", full, problems) if "most" in given else None
         source = _source(given, problems)
         if name is not None and most is not None:
             rules.append(ExplicitRule(name=name, most=most, source=source, place=entry.place))
@@ -192,6 +210,10 @@ def _report_same(entries: tuple[Entry, ...], problems: list[Problem]) -> None:
 
 def _total(entry: Entry, full: Decimal | None, problems: list[Problem]) -> Decimal | None:
     total = read_number(entry, "total", problems)
+    if total is not None and full is not None and total == full:
+        zh, en = f"{format_decimal(full)} 就是满分", f"{format_decimal(full)} is the full mark"
+        problems.append(problem("PR251", place=entry.value_place, key="total", reason=zh, reason_en=en))
+        return None
     if total is None or full is None or total <= full:
         return total
     problems.append(
@@ -225,10 +247,37 @@ def _caps(table: Table, full: Decimal | None, problems: list[Problem]) -> tuple[
         )  # fmt: skip
     _report_same(entries, problems)
     intervals = [cap.execution_rate for cap in caps]
-    for found in overlap_problem([cap.name for cap in caps], intervals, show_shares):
-        second = next(cap for cap in caps if cap.name == found.values["second"])
-        problems.append(found.at(second.place))
+    overlaps = overlap_problem([cap.name for cap in caps], intervals, show_shares)
+    for overlap in overlaps:
+        second = next(cap for cap in caps if cap.name == overlap.values["second"])
+        problems.append(overlap.at(second.place))
+    if not overlaps:
+        _report_caps(caps, problems)
     return tuple(caps)
+
+
+def _report_caps(caps: list[Cap], problems: list[Problem]) -> None:
+    """Add PR251 for rates that there are not, and PR247 where a better rate, up to 100 %, may reach less."""
+    for cap in caps:
+        if cap.execution_rate.intersect(_RATES).is_empty:
+            zh, en = "没有小于 0 的执行率", "no rate lies below 0"
+            problems.append(problem("PR251", place=cap.place, key="execution_rate", reason=zh, reason_en=en))
+        elif cap.execution_rate.upper is None and (cap.execution_rate.lower or 0) <= 1:
+            zh, en = "最高的执行率反而受限", "it limits the best rates"
+            problems.append(problem("PR251", place=cap.place, key="execution_rate", reason=zh, reason_en=en))
+    ordered = sorted(caps, key=lambda cap: cap.execution_rate.lower or Fraction(-1))
+    below = [cap for cap in ordered if (cap.execution_rate.lower or 0) < 1]
+    for worse, better in pairwise(below):
+        if better.total < worse.total:
+            problems.append(
+                problem(
+                    "PR247", place=better.place, key="cap", better=better.name, worse=worse.name, less=better.total,
+                    more=worse.total,
+                )
+            )  # fmt: skip
+
+
+_RATES = Interval(lower=Fraction(0), lower_closed=True)
 
 
 def _vetoes(table: Table, full: Decimal | None, problems: list[Problem]) -> tuple[Veto, ...]:

@@ -17,6 +17,7 @@ from attrs import frozen
 from perfrules.errors import Problem, TargetSyntaxError, problem
 from perfrules.errors.suggestion import join_names, near_names
 from perfrules.model.families import DIRECTIONS
+from perfrules.model.limits import is_bounded
 from perfrules.model.quantity import format_decimal
 from perfrules.model.rounding import Rounding, RoundingMode, RoundingStage
 from perfrules.model.ruleset import (
@@ -38,7 +39,6 @@ from perfrules.rulesets.fields import (
     read_date,
     read_many,
     read_name,
-    read_number,
     read_positive,
     read_table,
     read_text,
@@ -151,6 +151,8 @@ def read_citations(entries: tuple[Entry, ...], problems: list[Problem]) -> Mappi
         document = read_name(table["document"], "document", problems) if "document" in table else None
         name = read_name(table["id"], "id", problems) if "id" in table else document
         day, until = (read_date(table[key], key, problems) if key in table else None for key in ("date", "until"))
+        if day is not None and until is not None and until < day:
+            problems.append(problem("PR253", place=table["until"].place, source=name or "", date=day, until=until))
         words = [status.value for status in CitationStatus]
         sure = read_choice(table["status"], "status", words, problems) if "status" in table else None
         if document is not None and name is not None and sure in words:
@@ -421,7 +423,7 @@ def _weights(entry: Entry, problems: list[Problem]) -> Mapping[str, Decimal]:
     for name, given in table.items():
         if (unfit := name_problem(name)) is not None:
             problems.append(unfit.at(given.place))
-        weight = read_number(given, f"weights.{name}", problems)
+        weight = read_positive(given, f"weights.{name}", problems)
         if weight is not None:
             weights[name] = weight
     return weights if len(weights) == len(table) else {}
@@ -541,8 +543,33 @@ def _elements(root: Entry, key: str) -> tuple[Entry, ...]:
     return () if entry is None else tuple(part for part in entry.elements if part.table)
 
 
+def _points_of_steps(draft: Draft) -> Iterator[Problem]:
+    """A step takes no more points than the table of rows has (PR216)."""
+    table = draft.ruleset.indicators
+    if table is None:
+        return
+    rules: list[ScoringRule | IndicatorDeclaration] = [*draft.ruleset.scoring, *draft.ruleset.declared]
+    for rule in rules:
+        points = rule.parameters.get("minus_points")
+        number = Decimal(points) if isinstance(points, int | Decimal) else Decimal(0)
+        if is_bounded(number) and number > table.full:
+            shown, most = format_decimal(number), format_decimal(table.full)
+            yield problem("PR216", place=rule.place, key="minus_points", value=shown, low="(0", high=most)
+
+
+def _levels_once(draft: Draft) -> Iterator[Problem]:
+    """No two weights are for one 一级指标: 产出 is 产出指标 (PR218)."""
+    for entry, component in draft.components:
+        names: dict[str, str] = {}
+        for name in component.weights if component is not None else ():
+            first = names.setdefault(_level(name), name)
+            if first != name:
+                yield problem("PR218", place=entry.table["weights"].table[name].place, first=first, second=name)
+
+
 CHECKS: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
-    _component_sum, _weight_sums, _one_table_of_rows, _cited_sources, _not_applicable_to,
+    _component_sum, _weight_sums, _one_table_of_rows, _cited_sources, _not_applicable_to, _points_of_steps,
+    _levels_once,
 )  # fmt: skip
 
 

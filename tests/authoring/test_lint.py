@@ -231,3 +231,99 @@ def test_shipped_rule_sets_have_no_findings(path: Path, registry: Registry) -> N
     """SPEC issue 4 §6: errors and warnings, not notices, are findings."""
     found = lint(path, registry=registry, today=TODAY).problems
     assert [one for one in found if one.severity.value != "notice"] == []
+
+
+class TestRows:
+    """Rules against the rows they are for."""
+
+    @staticmethod
+    def rules(good: str, *rules: str) -> str:
+        head = good[: good.index("[[scoring]]")]
+        return head + "\n".join(f'[[scoring]]\n{rule}\nsource = "own"' for rule in rules) + "\n"
+
+    @pytest.mark.parametrize(
+        ("when", "zh"),
+        [
+            ('when = { target_kind = "number" }', "区间、日期、时段、定性描述、几项并列的指标值"),
+            ('when = { target_kind = ["number", "range", "date", "period", "quality"] }', "几项并列的指标值"),
+            ('when = { target_kind = ["number", "range", "date", "period", "all"], level1 = "产出" }', "（部分）"),
+        ],
+    )
+    def test_rows_that_no_rule_takes(self, linted: Linted, good: str, when: str, zh: str) -> None:
+        (found,) = [one for one in linted(self.rules(good, f'{when}\ntype = "proportional"')) if one.code == "PR240"]
+        assert zh in found.message("zh")
+
+    def test_a_rule_masked_by_several_together(self, linted: Linted, good: str) -> None:
+        senses = ("at_least", "more_than", "exactly", "about", "stated"), ("at_most", "less_than")
+        rules = [f'when = {{ target_kind = "number", sense = {list(part)} }}\ntype = "proportional"' for part in senses]
+        text = self.rules(
+            good, *rules, 'when = { target_kind = "number" }\ntype = "gated"', 'type = "proportional"'
+        ).replace("'", '"')
+        assert [one.code for one in linted(text) if one.code != "PR231"] == ["PR243"]
+
+    def test_conditions_that_contradict_each_other(self, linted: Linted, good: str) -> None:
+        rules = [
+            'when = { target_kind = "date", unit = "%" }\ntype = "deadline"',
+            'when = { target_kind = "quality", sense = "at_least" }\ntype = "judged"',
+            'type = "proportional"',
+        ]
+        found = linted(self.rules(good, *rules))
+        assert [one.code for one in found] == ["PR241", "PR241"]
+
+    @pytest.mark.parametrize(
+        ("rule", "code"),
+        [
+            ('when = { unit = "%" }\ntype = "stepped"\nper = "1人"\nminus = "10%"', "PR252"),
+            ('when = { unit = "%" }\ntype = "banded"\nbands = { "≥5人" = "100%", "<5人" = "0%" }', "PR252"),
+            ('when = { unit = "人" }\ntype = "banded"\nbands = { "≥5%" = "100%", "<5%" = "0%" }', "PR252"),
+            ('when = { target_kind = "date" }\ntype = "gated"', "PR252"),
+            ('when = { target_kind = ["date", "quality"] }\ntype = "proportional"', "PR252"),
+            ('when = { unit = "%" }\ntype = "deadline"', "PR252"),
+            ('when = { sense = "at_least" }\ntype = "overrun"', "PR252"),
+            ('when = { sense = ["at_least", "more_than"] }\ntype = "inverse"', "PR252"),
+            ('when = { sense = "at_most" }\ntype = "gated"', "PR252"),
+            ('type = "execution"', "PR252"),
+            ('when = { unit = "%" }\ntype = "stepped"\nper = "1"\nminus = "10%"', "PR239"),
+        ],
+    )
+    def test_a_type_that_cannot_rate_them(self, linted: Linted, good: str, rule: str, code: str) -> None:
+        found = linted(self.rules(good, rule, 'type = "proportional"'))
+        assert code in [one.code for one in found]
+
+    @pytest.mark.parametrize(
+        "rule",
+        [
+            'when = { unit = "公里" }\ntype = "banded"\nbands = { "≥5米" = "100%", "<5米" = "0%" }',
+            'when = { unit = ["%", "人"] }\ntype = "stepped"\nper = "1人"\nminus = "10%"',
+            'when = { unit = "人" }\ntype = "stepped"\nper = "1%"\nminus = "10%"',
+            'when = { sense = ["at_least", "at_most"] }\ntype = "overrun"',
+            'when = { target_kind = "range" }\ntype = "proportional"',
+            'when = { unit = "%" }\ntype = "judged"',
+            'when = { sense = "at_least" }\ntype = "stepped"\nper = "1"\nminus = "10%"',
+        ],
+    )
+    def test_its_neighbour(self, linted: Linted, good: str, rule: str) -> None:
+        found = [one.code for one in linted(self.rules(good, rule, 'type = "proportional"'))]
+        assert not {"PR252", "PR239"} & set(found)
+
+    def test_a_component_of_a_row_type(self, linted: Linted, good: str) -> None:
+        text = good.replace('type = "execution"', 'type = "gated"')
+        assert [one.code for one in linted(text)] == ["PR242"]
+
+    def test_components_with_nearly_one_name(self, linted: Linted, good: str) -> None:
+        text = good.replace("full = 100", "full = 110", 1).replace("[90, 100]", "[90, 110]") + (
+            '\n[[component]]\nname = "绩效指票"\ntype = "execution"\nfull = 10\nsource = "own"\n'
+        )
+        assert "PR244" in [one.code for one in linted(text)]
+
+    def test_units_that_no_table_has(self, linted: Linted, good: str) -> None:
+        rule = 'when = {{ unit = "{0}" }}\ntype = "judged"'
+        for unit, code in (("种次", "PR245"), ("亻", "PR102")):
+            found = linted(self.rules(good, rule.format(unit), 'type = "proportional"'))
+            assert [one.code for one in found] == [code]
+
+    def test_elements_with_other_points_than_their_component(self, linted: Linted, good: str) -> None:
+        elements = 'elements = [{ name = "甲", points = 5 }, { name = "乙", points = 7.5 }]'
+        text = good.replace('type = "execution"', f'type = "checklist"\n{elements}')
+        (found,) = [one for one in linted(text) if one.code == "PR254"]
+        assert "12.5" in found.message("en")
