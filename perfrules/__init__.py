@@ -66,16 +66,13 @@ if TYPE_CHECKING:
         StatusActual,
         UnclearActual,
     )
-    from perfrules.model.funds import Funds
-    from perfrules.model.grading import GradeBand
     from perfrules.model.meaning import Change, Sense
     from perfrules.model.moment import Moment
     from perfrules.model.quantity import Quantity
     from perfrules.model.rating import Outcome, Rating
-    from perfrules.model.rounding import Rounding
-    from perfrules.model.ruleset import RuleSet
+    from perfrules.model.ruleset import GradeBand, Rounding, RuleSet
     from perfrules.model.scorecard import Adjustment, Provenance, Scorecard, ScoredComponent, ScoredRow
-    from perfrules.model.sheet import ManagementItem, Sheet, SheetRow, StatedAdjustment
+    from perfrules.model.sheet import Funds, ManagementItem, Sheet, SheetRow, StatedAdjustment
     from perfrules.model.target import (
         AllTarget,
         DateTarget,
@@ -190,70 +187,45 @@ __all__ = [
 __version__ = "0.1.0"
 
 _HOMES = {
+    "perfrules.api": (
+        "bind_row", "evaluate", "evaluate_all", "evaluate_frame", "load_ruleset", "read_sheet", "read_sheets",
+        "render", "write_report",
+    ),
     "perfrules.auditing.audit": ("audit",),
     "perfrules.auditing.baseline": ("Baseline", "read_baseline"),
     "perfrules.auditing.running": ("Audit",),
     "perfrules.checks.base": ("Finding",),
     "perfrules.checks.subject": ("Evidence",),
     "perfrules.dsl": ("parse_actual", "parse_target", "parse_threshold"),
-    "perfrules.errors": (
-        "ArgumentError", "ColumnsError", "MissingExtraError", "NotComparableError", "OutputError", "PerfrulesError",
-        "Problem", "ProblemsError", "RuleSetError", "Severity", "SheetError", "TargetSyntaxError", "TemplateError",
-        "UnitMismatchError", "UnknownNameError", "BatchError",
-    ),
     "perfrules.engine.row_scorer": ("BoundRow",),
-    "perfrules.api": (
-        "bind_row", "evaluate", "evaluate_all", "evaluate_frame", "load_ruleset", "read_sheet", "read_sheets",
-        "render", "write_report",
-    ),
-    "perfrules.model.actual": (
-        "Actual",
-        "AllActual",
-        "DateActual",
-        "MissingActual",
-        "NumberActual",
-        "PeriodActual",
-        "QualityActual",
-        "Status",
-        "StatusActual",
-        "UnclearActual",
-    ),
-    "perfrules.model.funds": ("Funds",),
-    "perfrules.model.grading": ("GradeBand",),
-    "perfrules.model.rating": ("Outcome", "Rating"),
-    "perfrules.model.ruleset": ("RuleSet",),
-    "perfrules.model.scorecard": ("Scorecard", "ScoredComponent", "ScoredRow", "Adjustment", "Provenance"),
-    "perfrules.model.sheet": ("ManagementItem", "Sheet", "SheetRow", "StatedAdjustment"),
-    "perfrules.model.target": (
-        "AllTarget",
-        "DateTarget",
-        "MissingTarget",
-        "NoneTarget",
-        "NumberTarget",
-        "PeriodTarget",
-        "QualityTarget",
-        "RangeTarget",
-        "Target",
-        "TiersTarget",
-        "UnclearTarget",
-    ),
-    "perfrules.plugins": ("Registry", "default_registry", "build_registry"),
-    "perfrules.plugins.isolation": ("IsolationLimits",),
-    "perfrules.wording": ("set_language", "use_language"),
     "perfrules.engine.table.frames": ("FrameResult",),
     "perfrules.engine.table.scorer": ("TableScorer",),
-    "perfrules.readers.base": ("ReadResult",),
-    "perfrules.model.meaning": (
-        "Change",
-        "Sense",
+    "perfrules.errors": (
+        "ArgumentError", "BatchError", "ColumnsError", "MissingExtraError", "NotComparableError",
+        "OutputError", "PerfrulesError", "Problem", "ProblemsError", "RuleSetError", "Severity", "SheetError",
+        "TargetSyntaxError", "TemplateError", "UnitMismatchError", "UnknownNameError",
     ),
+    "perfrules.model.actual": (
+        "Actual", "AllActual", "DateActual", "MissingActual", "NumberActual", "PeriodActual", "QualityActual",
+        "Status", "StatusActual", "UnclearActual",
+    ),
+    "perfrules.model.meaning": ("Change", "Sense"),
+    "perfrules.model.moment": ("Moment",),
     "perfrules.model.quantity": ("Quantity",),
-    "perfrules.model.rounding": ("Rounding",),
-    "perfrules.source": ("Place", "Span"),
-    "perfrules.reports.base": ("Report",),
-    "perfrules.model.moment": (
-        "Moment",
+    "perfrules.model.rating": ("Outcome", "Rating"),
+    "perfrules.model.ruleset": ("GradeBand", "Rounding", "RuleSet"),
+    "perfrules.model.scorecard": ("Adjustment", "Provenance", "Scorecard", "ScoredComponent", "ScoredRow"),
+    "perfrules.model.sheet": ("Funds", "ManagementItem", "Sheet", "SheetRow", "StatedAdjustment"),
+    "perfrules.model.target": (
+        "AllTarget", "DateTarget", "MissingTarget", "NoneTarget", "NumberTarget", "PeriodTarget",
+        "QualityTarget", "RangeTarget", "Target", "TiersTarget", "UnclearTarget",
     ),
+    "perfrules.plugins": ("Registry", "build_registry", "default_registry"),
+    "perfrules.plugins.isolation": ("IsolationLimits",),
+    "perfrules.readers.base": ("ReadResult",),
+    "perfrules.reports.base": ("Report",),
+    "perfrules.source": ("Place", "Span"),
+    "perfrules.wording": ("set_language", "use_language"),
 }  # fmt: skip
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -25,15 +25,22 @@ from perfrules.model.actual import (
     UnclearActual,
 )
 from perfrules.model.conversion import from_mapping, unfit
-from perfrules.model.grading import GradeBand
 from perfrules.model.interval import Interval
 from perfrules.model.meaning import Change, Sense
 from perfrules.model.moment import Moment
-from perfrules.model.policies import Cap
 from perfrules.model.quantity import Quantity
 from perfrules.model.rating import Outcome, Rating
-from perfrules.model.rounding import Rounding, RoundingMode, RoundingStage
-from perfrules.model.ruleset import Citation, CitationStatus, Component, RuleSet
+from perfrules.model.ruleset import (
+    Cap,
+    Citation,
+    CitationStatus,
+    Component,
+    GradeBand,
+    Rounding,
+    RoundingMode,
+    RoundingStage,
+    RuleSet,
+)
 from perfrules.model.scorecard import Adjustment, Provenance, Scorecard, ScoredComponent, ScoredRow
 from perfrules.model.sheet import Sheet, SheetRow
 from perfrules.model.target import (
@@ -620,8 +627,8 @@ def ruleset_from_dict(data: Mapping[str, object], *, name: str = "", registry: R
         rules = load_text_or_raise(text.encode("utf-8", "surrogatepass"), name, registry=registry or default_registry())
     except RuleSetError as error:
         places = (Place(entry.place.file, key=entry.place.key) for entry in error.problems)
-        found = (evolve(entry, place=place) for entry, place in zip(error.problems, places, strict=True))
-        raise RuleSetError(found) from None
+        placed = (evolve(entry, place=place) for entry, place in zip(error.problems, places, strict=True))
+        raise RuleSetError(placed) from None
     result: RuleSet = _without_lines(rules)
     return result
 

@@ -10,7 +10,7 @@ from perfrules._markers import hookimpl
 from perfrules.checks.base import Check, CheckExample, Family
 from perfrules.checks.subject import Need, Subject
 from perfrules.errors import Problem, Severity, problem
-from perfrules.errors.plugin_problems import plugin_problem
+from perfrules.errors.problem import plugin_problem
 from perfrules.indicators.base import CurveType, Example, IndicatorType, Monotone, PopulationType
 from perfrules.indicators.curve import (
     ACTUAL,

@@ -12,9 +12,8 @@ from perfrules.checks.subject import Explained, Explanation, Subject, SubjectRow
 from perfrules.engine.plan import build_type
 from perfrules.engine.scalar import rate_texts
 from perfrules.indicators.base import IndicatorType
-from perfrules.model.grading import grade_of
 from perfrules.model.rating import Outcome
-from perfrules.model.rounding import Rounding, RoundingMode
+from perfrules.model.ruleset import Rounding, RoundingMode, grade_of
 from perfrules.model.target import Sense
 from perfrules.plugins import Registry
 from perfrules.wording import Wording, format_value

@@ -13,7 +13,7 @@ from perfrules.source import one_line
 from perfrules.wording import Language, Wording, current_language
 
 if TYPE_CHECKING:
-    from perfrules.reports.docx.blocks import Block
+    from perfrules.reports.docx.base import Block
 
 __all__ = ["review_document", "review_page", "review_workbook"]
 
@@ -135,8 +135,11 @@ def review_document(audits: Sequence[Audit], *, language: Language | None = None
         MissingExtraError: python-docx is not installed (PR014).
     """
     require("docx", extra="docx")
-    from perfrules.reports.docx.base import own_base  # noqa: PLC0415 - needs python-docx
-    from perfrules.reports.docx.blocks import Block, Turn  # noqa: PLC0415
+    from perfrules.reports.docx.base import (  # noqa: PLC0415
+        Block,
+        Turn,
+        own_base,
+    )
     from perfrules.reports.docx.document import document_of  # noqa: PLC0415
 
     language = language or current_language()
@@ -148,7 +151,7 @@ def review_document(audits: Sequence[Audit], *, language: Language | None = None
 
 
 def _opinion(audit: Audit, language: Language) -> "list[Block]":
-    from perfrules.reports.docx.blocks import Block, Heading, Line, Note, Style, listed_table  # noqa: PLC0415 - as above
+    from perfrules.reports.docx.base import Block, Heading, Line, Note, Style, listed_table  # noqa: PLC0415 - as above
     from perfrules.reports.form.layout import Role  # noqa: PLC0415
 
     sheet, leading = audit.subject.sheet, audit.leading

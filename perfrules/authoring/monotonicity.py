@@ -18,11 +18,9 @@ from perfrules.engine.plan import Plan
 from perfrules.engine.scalar import evaluate
 from perfrules.errors import TargetSyntaxError
 from perfrules.indicators.values import read_ratio
-from perfrules.model.funds import Funds
-from perfrules.model.policies import Policies
 from perfrules.model.quantity import Quantity, format_decimal
-from perfrules.model.ruleset import Component, IndicatorDeclaration, ScoringRule
-from perfrules.model.sheet import Sheet, SheetRow
+from perfrules.model.ruleset import Component, IndicatorDeclaration, Policies, ScoringRule
+from perfrules.model.sheet import Funds, Sheet, SheetRow
 from perfrules.model.target import NumberTarget, RangeTarget, Sense
 from perfrules.model.unit import NO_UNIT, PERCENT, Unit
 from perfrules.rulesets.bands import plain_bound

@@ -11,11 +11,10 @@ from attrs import frozen
 from perfrules.engine.plan import Plan, bind
 from perfrules.engine.scalar import evaluate
 from perfrules.errors import Problem, problem
-from perfrules.model.funds import Funds
 from perfrules.model.quantity import format_decimal
 from perfrules.model.ruleset import RuleSet
 from perfrules.model.scorecard import Scorecard
-from perfrules.model.sheet import ManagementItem, Sheet, SheetRow
+from perfrules.model.sheet import Funds, ManagementItem, Sheet, SheetRow
 from perfrules.plugins import Registry
 from perfrules.rulesets import load
 from perfrules.rulesets.cases import NOT_RATED, cases_file

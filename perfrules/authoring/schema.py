@@ -19,10 +19,15 @@ import attrs
 from perfrules.indicators.base import IndicatorType
 from perfrules.indicators.values import Bands, Level
 from perfrules.model.families import DIRECTIONS
-from perfrules.model.policies import BareFraction, NotApplicableEffect, OverAchievementEffect
 from perfrules.model.quantity import Quantity
-from perfrules.model.rounding import RoundingMode, RoundingStage
-from perfrules.model.ruleset import CitationStatus
+from perfrules.model.ruleset import (
+    BareFraction,
+    CitationStatus,
+    NotApplicableEffect,
+    OverAchievementEffect,
+    RoundingMode,
+    RoundingStage,
+)
 from perfrules.model.target import Sense
 from perfrules.plugins import Registry
 from perfrules.rulesets.find import FORMATS

@@ -9,9 +9,8 @@ from perfrules.checks.base import Check, Family, Finding
 from perfrules.checks.examples import example, fund, item, quality_row, row
 from perfrules.checks.subject import Need, Subject, SubjectRow
 from perfrules.errors import Severity
-from perfrules.model.grading import grade_of
-from perfrules.model.ruleset import Component
-from perfrules.model.taxonomy import level_name
+from perfrules.model.ruleset import Component, grade_of
+from perfrules.model.vocabulary import level_name
 from perfrules.wording import Wording as W
 from perfrules.wording import format_value
 

@@ -6,8 +6,7 @@ from typing import Any
 
 from perfrules.checks.base import CheckExample
 from perfrules.checks.subject import Evidence
-from perfrules.model.funds import Funds
-from perfrules.model.sheet import ManagementItem, Sheet, SheetRow
+from perfrules.model.sheet import Funds, ManagementItem, Sheet, SheetRow
 
 __all__ = ["example", "fund", "item", "quality_row", "row"]
 

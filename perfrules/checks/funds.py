@@ -10,7 +10,7 @@ from perfrules.checks.examples import example, fund, quality_row, row
 from perfrules.checks.phrasing import texts_of
 from perfrules.checks.subject import Need, Subject, SubjectRow
 from perfrules.errors import Severity
-from perfrules.model.funds import Funds
+from perfrules.model.sheet import Funds
 from perfrules.wording import Wording as W
 from perfrules.wording import format_value
 

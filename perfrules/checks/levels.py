@@ -9,7 +9,7 @@ from perfrules.checks.examples import example, fund, row
 from perfrules.checks.subject import Need, Subject, SubjectRow
 from perfrules.errors import Severity
 from perfrules.model.target import MissingTarget, Sense
-from perfrules.model.taxonomy import LEVEL1_OF, level_name
+from perfrules.model.vocabulary import LEVEL1_OF, level_name
 from perfrules.wording import Wording as W
 
 __all__ = ["CHECKS", "is_small_good"]

@@ -11,14 +11,13 @@ from attrs import field, frozen
 
 from perfrules.dsl import parse_actual, parse_target
 from perfrules.model.actual import Actual, MissingActual, NumberActual, UnclearActual
-from perfrules.model.funds import Funds
 from perfrules.model.rating import Outcome
 from perfrules.model.ruleset import RuleSet
 from perfrules.model.scorecard import Scorecard, ScoredRow
-from perfrules.model.sheet import Sheet, SheetRow
+from perfrules.model.sheet import Funds, Sheet, SheetRow
 from perfrules.model.target import MissingTarget, NumberTarget, Sense, Target, UnclearTarget
-from perfrules.model.taxonomy import folded, level_name
 from perfrules.model.unit import NO_UNIT
+from perfrules.model.vocabulary import folded, level_name
 from perfrules.source import Place
 from perfrules.wording import Wording
 

@@ -18,8 +18,8 @@ from perfrules.model.actual import (
     QualityActual,
     StatusActual,
 )
-from perfrules.model.policies import BareFraction
 from perfrules.model.quantity import Quantity
+from perfrules.model.ruleset import BareFraction
 from perfrules.model.sheet import SheetRow
 from perfrules.model.target import AllTarget, NumberTarget, RangeTarget, Sense, Target
 from perfrules.model.unit import NO_UNIT, PERCENT, Unit

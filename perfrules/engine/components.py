@@ -11,9 +11,8 @@ from perfrules.dsl import parse_actual, parse_target
 from perfrules.engine.plan import BoundComponent, Plan
 from perfrules.engine.rows import rate_safely
 from perfrules.errors import Problem, problem
-from perfrules.model.grading import GradeBand
 from perfrules.model.rating import Outcome, Rating, RatingInput
-from perfrules.model.rounding import Rounding, RoundingStage
+from perfrules.model.ruleset import GradeBand, Rounding, RoundingStage
 from perfrules.model.scorecard import ScoredComponent, ScoredRow
 from perfrules.model.sheet import Sheet
 

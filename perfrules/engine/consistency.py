@@ -9,9 +9,8 @@ from perfrules.engine.matching import level_name
 from perfrules.engine.rows import weight_of
 from perfrules.errors import Problem, problem
 from perfrules.model.explanation import format_value
-from perfrules.model.grading import GradeBand
 from perfrules.model.quantity import format_decimal
-from perfrules.model.ruleset import Component, RuleSet
+from perfrules.model.ruleset import Component, GradeBand, RuleSet
 from perfrules.model.scorecard import ScoredRow
 from perfrules.model.sheet import Sheet, SheetRow
 from perfrules.source import Place

@@ -5,7 +5,7 @@ from attrs import frozen
 from perfrules.model.ruleset import When
 from perfrules.model.sheet import SheetRow
 from perfrules.model.target import NumberTarget, RangeTarget, Target
-from perfrules.model.taxonomy import folded, level_name
+from perfrules.model.vocabulary import folded, level_name
 from perfrules.units import DEFAULT_UNITS, UnitTable
 
 __all__ = ["ANY_ROW", "Matcher", "folded", "level_name"]

@@ -20,10 +20,9 @@ from perfrules.model.actual import NumberActual, UnclearActual
 from perfrules.model.comparison import asks_for_nothing
 from perfrules.model.interval import Interval
 from perfrules.model.limits import MAX_DIGITS, MAX_EXPONENT, is_bounded
-from perfrules.model.policies import OverAchievement, OverAchievementEffect
 from perfrules.model.quantity import Quantity, format_short
 from perfrules.model.rating import RatingInput
-from perfrules.model.rounding import Rounding, RoundingMode
+from perfrules.model.ruleset import OverAchievement, OverAchievementEffect, Rounding, RoundingMode
 from perfrules.model.scorecard import ScoredRow
 from perfrules.model.sheet import SheetRow
 from perfrules.model.target import AllTarget, NumberTarget, RangeTarget, Target

@@ -18,10 +18,9 @@ from perfrules.indicators.measuring import Measured, measure
 from perfrules.model.actual import Actual, AllActual, MissingActual, NumberActual, StatusActual
 from perfrules.model.explanation import format_value
 from perfrules.model.limits import is_bounded
-from perfrules.model.policies import OverAchievement, OverAchievementEffect, Policies
 from perfrules.model.quantity import format_decimal, format_short
 from perfrules.model.rating import Outcome, Peers, Rating, RatingInput
-from perfrules.model.rounding import Rounding
+from perfrules.model.ruleset import OverAchievement, OverAchievementEffect, Policies, Rounding
 from perfrules.model.scorecard import Provenance, ScoredRow
 from perfrules.model.sheet import SheetRow
 from perfrules.model.target import AllTarget, MissingTarget, NumberTarget, QualityTarget, Sense, Target, UnclearTarget

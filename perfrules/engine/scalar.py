@@ -28,8 +28,7 @@ from perfrules.engine.totals import conclude
 from perfrules.engine.weights import effective_weights
 from perfrules.indicators.base import IndicatorType
 from perfrules.model.rating import Outcome
-from perfrules.model.rounding import Rounding, RoundingStage
-from perfrules.model.ruleset import RuleSet
+from perfrules.model.ruleset import Rounding, RoundingStage, RuleSet
 from perfrules.model.scorecard import Provenance, Scorecard, ScoredComponent, ScoredRow
 from perfrules.model.sheet import Sheet, SheetRow
 from perfrules.units import DEFAULT_UNITS, UnitTable

@@ -11,11 +11,9 @@ from perfrules.engine.consistency import check_total
 from perfrules.engine.matching import folded
 from perfrules.errors import Problem, problem
 from perfrules.model.explanation import format_value
-from perfrules.model.grading import GradeBand, grade_of
-from perfrules.model.policies import ExplicitRule, Policies, Veto
 from perfrules.model.quantity import exact_decimal, format_decimal
 from perfrules.model.rating import Outcome
-from perfrules.model.ruleset import RuleSet
+from perfrules.model.ruleset import ExplicitRule, GradeBand, Policies, RuleSet, Veto, grade_of
 from perfrules.model.scorecard import Adjustment, Provenance, ScoredComponent, ScoredRow
 from perfrules.model.sheet import Sheet, StatedAdjustment
 from perfrules.source import Place

@@ -7,8 +7,8 @@ from perfrules.engine.matching import level_name
 from perfrules.engine.rows import RatedRow
 from perfrules.errors import Problem, problem
 from perfrules.model.explanation import format_value
-from perfrules.model.policies import NotApplicable, NotApplicableEffect
 from perfrules.model.rating import Outcome
+from perfrules.model.ruleset import NotApplicable, NotApplicableEffect
 
 __all__ = ["effective_weights", "hand_on"]
 

@@ -28,9 +28,9 @@ from perfrules.indicators.table_kinds import BandTable
 from perfrules.indicators.tables import band_pieces
 from perfrules.indicators.values import Bands
 from perfrules.model.explanation import format_value
-from perfrules.model.funds import Funds
 from perfrules.model.quantity import format_decimal
 from perfrules.model.rating import Outcome, Rating, RatingInput
+from perfrules.model.sheet import Funds
 from perfrules.model.unit import NO_UNIT
 from perfrules.wording import Sentence, Wording
 

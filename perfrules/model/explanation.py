@@ -10,8 +10,7 @@ from attrs import evolve
 
 from perfrules.model.quantity import format_decimal
 from perfrules.model.rating import Outcome, Rating
-from perfrules.model.rounding import Rounding, RoundingMode
-from perfrules.model.ruleset import Citation, CitationStatus
+from perfrules.model.ruleset import Citation, CitationStatus, Rounding, RoundingMode
 from perfrules.source import one_line
 from perfrules.wording import Language, Sentence, Wording, current_language, format_value
 

@@ -9,8 +9,7 @@ from attrs import field, frozen
 
 from perfrules.errors import Problem
 from perfrules.model.actual import Actual
-from perfrules.model.funds import Funds
-from perfrules.model.sheet import ManagementItem
+from perfrules.model.sheet import Funds, ManagementItem
 from perfrules.model.target import Target
 from perfrules.wording import Sentence
 

@@ -1,30 +1,260 @@
 """A rule set: how sheets of one kind become points, a total and a grade; `perfrules.rulesets` loads it from files."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 
 from attrs import field, fields, frozen
 
 from perfrules.model.conversion import PublishedForm, published
 from perfrules.model.display import ruleset_html, short_repr
 from perfrules.model.families import NameFamily
-from perfrules.model.grading import GradeBand
-from perfrules.model.policies import Policies
-from perfrules.model.rounding import Rounding
+from perfrules.model.interval import Interval
 from perfrules.source import Place
 
 __all__ = [
+    "BareFraction",
+    "Cap",
     "Citation",
     "CitationStatus",
     "Component",
     "Effective",
+    "ExplicitRule",
+    "GradeBand",
     "IndicatorDeclaration",
+    "NotApplicable",
+    "NotApplicableEffect",
+    "OverAchievement",
+    "OverAchievementEffect",
+    "Policies",
+    "Rounding",
+    "RoundingMode",
+    "RoundingStage",
     "RuleSet",
     "ScoringRule",
+    "Veto",
     "When",
+    "grade_of",
 ]
+
+
+@frozen
+class GradeBand:
+    """
+    One grade.
+
+    Args:
+        name: 优, 良, A, …
+        interval: The totals it holds, in points.
+        notation: The interval as the rule file writes it: ``[80, 90)``.
+    """
+
+    name: str
+    interval: Interval
+    notation: str = field(default="", eq=False)
+    place: Place = field(factory=Place, eq=False, repr=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def grade_of(total: Decimal, bands: Sequence[GradeBand]) -> GradeBand | None:
+    """Return the first band that holds *total*, or ``None``."""
+    exact = Fraction(total)
+    return next((band for band in bands if exact in band.interval), None)
+
+
+class RoundingMode(StrEnum):
+    """Which way an exact number goes. *half-up* is half away from zero, as in Chinese administrative practice."""
+
+    HALF_UP = "half-up"
+    HALF_EVEN = "half-even"
+    TRUNCATE = "truncate"
+
+
+class RoundingStage(StrEnum):
+    """The finest stage whose numbers are rounded; the stages above it add rounded numbers up."""
+
+    ROW = "row"
+    COMPONENT = "component"
+    TOTAL = "total"
+
+
+@frozen
+class Rounding:
+    """
+    A rounding rule.
+
+    Args:
+        places: Decimal places kept, 0 to 6.
+        mode: Which way.
+        at: The first stage at which numbers are rounded. Rounding at an earlier stage implies it at later ones, where
+            it changes nothing unless a later stage divides.
+    """
+
+    places: int = 2
+    mode: RoundingMode = RoundingMode.HALF_UP
+    at: RoundingStage = RoundingStage.ROW
+
+    def apply(self, exact: Fraction) -> Decimal:
+        """Return *exact* rounded once, printed with exactly `places` places."""
+        numerator, denominator = exact.numerator, exact.denominator
+        quotient, rest = divmod(abs(numerator) * 10**self.places, denominator)
+        twice = 2 * rest
+        if self.mode is RoundingMode.HALF_UP:
+            up = twice >= denominator
+        elif self.mode is RoundingMode.HALF_EVEN:
+            up = twice > denominator or (twice == denominator and quotient % 2 == 1)
+        else:
+            up = False
+        digits = tuple(map(int, str(quotient + up)))
+        return Decimal((int(numerator < 0 and quotient + up > 0), digits, -self.places))
+
+
+class OverAchievementEffect(StrEnum):
+    """What happens to a row whose completion reaches the threshold."""
+
+    NONE = "none"
+    FLAG = "flag"
+    REQUIRE_REASON = "require-reason"
+    MINUS_POINTS = "minus-points"
+    SCALE = "scale"
+    """Reduced by the excess: completion 150 % at a threshold of 120 % leaves 1 - 0.3 of the points."""
+
+
+@frozen(kw_only=True)
+class OverAchievement:
+    """
+    What too much success means: often that the target was set too low, which only a person can say.
+
+    Args:
+        threshold: The completion from which the policy applies, such as 130%.
+        applies_to: ``floors``, or ``all`` numeric rows.
+        effect: See `OverAchievementEffect`.
+        points: Points taken by *minus-points*.
+    """
+
+    threshold: Fraction
+    applies_to: str = "floors"
+    effect: OverAchievementEffect = OverAchievementEffect.FLAG
+    points: Decimal = Decimal(0)
+    source: str = ""
+    place: Place = field(factory=Place, eq=False, repr=False)
+
+
+class NotApplicableEffect(StrEnum):
+    """Where the points of rows go that do not apply."""
+
+    SKIP = "skip"
+    """Nowhere: the table reaches fewer points."""
+    SIBLINGS = "siblings"
+    """To the other rows of the same 一级指标, in proportion to their weights; to all rows where there are none."""
+    LEVEL1 = "level1"
+    """To the rows of the 一级指标 named by the policy, in proportion."""
+    RENORMALISE = "renormalise"
+    """To all other rows, in proportion."""
+
+
+@frozen(kw_only=True)
+class NotApplicable:
+    """
+    The policy for rows that do not apply.
+
+    Args:
+        effect: See `NotApplicableEffect`.
+        to: The 一级指标 that receives the points, for *level1*.
+    """
+
+    effect: NotApplicableEffect = NotApplicableEffect.SKIP
+    to: str = ""
+    source: str = ""
+    place: Place = field(factory=Place, eq=False, repr=False)
+
+
+class BareFraction(StrEnum):
+    """What a number without % between 0 and 1 means beside a percentage target."""
+
+    REFUSE = "refuse"
+    RATIO = "ratio"
+    PERCENT = "percent"
+
+
+@frozen(kw_only=True)
+class Cap:
+    """
+    The highest total for execution rates inside an interval.
+
+    Args:
+        name: Shown in the scorecard.
+        execution_rate: The rates it is for.
+        notation: The interval as the rule file writes it.
+        total: The highest total.
+    """
+
+    name: str
+    execution_rate: Interval
+    notation: str
+    total: Decimal
+    source: str = ""
+    place: Place = field(factory=Place, eq=False, repr=False)
+
+
+@frozen(kw_only=True)
+class Veto:
+    """
+    A row or management item that, when it fails, limits the total.
+
+    Args:
+        name: Shown in the scorecard.
+        row: Name of the row or item; it fails when it is not met.
+        total: The highest total then, 0 unless given.
+    """
+
+    name: str
+    row: str
+    total: Decimal = Decimal(0)
+    source: str = ""
+    place: Place = field(factory=Place, eq=False, repr=False)
+
+
+@frozen(kw_only=True)
+class ExplicitRule:
+    """
+    A deduction or a bonus that a person may state in the sheet by this name.
+
+    Args:
+        name: Its name.
+        most: The most points it may take or give in one sheet.
+    """
+
+    name: str
+    most: Decimal
+    source: str = ""
+    place: Place = field(factory=Place, eq=False, repr=False)
+
+
+@frozen(kw_only=True)
+class Policies:
+    """
+    Everything a rule set says around rows and after the sum.
+
+    Adjustments are applied in this order: deductions, bonuses, caps, vetoes. Each is shown by name.
+    """
+
+    over_achievement: OverAchievement | None = None
+    not_applicable: NotApplicable = field(factory=NotApplicable)
+    missing_actual: str = "report"
+    """``report``: not ratable, no points, incomplete; ``zero``: rated 0 with a warning."""
+    bare_fraction: BareFraction = BareFraction.REFUSE
+    status_as_met: bool = True
+    deductions: tuple[ExplicitRule, ...] = ()
+    bonuses: tuple[ExplicitRule, ...] = ()
+    caps: tuple[Cap, ...] = ()
+    vetoes: tuple[Veto, ...] = ()
+    audit: Mapping[str, str] = field(factory=dict)
+    """Severity of findings by catalogue number or id of their check: ``error``, ``warning``, ``notice`` or ``off``."""
 
 
 class CitationStatus(StrEnum):

@@ -12,10 +12,8 @@ from perfrules.model.actual import Actual
 from perfrules.model.conversion import PublishedForm, published
 from perfrules.model.display import row_html, scorecard_html, short_repr
 from perfrules.model.explanation import explain_component, explain_row, explain_scorecard
-from perfrules.model.grading import GradeBand
 from perfrules.model.rating import Outcome, Rating
-from perfrules.model.rounding import Rounding
-from perfrules.model.ruleset import Citation, RuleSet
+from perfrules.model.ruleset import Citation, GradeBand, Rounding, RuleSet
 from perfrules.model.sheet import Sheet, SheetRow
 from perfrules.model.target import Target
 from perfrules.source import Place

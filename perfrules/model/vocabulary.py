@@ -1,11 +1,13 @@
-"""Words that a plugin teaches: for levels of judgement, for yes and no, for the columns of forms."""
+"""Words of the field: those that plugins teach, and names of levels of indicators as they are compared."""
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import lru_cache
 
 from attrs import field, frozen
 
-__all__ = ["Vocabulary", "VocabularyKind"]
+__all__ = ["LEVEL1_OF", "Vocabulary", "VocabularyKind", "folded", "level_name"]
 
 
 class VocabularyKind(StrEnum):
@@ -33,3 +35,29 @@ class Vocabulary:
     id: str
     kind: VocabularyKind = field(converter=VocabularyKind)
     words: Mapping[str, tuple[str, ...]]
+
+
+_ORDINAL = re.compile(r"^(?:[(（][一二三四五六七八九十0-9]{1,3}[)）]|[一二三四五六七八九十0-9]{1,3}[、.．])")
+LEVEL1_OF: Mapping[str, tuple[str, ...]] = {
+    "数量": ("产出",), "质量": ("产出",), "时效": ("产出",), "成本": ("产出", "成本"),
+    "经济成本": ("成本",), "社会成本": ("成本",), "生态环境成本": ("成本",),
+    "经济效益": ("效益",), "社会效益": ("效益",), "生态效益": ("效益",), "可持续影响": ("效益",),
+    "服务对象满意度": ("满意度", "效益"),
+}  # fmt: skip
+"""The level-1 names under which a level 2 may stand: forms of 2020 hold cost inside output, those of 2021 apart."""
+
+
+def folded(name: str) -> str:
+    """Return *name* without blanks and line ends, as headers and level names are compared."""
+    return "".join(name.split())
+
+
+@lru_cache(maxsize=4096)
+def level_name(name: str) -> str:
+    """
+    Return a 一级 or 二级 name without blanks, an ordinal before it, a remark in brackets and the suffix 指标.
+
+    产出指标(50分), （一）产出指标 and 一、产出指标 are all 产出.
+    """
+    bare = _ORDINAL.sub("", folded(name))
+    return bare.partition("(")[0].partition("（")[0].removesuffix("指标").removesuffix("指标") or folded(name)

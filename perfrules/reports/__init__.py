@@ -6,7 +6,7 @@ Reports and writers: from values to the bytes of a file.
 - `xlsx`, `delimited`, `docx`, `templating` (HTML and Markdown, with `charts`) and `text` are the formats for people;
   `native` holds TOML and JSON for programs, and their schemas.
 - What they share lies below them: `form` is the official form as cells, `view` what a page shows of a scorecard, made
-  by `view_builder`; `derived_values` are figures that all show alike.
+  by `view_builder`; `base` also holds the figures that all show alike.
 
 To add a format: a module with what it writes, a report in ``hooks.py`` that imports it when it is rendered, and a
 round-trip test against its reader.

@@ -16,7 +16,7 @@ from perfrules.model.explanation import OUTCOMES, format_value
 from perfrules.model.quantity import format_decimal
 from perfrules.model.rating import Outcome
 from perfrules.model.scorecard import Adjustment, Scorecard, ScoredComponent, ScoredRow
-from perfrules.reports.derived_values import gained_points, lost_points, printed_weight, weight_text
+from perfrules.reports.base import gained_points, lost_points, printed_weight, weight_text
 from perfrules.source import cell_width, escape_control_chars
 from perfrules.wording import Language, Wording, current_language
 

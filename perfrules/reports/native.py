@@ -17,13 +17,12 @@ from attrs import fields
 
 from perfrules.errors import SheetError, problem
 from perfrules.errors.problem import Problem, half_pair
-from perfrules.model.funds import Funds
 from perfrules.model.limits import MAX_DIGITS, MAX_EXPONENT, is_bounded
 from perfrules.model.quantity import format_decimal
 from perfrules.model.rating import Rating
 from perfrules.model.ruleset import Citation, RuleSet
 from perfrules.model.scorecard import Provenance, Scorecard, ScoredComponent, ScoredRow
-from perfrules.model.sheet import ManagementItem, Reading, Sheet, SheetRow, StatedAdjustment
+from perfrules.model.sheet import Funds, ManagementItem, Reading, Sheet, SheetRow, StatedAdjustment
 from perfrules.reports.base import SheetWriter, escape_unseen
 from perfrules.source import Place, item, member
 from perfrules.wording import Sentence, Wording

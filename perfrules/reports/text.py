@@ -9,7 +9,7 @@ from perfrules.errors import Problem, Severity
 from perfrules.model.explanation import citation_text, explain_rating, explain_score
 from perfrules.model.quantity import format_decimal
 from perfrules.model.scorecard import Scorecard, ScoredComponent, ScoredRow
-from perfrules.reports.derived_values import agreement, execution_text, has_handed_on, weight_text
+from perfrules.reports.base import agreement, execution_text, has_handed_on, weight_text
 from perfrules.source import cell_width, escape_control_chars, one_line, pad_cells
 from perfrules.wording import Language, Wording, current_language
 

@@ -8,12 +8,11 @@ from attrs import evolve
 
 from perfrules.errors import Problem, Severity
 from perfrules.model.explanation import OUTCOMES, STATUSES, explain_rating, explain_score, provenance_text
-from perfrules.model.funds import Funds
 from perfrules.model.quantity import format_decimal
-from perfrules.model.rounding import Rounding
-from perfrules.model.ruleset import Citation
+from perfrules.model.ruleset import Citation, Rounding
 from perfrules.model.scorecard import Provenance, Scorecard, ScoredComponent, ScoredRow
-from perfrules.reports.derived_values import agreement, execution_text, has_handed_on, lost_points, weight_text
+from perfrules.model.sheet import Funds
+from perfrules.reports.base import agreement, execution_text, has_handed_on, lost_points, weight_text
 from perfrules.reports.view import (
     AdjustmentView,
     ComponentView,

@@ -14,9 +14,9 @@ from attrs import frozen
 
 from perfrules.errors import Problem, TargetSyntaxError, problem
 from perfrules.indicators.values import overlap_problem
-from perfrules.model.grading import GradeBand
 from perfrules.model.interval import Interval, gaps
 from perfrules.model.quantity import format_decimal
+from perfrules.model.ruleset import GradeBand
 from perfrules.model.target import NumberTarget, RangeTarget
 from perfrules.model.unit import NO_UNIT, PERCENT, Unit
 from perfrules.rulesets.fields import name_problem, read_table, report_same_names, wrong_kind

@@ -8,7 +8,8 @@ from perfrules.errors import Problem, Severity, problem
 from perfrules.indicators.kinds import MAX_MULTIPLE, ProblemLog, Share
 from perfrules.indicators.values import overlap_problem
 from perfrules.model.interval import Interval
-from perfrules.model.policies import (
+from perfrules.model.quantity import format_decimal
+from perfrules.model.ruleset import (
     BareFraction,
     Cap,
     ExplicitRule,
@@ -19,7 +20,6 @@ from perfrules.model.policies import (
     Policies,
     Veto,
 )
-from perfrules.model.quantity import format_decimal
 from perfrules.rulesets.bands import read_share_interval, show_shares
 from perfrules.rulesets.fields import (
     read_choice,

@@ -19,12 +19,14 @@ from perfrules.errors.suggestion import join_names, near_names
 from perfrules.model.families import DIRECTIONS
 from perfrules.model.limits import is_bounded
 from perfrules.model.quantity import format_decimal
-from perfrules.model.rounding import Rounding, RoundingMode, RoundingStage
 from perfrules.model.ruleset import (
     Citation,
     CitationStatus,
     Component,
     IndicatorDeclaration,
+    Rounding,
+    RoundingMode,
+    RoundingStage,
     RuleSet,
     ScoringRule,
     When,

@@ -14,8 +14,14 @@ from perfrules.model.scorecard import Scorecard
 from perfrules.model.sheet import Sheet
 from perfrules.model.target import NumberTarget
 from perfrules.readers.base import ReadResult
-from perfrules.testing.properties import Property, PropertyBrokenError, for_all, is_bilingual, require
-from perfrules.testing.purity import record_impure_calls
+from perfrules.testing.properties import (
+    Property,
+    PropertyBrokenError,
+    for_all,
+    is_bilingual,
+    record_impure_calls,
+    require,
+)
 from perfrules.testing.strategies import scorecards
 from perfrules.testing.subjects import ReaderSubject, ReportSubject, UnitSubject
 from perfrules.wording import LANGUAGES, Wording

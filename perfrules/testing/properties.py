@@ -1,6 +1,12 @@
 """Properties of contributions: how one is tried on drawn values, and how a broken one is reported."""
 
-from collections.abc import Callable, Iterable, Sequence
+import _random
+import gc
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from types import FrameType
 from typing import TypeVar
 
 from attrs import frozen
@@ -10,7 +16,7 @@ from hypothesis import strategies as st
 from perfrules.errors import Problem
 from perfrules.wording import LANGUAGES, Sentence
 
-__all__ = ["Property", "PropertyBrokenError", "check_all", "for_all", "is_bilingual", "require"]
+__all__ = ["Property", "PropertyBrokenError", "check_all", "for_all", "is_bilingual", "record_impure_calls", "require"]
 
 
 _UNASKED = (HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large, HealthCheck.nested_given)
@@ -113,3 +119,47 @@ def is_bilingual(text: Sentence | Problem) -> bool:
     """Return whether *text* has words in every language."""
     spoken = (text.say(language) if isinstance(text, Sentence) else text.message(language) for language in LANGUAGES)
     return all(words.strip() for words in spoken)
+
+
+_CLOCKS = frozenset(
+    ("time", "time_ns", "monotonic", "monotonic_ns", "perf_counter", "perf_counter_ns", "localtime", "gmtime")
+)
+_NOW = frozenset(("now", "today", "utcnow"))
+
+
+@contextmanager
+def record_impure_calls() -> Iterator[set[str]]:
+    """
+    Yield a set that fills with the kinds of calls made in the ``with`` block, in this thread.
+
+    The kinds: ``clock``, ``randomness``, ``float``, ``file``.
+    """
+    seen: set[str] = set()
+
+    def note(frame: FrameType, event: str, argument: object) -> None:
+        if event == "c_call" and (kind := _kind_of(argument)):
+            seen.add(kind)
+        elif event == "call" and frame.f_code.co_name == "__float__":
+            seen.add("float")
+
+    before, collecting = sys.getprofile(), gc.isenabled()
+    gc.disable()  # what others do when garbage is collected, such as taking the time, is not this code's
+    sys.setprofile(note)
+    try:
+        yield seen
+    finally:
+        sys.setprofile(before)
+        if collecting:
+            gc.enable()
+
+
+def _kind_of(function: object) -> str:
+    name, module = getattr(function, "__name__", ""), getattr(function, "__module__", "")
+    owner = getattr(function, "__self__", None)
+    if (module == "time" and name in _CLOCKS) or (name in _NOW and isinstance(owner, type) and issubclass(owner, date)):
+        return "clock"
+    if isinstance(owner, _random.Random) or name == "urandom":
+        return "randomness"
+    if name == "as_integer_ratio" and isinstance(owner, float):
+        return "float"
+    return "file" if name == "open" and module in ("io", "_io") else ""

@@ -18,13 +18,11 @@ from hypothesis import strategies as st
 
 from perfrules.dsl import parse_actual, parse_target
 from perfrules.model.actual import Actual, NumberActual
-from perfrules.model.funds import Funds
-from perfrules.model.grading import GradeBand
 from perfrules.model.interval import Interval
 from perfrules.model.quantity import Quantity, format_decimal
-from perfrules.model.ruleset import Component, RuleSet, ScoringRule, When
+from perfrules.model.ruleset import Component, GradeBand, RuleSet, ScoringRule, When
 from perfrules.model.scorecard import Scorecard
-from perfrules.model.sheet import ManagementItem, Sheet, SheetRow
+from perfrules.model.sheet import Funds, ManagementItem, Sheet, SheetRow
 from perfrules.model.target import AllTarget, DateTarget, NumberTarget, PeriodTarget, QualityTarget, RangeTarget, Target
 from perfrules.units import DEFAULT_UNITS, UnitTable
 

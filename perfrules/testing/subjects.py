@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from perfrules.dsl import parse_actual, parse_target
 from perfrules.indicators.base import IndicatorType, PopulationType
 from perfrules.indicators.parameters import read_parameters
-from perfrules.model.funds import Funds
 from perfrules.model.rating import Peers, RatingInput
+from perfrules.model.sheet import Funds
 from perfrules.readers.base import SheetReader
 from perfrules.reports.base import Report
 from perfrules.testing.strategies import actuals, management_items, targets

@@ -30,12 +30,18 @@ from perfrules.model.actual import NumberActual
 from perfrules.model.display import full_repr
 from perfrules.model.quantity import Quantity, format_decimal
 from perfrules.model.rating import Outcome, Rating, RatingInput
-from perfrules.model.rounding import Rounding
+from perfrules.model.ruleset import Rounding
 from perfrules.model.sheet import SheetRow
 from perfrules.model.target import NumberTarget, Sense
 from perfrules.model.unit import NO_UNIT, Unit
-from perfrules.testing.properties import Property, PropertyBrokenError, for_all, is_bilingual, require
-from perfrules.testing.purity import record_impure_calls
+from perfrules.testing.properties import (
+    Property,
+    PropertyBrokenError,
+    for_all,
+    is_bilingual,
+    record_impure_calls,
+    require,
+)
 from perfrules.testing.strategies import ladder, near, number_targets
 from perfrules.testing.subjects import TypeSubject
 from perfrules.tomltext.writing import toml_key, toml_value

@@ -9,8 +9,7 @@ import pyarrow as pa
 
 from perfrules.engine.table.scorer import TableScorer
 from perfrules.errors import CODES, RuleSetError
-from perfrules.model.rounding import Rounding, RoundingMode, RoundingStage
-from perfrules.model.ruleset import Component, RuleSet, ScoringRule
+from perfrules.model.ruleset import Component, Rounding, RoundingMode, RoundingStage, RuleSet, ScoringRule
 
 MONEY = {"initial": "initial_budget", "adjusted": "adjusted_budget", "spent": "spent"}
 

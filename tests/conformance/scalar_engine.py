@@ -10,11 +10,10 @@ from perfrules.engine.plan import build_type
 from perfrules.engine.rows import rate_safely
 from perfrules.engine.scalar import rate_texts
 from perfrules.errors import Problem, RuleSetError
-from perfrules.model.funds import Funds
 from perfrules.model.rating import Outcome, Rating, RatingInput
-from perfrules.model.rounding import Rounding, RoundingMode, RoundingStage
+from perfrules.model.ruleset import Rounding, RoundingMode, RoundingStage
 from perfrules.model.scorecard import Provenance
-from perfrules.model.sheet import ManagementItem
+from perfrules.model.sheet import Funds, ManagementItem
 from perfrules.plugins import default_registry
 
 

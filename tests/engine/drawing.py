@@ -6,21 +6,27 @@ from fractions import Fraction
 from hypothesis import strategies as st
 
 from perfrules import Funds, ManagementItem, Sheet, SheetRow
-from perfrules.model.grading import GradeBand
 from perfrules.model.interval import Interval
-from perfrules.model.policies import (
+from perfrules.model.ruleset import (
     BareFraction,
     Cap,
+    Component,
     ExplicitRule,
+    GradeBand,
+    IndicatorDeclaration,
     NotApplicable,
     NotApplicableEffect,
     OverAchievement,
     OverAchievementEffect,
     Policies,
+    Rounding,
+    RoundingMode,
+    RoundingStage,
+    RuleSet,
+    ScoringRule,
     Veto,
+    When,
 )
-from perfrules.model.rounding import Rounding, RoundingMode, RoundingStage
-from perfrules.model.ruleset import Component, IndicatorDeclaration, RuleSet, ScoringRule, When
 from perfrules.model.sheet import StatedAdjustment
 
 BANDS = {"≥90%": "100%", "[80%, 90%)": "80%", "[60%, 80%)": "50%", "<60%": "0%"}

@@ -12,10 +12,15 @@ from perfrules import evaluate
 from perfrules.engine.plan import bind
 from perfrules.engine.row_scorer import bind_row
 from perfrules.errors import problem
-from perfrules.model.policies import OverAchievement, OverAchievementEffect, Policies
 from perfrules.model.rating import Rating
-from perfrules.model.rounding import Rounding, RoundingMode
-from perfrules.model.ruleset import ScoringRule
+from perfrules.model.ruleset import (
+    OverAchievement,
+    OverAchievementEffect,
+    Policies,
+    Rounding,
+    RoundingMode,
+    ScoringRule,
+)
 from perfrules.plugins import default_registry
 from tests.engine.drawing import NUMERIC, targets
 from tests.engine.test_scalar import row, sheet, simple

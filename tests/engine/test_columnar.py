@@ -23,12 +23,21 @@ from perfrules.engine.table.encode import Encoded, group_by
 from perfrules.engine.table.scorer import Scope, TableScorer
 from perfrules.engine.table.subtotals import add_values
 from perfrules.engine.table.vectorized import _distinct
-from perfrules.model.grading import GradeBand
 from perfrules.model.interval import Interval
-from perfrules.model.policies import NotApplicable, NotApplicableEffect, Policies
 from perfrules.model.rating import Outcome, Rating
-from perfrules.model.rounding import Rounding, RoundingStage
-from perfrules.model.ruleset import Component, IndicatorDeclaration, RuleSet, ScoringRule, When
+from perfrules.model.ruleset import (
+    Component,
+    GradeBand,
+    IndicatorDeclaration,
+    NotApplicable,
+    NotApplicableEffect,
+    Policies,
+    Rounding,
+    RoundingStage,
+    RuleSet,
+    ScoringRule,
+    When,
+)
 from perfrules.plugins import build_registry
 from perfrules.spi import IndicatorType, PopulationType, Wording, hookimpl
 

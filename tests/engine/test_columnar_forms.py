@@ -15,9 +15,17 @@ from perfrules.engine.table.columns import ROW_FIELDS, find_columns
 from perfrules.engine.table.results import RowResults
 from perfrules.engine.table.scorer import TableScorer
 from perfrules.engine.table.vectorized import PreparedBatch, score_part
-from perfrules.model.policies import BareFraction, OverAchievement, OverAchievementEffect, Policies
-from perfrules.model.rounding import Rounding, RoundingMode, RoundingStage
-from perfrules.model.ruleset import RuleSet, ScoringRule
+from perfrules.model.ruleset import (
+    BareFraction,
+    OverAchievement,
+    OverAchievementEffect,
+    Policies,
+    Rounding,
+    RoundingMode,
+    RoundingStage,
+    RuleSet,
+    ScoringRule,
+)
 from perfrules.plugins import default_registry
 from tests.engine import drawing
 from tests.engine.columnar_frames import columnar_rows, scalar_rows

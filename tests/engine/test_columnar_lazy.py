@@ -9,8 +9,7 @@ import pytest
 import perfrules
 from perfrules import ColumnsError
 from perfrules.engine.table.scorer import TableScorer
-from perfrules.model.policies import NotApplicable, NotApplicableEffect, Policies
-from perfrules.model.ruleset import Component, ScoringRule
+from perfrules.model.ruleset import Component, NotApplicable, NotApplicableEffect, Policies, ScoringRule
 from perfrules.plugins import build_registry
 from tests.engine.test_columnar import Breaking, ruleset
 

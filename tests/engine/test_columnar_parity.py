@@ -10,8 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perfrules import Funds, ManagementItem, Sheet, SheetRow
-from perfrules.model.policies import NotApplicable, NotApplicableEffect, Policies, Veto
-from perfrules.model.ruleset import Component, RuleSet, ScoringRule
+from perfrules.model.ruleset import Component, NotApplicable, NotApplicableEffect, Policies, RuleSet, ScoringRule, Veto
 from tests.engine import drawing
 from tests.engine.columnar_frames import both, row_frame
 

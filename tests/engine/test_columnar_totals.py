@@ -17,10 +17,19 @@ from perfrules.engine.table.projects import ProjectColumns
 from perfrules.engine.table.scorer import TableScorer
 from perfrules.engine.table.subtotals import RowSums
 from perfrules.model.interval import Interval
-from perfrules.model.policies import Cap, ExplicitRule, Policies
 from perfrules.model.quantity import format_short
-from perfrules.model.rounding import Rounding, RoundingMode, RoundingStage
-from perfrules.model.ruleset import Component, Effective, RuleSet, ScoringRule
+from perfrules.model.ruleset import (
+    Cap,
+    Component,
+    Effective,
+    ExplicitRule,
+    Policies,
+    Rounding,
+    RoundingMode,
+    RoundingStage,
+    RuleSet,
+    ScoringRule,
+)
 from perfrules.model.sheet import StatedAdjustment
 from perfrules.plugins import default_registry
 from tests.engine import drawing

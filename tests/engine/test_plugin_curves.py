@@ -11,8 +11,7 @@ from perfrules import NumberActual, Sheet, SheetRow, build_registry
 from perfrules.engine.plan import bind
 from perfrules.engine.scalar import evaluate
 from perfrules.engine.table.scorer import TableScorer
-from perfrules.model.rounding import Rounding, RoundingMode, RoundingStage
-from perfrules.model.ruleset import RuleSet, ScoringRule
+from perfrules.model.ruleset import Rounding, RoundingMode, RoundingStage, RuleSet, ScoringRule
 from perfrules.spi import (
     ACTUAL,
     BOUND,

@@ -10,20 +10,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perfrules import Funds, Outcome, Sheet, SheetRow, evaluate
-from perfrules.model.grading import GradeBand
 from perfrules.model.interval import Interval
-from perfrules.model.policies import (
+from perfrules.model.ruleset import (
     BareFraction,
     Cap,
+    Component,
     ExplicitRule,
+    GradeBand,
+    IndicatorDeclaration,
     NotApplicable,
     NotApplicableEffect,
     OverAchievement,
     OverAchievementEffect,
     Policies,
+    RuleSet,
+    ScoringRule,
     Veto,
 )  # fmt: skip
-from perfrules.model.ruleset import Component, IndicatorDeclaration, RuleSet, ScoringRule
 from perfrules.model.sheet import StatedAdjustment
 from perfrules.source import Place
 

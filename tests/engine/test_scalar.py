@@ -12,10 +12,17 @@ import perfrules
 from perfrules import Funds, ManagementItem, Outcome, RuleSetError, Sheet, SheetRow, evaluate, load_ruleset
 from perfrules.engine.plan import Plan, bind, build_type, plan_for
 from perfrules.engine.scalar import rate_texts
-from perfrules.model.grading import GradeBand
 from perfrules.model.interval import Interval
-from perfrules.model.rounding import Rounding, RoundingMode, RoundingStage
-from perfrules.model.ruleset import Component, RuleSet, ScoringRule, When
+from perfrules.model.ruleset import (
+    Component,
+    GradeBand,
+    Rounding,
+    RoundingMode,
+    RoundingStage,
+    RuleSet,
+    ScoringRule,
+    When,
+)
 from perfrules.source import Place
 
 RULES = load_ruleset("henan-zhengzhou-2023")

@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 from perfrules import default_registry, parse_actual, parse_target
 from perfrules.engine.plan import build_type
 from perfrules.indicators.base import Example
-from perfrules.model.funds import Funds
 from perfrules.model.rating import Outcome, RatingInput
-from perfrules.model.sheet import ManagementItem
+from perfrules.model.sheet import Funds, ManagementItem
 
 TYPES = default_registry().indicator_types
 EXAMPLES = [(name, example) for name, kind in TYPES.items() for example in kind.examples]

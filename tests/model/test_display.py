@@ -8,11 +8,10 @@ import pytest
 import perfrules
 from perfrules.errors import problem
 from perfrules.model.display import full_repr, problems_html
-from perfrules.model.grading import GradeBand
 from perfrules.model.interval import Interval
 from perfrules.model.quantity import Quantity
 from perfrules.model.rating import Outcome, Rating
-from perfrules.model.ruleset import Component, RuleSet, ScoringRule
+from perfrules.model.ruleset import Component, GradeBand, RuleSet, ScoringRule
 from perfrules.model.scorecard import Provenance, Scorecard, ScoredComponent, ScoredRow
 from perfrules.model.sheet import ManagementItem, StatedAdjustment
 from perfrules.model.unit import Unit

@@ -13,12 +13,12 @@ from perfrules.model import comparison
 from perfrules.model.actual import AllActual, MissingActual, NumberActual, UnclearActual
 from perfrules.model.comparison import printed_as
 from perfrules.model.explanation import format_value
-from perfrules.model.funds import Funds
 from perfrules.model.interval import EVERYTHING, Interval, gaps, overlaps
 from perfrules.model.limits import is_bounded
 from perfrules.model.moment import Moment
 from perfrules.model.quantity import Quantity
-from perfrules.model.rounding import Rounding, RoundingMode
+from perfrules.model.ruleset import Rounding, RoundingMode
+from perfrules.model.sheet import Funds
 from perfrules.model.target import NumberTarget, QualityTarget, RangeTarget, Sense, UnclearTarget
 from perfrules.model.unit import NO_UNIT, PERCENT, Unit, product, quotient
 from perfrules.units import DEFAULT_UNITS

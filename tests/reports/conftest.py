@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 
 from perfrules import evaluate, load_ruleset, read_sheet
-from perfrules.model.funds import Funds
 from perfrules.model.ruleset import RuleSet
 from perfrules.model.scorecard import Scorecard
-from perfrules.model.sheet import ManagementItem, Sheet, SheetRow, StatedAdjustment
+from perfrules.model.sheet import Funds, ManagementItem, Sheet, SheetRow, StatedAdjustment
 
 GOLDEN = Path(__file__).with_name("golden")
 

@@ -12,13 +12,11 @@ from hypothesis import given, settings
 
 from perfrules import Sheet, SheetRow, evaluate
 from perfrules.model.explanation import format_value
-from perfrules.model.funds import Funds
-from perfrules.model.grading import GradeBand
 from perfrules.model.interval import Interval
-from perfrules.model.policies import Cap, ExplicitRule, NotApplicable, NotApplicableEffect, Veto
 from perfrules.model.quantity import format_decimal
+from perfrules.model.ruleset import Cap, ExplicitRule, GradeBand, NotApplicable, NotApplicableEffect, Veto
 from perfrules.model.scorecard import Scorecard
-from perfrules.model.sheet import StatedAdjustment
+from perfrules.model.sheet import Funds, StatedAdjustment
 from perfrules.reports.charts import (
     BARS_SHOWN,
     NAMED,

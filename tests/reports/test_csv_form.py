@@ -11,9 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import perfrules
-from perfrules.model.funds import Funds
 from perfrules.model.ruleset import RuleSet
-from perfrules.model.sheet import Sheet, SheetRow
+from perfrules.model.sheet import Funds, Sheet, SheetRow
 from perfrules.reports.delimited import render_csv
 from perfrules.reports.form.builder import form_layout
 from perfrules.reports.hooks import CsvForm

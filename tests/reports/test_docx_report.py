@@ -18,9 +18,8 @@ from docx.oxml.ns import qn
 import perfrules as pr
 from perfrules.errors import MissingExtraError, ProblemsError, SheetError
 from perfrules.model.document_styles import COMPUTED, TEXT
-from perfrules.model.funds import Funds
-from perfrules.model.policies import NotApplicable, NotApplicableEffect
-from perfrules.model.sheet import ManagementItem, Sheet, SheetRow, StatedAdjustment
+from perfrules.model.ruleset import NotApplicable, NotApplicableEffect
+from perfrules.model.sheet import Funds, ManagementItem, Sheet, SheetRow, StatedAdjustment
 from perfrules.reports.hooks import DocxReport
 from perfrules.wording import Language
 from tests.counting import counted

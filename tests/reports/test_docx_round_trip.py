@@ -12,8 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import perfrules as pr
-from perfrules.model.funds import Funds
-from perfrules.model.sheet import ManagementItem, Sheet, SheetRow, StatedAdjustment, is_blank_mark
+from perfrules.model.sheet import Funds, ManagementItem, Sheet, SheetRow, StatedAdjustment, is_blank_mark
 from perfrules.readers.base import ReadResult
 from perfrules.readers.hooks import SheetDocxReader
 from perfrules.reports.hooks import DocxReport

@@ -8,11 +8,10 @@ from attrs import evolve
 from hypothesis import given, settings
 
 from perfrules import Scorecard, Sheet, SheetRow, evaluate
-from perfrules.model.funds import Funds
-from perfrules.model.policies import NotApplicable, NotApplicableEffect
-from perfrules.model.rounding import Rounding, RoundingMode
+from perfrules.model.ruleset import NotApplicable, NotApplicableEffect, Rounding, RoundingMode
+from perfrules.model.sheet import Funds
+from perfrules.reports.base import agreement, execution_text, gained_points, lost_points
 from perfrules.reports.charts import row_chart, steps_of
-from perfrules.reports.derived_values import agreement, execution_text, gained_points, lost_points
 from perfrules.reports.hooks import HtmlReport, MarkdownReport
 from perfrules.reports.text import render_scorecard
 from perfrules.reports.view_builder import report_view

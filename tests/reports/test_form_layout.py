@@ -13,11 +13,9 @@ from hypothesis import strategies as st
 
 import perfrules
 from perfrules import evaluate, load_ruleset
-from perfrules.model.funds import Funds
-from perfrules.model.policies import NotApplicable, NotApplicableEffect
-from perfrules.model.ruleset import RuleSet
+from perfrules.model.ruleset import NotApplicable, NotApplicableEffect, RuleSet
 from perfrules.model.scorecard import Scorecard
-from perfrules.model.sheet import Sheet, SheetRow, StatedAdjustment
+from perfrules.model.sheet import Funds, Sheet, SheetRow, StatedAdjustment
 from perfrules.reports.form.builder import form_layout
 from perfrules.reports.form.layout import (
     FormCell,

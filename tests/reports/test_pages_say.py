@@ -9,7 +9,7 @@ import pytest
 from attrs import evolve
 
 from perfrules import Scorecard, Sheet, SheetRow, evaluate
-from perfrules.model.funds import Funds
+from perfrules.model.sheet import Funds
 from perfrules.reports.hooks import HtmlReport, MarkdownReport
 from perfrules.reports.view_builder import report_view
 from tests.reports.conftest import rules_of

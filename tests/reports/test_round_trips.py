@@ -16,10 +16,9 @@ from hypothesis import strategies as st
 
 import perfrules
 from perfrules.errors import Problem
-from perfrules.model.funds import Funds
 from perfrules.model.ruleset import RuleSet
 from perfrules.model.scorecard import Scorecard
-from perfrules.model.sheet import ManagementItem, Sheet, SheetRow, StatedAdjustment
+from perfrules.model.sheet import Funds, ManagementItem, Sheet, SheetRow, StatedAdjustment
 from perfrules.plugins import build_registry
 from perfrules.plugins.registry import Registry
 from perfrules.readers.base import ReadResult

@@ -16,11 +16,10 @@ from hypothesis import given, settings
 from perfrules import evaluate, load_ruleset
 from perfrules.errors import Severity
 from perfrules.model.actual import Status
-from perfrules.model.funds import Funds
 from perfrules.model.rating import Outcome
 from perfrules.model.ruleset import CitationStatus
 from perfrules.model.scorecard import Scorecard
-from perfrules.model.sheet import ManagementItem, Sheet, SheetRow, StatedAdjustment
+from perfrules.model.sheet import Funds, ManagementItem, Sheet, SheetRow, StatedAdjustment
 from perfrules.model.target import Change, Sense
 from perfrules.reports.native import FORMAT, PUBLISHED, SheetJsonWriter, published_schema, scorecard_json
 from perfrules.rulesets import shipped_folder

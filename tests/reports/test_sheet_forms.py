@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perfrules.errors import SheetError
-from perfrules.model.funds import Funds
-from perfrules.model.sheet import ManagementItem, Sheet, SheetRow, StatedAdjustment
+from perfrules.model.sheet import Funds, ManagementItem, Sheet, SheetRow, StatedAdjustment
 from perfrules.readers.base import SheetReader
 from perfrules.readers.hooks import SheetJsonReader, SheetTomlReader
 from perfrules.reports.base import SheetWriter

@@ -16,10 +16,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 import perfrules
 from perfrules import extras
 from perfrules.errors import MissingExtraError, SheetError
-from perfrules.model.funds import Funds
 from perfrules.model.ruleset import RuleSet
 from perfrules.model.scorecard import Scorecard
-from perfrules.model.sheet import Sheet, SheetRow, StatedAdjustment
+from perfrules.model.sheet import Funds, Sheet, SheetRow, StatedAdjustment
 from perfrules.reports.hooks import XlsxForm
 from perfrules.reports.xlsx import render_all
 from perfrules.wording import Language

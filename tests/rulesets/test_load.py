@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from perfrules.errors import RuleSetError, UnknownNameError
 from perfrules.inputs import MAX_PROBLEMS
-from perfrules.model.rounding import Rounding, RoundingMode, RoundingStage
-from perfrules.model.ruleset import CitationStatus, When
+from perfrules.model.ruleset import CitationStatus, Rounding, RoundingMode, RoundingStage, When
 from perfrules.plugins import Registry
 from perfrules.rulesets import Loaded, load, load_or_raise
 from perfrules.rulesets.bands import MAX_BANDS

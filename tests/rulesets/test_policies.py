@@ -8,10 +8,11 @@ from fractions import Fraction
 import pytest
 
 from perfrules.model.interval import Interval
-from perfrules.model.policies import (
+from perfrules.model.ruleset import (
     BareFraction,
     Cap,
     ExplicitRule,
+    IndicatorDeclaration,
     NotApplicable,
     NotApplicableEffect,
     OverAchievement,
@@ -19,7 +20,6 @@ from perfrules.model.policies import (
     Policies,
     Veto,
 )
-from perfrules.model.ruleset import IndicatorDeclaration
 from perfrules.rulesets import Loaded
 
 LoadText = Callable[..., Loaded]

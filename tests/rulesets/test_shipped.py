@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from perfrules.api import evaluate
-from perfrules.model.rounding import RoundingStage
-from perfrules.model.ruleset import CitationStatus, RuleSet
+from perfrules.model.ruleset import CitationStatus, RoundingStage, RuleSet
 from perfrules.plugins import Registry
 from perfrules.rulesets import available, load, load_or_raise, shipped_folder
 from perfrules.rulesets.cases import cases_file, load_cases

@@ -32,8 +32,8 @@ from perfrules.indicators.base import IndicatorType
 from perfrules.indicators.curve import Curve, CurveContext, Shape, context_of
 from perfrules.indicators.measuring import Measured, measure
 from perfrules.model.actual import NumberActual
-from perfrules.model.policies import OverAchievementEffect
 from perfrules.model.rating import Outcome
+from perfrules.model.ruleset import OverAchievementEffect
 from perfrules.model.sheet import SheetRow
 from perfrules.model.target import NumberTarget, Sense
 from perfrules.model.unit import NO_UNIT, PERCENT

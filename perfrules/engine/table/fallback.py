@@ -28,9 +28,9 @@ from perfrules.engine.table.subtotals import counts, project_groups, rows_of
 from perfrules.engine.weights import effective_weights
 from perfrules.errors import Problem, problem
 from perfrules.model.limits import is_bounded
-from perfrules.model.policies import BareFraction, NotApplicable
 from perfrules.model.quantity import format_short
 from perfrules.model.rating import Outcome, Rating
+from perfrules.model.ruleset import BareFraction, NotApplicable
 from perfrules.model.sheet import SheetRow
 from perfrules.model.target import Target
 

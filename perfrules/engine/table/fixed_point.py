@@ -11,7 +11,7 @@ from perfrules.engine.table.columns import is_number
 from perfrules.engine.table.encode import Array, Arrow, Floats, Mask, encode
 from perfrules.errors import Problem, problem
 from perfrules.model.limits import is_bounded
-from perfrules.model.rounding import RoundingMode
+from perfrules.model.ruleset import RoundingMode
 from perfrules.model.sheet import is_blank_mark
 from perfrules.plain_values import read_points
 

@@ -48,9 +48,7 @@ from perfrules.engine.table.subtotals import RowSums
 from perfrules.engine.table.vector_rules import vector_rule
 from perfrules.indicators.base import FundsCurve
 from perfrules.indicators.curve import CurveContext, Shape
-from perfrules.model.grading import grade_of
-from perfrules.model.rounding import Rounding, RoundingStage
-from perfrules.model.ruleset import RuleSet
+from perfrules.model.ruleset import Rounding, RoundingStage, RuleSet, grade_of
 from perfrules.model.scorecard import ScoredComponent
 from perfrules.model.sheet import Sheet
 from perfrules.model.unit import NO_UNIT

@@ -22,11 +22,10 @@ from perfrules.engine.table.subtotals import NO_LIGHT, RowSums, counts, project_
 from perfrules.engine.totals import conclude
 from perfrules.errors import Problem, problem
 from perfrules.model.explanation import format_value
-from perfrules.model.funds import Funds
 from perfrules.model.rating import Outcome, Rating
 from perfrules.model.ruleset import RuleSet
 from perfrules.model.scorecard import Provenance, ScoredComponent, ScoredRow
-from perfrules.model.sheet import ManagementItem, Sheet, SheetRow, StatedAdjustment
+from perfrules.model.sheet import Funds, ManagementItem, Sheet, SheetRow, StatedAdjustment
 from perfrules.plain_values import read_points
 from perfrules.source import Place
 

@@ -14,8 +14,7 @@ from perfrules.engine.table.encode import Array, Arrow, Integers, wide_decimals,
 from perfrules.errors import problem
 from perfrules.model.explanation import format_value
 from perfrules.model.rating import Outcome
-from perfrules.model.rounding import Rounding, RoundingStage
-from perfrules.model.ruleset import RuleSet
+from perfrules.model.ruleset import Rounding, RoundingStage, RuleSet
 from perfrules.model.scorecard import ScoredRow
 from perfrules.wording import Language
 

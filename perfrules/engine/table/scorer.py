@@ -41,9 +41,7 @@ from perfrules.engine.table.subtotals import add_up, first_project_rows, subtota
 from perfrules.engine.table.vectorized import PreparedBatch, score_part
 from perfrules.errors import ColumnsError, Problem, problem
 from perfrules.indicators.base import PopulationType
-from perfrules.model.policies import NotApplicableEffect
-from perfrules.model.rounding import RoundingStage
-from perfrules.model.ruleset import RuleSet
+from perfrules.model.ruleset import NotApplicableEffect, RoundingStage, RuleSet
 from perfrules.plugins import Registry, default_registry
 from perfrules.wording import Language
 

@@ -17,9 +17,8 @@ from perfrules.engine.table.encode import Array, Arrow, Encoded, Integers, Mask,
 from perfrules.engine.table.fixed_point import number_in
 from perfrules.engine.table.results import OUTCOMES
 from perfrules.engine.weights import hand_on
-from perfrules.model.policies import NotApplicableEffect
 from perfrules.model.rating import Outcome
-from perfrules.model.rounding import RoundingStage
+from perfrules.model.ruleset import NotApplicableEffect, RoundingStage
 from perfrules.model.sheet import SheetRow
 
 __all__ = [

@@ -30,7 +30,7 @@ from perfrules.engine.table.parse import CellColumn, CellKind, ColumnPair, read_
 from perfrules.engine.table.results import OUTCOMES, RowResults
 from perfrules.indicators.curve import Shape
 from perfrules.model.rating import Outcome
-from perfrules.model.rounding import Rounding
+from perfrules.model.ruleset import Rounding
 
 __all__ = ["BatchPart", "PreparedBatch", "SortedRows", "Weights", "score_part", "weights_of"]
 

@@ -8,9 +8,8 @@ from functools import reduce
 from attrs import field, frozen
 
 from perfrules.errors import Problem, problem
-from perfrules.model.funds import Funds
 from perfrules.model.limits import MAX_DIGITS, MAX_EXPONENT
-from perfrules.model.sheet import ManagementItem, Sheet, SheetRow, StatedAdjustment, is_blank_mark
+from perfrules.model.sheet import Funds, ManagementItem, Sheet, SheetRow, StatedAdjustment, is_blank_mark
 from perfrules.plain_values import fold_width, iso_day, printed_day, read_points
 from perfrules.source import Place
 

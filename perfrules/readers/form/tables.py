@@ -4,8 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
-from perfrules.model.funds import Funds
-from perfrules.model.sheet import ManagementItem, StatedAdjustment
+from perfrules.model.sheet import Funds, ManagementItem, StatedAdjustment
 from perfrules.plain_values import read_number, read_rate, squeeze
 from perfrules.readers.form.fragments import EXACT, FormFragment
 from perfrules.readers.form.row_cells import Rows

@@ -15,9 +15,8 @@ from attrs import define, evolve, field, fields, frozen
 from perfrules.errors import Problem, problem
 from perfrules.errors.problem import half_pair
 from perfrules.errors.suggestion import near_names, nearest_first
-from perfrules.model.funds import Funds
 from perfrules.model.limits import is_bounded
-from perfrules.model.sheet import Direction, ManagementItem, Reading, Sheet, SheetRow, StatedAdjustment
+from perfrules.model.sheet import Direction, Funds, ManagementItem, Reading, Sheet, SheetRow, StatedAdjustment
 from perfrules.plain_values import fold_width, iso_day, read_number
 from perfrules.source import Place, item, member
 

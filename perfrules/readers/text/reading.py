@@ -16,8 +16,7 @@ from attrs import evolve, frozen
 
 from perfrules.errors import Problem, problem
 from perfrules.inputs import capped, decode_any
-from perfrules.model.funds import Funds
-from perfrules.model.sheet import ManagementItem, Sheet, SheetRow, is_blank_mark
+from perfrules.model.sheet import Funds, ManagementItem, Sheet, SheetRow, is_blank_mark
 from perfrules.plain_values import fold, printed_day, printed_year, read_number, read_points, squeeze
 from perfrules.readers.base import ReadResult
 from perfrules.readers.text.tables import IndicatorTable, Table, find_table, read_funds, read_management, read_table

@@ -7,8 +7,7 @@ from decimal import Decimal
 from attrs import evolve, frozen
 
 from perfrules.errors import Problem, problem
-from perfrules.model.funds import Funds
-from perfrules.model.sheet import ManagementItem, SheetRow, is_blank_mark
+from perfrules.model.sheet import Funds, ManagementItem, SheetRow, is_blank_mark
 from perfrules.plain_values import read_number, read_points, read_rate, squeeze
 from perfrules.readers.text.segmentation import (
     LEVEL_INSIDE,

@@ -12,10 +12,10 @@ from attrs import evolve, frozen
 from perfrules.model.explanation import explain_total
 from perfrules.model.quantity import format_decimal
 from perfrules.model.rating import Outcome
-from perfrules.model.rounding import Rounding
+from perfrules.model.ruleset import Rounding
 from perfrules.model.scorecard import Scorecard, ScoredRow
-from perfrules.reports.derived_values import lost_points, weight_text
-from perfrules.reports.docx.blocks import Block, Heading, Line, Note, Style, Table, Text, Turn, listed_table
+from perfrules.reports.base import lost_points, weight_text
+from perfrules.reports.docx.base import Block, Heading, Line, Note, Style, Table, Text, Turn, listed_table
 from perfrules.reports.form import words as form_words
 from perfrules.reports.form.builder import form_layout
 from perfrules.reports.form.layout import FormCell, FormLayout, Role

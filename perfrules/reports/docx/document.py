@@ -19,8 +19,20 @@ from docx.shared import Twips
 
 from perfrules.errors import SheetError, problem
 from perfrules.model.sheet import Sheet
-from perfrules.reports.docx.base import HEADINGS, NAMESPACE, STYLES, with_fixed_times
-from perfrules.reports.docx.blocks import Block, Heading, Line, Note, Style, Table, Text, Turn
+from perfrules.reports.docx.base import (
+    HEADINGS,
+    NAMESPACE,
+    STYLES,
+    Block,
+    Heading,
+    Line,
+    Note,
+    Style,
+    Table,
+    Text,
+    Turn,
+    with_fixed_times,
+)
 from perfrules.reports.form.layout import FormCell, FormNumber, Role, form_text
 from perfrules.source import cell_width, escape_control_chars
 

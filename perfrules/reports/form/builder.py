@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from decimal import Context, Decimal, localcontext
 
-from perfrules.model.funds import Funds
 from perfrules.model.limits import MAX_DIGITS, MAX_EXPONENT, is_bounded
 from perfrules.model.scorecard import Scorecard
-from perfrules.model.sheet import ManagementItem, Sheet, StatedAdjustment
-from perfrules.reports.derived_values import execution_percent
+from perfrules.model.sheet import Funds, ManagementItem, Sheet, StatedAdjustment
+from perfrules.reports.base import execution_percent
 from perfrules.reports.form import words
 from perfrules.reports.form.layout import (
     Content,

@@ -14,7 +14,7 @@ from fractions import Fraction
 from attrs import frozen
 
 from perfrules.model.quantity import format_decimal
-from perfrules.model.rounding import Rounding
+from perfrules.model.ruleset import Rounding
 from perfrules.source import cell_width, escape_control_chars
 
 __all__ = [

@@ -13,7 +13,7 @@ from attrs import define, evolve, field, frozen
 from perfrules.model.explanation import OUTCOMES, explain_rating, explain_score, provenance_text
 from perfrules.model.scorecard import Scorecard, ScoredRow
 from perfrules.model.sheet import SheetRow
-from perfrules.reports.derived_values import has_handed_on, weight_text
+from perfrules.reports.base import has_handed_on, weight_text
 from perfrules.reports.form import words
 from perfrules.reports.form.layout import (
     MARGIN,

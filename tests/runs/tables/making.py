@@ -13,8 +13,7 @@ from pyarrow import ipc
 
 import perfrules
 from perfrules._markers import hookimpl
-from perfrules.model.funds import Funds
-from perfrules.model.sheet import Sheet, SheetRow
+from perfrules.model.sheet import Funds, Sheet, SheetRow
 from perfrules.plugins import Registry, build_registry
 from perfrules.runs import Options, Progress, TableSummary
 from perfrules.runs.options import no_progress
