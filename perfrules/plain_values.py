@@ -8,11 +8,14 @@ actuals are read by `perfrules.dsl`.
 import re
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from perfrules.model.limits import MAX_DIGITS, is_bounded
 from perfrules.model.moment import Moment
 
 __all__ = [
+    "BLANKS",
+    "FOLDED",
     "fold",
     "fold_width",
     "iso_day",
@@ -35,10 +38,21 @@ _SIMPLIFIED = (
 _FULL_WIDTH = "（）：，；％．０１２３４５６７８９"
 _HALF_WIDTH = "():,;%.0123456789"
 _FOLD = str.maketrans(_TRADITIONAL + _FULL_WIDTH, _SIMPLIFIED + _HALF_WIDTH)
+BLANKS = (
+    " \t\r\n\v\f\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009"
+    "\u200a\u200b\u2028\u2029\u202f\u205f\u3000\ufeff"
+)
+"""The characters that `squeeze` removes."""
+FOLDED = _TRADITIONAL + _FULL_WIDTH
+"""The characters that `fold` replaces."""
 _FOLD_WIDTH = str.maketrans("０１２３４５６７８９．，％－＋（）：￥", "0123456789.,%-+():¥")
 _BLANK = re.compile(r"[\s\u200b\ufeff]+")
 _NUMBER = re.compile(r"(?!¥.*¥)¥?([+-]?)¥?((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)")
 _LONGEST_NUMBER = 2 * MAX_DIGITS
+
+
+_LONGEST_WORD = 64
+_WORDS_KEPT = 4096
 
 
 def fold(text: str) -> str:
@@ -48,6 +62,12 @@ def fold(text: str) -> str:
 
 def squeeze(text: str) -> str:
     """Return *text* as words are compared: folded, without any blanks."""
+    return _squeezed(text) if len(text) <= _LONGEST_WORD else _BLANK.sub("", fold(text))
+
+
+@lru_cache(maxsize=_WORDS_KEPT)
+def _squeezed(text: str) -> str:
+    """Return a short *text* squeezed: the words of a form repeat themselves, each is asked for many times."""
     return _BLANK.sub("", fold(text))
 
 
@@ -62,8 +82,11 @@ def read_number(text: str) -> Decimal | None:
 
     A sign of money before it (``¥1,234.50``, ``¥-5``), which currency formats of spreadsheets put there, is left out.
     """
-    if len(text) > _LONGEST_NUMBER:
-        return None
+    return _number_in(text) if len(text) <= _LONGEST_NUMBER else None
+
+
+@lru_cache(maxsize=_WORDS_KEPT)
+def _number_in(text: str) -> Decimal | None:
     folded = fold_width(text).strip()
     match = _NUMBER.fullmatch(folded)
     if match is None:

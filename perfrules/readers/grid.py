@@ -61,6 +61,9 @@ class Grid:
     rows: tuple[tuple[Cell, ...], ...]
     name: str = ""
     place: Place = field(factory=Place)
+    known_lines: dict[int, tuple["PositionedCell", ...]] = field(factory=dict, init=False, eq=False, repr=False)
+    known_own_cells: dict[int, tuple["PositionedCell", ...]] = field(factory=dict, init=False, eq=False, repr=False)
+    """What `line_of` and `own_cells` found: every row is looked at by all who might know what it is."""
 
     @property
     def width(self) -> int:
@@ -82,24 +85,29 @@ class PositionedCell(NamedTuple):
 
 def line_of(grid: Grid, row: int) -> tuple[PositionedCell, ...]:
     """Return the cells of *row* that hold something, merged ones once."""
+    if (known := grid.known_lines.get(row)) is not None:
+        return known
     line: list[PositionedCell] = []
     before = None
     for column, cell in enumerate(grid.rows[row]):
-        if cell is not before and cell.text and not cell.text.isspace():
+        text = cell.text
+        if text and cell is not before and not text.isspace():
             line.append(PositionedCell(column, cell))
             before = cell
-    return tuple(line)
+    result = grid.known_lines[row] = tuple(line)
+    return result
 
 
 def own_cells(grid: Grid, row: int) -> tuple[PositionedCell, ...]:
     """Return the cells of `line_of` that do not reach down from the row above."""
+    if (known := grid.known_own_cells.get(row)) is not None:
+        return known
     line = line_of(grid, row)
-    if row == 0:
-        return line
-    above = grid.rows[row - 1]
-    if all(at.cell.rows == 1 for at in line):
-        return line
-    return tuple(at for at in line if at.cell.rows == 1 or above[at.column] is not at.cell)
+    if row and any(at.cell.rows > 1 for at in line):
+        above = grid.rows[row - 1]
+        line = tuple(at for at in line if at.cell.rows == 1 or above[at.column] is not at.cell)
+    grid.known_own_cells[row] = line
+    return line
 
 
 def cells_in(grid: Grid, row: int, start: int, end: int) -> tuple[Cell, ...]:

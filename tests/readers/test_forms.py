@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from perfrules.errors import Problem
 from perfrules.model.sheet import Sheet, SheetRow
-from perfrules.plain_values import squeeze
+from perfrules.plain_values import BLANKS, squeeze
 from perfrules.readers.form.headers import header_at
 from perfrules.readers.form.reading import read_forms
 from perfrules.readers.form.row_cells import is_sign
@@ -706,3 +706,7 @@ def test_a_total_is_no_level() -> None:
 def rows_and_problems(text: str) -> tuple[tuple[SheetRow, ...], list[tuple[str, str]]]:
     sheet, problems = read(text)
     return sheet.rows, problems
+
+
+def test_blanks_are_what_words_are_compared_without() -> None:
+    assert set(BLANKS) == {chr(code) for code in range(0x3400) if not squeeze(chr(code))} | {"\ufeff"}

@@ -17,9 +17,9 @@ from perfrules.readers.form.vocabulary import (
     is_side,
     is_title_of_column,
     key_of_title,
-    may_be_title,
+    title_starts,
 )
-from perfrules.readers.grid import Cell, Grid, cells_in, own_cells
+from perfrules.readers.grid import Cell, Grid, cells_in, line_of, own_cells
 
 __all__ = ["FormColumn", "Header", "header_at", "names_of", "resolve_columns", "side_of", "title_of"]
 
@@ -207,10 +207,30 @@ class Header:
         titles = [[(item.start, item.title) for item in header.columns] for header in (self, other)]
         return self.kind is other.kind and titles[0] == titles[1]
 
-    @property
-    def keys(self) -> frozenset[str]:
-        """The fields that have a column."""
-        return frozenset(item.key for item in self.columns) - UNREAD
+    keys: frozenset[str] = field(
+        default=Factory(lambda self: frozenset(item.key for item in self.columns) - UNREAD, takes_self=True),
+        init=False, eq=False, repr=False,
+    )  # fmt: skip
+    """The fields that have a column."""
+    read_columns: tuple[FormColumn, ...] = field(
+        default=Factory(
+            lambda self: tuple(
+                item for item in self.columns if item.key not in UNREAD and not self.is_repeated(item)
+            ),
+            takes_self=True,
+        ),
+        init=False, eq=False, repr=False,
+    )  # fmt: skip
+    """The columns whose cells are read."""
+    gaps: tuple[tuple[int, int], ...] = field(
+        default=Factory(lambda self: tuple(_gaps(self.columns)), takes_self=True), init=False, eq=False, repr=False
+    )
+    """Where no title stands before a column: first column of the grid, and the one behind."""
+    width: int = field(
+        default=Factory(lambda self: max((item.end for item in self.columns), default=0), takes_self=True),
+        init=False, eq=False, repr=False,
+    )  # fmt: skip
+    """Where the columns end."""
 
     def has_points(self, grid: Grid, row: int) -> bool:
         """Return whether something stands in *row* below 分值 or 得分."""
@@ -231,6 +251,14 @@ class Header:
         if alike[0] is column or column.key in ("", *SEVERAL):
             return False
         return column.key not in TWO or column not in alike[:2] or column.title == alike[0].title
+
+
+def _gaps(columns: Sequence[FormColumn]) -> Iterator[tuple[int, int]]:
+    end = 0
+    for column in columns:
+        if end < column.start:
+            yield end, column.start
+        end = max(end, column.end)
 
 
 def _by_key(columns: Sequence[FormColumn]) -> Mapping[str, tuple[FormColumn, ...]]:
@@ -261,7 +289,9 @@ def header_at(grid: Grid, row: int) -> Header | None:
     A header has one line, or two: titles over several columns and the titles of those columns below. Which table it is
     shows in its titles alone, in any order; titles that no table knows may stand between.
     """
-    if not any(may_be_title(cell.text) and is_title_of_column(title_of(cell)) for cell in grid.rows[row] if cell.text):
+    starts = title_starts()
+    may_be = [at.cell for at in line_of(grid, row) if at.cell.text[0] in starts]
+    if not any(is_title_of_column(title_of(cell)) for cell in may_be):
         return None
     upper = tuple(_titles(grid, row))
     item = _header(upper)

@@ -123,6 +123,8 @@ def _without_signature(title: str) -> str:
 
 def _pairs(text: str) -> Sequence[tuple[str, str]]:
     """Return the labels and values in one cell: ``填报人：张三  联系电话：12333``; nothing without a label."""
+    if ":" not in text and "：" not in text:
+        return ()
     matches = [(_without_signature(squeeze(match[1])), match) for match in _BEFORE_COLON.finditer(text)]
     if matches and matches[0][0] in _TEXT_KEYS and not is_note(text) and not text[: matches[0][1].start(1)].strip():
         label, match = matches[0]

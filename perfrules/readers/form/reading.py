@@ -13,7 +13,7 @@ from perfrules.errors import Problem, problem
 from perfrules.model.sheet import Sheet
 from perfrules.plain_values import printed_year, squeeze
 from perfrules.readers.form.fragments import EXACT, FormFragment, Located, add_label, sheets_from
-from perfrules.readers.form.headers import Header, header_at, title_of
+from perfrules.readers.form.headers import Header, header_at
 from perfrules.readers.form.labels import (
     are_labels,
     is_footnote,
@@ -33,7 +33,7 @@ from perfrules.readers.form.tables import (
     read_tasks,
     read_texts,
 )
-from perfrules.readers.form.vocabulary import COMPUTED, NOTES, TOTAL, Kind, without_continued
+from perfrules.readers.form.vocabulary import COMPUTED, NOTES, Kind, is_total, without_continued
 from perfrules.readers.grid import Grid, PositionedCell, own_cells
 
 __all__ = ["read_forms", "read_parts", "unread_problems"]
@@ -155,7 +155,7 @@ class _FormReader:
                 continue
             if another is not None or self._ends(header, row, line):
                 break
-            full = full or (bool(line) and TOTAL.fullmatch(title_of(line[0].cell)) is not None)
+            full = full or (bool(line) and is_total(line[0].cell.text))
             if len(line) == 1 and header.kind is not Kind.TEXTS and self._is_note(row, line[0], header):
                 notes.append(line[0])
                 self.noted = row
@@ -225,7 +225,7 @@ class _FormReader:
         """Return whether *row* below the table of *header* belongs to it no more."""
         if len(line) == 1 and is_title(line[0].cell.text):
             return header.kind is not Kind.TEXTS
-        if line and TOTAL.fullmatch(title_of(line[0].cell)) and header.has_points(self.grid, row):
+        if line and is_total(line[0].cell.text) and header.has_points(self.grid, row):
             return False  # 总得分 is a label too
         return are_labels(self.grid, row, of_texts=header.kind is not Kind.TEXTS)
 

@@ -1,6 +1,6 @@
 """The rows of a table by its columns: which cell fills which field, what belongs to none, and what is doubtful."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import chain, takewhile
 
@@ -11,9 +11,9 @@ from perfrules.dsl.vocabulary import SIGNS, WORDS_BEFORE
 from perfrules.errors import Problem, problem
 from perfrules.model.sheet import is_blank_mark
 from perfrules.model.target import NumberTarget, RangeTarget
-from perfrules.plain_values import read_number, read_points, squeeze
+from perfrules.plain_values import BLANKS, read_number, read_points, squeeze
 from perfrules.readers.form.headers import TWO, FormColumn, Header
-from perfrules.readers.form.vocabulary import COMPUTED, OTHER_TIME, TOTAL, UNREAD, level_name
+from perfrules.readers.form.vocabulary import COMPUTED, OTHER_TIME, UNREAD, is_total, level_name
 from perfrules.readers.grid import NO_CELL, Cell, Grid, cells_in, line_of, own_cells, row_number, row_text
 from perfrules.readers.vocabulary import LEVEL1, LEVEL2
 from perfrules.source import Place
@@ -80,8 +80,10 @@ class ProblemLog:
 
     def words(self, cell: Cell) -> str:
         """Return what *cell* says, nothing for a mark of an empty cell."""
+        if cell is NO_CELL:
+            return ""
         text = self.text(cell)
-        return "" if is_blank_mark(text) else text
+        return "" if not text or is_blank_mark(text) else text
 
     def number(self, cell: Cell, read: Callable[[str], Decimal | None] = read_points) -> Decimal | None:
         """Return the number in *cell*; nothing for a mark of an empty cell, and PR503 for anything else."""
@@ -108,6 +110,22 @@ class RowCells:
     def cell(self, key: str) -> Cell:
         """Return the cell of *key*; a blank one when there is none."""
         return self.cells.get(key, NO_CELL)
+
+
+@frozen
+class FirstRow:
+    """
+    What the first row of a table shows of the others.
+
+    Args:
+        filled: The columns that every row fills because this one does.
+        has_levels: Whether its levels are names of the taxonomy, each in the column of its own level.
+        has_level1: Whether it names a first level.
+    """
+
+    filled: frozenset[str]
+    has_levels: bool
+    has_level1: bool
 
 
 @frozen
@@ -168,12 +186,13 @@ class Rows:
         self.log.unused(item for item in picked.cells.values() if not any(item is other for other in left))
         return RowCells(kept, picked.rest)
 
-    def first_filled(self) -> RowCells:
-        """Return the first row with a name and a number; nothing reaches down to it, so that it lost nothing."""
-        filled = (picked for _, picked in self if "name" in picked.cells and picked.cells.keys() & _FILLED)
-        return next(filled, RowCells({}, ()))
+    def first_row(self) -> "FirstRow":
+        """Return what the first row with a name and a number shows: nothing reaches down to it, it lost nothing."""
+        rows = (picked for _, picked in self if "name" in picked.cells and picked.cells.keys() & _FILLED)
+        picked = next(rows, RowCells({}, ()))
+        return FirstRow(_FILLED & picked.cells.keys(), _are_levels(picked), "level1" in picked.cells)
 
-    def in_place(self, row: int, picked: RowCells, first: RowCells) -> RowCells | None:
+    def in_place(self, row: int, picked: RowCells, first: "FirstRow") -> RowCells | None:
         """
         Return the cells of *row* in the columns they belong to; ``None`` where some stand in others, unknown which.
 
@@ -184,11 +203,14 @@ class Rows:
         Args:
             row: The row of the grid.
             picked: Its cells as they stand.
-            first: The cells of `first_filled`, which show what a row of this table fills.
+            first: What the first row shows.
         """
         wrong = _misfits(picked)
-        lacks = any(not _is_filled(picked, key) for key in _FILLED & first.cells.keys())
-        if not wrong and not (lacks and _has_other_levels(picked, first)):
+        has_other_levels = first.has_levels and any(map(picked.cells.get, _TAXONOMY)) and not _are_levels(picked)
+        if not wrong and not has_other_levels:
+            return picked
+        lacks = any(not _is_filled(picked, key) for key in first.filled)
+        if not wrong and not lacks:
             return picked
         named_by_figure = wrong == {"name"} and all(_is_figure(picked.cell(key).text) for key in ("target", "actual"))
         if (wrong == {"name"} and _are_levels(picked)) or (named_by_figure and not lacks):
@@ -200,7 +222,7 @@ class Rows:
         spans = any(len(own) > 1 or any(cell.rows > 1 or cell.columns > 1 for cell in own) for own in cells)
         blank = 0 if spans else sum(1 for _ in takewhile(lambda own: not own, reversed(cells)))
         before = next((at for at, column in enumerate(columns) if column.key == "name"), 0)
-        needed = frozenset[str]() if wrong - {"name"} else _FILLED & first.cells.keys()
+        needed = frozenset[str]() if wrong - {"name"} else first.filled
         for by in range(1, min(blank, before) + 1):
             moved = {
                 column.key: own[0]
@@ -209,7 +231,7 @@ class Rows:
             }
             if needed <= moved.keys() and _fits(result := RowCells(moved, ())):
                 return result
-        is_second = "level1" in first.cells and level_name(picked.cell("level1").text) in LEVEL2
+        is_second = first.has_level1 and level_name(picked.cell("level1").text) in LEVEL2
         if named_by_figure or (wrong <= _MOVABLE and not blank) or not (wrong or is_second):
             return picked
         return None
@@ -226,6 +248,9 @@ class Rows:
 _LONGEST_FIGURE = 40
 """Longer texts are no figures, whatever they begin with; the longest of the corpus has 31 characters."""
 _TAXONOMY: Mapping[str, Mapping[str, str]] = {"level1": LEVEL1, "level2": LEVEL2}
+_PLACED = ("level1", "level2", "name", "target", "sign")
+_STARTS = frozenset((*SIGNS_BEFORE, *BLANKS, *"0123456789０１２３４５６７８９", *(sign[0] for sign in _SIGNS)))
+"""What a figure or a sign may begin with."""
 _POINTS = frozenset(("weight", "self_score"))
 _FILLED = _POINTS | {"target", "actual"}
 """The columns that every row of a table fills if the first one does."""
@@ -247,15 +272,18 @@ def _is_figure(text: str) -> bool:
 
 def _misfits(picked: RowCells) -> set[str]:
     """Return what stands where it cannot in a row: ``sign``, a ``level`` that is a figure, such a ``name``."""
-    levels, name = (picked.cell("level1").text, picked.cell("level2").text), picked.cell("name").text
+    texts = [picked.cell(key).text for key in _PLACED]
+    if all(text[:1] not in _STARTS for text in texts):
+        return set()  # nearly every row
+    *levels, name, target, sign = texts
     wrong = {"sign"} if any(text and is_sign(text) for text in (*levels, name)) else set()
     if any(map(_is_figure, levels)):
         wrong.add("level")
     if _is_figure(name):
         wrong.add("name")
-    if is_sign(picked.cell("target").text):
+    if target and is_sign(target):
         wrong.add("target")
-    if read_number(picked.cell("sign").text) is not None:
+    if sign and read_number(sign) is not None:
         wrong.add("sign")
     return wrong
 
@@ -270,11 +298,6 @@ def _are_levels(picked: RowCells) -> bool:
     """Return whether names of levels, or marks of blank ones, stand each in the column of its own level."""
     levels = {key: name for key in _TAXONOMY if (name := level_name(picked.cell(key).text))}
     return bool(levels) and all(is_blank_mark(name) or name in _TAXONOMY[key] for key, name in levels.items())
-
-
-def _has_other_levels(picked: RowCells, first: RowCells) -> bool:
-    """Return whether the levels of a row are unknown ones, or those of another column, and those of *first* are not."""
-    return _are_levels(first) and any(key in picked.cells for key in _TAXONOMY) and not _are_levels(picked)
 
 
 def _fits(moved: RowCells) -> bool:
@@ -297,22 +320,33 @@ def _is_level(name: str) -> bool:
 def pick(grid: Grid, header: Header, row: int) -> RowCells:
     """Return the cells of *row* by the columns of *header*; cells that reach down from it say nothing."""
     cells: dict[str, Cell] = {}
-    rest: list[Cell] = []
-    end = 0
-    titles = header.cells
-    for column in header.columns:
-        rest += cells_in(grid, row, end, column.start)
-        end = max(end, column.end)
-        result = [cell for cell in cells_in(grid, row, column.start, column.end) if id(cell) not in titles]
-        if not result or column.key in UNREAD or header.is_repeated(column):
+    titles, line = header.cells, grid.rows[row]
+    rest = [cell for start, end in header.gaps for cell in cells_in(grid, row, start, end)]
+    for column in header.read_columns:
+        start, key = column.start, column.key
+        first = line[start]
+        more: Sequence[Cell] = ()
+        if column.end > start + 1:
+            own = [cell for cell in cells_in(grid, row, start, column.end) if id(cell) not in titles]
+            if not own:
+                continue
+            first, more = own[0], own[1:]
+        elif id(first) in titles or not (first.problems or (first.text and not first.text.isspace())):
             continue
-        key = _several(column, header, cells)
+        if key in _SEVERAL:
+            key = _several(column, header, cells)
         if key not in cells:
-            cells[key] = result[0]
-            rest += result[1:]
-    rest += cells_in(grid, row, end, len(grid.rows[row]))
+            cells[key] = first
+            rest += more
+    if header.width < len(line):
+        rest += cells_in(grid, row, header.width, len(line))
+    if not rest:
+        return RowCells(cells, ())
     known = {id(cell) for cell in cells.values()} | titles
     return RowCells(cells, tuple(cell for cell in rest if id(cell) not in known))
+
+
+_SEVERAL = frozenset(("review_scores", *TWO))
 
 
 def _several(column: FormColumn, header: Header, cells: Mapping[str, Cell]) -> str:
@@ -337,7 +371,7 @@ def by_project(rows: Rows) -> Iterator[tuple[Cell | None, tuple[int, ...]]]:
     for row, picked in rows:
         cell = picked.cell("project")
         first = own_cells(rows.grid, row)[0]
-        if first.column <= start and TOTAL.fullmatch(squeeze(first.cell.text[:_LONGEST_WORD])):
+        if first.column <= start and is_total(first.cell.text):
             beyond.append(row)
             continue
         named = runs[-1][0] if runs else None

@@ -1,9 +1,10 @@
 """The table of indicators in cells: rows with their levels, and between them headings, components and totals."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from itertools import accumulate
+from typing import Any
 
 from attrs import Factory, define, field, frozen
 
@@ -12,7 +13,7 @@ from perfrules.plain_values import read_number, squeeze
 from perfrules.readers.form.fragments import EXACT, FormFragment, WeightTotal
 from perfrules.readers.form.headers import Header
 from perfrules.readers.form.row_cells import SIGNS_BEFORE, ProblemLog, RowCells, Rows, is_sign
-from perfrules.readers.form.vocabulary import EXECUTION, TOTAL, UNREAD, level_name
+from perfrules.readers.form.vocabulary import EXECUTION, EXECUTION_STARTS, UNREAD, is_total, level_name
 from perfrules.readers.grid import NO_CELL, Cell, PositionedCell, cells_in, own_cells
 from perfrules.readers.vocabulary import COLUMNS, LEVEL1, LEVEL2, parent_of, without_points
 from perfrules.source import Place
@@ -189,7 +190,9 @@ class Targets:
         sign: Cell = NO_CELL
         direction: Direction = ""
         for key in ("sign", "direction"):
-            cell = picked.cell(key)
+            cell = picked.cells.get(key)
+            if cell is None:
+                continue
             word = self.log.words(cell)
             if not word:
                 continue
@@ -232,6 +235,7 @@ _PLACEHOLDER = re.compile(r"(?:指标[0-9]{0,2}|[0-9]{1,2}|\([0-9]{1,2}\))?[:.�
 _NUMBER_BEFORE = re.compile(r"\A\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)])\s*")
 _SUBTOTAL = "小计"
 _LONGEST_WORD = 20
+_NO_PLACE = Place()
 
 
 @frozen
@@ -283,6 +287,14 @@ class _Table:
     weights: list[tuple[int, Decimal, Place]] = field(factory=list)
     awaiting: list[int] = field(factory=list)
     groups: Groups = field(init=False, default=Factory(lambda self: Groups(self.rows.log), takes_self=True))
+    has_groups: bool = field(init=False, default=Factory(lambda self: len(self.header.of("name")) > 1, takes_self=True))
+    first_number: int = field(init=False, default=Factory(lambda self: self._first_number(), takes_self=True))
+    actual_unit: str = field(
+        init=False, default=Factory(lambda self: self.targets.unit_in_title("actual"), takes_self=True)
+    )
+    _others_read: Mapping[str, Callable[[Cell], Any]] = field(
+        init=False, default=Factory(lambda self: self._optional_fields(), takes_self=True)
+    )
     _counted: dict[int, bool] = field(factory=dict)
 
     @property
@@ -293,24 +305,38 @@ class _Table:
     def header(self) -> Header:
         return self.rows.header
 
+    def _first_number(self) -> int:
+        """Return where the first column of numbers starts; 0 without any."""
+        return min((column.start for key in _NUMBERS for column in self.header.of(key)), default=0)
+
+    def _optional_fields(self) -> Mapping[str, Callable[[Cell], Any]]:
+        """Return what reads the cells of columns that most forms lack, by the field they fill."""
+        return {
+            "deduction": self._deduction,
+            "judgement": self.log.words,
+            "evidence": self.log.words,
+            "sample": self._sample,
+            "applicable": self._applies,
+        }
+
     def take(self, row: int, picked: RowCells) -> None:
         """Take one row of the grid: a total, a component, a heading or an indicator."""
         own = own_cells(self.rows.grid, row)
         first = own[0]
         word = "" if len(first.cell.text) > _LONGEST_WORD else squeeze(first.cell.text)
-        ahead = min((column.start for key in _NUMBERS for column in self.header.of(key)), default=0)
         name = picked.cell("name")
         if "name 1" in picked.cells:  # 四级指标 is the indicator, 三级指标 only groups it
             name, group = picked.cell("name 1"), name
             self.groups.take(group, name)
-        elif name is not NO_CELL and not any(name is cell for cell in self._cells_of_names(row)):
+        elif self.has_groups and name is not NO_CELL and not any(name is cell for cell in self._cells_of_names(row)):
             self.groups.take(NO_CELL, name)
         if len(own) == 1 and any(picked.cell(key) is first.cell for key in _NUMBERS):
             self._take_heading(row, first.cell)
-        elif first.column < ahead and (total := self._word_of_total(picked, word)):
+        elif first.column < self.first_number and (total := self._word_of_total(picked, word)):
             self._take_total(row, picked, total)
         elif (
-            without_points(word) in EXECUTION
+            word.startswith(EXECUTION_STARTS)
+            and without_points(word) in EXECUTION
             and not self._is_indicator(first, picked)
             and (name is NO_CELL or name is first.cell or without_points(squeeze(name.text)) in EXECUTION)
         ):
@@ -329,9 +355,8 @@ class _Table:
         It stands first on its row; on the next page of a PDF the rest of a merged level may stand before it, so that
         总分 would be taken for a level.
         """
-        levels = (picked.cell(key) for key in ("level1", "level2", "name"))
-        words = (word, *(squeeze(cell.text) for cell in levels if len(cell.text) <= _LONGEST_WORD))
-        return next((item for item in words if TOTAL.fullmatch(item)), "")
+        levels = (picked.cell(key).text for key in ("level1", "level2", "name"))
+        return next((squeeze(text) for text in (word, *levels) if is_total(text)), "")
 
     def _is_indicator(self, at: PositionedCell, picked: RowCells) -> bool:
         """Return whether the cell *at*, which says 预算执行率, names an indicator of a level that holds from above."""
@@ -436,9 +461,11 @@ class _Table:
     def _report_short(self, row: int) -> None:
         """Report a row of text that ends before the columns do (PR529)."""
         cells = self.rows.grid.rows[row]
-        if any(cell.place != Place() for cell in cells):
+        if all(cell.place == _NO_PLACE for cell in cells):
+            return
+        if cells[-1].place == _NO_PLACE:  # what is missing is missing from the end
             read = (column for column in self.header.columns if column.key not in UNREAD)
-            missing = (column for column in read if cells[column.start].place == Place())
+            missing = (column for column in read if cells[column.start].place == _NO_PLACE)
             if column := next(missing, None):
                 self.log.row("PR529", self.rows.grid, row, column=column.title)
 
@@ -450,10 +477,13 @@ class _Table:
             if not self.entries or self.entries[-1].row.level2 != level2:
                 log.report("PR515", picked.cells.get("level2", name), level1=parent, level2=level2)
         unit = log.words(cell("unit"))
-        own_unit = log.words(cell("actual_unit")) or ("" if unit else self.targets.unit_in_title("actual"))
+        own_unit = log.words(cell("actual_unit")) or ("" if unit else self.actual_unit)
         sign, direction = self.targets.read_columns(picked)
         reviews = [item for key, item in picked.cells.items() if key.startswith("review_scores")]
-        places = {key.partition(" ")[0]: item.place for key, item in reversed(list(picked.cells.items()))}
+        places: dict[str, Place] = {}
+        for key, item in picked.cells.items():
+            places.setdefault(key.partition(" ")[0] if " " in key else key, item.place)
+        others = {key: read(picked.cells[key]) for key, read in self._others_read.items() if key in picked.cells}
         return SheetRow(
             level1=level1,
             level2=level2,
@@ -465,15 +495,14 @@ class _Table:
             weight=self._points(cell("weight")),
             self_score=self._points(cell("self_score")),
             review_scores=tuple(score for item in reviews if (score := self._points(item)) is not None),
-            deduction=self._deduction(cell("deduction")),
-            judgement=log.words(cell("judgement")),
             reason="；".join(filter(None, (log.words(cell(key)) for key in ("reason", "reason 1")))),
-            evidence=log.words(cell("evidence")),
-            sample=self._sample(cell("sample")),
-            applicable=self.rows.flag(cell("applicable"), default=True),
             place=name.place,
             cells=places,
+            **others,
         )
+
+    def _applies(self, cell: Cell) -> bool:
+        return self.rows.flag(cell, default=True)
 
     def _points(self, cell: Cell) -> Decimal | None:
         """Return the points in *cell*; those of a cell that reaches down over rows count once (PR559)."""
@@ -538,7 +567,7 @@ def read_rows(rows: Rows) -> FormFragment:
         if key not in have:
             rows.log.report("PR502", rows.header.columns[0].cell, column=COLUMNS[key][0])
     table = _Table(rows, Targets(rows.header, rows.log))
-    first = rows.first_filled()
+    first = rows.first_row()
     for row, picked in rows:
         fitting = rows.in_place(row, picked, first)
         if fitting is None:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TypeAlias
 
-from perfrules.plain_values import fold, squeeze
+from perfrules.plain_values import BLANKS, FOLDED, fold, squeeze
 from perfrules.readers.vocabulary import (
     FUNDS_COLUMNS,
     LABELS,
@@ -26,6 +26,7 @@ from perfrules.units.context import Terms, current_terms
 __all__ = [
     "COMPUTED",
     "EXECUTION",
+    "EXECUTION_STARTS",
     "FOOTNOTE",
     "FORM_LABELS",
     "GOALS",
@@ -44,9 +45,10 @@ __all__ = [
     "Titles",
     "is_side",
     "is_title_of_column",
+    "is_total",
     "key_of_title",
     "level_name",
-    "may_be_title",
+    "title_starts",
     "titles_of",
     "without_continued",
 ]
@@ -101,11 +103,27 @@ MORE_NOTE = re.compile(r"[0-9]{1,2}\s*[.、．]|[(（][0-9]{1,2}[)）]")
 TOTAL = re.compile(
     r"(合计|总计|总分|总得分|总分值|自评总分|自评总得分|自评得分|综合得分|合计得分|得分合计|小计|[Tt]otal|TOTAL)(?:\([0-9.]+分?\))?:?"
 )
+_LONGEST_TOTAL = 40
+_TOTAL_STARTS = frozenset("合总總自综得小Tt" + BLANKS)
+"""How these begin: a quick look at what nearly no row says."""
+
+
+def is_total(text: str) -> bool:
+    """Return whether *text* is the word of a row of totals."""
+    return text[:1] in _TOTAL_STARTS and len(text) <= _LONGEST_TOTAL and TOTAL.fullmatch(squeeze(text)) is not None
+
+
 EXECUTION = frozenset(("预算执行率", "预算执行情况", "预算执行", "资金执行率", "预算资金执行率", "资金预算执行率"))
 """Words of a row that rates the execution of the budget among the indicators."""
+EXECUTION_STARTS = tuple({word[:2] for word in EXECUTION})
+"""How these begin: a quick look at what nearly no row says."""
 _POINTS_BEHIND = re.compile(r"\s*(?:[(（]\s*[0-9０-９]+(?:[.．][0-9０-９]+)?\s*(?:分|%|％)?\s*[)）])\s*\Z")
 _BARE_POINTS = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:分|%)\Z")
 _CONTINUED = re.compile(r"\(?续(?:表)?[0-9一二三四五六七八九十]{0,2}\)?\Z")
+
+
+LONGEST_TITLE = 40
+"""How many characters a title or a label has at most; a longer cell is text."""
 
 
 def without_continued(title: str) -> str:
@@ -119,15 +137,21 @@ def level_name(text: str) -> str:
 
     A known name comes back in its ordinary spelling: ``产出\n指标（50分）`` → ``产出指标``; any other as it is typed.
     """
+    return _short_level_name(text) if len(text) <= LONGEST_TITLE else _level_name(text)
+
+
+@lru_cache(maxsize=1024)
+def _short_level_name(text: str) -> str:
+    """Return the name of a level; the few that a form has stand on each of its rows."""
+    return _level_name(text)
+
+
+def _level_name(text: str) -> str:
     squeezed = without_points(without_continued(squeeze(text)))
     for item in (squeezed, _BARE_POINTS.sub("", squeezed)):
         if item in LEVEL1 or item in LEVEL2:
             return item
     return _POINTS_BEHIND.sub("", text).strip()
-
-
-LONGEST_TITLE = 40
-"""How many characters a title or a label has at most; a longer cell is text."""
 
 
 class Kind(StrEnum):
@@ -326,9 +350,9 @@ def is_title_of_column(title: str) -> bool:
     known = _all_titles(terms)
     if title in known or title.startswith(COMPUTED) or (title.isascii() and _english(title) in known):
         return True
-    return is_side(title) or (
-        _ENDS.search(title) is not None and (_bare(title) in known or _NUMBERED.sub("", title) in known)
-    )
+    if _ENDS.search(title) is None:
+        return False
+    return _bare(title) in known or _NUMBERED.sub("", title) in known or title.rstrip("0123456789") in SIDE
 
 
 def _bare(title: str) -> str:
@@ -354,15 +378,16 @@ def _all_titles(terms: Terms) -> frozenset[str]:
     return frozenset((*SIDE, *GROUPS, *(title for kind in Kind for title in _keys_by_title(kind, terms))))
 
 
-def may_be_title(text: str) -> bool:
-    """Return whether *text* begins as some title does: a quick look at what most cells of a table are not."""
-    return text[:1].isspace() or fold(text[:1]) in _first_characters(current_terms())
+def title_starts() -> frozenset[str]:
+    """Return the characters that some title begins with, or blanks before it: what most cells of a table do not."""
+    return _first_characters(current_terms())
 
 
 @lru_cache(maxsize=8)
 def _first_characters(terms: Terms) -> frozenset[str]:
     letters = frozenset(title[:1] for title in (*COMPUTED, *_all_titles(terms)))
-    return letters | frozenset(_STARS) | frozenset(letter.upper() for letter in letters)
+    plain = letters | frozenset(_STARS) | frozenset(letter.upper() for letter in letters)
+    return plain | {letter for letter in FOLDED if fold(letter) in plain} | frozenset(BLANKS)
 
 
 def titles_of(kind: Kind) -> Mapping[str, tuple[str, ...]]:

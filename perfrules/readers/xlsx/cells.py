@@ -29,7 +29,6 @@ from perfrules.readers.xlsx.workbook import (
     Text,
     Workbook,
     cell_name,
-    column_name,
     corner,
     no_such_cell,
     too_many,
@@ -101,6 +100,7 @@ class _Scan:
     row: int = 0
     row_text: str = ""
     column: int = 0
+    reference: str = ""
     type: str = "n"
     style: int = 0
     value: str | None = None
@@ -192,13 +192,14 @@ class _Scan:
             if self.row < 1 or self.column >= LAST_COLUMN:
                 raise Refused(no_such_cell(f"{self.row}:{self.column + 1}", self.place))
             self.column += 1
+            self.reference = cell_name(self.row, self.column)
         else:
             # Nearly every reference is that of its row, behind letters that were seen before.
             column = self.columns.get(written[: -len(self.row_text)]) if written.endswith(self.row_text) else None
             if column is None:
                 self._move_to(written)
             else:
-                self.column = column
+                self.column, self.reference = column, written
         self.type = attributes.get("t", "n")
         style = attributes.get("s")
         self.style = 0 if style is None else _number(style)
@@ -211,22 +212,27 @@ class _Scan:
             raise Refused(no_such_cell(reference, self.place))
         self.row, self.column = at
         self.row_text = str(self.row)
+        self.reference = cell_name(*at)
         if reference.endswith(self.row_text):
             letters = reference[: -len(self.row_text)]
-            if letters.isalpha():
+            if letters.isalpha() and letters.isupper():
                 self.columns[letters] = self.column
 
     def _end_cell(self) -> None:
         rich = self.rich.taken() if self.has_rich else None
-        if self.value is not None or self.formula is not None or rich is not None:
+        value, formula = self.value, self.formula
+        if value is not None or formula is not None or rich is not None:
             at = self.row, self.column
             if at in self.cells:
                 raise Refused(problem("PR031", place=self.place, text=cell_name(*at)))
-            raw = RawCell(self.type, self.value, self.style, self.formula, rich)
-            where = Place(self.place.file, cell=f"{self.place.cell}!{column_name(self.column)}{self.row}")
-            text, problems = value_of(raw, self.book, where)
-            if problems or (text and not text.isspace()):
-                self.cells[at] = Cell(text, where, problems=problems)
+            where = Place(self.place.file, cell=f"{self.place.cell}!{self.reference}")
+            plain = _plain_text(self.type, value, self.style, self.book) if formula is None and rich is None else None
+            if plain is None:
+                text, problems = value_of(RawCell(self.type, value, self.style, formula, rich), self.book, where)
+                if problems or (text and not text.isspace()):
+                    self.cells[at] = Cell(text, where, problems=problems)
+            elif plain and not plain.isspace():
+                self.cells[at] = Cell(plain, where)
         self.value = self.formula = None
         self.has_rich = self.is_cell = False
         self.within = ""
@@ -268,6 +274,17 @@ _OUTSIDE = re.compile(
 _LONGEST_FORMULA = 8192
 
 
+def _plain_text(kind: str, value: str | None, number: int, book: Workbook) -> str | None:
+    """Return the text of a plain number or a shared text, which nearly every cell is; ``None`` for any other cell."""
+    style = book.styles[number] if 0 <= number < len(book.styles) else _PLAIN
+    if value is None or style.is_crossed_out:
+        return None
+    if kind == "n":
+        return value if style.code == GENERAL and _PLAIN_NUMBER.fullmatch(value) else None
+    shared = _shared(value, book) if kind == "s" and style.shows_texts else None
+    return None if shared is None or shared.crossed_out else shared.text
+
+
 def value_of(cell: RawCell, book: Workbook, place: Place) -> tuple[str, tuple[Problem, ...]]:
     """
     Return the text that *cell* shows, and its problems.
@@ -279,14 +296,6 @@ def value_of(cell: RawCell, book: Workbook, place: Place) -> tuple[str, tuple[Pr
         (formulas), PR543 to PR546 (number formats), PR547 (not valid), PR561 (crossed out).
     """
     style = book.styles[cell.style] if 0 <= cell.style < len(book.styles) else _PLAIN
-    if cell.formula is None and not style.is_crossed_out:  # nearly every cell: a plain number, or a text as it is
-        if cell.type == "n":
-            if style.code == GENERAL and cell.value is not None and _PLAIN_NUMBER.fullmatch(cell.value):
-                return cell.value, ()
-        elif style.shows_texts and (cell.rich or cell.type == "s"):
-            known = cell.rich or _shared(cell.value or "", book)
-            if known is not None and not known.crossed_out:
-                return known.text, ()
     has_result = cell.rich is not None or bool(cell.value) or (cell.type == "str" and cell.value is not None)
     if cell.formula is not None and not _CONSTANT.fullmatch(cell.formula):
         # Programs that cannot compute leave the result out, or write a 0 and ask for it to be computed on opening.
@@ -348,8 +357,8 @@ def _not_valid(value: str, place: Place) -> tuple[str, tuple[Problem, ...]]:
 
 def _shared(value: str, book: Workbook) -> Text | None:
     number = value.strip()
-    known = number.isdecimal() and len(number) < 10 and int(number) < len(book.texts)
-    return book.texts[int(number)] if known else None
+    at = int(number) if number.isdecimal() and len(number) < 10 else len(book.texts)
+    return book.texts[at] if at < len(book.texts) else None
 
 
 def _moment(value: str) -> str | None:
