@@ -8,6 +8,8 @@ from perfrules.auditing.population import Survey
 from perfrules.auditing.running import Audit
 from perfrules.checks.base import Check, Finding
 from perfrules.errors import Severity
+from perfrules.outputs import annotations
+from perfrules.outputs.annotations import Annotation
 from perfrules.reports.text import Column, render, wrap
 from perfrules.source import escape_control_chars, one_line
 from perfrules.wording import Language, Wording
@@ -159,73 +161,47 @@ _BY_DEPARTMENT = ((Wording("主管部门", "department"), False), (Wording("次�
 
 def github_lines(audits: Iterable[Audit], language: Language = "zh") -> str:
     """Return the findings as workflow commands, an annotation each."""
-    levels = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "notice"}
-    lines = []
-    for entry in audits:
-        for finding in entry.findings:
-            place = _first_place(entry, finding)
-            file = _property(entry.subject.sheet.source)
-            where = f"file={file}" + ("" if place is None else f",line={place}")
-            title = _property(f"{finding.catalogue} {finding.check}")
-            lines.append(f"::{levels[finding.severity]} {where},title={title}::{_data(_say(finding, language))}")
-    return "\n".join(lines)
+    return annotations.github_lines(_annotations(audits, language))
 
 
-def _first_place(audit: Audit, finding: Finding) -> int | None:
+def _annotations(audits: Iterable[Audit], language: Language) -> list[Annotation]:
+    return [
+        Annotation(
+            code=finding.code,
+            severity=finding.severity,
+            file=entry.subject.sheet.source or "sheet",
+            line=_first_line(entry, finding),
+            title=f"{finding.catalogue} {finding.check}",
+            message=_say(finding, language),
+            cells=finding.cells,
+            properties={"cells": list(finding.cells), "basis": dict(finding.basis), "cause": finding.cause},
+        )
+        for entry in audits
+        for finding in entry.findings
+    ]
+
+
+def _first_line(audit: Audit, finding: Finding) -> int | None:
     places = (audit.subject.place_of(cell) for cell in finding.cells if _has_place(audit, cell))
     return next((place.line for place in places), None)
-
-
-def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
 def sarif(
     audits: Sequence[Audit], checks: Mapping[str, Check], version: str, language: Language = "zh"
 ) -> dict[str, object]:
     """Return the findings of *audits* as a SARIF 2.1.0 log."""
-    levels = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "note"}
     used = sorted({finding.check for entry in audits for finding in entry.findings} & checks.keys())
     rules = [
-        {
-            "id": checks[name].code,
-            "name": name,
-            "shortDescription": {"text": checks[name].title.say(language)},
-            "fullDescription": {"text": checks[name].why.say(language)},
-            "defaultConfiguration": {"level": levels[checks[name].severity]},
-            "properties": {"catalogue": checks[name].catalogue, "family": checks[name].family.value},
-        }
+        (
+            checks[name].code,
+            checks[name].severity,
+            {
+                "name": name,
+                "shortDescription": {"text": checks[name].title.say(language)},
+                "fullDescription": {"text": checks[name].why.say(language)},
+                "properties": {"catalogue": checks[name].catalogue, "family": checks[name].family.value},
+            },
+        )
         for name in used
     ]
-    results = [
-        {
-            "ruleId": finding.code,
-            "level": levels[finding.severity],
-            "message": {"text": finding.message.say(language)},
-            "locations": [_location(entry, finding)],
-            "properties": {"cells": list(finding.cells), "basis": dict(finding.basis), "cause": finding.cause},
-        }
-        for entry in audits
-        for finding in entry.findings
-    ]
-    driver = {"name": "perfrules", "version": version, "rules": rules}
-    return {
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{"tool": {"driver": driver}, "results": results, "columnKind": "unicodeCodePoints"}],
-    }
-
-
-def _location(audit: Audit, finding: Finding) -> dict[str, object]:
-    physical: dict[str, object] = {
-        "artifactLocation": {"uri": PurePath(audit.subject.sheet.source or "sheet").as_posix()}
-    }
-    line = _first_place(audit, finding)
-    if line is not None:
-        physical["region"] = {"startLine": line}
-    logical = [{"fullyQualifiedName": cell} for cell in finding.cells]
-    return {"physicalLocation": physical, "logicalLocations": logical}
+    return annotations.sarif_log(_annotations(audits, language), rules, version)

@@ -20,7 +20,7 @@ __all__ = ["main"]
 
 COMMANDS = (
     "evaluate", "explain", "report", "audit", "batch", "parse", "rulesets", "types", "units", "plugins", "lint",
-    "format", "test", "schema", "new",
+    "problem", "format", "test", "schema", "new",
 )  # fmt: skip
 _DESCRIPTION = Wording(
     "按声明的规则给绩效自评表评分：读表、逐行评分、汇总、评等级，每个数都有依据。",

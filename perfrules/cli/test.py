@@ -3,13 +3,13 @@
 import argparse
 
 from perfrules.authoring.test import CaseResult, Mutated, Tested, run_cases_beside, run_mutants
-from perfrules.cli.lint import RULES
 from perfrules.cli.output import FINDINGS, FINE, Output
 from perfrules.plugins import default_registry
 from perfrules.wording import Language, Wording
 
 __all__ = ["HELP", "add_arguments", "run"]
 
+_RULES = Wording("规则文件，或规则集 id", "a rule file, or the id of a rule set")
 HELP = Wording("试算规则集旁边的用例（<名称>.cases.toml）", "run the cases beside a rule set (<name>.cases.toml)")
 _MUTATE = Wording(
     "逐个改动一个符号、界限、分值或档次，列出用例没有发现的改动",
@@ -25,7 +25,7 @@ _CAUGHT = Wording("{all} 处改动，用例发现了 {caught} 处", "{caught} of
 
 def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     """Add this command's arguments."""
-    parser.add_argument("rules", metavar="RULES", help=RULES.say(language))
+    parser.add_argument("rules", metavar="RULES", help=_RULES.say(language))
     parser.add_argument("--mutate", action="store_true", help=_MUTATE.say(language))
 
 

@@ -212,7 +212,7 @@ _RULESETS: tuple[Code, ...] = (
     ),
     Code(
         "PR222", "error",
-        W("规则集 `{id}` 的两个文件适用日期重叠：{first} 和 {second}", "two files of the rule set `{id}` apply on the same days: {first} and {second}"),
+        W("规则集 `{id}` 的文件适用日期重叠：{first} 和 {second}{more}", "files of the rule set `{id}` apply on the same days: {first} and {second}{more_en}"),
         W("请用 `effective` 区分两个版本的起止日期，或给其中一个改 id", "keep their days apart with `effective`, or give one of them another id"),
     ),
     Code("PR223", "error", W("`{key}` 应大于 0，实际是 {value}", "`{key}` should be above 0, not {value}")),

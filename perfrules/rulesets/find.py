@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from importlib import resources
 from importlib.resources.abc import Traversable
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -291,16 +292,30 @@ def _top(data: bytes, name: str) -> Entry | None:
 
 
 def overlapping_days(files: Iterable[RuleFile]) -> list[Problem]:
-    """Return PR222 for every two of *files* that give one id on the same days, each naming both."""
-    problems: list[Problem] = []
+    """
+    Return a PR222 for every id of which two of *files* apply on the same days.
+
+    It names the first two and says how many more files overlap.
+    """
     by_id: dict[str, list[RuleFile]] = {}
-    for one in files:
-        for other in by_id.setdefault(one.id, []):
-            if _share_a_day(one.effective, other.effective):
-                first, second = (f"{each.place.file} ({say_effective(each.effective)})" for each in (other, one))
-                problems.append(problem("PR222", place=one.place, id=one.id, first=first, second=second))
-        by_id[one.id].append(one)
-    return problems
+    for file in files:
+        by_id.setdefault(file.id, []).append(file)
+    return [found for id_files in by_id.values() if (found := _overlap(id_files)) is not None]
+
+
+def _overlap(files: list[RuleFile]) -> Problem | None:
+    """Return the problem with *files* of one id, if two of them apply on the same days."""
+    pairs = [
+        (first, second) for first, second in combinations(files, 2) if _share_a_day(first.effective, second.effective)
+    ]
+    if not pairs:
+        return None
+    shown = [f"{file.place.file} ({say_effective(file.effective)})" for file in pairs[0]]
+    others = len({file.place.file for pair in pairs for file in pair}) - 2
+    zh, en = (f"，另有 {others} 个", f", and {others} more") if others else ("", "")
+    return problem(
+        "PR222", place=pairs[0][1].place, id=pairs[0][0].id, first=shown[0], second=shown[1], more=zh, more_en=en
+    )
 
 
 def _share_a_day(one: Effective, other: Effective) -> bool:

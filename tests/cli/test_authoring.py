@@ -74,6 +74,88 @@ class TestLint:
         assert (status, [one["code"] for one in data["problems"]]) == (1, ["PR230"])
         assert data["problems"][0]["place"]["line"] == 15
 
+    def test_several_files_and_folders(self, rules: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        below = rules.parent / "more" / "other.toml"
+        below.parent.mkdir()
+        below.write_text(RULES.replace("full = 100", "full = 90", 1), encoding="utf-8")
+        (rules.parent / "other.cases.toml").write_text("x = 1", encoding="utf-8")
+        (rules.parent / ".hidden.toml").write_text("x = 1", encoding="utf-8")
+        status, data = printed(capsys, "lint", str(rules.parent), "cn-self-evaluation-2020")
+        assert data["files"] == [str(rules), str(below), "cn-self-evaluation-2020"]
+        assert status == 1
+        assert {entry["place"]["file"] for entry in data["problems"] if entry["severity"] == "error"} == {str(below)}
+
+    @pytest.mark.parametrize(
+        ("options", "codes"),
+        [
+            (("--select", "PR23"), ["PR230"]),
+            (("--select", "PR229,pr230"), ["PR230"]),
+            (("--select", "PR1"), []),
+            (("--ignore", "PR230"), []),
+            (("--ignore", "PR1"), ["PR230"]),
+        ],
+    )
+    def test_chosen_codes(self, rules: Path, capsys: pytest.CaptureFixture[str], options, codes) -> None:
+        rules.write_text(RULES + '[[scoring]]\ntype = "exact"\n', encoding="utf-8")
+        status, data = printed(capsys, "lint", str(rules), *options)
+        assert ([entry["code"] for entry in data["problems"]], status) == (codes, int(bool(codes)))
+
+    def test_a_code_that_there_is_not(self, rules: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["lint", str(rules), "--select", "XY1"]) == 2
+        assert "PR663" in capsys.readouterr().err
+
+    def test_annotations(self, rules: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        rules.write_text(RULES + '[[scoring]]\ntype = "exact"\n', encoding="utf-8")
+        assert main(["lint", str(rules), "--format", "github"]) == 1
+        assert capsys.readouterr().out.startswith(f"::warning file={rules},line=15,col=3,title=PR230::")
+        assert main(["lint", str(rules), "--format", "sarif"]) == 1
+        (run,) = json.loads(capsys.readouterr().out)["runs"]
+        assert [entry["id"] for entry in run["tool"]["driver"]["rules"]] == ["PR230"]
+        (result,) = run["results"]
+        assert (result["ruleId"], result["level"]) == ("PR230", "warning")
+        assert result["locations"][0]["physicalLocation"]["region"] == {"startLine": 15, "startColumn": 3}
+
+    def test_certain_corrections(self, rules: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        gated = '[[scoring]]\nwhen = { sense = "at_leest" }\ntype = "gated"\ngate = 60 # 六成\n'
+        head, rest = RULES.split("[[scoring]]", 1)
+        rules.write_text(f"titel = '甲'\n{head}{gated}[[scoring]]{rest}", encoding="utf-8")
+        assert main(["lint", str(rules), "--fix", "--lang", "en"]) == 0
+        assert "(3)" in capsys.readouterr().out
+        text = rules.read_text(encoding="utf-8")
+        for part in ("title = '甲'", 'sense = "at_least"', 'gate = "60%" # 六成'):
+            assert part in text
+        assert printed(capsys, "lint", str(rules), "--fix")[1]["fixed"] == {}
+
+    def test_what_is_not_certain_stays(self, rules: Path) -> None:
+        stepped = '[[scoring]]\nwhen = { unit = "%" }\ntype = "stepped"\nper = "1%"\nminus = 1\nwhatever = 1\n'
+        head, rest = RULES.split("[[scoring]]", 1)
+        rules.write_text(f"{head}{stepped}[[scoring]]{rest}", encoding="utf-8")
+        before = rules.read_bytes()
+        assert main(["lint", str(rules), "--fix"]) == 1
+        assert rules.read_bytes() == before
+        assert main(["lint", "none", "--fix"]) == 2
+
+
+class TestProblem:
+    """What a code stands for."""
+
+    @pytest.mark.parametrize(
+        ("code", "parts"),
+        [("PR412", ("PR412", "warning")), ("pr238", ("PR238", "write {advice_en}")), ("l94", ("L94", "disagree"))],
+    )
+    def test_known_codes(self, capsys: pytest.CaptureFixture[str], code, parts) -> None:
+        assert main(["problem", code, "--lang", "en"]) == 0
+        text = capsys.readouterr().out
+        assert all(part in text for part in parts)
+
+    def test_json(self, capsys: pytest.CaptureFixture[str]) -> None:
+        status, data = printed(capsys, "problem", "PR104")
+        assert (status, data["code"], data["severity"], set(data["message"])) == (0, "PR104", "error", {"zh", "en"})
+
+    def test_an_unknown_code(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["problem", "PR4121"]) == 2
+        assert "PR412" in capsys.readouterr().err
+
 
 class TestFormat:
     """With --check nothing is written and 1 says that something would be."""

@@ -1,0 +1,63 @@
+"""``perfrules problem``: what a code stands for and what to do about it."""
+
+import argparse
+
+from perfrules.auditing.audit import checks_of
+from perfrules.cli.arguments import unknown_name
+from perfrules.cli.output import FINE, Output
+from perfrules.errors import ProblemsError
+from perfrules.errors.codes import CODES
+from perfrules.plugins import default_registry
+from perfrules.wording import LANGUAGES, Language, Wording
+
+__all__ = ["HELP", "add_arguments", "run"]
+
+HELP = Wording("说明一个问题代码", "explain the code of a problem")
+_CODE = Wording("代码，如 PR412、L94", "a code such as PR412 or L94")
+_SEVERITIES = {
+    "error": Wording("错误", "error"),
+    "warning": Wording("警告", "warning"),
+    "notice": Wording("提示", "notice"),
+}
+_HEAD = Wording("{code}（{severity}）：{message}", "{code} ({severity}): {message}")
+
+
+def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
+    """Add this command's arguments."""
+    parser.add_argument("code", metavar="CODE", help=_CODE.say(language))
+
+
+def run(options: argparse.Namespace, output: Output) -> int:
+    """Run the command; exit status 2 when there is no such code."""
+    code = options.code.strip()
+    result = _described(code.upper())
+    if output.as_json:
+        output.data(
+            {
+                "code": result[0],
+                "severity": result[1],
+                "message": {language: result[2].say(language) for language in LANGUAGES},
+                "help": {language: result[3].say(language) for language in LANGUAGES},
+            }
+        )
+        return FINE
+    language = output.language
+    values = {"code": result[0], "severity": _SEVERITIES[result[1]].say(language), "message": result[2].say(language)}
+    output.text(_HEAD.say(language, values))
+    advice = result[3].say(language)
+    if advice:
+        output.text(advice)
+    return FINE
+
+
+def _described(code: str) -> tuple[str, str, Wording, Wording]:
+    """Return the code, its severity, its message and its advice: of problems, or of checks of audits."""
+    if code in CODES:
+        found = CODES[code]
+        return code, found.severity, found.message, found.help
+    checks = checks_of(default_registry())
+    for name, check in checks.items():
+        if code in (check.code.upper(), check.catalogue.upper(), name.upper()):
+            return check.catalogue or name, check.severity.value, check.title, check.why
+    known = (*CODES, *(check.catalogue or name for name, check in checks.items()))
+    raise ProblemsError([unknown_name("PR663", code, known, name="CODE")])
