@@ -10,7 +10,7 @@ from attrs import evolve
 
 from perfrules.engine import row_scorer as bound
 from perfrules.engine import scalar
-from perfrules.engine.plan import Plan, plan_for
+from perfrules.engine.plan import plan_for
 from perfrules.engine.row_scorer import BoundRow
 from perfrules.errors import ArgumentError, OutputError, RuleSetError, SheetError, problem
 from perfrules.extras import require
@@ -199,7 +199,11 @@ def evaluate(sheet: Sheet, rules: RuleSet, *, as_of: date | None = None, registr
     given: object = sheet
     if not isinstance(given, Sheet):
         _expect_sheet("sheet", given)
-    return scalar.evaluate(sheet, _plan(rules, registry), as_of=None if as_of is None else as_day("as_of", as_of))
+    return scalar.evaluate(
+        sheet,
+        plan_for(rules, registry if registry is None else _known(registry)),
+        as_of=None if as_of is None else as_day("as_of", as_of),
+    )
 
 
 def evaluate_all(
@@ -224,7 +228,11 @@ def evaluate_all(
     listed = tuple(sheets)
     for index, sheet in enumerate(listed):
         _expect_sheet(item("sheets", index), sheet)
-    return scalar.evaluate_all(listed, _plan(rules, registry), as_of=None if as_of is None else as_day("as_of", as_of))
+    return scalar.evaluate_all(
+        listed,
+        plan_for(rules, registry if registry is None else _known(registry)),
+        as_of=None if as_of is None else as_day("as_of", as_of),
+    )
 
 
 def bind_row(row: SheetRow, rules: RuleSet, *, as_of: date | None = None, registry: Registry | None = None) -> BoundRow:
@@ -245,7 +253,9 @@ def bind_row(row: SheetRow, rules: RuleSet, *, as_of: date | None = None, regist
         RuleSetError: *rules* was built by hand and names types or parameters that do not exist.
     """
     expect("row", row, SheetRow, "一行（SheetRow）", "a row (SheetRow)")
-    return bound.bind_row(row, _plan(rules, registry), as_day("as_of", as_of))
+    return bound.bind_row(
+        row, plan_for(rules, registry if registry is None else _known(registry)), as_day("as_of", as_of)
+    )
 
 
 def render(
@@ -355,13 +365,11 @@ def evaluate_frame(
         RuleSetError: *rules* was built by hand and names types or parameters that do not exist.
     """
     require("numpy", "pyarrow", extra="frames")
-    expect("rules", rules, RuleSet, "规则集（RuleSet）", "a RuleSet")
     from perfrules.engine.table.scorer import TableScorer  # noqa: PLC0415 - needs libraries that may be absent
 
     return TableScorer(rules, columns=columns, as_of=as_of, registry=registry).score(frame, projects)
 
 
-_RULES = ("规则集（RuleSet；文件用 load_ruleset 读）", "a RuleSet (load_ruleset reads files)")
 _REPORT = ("报告的名称或报告", "the id of a report, or a report")
 
 
@@ -371,14 +379,6 @@ def _known(registry: Registry | None) -> Registry:
         return default_registry()
     expect("registry", registry, Registry, "注册表（Registry）", "a Registry")
     return registry
-
-
-def _plan(rules: RuleSet, registry: Registry | None) -> Plan:
-    """Return the plan that is kept with *rules*; arguments of other kinds are refused by name."""
-    given: object = rules
-    if not isinstance(given, RuleSet):
-        expect("rules", given, RuleSet, *_RULES)
-    return plan_for(rules, None if registry is None else _known(registry))
 
 
 def _bound(rules: RuleSet, registry: Registry) -> RuleSet:

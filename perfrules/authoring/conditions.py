@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 from math import prod
 
-from perfrules.engine.matching import folded, level_name
+from perfrules.engine.plan import folded, level_name
 from perfrules.errors import Problem, problem
 from perfrules.errors.suggestion import near_names, nearest_first
 from perfrules.model.ruleset import RuleSet, ScoringRule, When

@@ -98,7 +98,9 @@ def parse_target(
     Raises:
         ArgumentError: *text* is no cell at all (PR507).
     """
-    table, text = units or DEFAULT_UNITS, as_text("text", text)
+    table = units or DEFAULT_UNITS
+    if type(text) is not str:  # every cell comes here, and nearly all of them are texts
+        text = as_text("text", text)
     dated = year if year is not None and names_year(text) else None
     target = _target(text, unit, _hinting(name, table), table, "", dated)
     if name and isinstance(target, UnclearTarget) and target.problem.code == "PR117":
@@ -125,7 +127,9 @@ def parse_actual(
     Raises:
         ArgumentError: *text* is no cell at all (PR507).
     """
-    table, text = units or DEFAULT_UNITS, as_text("text", text)
+    table = units or DEFAULT_UNITS
+    if type(text) is not str:  # every cell comes here, and nearly all of them are texts
+        text = as_text("text", text)
     dated = year if year is not None and names_year(text) else None
     actual = _actual(text, unit, _hinting(name, table), table, "", dated)
     if name and isinstance(actual, UnclearActual) and actual.problem.code == "PR117":

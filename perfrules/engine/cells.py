@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 
 from attrs import evolve, frozen
 
@@ -125,12 +125,9 @@ def read_cells(
     A declared indicator gives a unit to bare numbers and a direction to numbers without a sign; the policy for bare
     fractions says what 0.95 beside a percentage is. Each is a notice, never silent.
     """
-
-    def read(unit: str) -> Target:
-        return parse_target(row.target, unit=unit, name=row.name, units=units, year=year)
-
+    read = partial(parse_target, row.target, name=row.name, units=units, year=year)
     actual = parse_actual(row.actual, unit=row.unit, name=row.name, units=units, year=year)
-    return meant_cells(read(row.unit), actual, declared, fractions, read)
+    return meant_cells(read(unit=row.unit), actual, declared, fractions, read)
 
 
 def meant_cells(
@@ -138,7 +135,7 @@ def meant_cells(
     actual: Actual,
     declared: BoundIndicator | None,
     fractions: BareFraction,
-    read: Callable[[str], Target],
+    read: Callable[..., Target],
     *,
     is_typed: bool = False,
 ) -> Cells:
@@ -150,7 +147,7 @@ def meant_cells(
         actual: The actual by itself.
         declared: The declared indicator that the row is about, or ``None``.
         fractions: What a bare number beside a percentage is.
-        read: Reads the target again as if a unit stood in the unit column.
+        read: Reads the target again as if the keyword ``unit`` stood in the unit column.
         is_typed: Whether the actual stands in a column of numbers.
     """
     notes: list[Problem] = []
@@ -167,13 +164,13 @@ def meant_cells(
 
 
 def _declared_unit(
-    target: Target, declared: BoundIndicator, read: Callable[[str], Target], notes: list[Problem]
+    target: Target, declared: BoundIndicator, read: Callable[..., Target], notes: list[Problem]
 ) -> Target:
     unit, name = declared.declaration.unit, declared.declaration.name
     if not unit or _unit_of(target) != NO_UNIT:
         return target
     notes.append(problem("PR442", unit=unit, name=name))
-    return read(unit)
+    return read(unit=unit)
 
 
 def _declared_direction(target: Target, declared: BoundIndicator, notes: list[Problem]) -> Target:
@@ -207,7 +204,7 @@ def with_direction(row: SheetRow, cells: Cells, stated: Sense, families: Familie
         return _by_form(row, cells, target, stated)
     if stated is not Sense.AT_LEAST:
         return evolve(cells, direction=_why(_BY_DEFAULT, stated))
-    match = families.match(row, target.quantity.unit)
+    match = families.find(row.name, row.level1, row.level2, target.quantity.unit)
     if match is not None:
         return _by_family(match, cells, target)
     doubt = Doubt(Sense.AT_MOST, problem("PR471"))
@@ -270,8 +267,9 @@ def with_limit(row: SheetRow, cells: Cells, families: Families) -> Cells:
     target, actual = cells.target, cells.actual
     assert isinstance(target, NumberTarget | RangeTarget)  # others have no limit
     assert isinstance(actual, NumberActual)
-    bounds = (target.quantity,) if isinstance(target, NumberTarget) else (target.lower, target.upper)
-    if any(bound is not None and bound.base > limit.base for bound in bounds):
+    # a range reaches from below to above, so that its upper end says whether it is possible at all
+    highest = target.quantity if isinstance(target, NumberTarget) else target.upper or target.lower
+    if highest is not None and highest.base > limit.base:
         return evolve(cells, notes=(*cells.notes, problem("PR474", target=target, family=head, limit=limit)))
     counted = unit if actual.quantity.unit == NO_UNIT else actual.quantity.unit
     amount = Fraction(actual.quantity.number) * counted.factor
@@ -297,7 +295,7 @@ def limit_between(row: SheetRow, cells: Cells, families: Families) -> tuple[str,
         return None
     if actual.quantity.unit.dimension not in (unit.dimension, NO_UNIT.dimension):
         return None
-    match = families.match(row, unit)
+    match = families.find(row.name, row.level1, row.level2, unit)
     limit = None if match is None else match.family.limit
     if match is None or limit is None or unit.dimension != limit.unit.dimension:
         return None

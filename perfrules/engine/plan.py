@@ -3,22 +3,81 @@
 from collections.abc import Mapping
 from typing import Any
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
-from perfrules.engine.matching import Matcher, folded
 from perfrules.errors import Problem, RuleSetError, problem
 from perfrules.indicators.base import IndicatorType
 from perfrules.indicators.parameters import CheckedParameters, read_parameters
-from perfrules.model.ruleset import Component, IndicatorDeclaration, RuleSet, ScoringRule
+from perfrules.model.conversion import expect
+from perfrules.model.ruleset import Component, IndicatorDeclaration, RuleSet, ScoringRule, When
 from perfrules.model.scorecard import Provenance
 from perfrules.model.sheet import SheetRow
-from perfrules.model.target import Target
+from perfrules.model.target import NumberTarget, RangeTarget, Sense, Target
+from perfrules.model.vocabulary import folded, level_name
 from perfrules.plugins import Registry, default_registry
 from perfrules.rulesets.families import Families, families_of, shipped_families
 from perfrules.units import DEFAULT_UNITS, UnitTable
 from perfrules.units.context import reading_with
 
-__all__ = ["BoundComponent", "BoundIndicator", "BoundRule", "Plan", "bind", "build_type", "plan_for"]
+__all__ = [
+    "ANY_ROW",
+    "BoundComponent",
+    "BoundIndicator",
+    "BoundRule",
+    "Matcher",
+    "Plan",
+    "bind",
+    "build_type",
+    "folded",
+    "level_name",
+    "plan_for",
+]
+
+
+@frozen
+class Matcher:
+    """The conditions of a rule, prepared for comparing; an empty set of names puts no condition."""
+
+    level1: frozenset[str]
+    level2: frozenset[str]
+    name: frozenset[str]
+    target_kind: frozenset[str]
+    sense: frozenset[str]
+    unit: frozenset[str]
+
+    @classmethod
+    def of(cls, when: When, units: UnitTable = DEFAULT_UNITS) -> "Matcher":
+        """Return the matcher of *when*; units are compared, not their spellings: ``％`` is ``%``."""
+        return cls(
+            frozenset(map(level_name, when.level1)),
+            frozenset(map(level_name, when.level2)),
+            frozenset(map(folded, when.name)),
+            frozenset(when.target_kind),
+            frozenset(when.sense),
+            frozenset(units.parse(symbol).symbol for symbol in when.unit),
+        )
+
+    def matches(self, row: SheetRow, target: Target) -> bool:
+        """Return whether every condition holds for *row*, whose target means *target*."""
+        if self.level1 and level_name(row.level1) not in self.level1:
+            return False
+        if self.level2 and level_name(row.level2) not in self.level2:
+            return False
+        if self.name and folded(row.name) not in self.name:
+            return False
+        if self.target_kind and target.kind not in self.target_kind:
+            return False
+        if self.sense and not (isinstance(target, NumberTarget) and target.sense in self.sense):
+            return False
+        return not self.unit or (isinstance(target, NumberTarget | RangeTarget) and _unit(target) in self.unit)
+
+
+def _unit(target: NumberTarget | RangeTarget) -> str:
+    return (target.quantity.unit if isinstance(target, NumberTarget) else target.unit).symbol
+
+
+ANY_ROW = Matcher.of(When())
+"""The matcher without conditions."""
 
 
 @frozen
@@ -28,6 +87,8 @@ class BoundRule:
     matcher: Matcher
     type: IndicatorType[Any]
     basis: Provenance
+    sense: Sense = field(init=False, default=Factory(lambda rule: rule.type.default_sense, takes_self=True))
+    """The sense in which the type takes a number without a sign."""
 
 
 @frozen
@@ -37,6 +98,12 @@ class BoundIndicator:
     declaration: IndicatorDeclaration
     type: IndicatorType[Any] | None
     basis: Provenance
+    rule: BoundRule | None = field(init=False, default=Factory(lambda bound: bound.own_rule(), takes_self=True))
+    """The rule for its rows, where it has a type of its own."""
+
+    def own_rule(self) -> BoundRule | None:
+        """Return the rule that its type makes, without conditions."""
+        return None if self.type is None else BoundRule(ANY_ROW, self.type, self.basis)
 
 
 @frozen
@@ -61,6 +128,7 @@ class Plan:
         units: The units in which cells are read.
         families: Families of names: those of the rule set, of plugins, and the shipped ones.
         registry: The registry that gave the types; ``None`` for a plan made without one.
+        table: The component that holds the rows, or ``None``.
     """
 
     ruleset: RuleSet
@@ -70,18 +138,23 @@ class Plan:
     units: UnitTable = DEFAULT_UNITS
     families: Families = field(factory=shipped_families, eq=False, repr=False)
     registry: Registry | None = field(default=None, eq=False, repr=False)
+    table: Component | None = field(
+        init=False, repr=False, default=Factory(lambda plan: plan.ruleset.indicators, takes_self=True)
+    )
 
     def declared(self, row: SheetRow) -> BoundIndicator | None:
         """Return the declared indicator that *row* is about, or ``None``."""
         return self.indicators.get(folded(row.name)) if self.indicators else None
 
-    def rule_for(self, row: SheetRow, target: Target) -> tuple[IndicatorType[Any], Provenance] | None:
-        """Return the type for *row*, whose target means *target*, and what that choice rests on."""
-        known = self.declared(row)
-        if known is not None and known.type is not None:
-            return known.type, known.basis
-        rule = next((rule for rule in self.rules if rule.matcher.matches(row, target)), None)
-        return None if rule is None else (rule.type, rule.basis)
+    def rule_for(self, row: SheetRow, target: Target) -> BoundRule | None:
+        """Return the rule for *row*, whose target means *target*: its type, and what that choice rests on."""
+        known = self.indicators.get(folded(row.name)) if self.indicators else None
+        if known is not None and known.rule is not None:
+            return known.rule
+        for rule in self.rules:
+            if rule.matcher.matches(row, target):
+                return rule
+        return None
 
 
 def plan_for(ruleset: RuleSet, registry: Registry | None = None) -> Plan:
@@ -94,8 +167,14 @@ def plan_for(ruleset: RuleSet, registry: Registry | None = None) -> Plan:
             plugins, unless given.
 
     Raises:
-        RuleSetError: *ruleset* was built by hand and names types or parameters that do not exist.
+        ArgumentError: *ruleset* is no rule set.
+        RuleSetError: It was built by hand and names types or parameters that do not exist.
     """
+    given: object = ruleset
+    if not isinstance(given, RuleSet):
+        expect(
+            "rules", given, RuleSet, "规则集（RuleSet；文件用 load_ruleset 读）", "a RuleSet (load_ruleset reads files)"
+        )
     kept = ruleset.plan
     if isinstance(kept, Plan) and (registry is None or registry is kept.registry):
         return kept

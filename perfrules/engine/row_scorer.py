@@ -178,7 +178,7 @@ def bind_row(row: SheetRow, plan: Plan, as_of: date | None = None) -> BoundRow:
     """
     cells = read_cells(evolve(row, actual=""), plan.declared(row), plan.ruleset.policies.bare_fraction, plan.units)
     unit = _unit_of(cells.target)
-    directed = directed_cells(row, cells, plan)
+    directed, _ = directed_cells(row, cells, plan)
     curve, measured = _curve_of_row(row, directed, plan, as_of)
     # numbers beyond what is possible are for the engine
     limit = limit_between(row, evolve(directed, actual=NumberActual(Quantity(Decimal(1), unit))), plan.families)
@@ -208,7 +208,7 @@ def _curve_of_row(
     target, rule = cells.target, plan.rule_for(row, cells.target)
     if rule is None or not isinstance(target, NumberTarget | RangeTarget):
         return None, None
-    kind, weight = rule[0], weight_of(row)
+    kind, weight = rule.type, weight_of(row)
     minimum = minimum_sample_of(kind)
     few = minimum is not None and row.sample is not None and row.sample < minimum
     if few or not weight or not row.applicable:

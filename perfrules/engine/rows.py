@@ -10,7 +10,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from perfrules.engine.cells import Cells, Doubt, read_cells, with_direction, with_limit
-from perfrules.engine.plan import Plan
+from perfrules.engine.plan import BoundRule, Plan
 from perfrules.errors import Problem, problem
 from perfrules.indicators.base import FundsCurve, IndicatorType, PopulationType
 from perfrules.indicators.curve import Curve, CurveContext
@@ -68,7 +68,7 @@ def after_policies(
     Points never fall below 0. A row that was not scored keeps its nothing. *stated* is how the row's type takes a
     number without a sign.
     """
-    if rating.outcome not in (Outcome.MET, Outcome.NOT_MET):
+    if rating.outcome not in _SCORED:
         return points, (), ()
     steps: list[Sentence] = []
     problems: list[Problem] = []
@@ -139,7 +139,9 @@ def rate_parts(kind: IndicatorType[Any], case: RatingInput, basis: Provenance) -
     SPEC language §2: all parts must be met; the worst part counts for the row. One number answers all parts when they
     bound one quantity (≥80% ≤90%). A person's judgement is about the row as a whole and is not split.
     """
-    pairs = () if case.judgement else _pairs(case.target, case.actual)
+    if case.judgement or not isinstance(case.target, AllTarget):
+        return rate_safely(kind, case, basis)
+    pairs = _pairs(case.target, case.actual)
     if not pairs:
         return rate_safely(kind, case, basis)
     ratings = [rate_safely(kind, evolve(case, target=target, actual=actual), basis) for target, actual in pairs]
@@ -152,10 +154,8 @@ def rate_parts(kind: IndicatorType[Any], case: RatingInput, basis: Provenance) -
     return evolve(worst, outcome=Outcome.MET if met else Outcome.NOT_MET, steps=steps, problems=problems)
 
 
-def _pairs(target: Target, actual: Actual) -> tuple[tuple[Target, Actual], ...]:
+def _pairs(target: AllTarget, actual: Actual) -> tuple[tuple[Target, Actual], ...]:
     """Return the parts of a list of targets, each with the actual that answers it; nothing when none can."""
-    if not isinstance(target, AllTarget):
-        return ()
     if isinstance(actual, AllActual) and len(actual.parts) == len(target.parts):
         return tuple(zip(target.parts, actual.parts, strict=True))
     if not isinstance(actual, NumberActual):
@@ -249,16 +249,25 @@ def _unfit(rating: object, kind: IndicatorType[Any]) -> str:
     outcome: object = rating.outcome
     if not isinstance(outcome, Outcome):
         return "the outcome is not one of the known ones"
-    for name, kinds in (("problems", Problem), ("steps", Sentence), ("unrated", str)):
+    for name, kind_of_part in _PARTS:
         parts: object = getattr(rating, name)
-        if not isinstance(parts, tuple) or (parts and not all(isinstance(part, kinds) for part in parts)):
+        if not isinstance(parts, tuple):
             return f"its {name} are not what they should be"
+        for part in parts:
+            if not isinstance(part, kind_of_part):
+                return f"its {name} are not what they should be"
     return ""
+
+
+_PARTS: tuple[tuple[str, type], ...] = (("problems", Problem), ("steps", Sentence), ("unrated", str))
+"""What the tuples of a rating hold."""
 
 
 _NOTHING = Decimal(0)
 _NO_RULE = Provenance(type="")
 _SCORED = (Outcome.MET, Outcome.NOT_MET)
+_NO_STEPS: tuple[Sentence, ...] = ()
+_NO_PROBLEMS: tuple[Problem, ...] = ()
 
 
 @frozen
@@ -268,7 +277,7 @@ class ReadRow:
     row: SheetRow
     cells: Cells
     case: RatingInput
-    rule: tuple[IndicatorType[Any], Provenance] | None
+    rule: BoundRule | None
 
 
 @frozen
@@ -296,18 +305,24 @@ def weight_of(row: SheetRow) -> Decimal:
 
 def read_row(row: SheetRow, plan: Plan, as_of: date | None, year: int | None = None) -> ReadRow:
     """Return *row* of a sheet about *year*, read under *plan*."""
-    cells = read_cells(row, plan.declared(row), plan.ruleset.policies.bare_fraction, plan.units, year=year)
+    declared = plan.declared(row) if plan.indicators else None
+    cells = read_cells(row, declared, plan.ruleset.policies.bare_fraction, plan.units, year=year)
     return case_of(row, cells, plan, as_of)
 
 
 def case_of(row: SheetRow, cells: Cells, plan: Plan, as_of: date | None) -> ReadRow:
     """Return *row*, whose target and actual mean *cells*, with the type that will rate it."""
-    cells = with_limit(row, directed_cells(row, cells, plan), plan.families)
-    return read_as(row, cells, cells.target, plan, as_of)
+    cells, rule = directed_cells(row, cells, plan)
+    cells = with_limit(row, cells, plan.families)
+    return _as_read(row, cells, cells.target, rule, as_of)
 
 
 def read_as(row: SheetRow, cells: Cells, target: Target, plan: Plan, as_of: date | None) -> ReadRow:
     """Return *row* with *target* in place of that of *cells*."""
+    return _as_read(row, cells, target, plan.rule_for(row, target), as_of)
+
+
+def _as_read(row: SheetRow, cells: Cells, target: Target, rule: BoundRule | None, as_of: date | None) -> ReadRow:
     case = RatingInput(
         target=target,
         actual=cells.actual,
@@ -318,21 +333,26 @@ def read_as(row: SheetRow, cells: Cells, target: Target, plan: Plan, as_of: date
         evidence=row.evidence,
         as_of=as_of,
     )
-    return ReadRow(row, cells, case, plan.rule_for(row, target))
+    return ReadRow(row, cells, case, rule)
 
 
-def directed_cells(row: SheetRow, cells: Cells, plan: Plan) -> Cells:
-    """Return *cells* with the direction of a number without a sign; the rule for *row* says what it is otherwise."""
+def directed_cells(row: SheetRow, cells: Cells, plan: Plan) -> tuple[Cells, BoundRule | None]:
+    """
+    Return *cells* with the direction of a number without a sign, and the rule for *row*.
+
+    The rule for the target as it is written says what its direction is when nothing else does.
+    """
     rule = plan.rule_for(row, cells.target)
-    return with_direction(row, cells, Sense.AT_LEAST if rule is None else rule[0].default_sense, plan.families)
+    directed = with_direction(row, cells, Sense.AT_LEAST if rule is None else rule.sense, plan.families)
+    return directed, rule if directed.target is cells.target else plan.rule_for(row, directed.target)
 
 
 def rate_row(read: ReadRow, plan: Plan, peers: Peers | None = None) -> RatedRow:
     """Return the row rated, among its *peers* where its type needs them; what is wrong with it is in the rating."""
     row, rule = read.row, read.rule
     case = read.case if peers is None else evolve(read.case, peers=peers)
-    basis = _NO_RULE if rule is None else rule[1]
-    blocked = _unweighed(row, case) or _status_refused(case, plan)
+    basis = _NO_RULE if rule is None else rule.basis
+    blocked = _blocked(row, case, plan)
     other: Rating | None = None
     if not row.applicable:
         rating = Rating(Fraction(0), Outcome.NOT_APPLICABLE)
@@ -343,33 +363,38 @@ def rate_row(read: ReadRow, plan: Plan, peers: Peers | None = None) -> RatedRow:
     elif read.cells.refused is not None:
         rating = Rating.not_ratable(read.cells.refused)
     else:
-        rating = _missing_as_zero(rate_parts(rule[0], case, basis), case, plan)
-        other = _other_rating(read, case, plan)
-    stated = Sense.AT_LEAST if rule is None else rule[0].default_sense
-    return RatedRow(row, read.cells, rating, basis, case, stated, other)
+        rating = rate_parts(rule.type, case, basis)
+        if rating.outcome is Outcome.NOT_RATABLE:
+            rating = _missing_as_zero(rating, case, plan)
+        if read.cells.doubt is not None:
+            other = _other_rating(read.cells.doubt, read, case, plan)
+    sense = Sense.AT_LEAST if rule is None else rule.sense
+    return RatedRow(row, read.cells, rating, basis, case, sense, other)
 
 
-def _other_rating(read: ReadRow, case: RatingInput, plan: Plan) -> Rating | None:
-    """Return the rating of *case* with the other direction, where there is a doubt that can make a difference."""
-    doubt, target = read.cells.doubt, case.target
-    if doubt is None or not isinstance(target, NumberTarget) or not isinstance(case.actual, NumberActual):
+def _other_rating(doubt: Doubt, read: ReadRow, case: RatingInput, plan: Plan) -> Rating | None:
+    """Return the rating of *case* with the other direction, where that can make a difference."""
+    target = case.target
+    if not isinstance(target, NumberTarget) or not isinstance(case.actual, NumberActual):
         return None
     if case.actual.quantity.base == target.quantity.base:
         return None  # meets both
     other = read_as(read.row, read.cells, evolve(target, sense=doubt.sense), plan, case.as_of)
     if other.rule is None:
         return Rating.not_ratable()
-    return rate_parts(other.rule[0], evolve(other.case, peers=case.peers), other.rule[1])
+    return rate_parts(other.rule.type, evolve(other.case, peers=case.peers), other.rule.basis)
 
 
-def _unweighed(row: SheetRow, case: RatingInput) -> Rating | None:
+def _blocked(row: SheetRow, case: RatingInput, plan: Plan) -> Rating | None:
+    """
+    Return the rating of a row that no type is asked about.
+
+    It has no weight, or a status word beside a number or date that the rule set does not count as met.
+    """
     if row.weight is None:
         return Rating.not_ratable(problem("PR403"))
-    return None if case.weight else Rating.not_ratable(problem("PR427", weight=format_short(row.weight)))
-
-
-def _status_refused(case: RatingInput, plan: Plan) -> Rating | None:
-    """Return the rating of a status word beside a number or date, where the rule set does not count it as met."""
+    if not case.weight:
+        return Rating.not_ratable(problem("PR427", weight=format_short(row.weight)))
     if plan.ruleset.policies.status_as_met or case.judgement or not isinstance(case.actual, StatusActual):
         return None
     if isinstance(case.target, MissingTarget | UnclearTarget | QualityTarget):
@@ -378,8 +403,8 @@ def _status_refused(case: RatingInput, plan: Plan) -> Rating | None:
 
 
 def _missing_as_zero(rating: Rating, case: RatingInput, plan: Plan) -> Rating:
-    """Return *rating*, or nothing with a warning where the rule set rates a missing actual as 0."""
-    if plan.ruleset.policies.missing_actual != "zero" or rating.outcome is not Outcome.NOT_RATABLE:
+    """Return *rating*, which says nothing, or 0 with a warning where the rule set rates a missing actual as 0."""
+    if plan.ruleset.policies.missing_actual != "zero":
         return rating
     if not isinstance(case.actual, MissingActual) or isinstance(case.target, MissingTarget | UnclearTarget):
         return rating
@@ -390,12 +415,21 @@ def finish_row(rated: RatedRow, weight: Fraction, plan: Plan) -> ScoredRow:
     """Return *rated* weighed with *weight*, after the policies around rows, rounded, with its problems in place."""
     rounding = plan.ruleset.rounding
     row, rating = rated.row, rated.rating
-    scored = rating.outcome in (Outcome.MET, Outcome.NOT_MET)
+    scored = rating.outcome in _SCORED
     points = weight * rating.ratio
-    exact, steps, policy_problems = after_policies(rated.case, rating, points, row, plan.ruleset.policies, rated.stated)
+    policies = plan.ruleset.policies
+    exact, steps, policy_problems = points, _NO_STEPS, _NO_PROBLEMS
+    if row.deduction is not None or policies.over_achievement is not None:
+        exact, steps, policy_problems = after_policies(rated.case, rating, points, row, policies, rated.stated)
     score = rounding.apply(exact) if scored else None
-    doubt = _doubted(rated.cells.doubt, rated, weight, rounding)
-    problems = (*rated.cells.notes, *rating.problems, *doubt, *policy_problems, *_differs(row.self_score, score))
+    doubt = rated.cells.doubt
+    doubted = () if doubt is None else _doubted(doubt, rated, weight, rounding)
+    problems = [*rated.cells.notes, *rating.problems, *doubted, *policy_problems]
+    if row.self_score is not None and score is not None and row.self_score != score:
+        own, computed = format_short(row.self_score), format_decimal(score)
+        problems.append(problem("PR412", self_score=own, computed=computed))
+    for place, entry in enumerate(problems):
+        problems[place] = entry.at(_place_for(entry, row))
     return ScoredRow(
         row=row,
         target=rated.cells.target,
@@ -406,17 +440,15 @@ def finish_row(rated: RatedRow, weight: Fraction, plan: Plan) -> ScoredRow:
         exact=exact,
         score=score,
         rounding=rounding,
-        review_score=_mean(row.review_scores, rounding),
+        review_score=_mean(row.review_scores, rounding) if row.review_scores else None,
         basis=rated.basis,
-        problems=tuple(entry.at(_place_for(entry, row)) for entry in problems),
+        problems=tuple(problems),
         direction=rated.cells.direction,
     )
 
 
-def _doubted(doubt: Doubt | None, rated: RatedRow, weight: Fraction, rounding: Rounding) -> tuple[Problem, ...]:
+def _doubted(doubt: Doubt, rated: RatedRow, weight: Fraction, rounding: Rounding) -> tuple[Problem, ...]:
     """Return what to say of the direction: a warning where the other one gives another score."""
-    if doubt is None:
-        return ()
     rating, other = rated.rating, rated.other
     if other is None or rating.outcome not in _SCORED:
         return doubt.otherwise
@@ -441,11 +473,3 @@ _COLUMN_OF = {
 def _place_for(entry: Problem, row: SheetRow) -> Place:
     column = _COLUMN_OF.get(entry.code) or ("target" if entry.text and entry.text == row.target else "actual")
     return row.place_of(column)
-
-
-def _differs(own: Decimal | None, computed: Decimal | None) -> tuple[Problem, ...]:
-    if own is None or computed is None:
-        return ()
-    if is_bounded(own) and own == computed:
-        return ()
-    return (problem("PR412", self_score=format_short(own), computed=format_decimal(computed)),)

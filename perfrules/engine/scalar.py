@@ -9,26 +9,25 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import repeat
 from typing import Any
 
-from perfrules.engine.components import (
-    TableSum,
+from perfrules.engine.plan import ANY_ROW, BoundRule, Plan
+from perfrules.engine.population import Population, observe_all
+from perfrules.engine.rows import RatedRow, finish_row, rate_row, read_row
+from perfrules.engine.totals import (
+    check_days,
+    check_rows,
+    conclude,
+    effective_weights,
     light_components,
     light_rows,
     score_component,
-    score_table,
+    sum_rows,
     worst_light,
 )
-from perfrules.engine.consistency import check_days, check_rows
-from perfrules.engine.matching import ANY_ROW
-from perfrules.engine.plan import BoundComponent, BoundRule, Plan
-from perfrules.engine.population import Population, observe_all
-from perfrules.engine.rows import finish_row, rate_row, read_row
-from perfrules.engine.totals import conclude
-from perfrules.engine.weights import effective_weights
 from perfrules.indicators.base import IndicatorType
-from perfrules.model.rating import Outcome
-from perfrules.model.ruleset import Rounding, RoundingStage, RuleSet
+from perfrules.model.ruleset import Rounding, RuleSet
 from perfrules.model.scorecard import Provenance, Scorecard, ScoredComponent, ScoredRow
 from perfrules.model.sheet import Sheet, SheetRow
 from perfrules.units import DEFAULT_UNITS, UnitTable
@@ -47,16 +46,23 @@ def evaluate(sheet: Sheet, plan: Plan, *, as_of: date | None = None, population:
         population: What was observed in all sheets, for types that compare; see `evaluate_all`.
     """
     ruleset = plan.ruleset
-    read = [read_row(row, plan, as_of, sheet.year) for row in sheet.rows]
-    rated = [rate_row(row, plan, None if population is None else population.peers_of(row)) for row in read]
+    # loops and not comprehensions: a sheet has a dozen rows, and calls are what it costs
+    rated: list[RatedRow] = []
+    for item in sheet.rows:
+        read = read_row(item, plan, as_of, sheet.year)
+        rated.append(rate_row(read, plan, None if population is None else population.peers_of(read)))
     weights, unweighed = effective_weights(rated, ruleset.policies.not_applicable)
-    rows = tuple(finish_row(row, weight, plan) for row, weight in zip(rated, weights, strict=True))
-    rows = light_rows(rows, ruleset.lights)
-    components = tuple(_score_component(bound, sheet, rows, plan, as_of) for bound in plan.components)
-    components = light_components(components, ruleset.lights)
-    unrated = sum(row.outcome is Outcome.NOT_RATABLE for row in rows)
-    conclusion = conclude(sheet, components, rows, unrated, ruleset)
-    problems = [*sheet.problems, *check_days(sheet, ruleset, as_of), *check_rows(rows, ruleset), *unweighed]
+    rows: tuple[ScoredRow, ...] = tuple(map(finish_row, rated, weights, repeat(plan)))
+    table = sum_rows(rows, ruleset.rounding)
+    components: tuple[ScoredComponent, ...] = tuple(
+        map(score_component, plan.components, repeat(sheet), repeat(table), repeat(plan), repeat(as_of))
+    )
+    light = ""
+    if ruleset.lights:
+        rows, components = light_rows(rows, ruleset.lights), light_components(components, ruleset.lights)
+        light = worst_light(rows, components, ruleset.lights)
+    conclusion = conclude(sheet, components, rows, table.not_ratable, ruleset)
+    problems = [*sheet.problems, *check_days(sheet, ruleset, as_of), *check_rows(rows, plan.table), *unweighed]
     return Scorecard(
         sheet=sheet,
         ruleset=ruleset,
@@ -66,7 +72,7 @@ def evaluate(sheet: Sheet, plan: Plan, *, as_of: date | None = None, population:
         adjustments=conclusion.adjustments,
         total=conclusion.total,
         grade=conclusion.grade,
-        light=worst_light(rows, components, ruleset.lights),
+        light=light,
         complete=conclusion.complete,
         problems=(*problems, *conclusion.problems),
     )
@@ -116,19 +122,3 @@ def bare_plan(kind: IndicatorType[Any], rounding: Rounding, units: UnitTable = D
     """Return a plan that rates every row by *kind* and has no components."""
     bare = RuleSet(id=kind.id, full=Decimal(0), rounding=rounding, grades=(), components=(), scoring=())
     return Plan(bare, (), (BoundRule(ANY_ROW, kind, Provenance(type=kind.id)),), {}, units)
-
-
-def _score_component(
-    bound: BoundComponent, sheet: Sheet, rows: Sequence[ScoredRow], plan: Plan, as_of: date | None
-) -> ScoredComponent:
-    if bound.type is not None:
-        return score_component(bound, sheet, plan, as_of)
-    rounding = plan.ruleset.rounding
-    return score_table(bound, _table_sum(rows, rounding), sheet, rounding)
-
-
-def _table_sum(rows: Sequence[ScoredRow], rounding: Rounding) -> TableSum:
-    by_row = rounding.at is RoundingStage.ROW
-    scored = [(row.score, row.exact) for row in rows if row.score is not None]
-    exact = sum((Fraction(score) if by_row else exact for score, exact in scored), Fraction(0))
-    return TableSum(exact, len(rows), sum(row.outcome is Outcome.NOT_APPLICABLE for row in rows))

@@ -1,27 +1,252 @@
-"""Totals: components added up, adjusted by deductions, bonuses, caps and vetoes, and graded. SPEC scoring §1, §3."""
+"""Totals of a sheet: weights of rows, components, what does not add up, adjustments, lights and the grade.
 
-from collections.abc import Sequence
+SPEC scoring §1, §3.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from attrs import frozen
+from attrs import define, evolve, field, frozen
 
-from perfrules.engine.components import is_complete, sum_of
-from perfrules.engine.consistency import check_total
-from perfrules.engine.matching import folded
+from perfrules.engine.plan import BoundComponent, Plan, folded, level_name
+from perfrules.engine.rows import RatedRow, rate_safely, weight_of
 from perfrules.errors import Problem, problem
+from perfrules.model.actual import MissingActual
 from perfrules.model.explanation import format_value
 from perfrules.model.quantity import exact_decimal, format_decimal
-from perfrules.model.rating import Outcome
-from perfrules.model.ruleset import ExplicitRule, GradeBand, Policies, RuleSet, Veto, grade_of
+from perfrules.model.rating import Outcome, Rating, RatingInput
+from perfrules.model.ruleset import (
+    Component,
+    ExplicitRule,
+    GradeBand,
+    NotApplicable,
+    NotApplicableEffect,
+    Policies,
+    Rounding,
+    RoundingStage,
+    RuleSet,
+    Veto,
+    grade_of,
+)
 from perfrules.model.scorecard import Adjustment, Provenance, ScoredComponent, ScoredRow
-from perfrules.model.sheet import Sheet, StatedAdjustment
+from perfrules.model.sheet import Sheet, SheetRow, StatedAdjustment
+from perfrules.model.target import MissingTarget
 from perfrules.source import Place
 from perfrules.wording import Sentence, Wording
 
-__all__ = ["Adjusted", "Conclusion", "adjust", "conclude"]
+__all__ = [
+    "Adjusted",
+    "Conclusion",
+    "TableSum",
+    "adjust",
+    "check_days",
+    "check_rows",
+    "check_total",
+    "check_weights",
+    "conclude",
+    "effective_weights",
+    "hand_on",
+    "is_complete",
+    "light_components",
+    "light_rows",
+    "score_component",
+    "score_table",
+    "sum_of",
+    "sum_rows",
+    "worst_light",
+]
 
 
+def check_rows(rows: tuple[ScoredRow, ...], table: Component | None) -> Iterable[Problem]:
+    """
+    Return what is wrong with the weights: with each level 1 (PR431), else with the whole table (PR415).
+
+    Weights are compared with the rule set's own, never with 100. Rows without a weight are reported by themselves.
+    """
+    if table is None or not rows:
+        return ()
+    total = Fraction(0)
+    for row in rows:
+        total += row.weight
+    levels: dict[str, tuple[Fraction, Place]] = {}
+    inside: dict[str, list[SheetRow]] = {}
+    if table.weights:
+        for row in rows:
+            inside.setdefault(level_name(row.row.level1), []).append(row.row)
+    for level1 in table.weights:
+        if rows_inside := inside.get(level_name(level1)):
+            # as printed: what rows that do not apply hand on may cross from one level 1 to another
+            printed = Fraction(0)
+            for printed_row in rows_inside:
+                printed += Fraction(weight_of(printed_row))
+            levels[level1] = (printed, rows_inside[0].place)
+    return check_weights(table, total, levels)
+
+
+def check_weights(table: Component, total: Fraction, levels: Mapping[str, tuple[Fraction, Place]]) -> Iterator[Problem]:
+    """
+    Yield what is wrong with sums of weights (PR415, PR431).
+
+    Args:
+        table: The component that holds the rows.
+        total: The points all rows can reach together.
+        levels: For each level 1 of *table* that has rows: their printed points together, and where they stand.
+    """
+    if total != table.full:
+        yield problem("PR415", component=table.name, sum=format_value(total), full=format_decimal(table.full))
+    for level1, (together, place) in levels.items():
+        full = table.weights[level1]
+        if together != full:
+            yield problem("PR431", level1=level1, sum=format_value(together), full=format_decimal(full), place=place)
+
+
+def check_days(sheet: Sheet, ruleset: RuleSet, as_of: date | None) -> Iterator[Problem]:
+    """Yield when the sheet's day is outside the rule set's (PR458) or monitoring outside the sheet's year (PR457)."""
+    if sheet.date is None:
+        return
+    force = ruleset.effective
+    if not force.covers(sheet.date):
+        yield problem("PR458", day=sheet.date, start=force.start or "", end=force.end or "")
+    if as_of is not None and as_of.year != sheet.date.year:
+        yield problem("PR457", day=as_of, year=sheet.date.year)
+
+
+def check_total(sheet: Sheet, total: Decimal, grade: GradeBand | None) -> Iterator[Problem]:
+    """Yield how the printed total and grade differ from the computed ones (PR413, PR414)."""
+    if sheet.stated_total is not None and sheet.stated_total != total:
+        stated, place = format_decimal(sheet.stated_total), sheet.place_of("stated_total")
+        yield problem("PR413", stated=stated, computed=format_decimal(total), place=place)
+    if sheet.stated_grade and grade is not None and sheet.stated_grade != grade.name:
+        place = sheet.place_of("stated_grade")
+        yield problem("PR414", stated=sheet.stated_grade, computed=grade.name, place=place)
+
+
+@frozen
+class TableSum:
+    """
+    What the rows of one sheet are together.
+
+    Args:
+        exact: Their points: rounded ones where rows are rounded, else exact ones.
+        rows: How many rows there are.
+        not_applicable: How many of them do not apply.
+        not_ratable: How many could not be rated.
+    """
+
+    exact: Fraction
+    rows: int
+    not_applicable: int
+    not_ratable: int = 0
+
+
+def sum_rows(rows: Sequence[ScoredRow], rounding: Rounding) -> TableSum:
+    """Return what *rows* are together."""
+    by_row = rounding.at is RoundingStage.ROW
+    exact, not_applicable, not_ratable = Fraction(0), 0, 0
+    for row in rows:
+        not_applicable += row.rating.outcome is Outcome.NOT_APPLICABLE
+        not_ratable += row.rating.outcome is Outcome.NOT_RATABLE
+        if row.score is not None:
+            exact += Fraction(row.score) if by_row else row.exact
+    return TableSum(exact, len(rows), not_applicable, not_ratable)
+
+
+def score_component(
+    bound: BoundComponent, sheet: Sheet, table: TableSum, plan: Plan, as_of: date | None
+) -> ScoredComponent:
+    """Return a component: the *table* of rows, or one that its own type rates on the money and items of *sheet*."""
+    component, rounding = bound.component, plan.ruleset.rounding
+    if bound.type is None:
+        return score_table(bound, table, sheet, rounding)
+    case = RatingInput(
+        target=_NO_TARGET,
+        actual=_NO_ACTUAL,
+        weight=component.full,
+        name=component.name,
+        funds=sheet.total_funds,
+        items=sheet.management,
+        as_of=as_of,
+    )
+    rating = rate_safely(bound.type, case, bound.basis)
+    exact = Fraction(component.full) * rating.ratio
+    scored = rating.outcome in (Outcome.MET, Outcome.NOT_MET)
+    return ScoredComponent(
+        name=component.name,
+        type=component.type,
+        full=component.full,
+        exact=exact,
+        score=rounding.apply(exact) if scored else None,
+        rating=rating,
+        rounding=rounding,
+        basis=bound.basis,
+        problems=rating.problems,
+    )
+
+
+def score_table(bound: BoundComponent, table: TableSum, sheet: Sheet, rounding: Rounding) -> ScoredComponent:
+    """Return the table of rows as a component; one without rows that apply has no score (PR456, PR501)."""
+    problems: tuple[Problem, ...] = ()
+    if table.rows and table.rows == table.not_applicable:
+        problems = (problem("PR456"),)
+    elif not table.rows and all(item.code != "PR501" for item in sheet.problems):
+        problems = (problem("PR501"),)
+    return ScoredComponent(
+        name=bound.component.name,
+        type=bound.component.type,
+        full=bound.component.full,
+        exact=table.exact,
+        score=rounding.apply(table.exact) if not problems and table.rows else None,
+        rounding=rounding,
+        basis=bound.basis,
+        problems=problems,
+    )
+
+
+def is_complete(component: ScoredComponent) -> bool:
+    """Return whether nothing in *component* was left unrated."""
+    return component.score is not None and (component.rating is None or not component.rating.unrated)
+
+
+def sum_of(components: Sequence[ScoredComponent], rounding: Rounding) -> Decimal:
+    """Return the sum of components: of exact points where only the total is rounded, else of rounded scores."""
+    by_total = rounding.at is RoundingStage.TOTAL
+    together = Fraction(0)
+    for component in components:
+        if component.score is not None:
+            together += component.exact if by_total else Fraction(component.score)
+    return rounding.apply(together)
+
+
+def _light(rating: Rating | None, lights: Sequence[GradeBand]) -> str:
+    if rating is None or rating.outcome in (Outcome.NOT_APPLICABLE, Outcome.NOT_RATABLE):
+        return ""
+    return next((light.name for light in lights if rating.ratio in light.interval), "")
+
+
+def light_rows(rows: Sequence[ScoredRow], lights: Sequence[GradeBand]) -> tuple[ScoredRow, ...]:
+    """Return *rows* with the light that holds each ratio; rows that were not rated have none."""
+    return tuple(evolve(row, light=_light(row.rating, lights)) for row in rows) if lights else tuple(rows)
+
+
+def light_components(components: Sequence[ScoredComponent], lights: Sequence[GradeBand]) -> tuple[ScoredComponent, ...]:
+    """Return *components* with their lights; the table of rows has none of its own."""
+    return (
+        tuple(evolve(component, light=_light(component.rating, lights)) for component in components)
+        if lights
+        else tuple(components)
+    )
+
+
+def worst_light(rows: Sequence[ScoredRow], components: Sequence[ScoredComponent], lights: Sequence[GradeBand]) -> str:
+    """Return the worst light shown (lights are declared from worst to best), or an empty text."""
+    shown = {row.light for row in rows} | {component.light for component in components}
+    return next((light.name for light in lights if light.name in shown), "")
+
+
+_NO_TARGET, _NO_ACTUAL = MissingTarget(), MissingActual()
+"""The cells of a component, which has none."""
 _STATED = Wording("{reason}", "{reason}")
 _CAP = Wording(
     "执行率 {rate}% 在 {band} 内，总分不超过 {total}", "the execution rate {rate}% is in {band}: at most {total}"
@@ -34,20 +259,15 @@ _EMPTY_NAME = Wording("零分保底", "nothing below 0")
 _KINDS = {"deduction": Wording("扣分项", "deduction"), "bonus": Wording("加分项", "bonus")}
 
 
+@define
 class Adjusted:
     """A running total with the adjustments made to it and what had to be said; lives only inside `adjust`."""
 
-    def __init__(self, total: Decimal, ruleset: RuleSet) -> None:
-        self.exact = Fraction(total)
-        self.ruleset = ruleset
-        self.steps: list[Adjustment] = []
-        self.problems: list[Problem] = []
-        self.complete = True
-
-    @property
-    def total(self) -> Decimal:
-        """The total after all steps, rounded as the rule set says."""
-        return self.ruleset.rounding.apply(self.exact)
+    exact: Fraction
+    ruleset: RuleSet
+    steps: list[Adjustment] = field(factory=list)
+    problems: list[Problem] = field(factory=list)
+    complete: bool = True
 
     def move(
         self, name: str | Wording, amount: Fraction, reason: Sentence, source: str = "", place: Place | None = None
@@ -75,16 +295,18 @@ class Adjusted:
 def adjust(total: Decimal, sheet: Sheet, rows: Sequence[ScoredRow], ruleset: RuleSet) -> Adjusted:
     """Return *total* after every adjustment of *ruleset*: deductions, bonuses, the full mark, caps, vetoes."""
     policies = ruleset.policies
-    running = Adjusted(total, ruleset)
-    _explicit(running, sheet.deductions, policies.deductions, "deduction")
+    running = Adjusted(Fraction(total), ruleset)
+    if sheet.deductions:
+        _explicit(running, sheet.deductions, policies.deductions, "deduction")
     if running.exact < 0:
         running.move(_EMPTY_NAME, -running.exact, Sentence(_EMPTY))
-    before = running.exact
-    _explicit(running, sheet.bonuses, policies.bonuses, "bonus")
-    # weights that add up to more than the full mark are a finding (PR415); only what bonuses add is cut off
-    full = max(Fraction(ruleset.full), before)
-    running.limit(_FULL_NAME, full, Sentence(_FULL, {"full": format_decimal(ruleset.full)}))
-    _caps(running, sheet, policies)
+    if sheet.bonuses:
+        # weights that add up to more than the full mark are a finding (PR415); only what bonuses add is cut off
+        full = max(Fraction(ruleset.full), running.exact)
+        _explicit(running, sheet.bonuses, policies.bonuses, "bonus")
+        running.limit(_FULL_NAME, full, Sentence(_FULL, {"full": format_decimal(ruleset.full)}))
+    if policies.caps:
+        _caps(running, sheet, policies)
     for veto in policies.vetoes:
         _veto(running, veto, sheet, rows)
     return running
@@ -120,8 +342,6 @@ def _explicit(
 
 
 def _caps(running: Adjusted, sheet: Sheet, policies: Policies) -> None:
-    if not policies.caps:
-        return
     funds = sheet.total_funds
     rate = None if funds is None else funds.execution_rate
     if rate is None:
@@ -186,14 +406,15 @@ def conclude(
         ruleset: The rule set.
     """
     adjusted = adjust(sum_of(components, ruleset.rounding), sheet, rows, ruleset)
-    total = adjusted.total
+    total = ruleset.rounding.apply(adjusted.exact)
     grade = grade_of(total, ruleset.grades)
     problems = list(adjusted.problems)
     if unrated:
         problems.append(problem("PR422", unrated=unrated, place=Place(sheet.source)))
     if grade is None and (ruleset.grades or not ruleset.lights):
         problems.append(problem("PR423", total=format_decimal(total)))
-    problems += check_total(sheet, total, grade)
+    if sheet.stated_total is not None or sheet.stated_grade:
+        problems += check_total(sheet, total, grade)
     return Conclusion(
         adjustments=tuple(adjusted.steps),
         total=total,
@@ -201,3 +422,58 @@ def conclude(
         complete=not unrated and adjusted.complete and all(map(is_complete, components)),
         problems=tuple(problems),
     )
+
+
+def effective_weights(rows: Sequence[RatedRow], policy: NotApplicable) -> tuple[list[Fraction], tuple[Problem, ...]]:
+    """
+    Return the weight of each row, those that do not apply having none, and what could not be handed on (PR453).
+
+    Points are handed on in proportion to the receivers' own weights, exactly; nothing is rounded here. Rows that
+    could not be rated receive like others: their points are lost with them, and reported with them.
+    """
+    weights: list[Fraction] = []
+    applies: list[bool] = []
+    for row in rows:
+        weights.append(Fraction(row.case.weight))
+        applies.append(row.rating.outcome is not Outcome.NOT_APPLICABLE)
+    if all(applies):
+        return weights, ()
+    return hand_on(weights, applies, [entry.row.level1 for entry in rows], policy)
+
+
+def hand_on(
+    weights: Sequence[Fraction], applies: Sequence[bool], level1: Sequence[str], policy: NotApplicable
+) -> tuple[list[Fraction], tuple[Problem, ...]]:
+    """Return what `effective_weights` does, for rows of which no more is known than *weights*, *applies*, *level1*."""
+    result = [weight if able else Fraction(0) for weight, able in zip(weights, applies, strict=True)]
+    if policy.effect is NotApplicableEffect.SKIP or all(applies):
+        return result, ()
+    left = Fraction(0)
+    for receivers, pooled in _pools(weights, applies, [level_name(name) for name in level1], policy):
+        together = sum((weights[other] for other in receivers), Fraction(0))
+        if not together:
+            left += pooled
+            continue
+        for other in receivers:
+            result[other] += pooled * weights[other] / together
+    return result, ((problem("PR453", points=format_value(left), place=policy.place),) if left else ())
+
+
+def _pools(
+    weights: Sequence[Fraction], applies: Sequence[bool], levels: Sequence[str], policy: NotApplicable
+) -> list[tuple[list[int], Fraction]]:
+    """Return who receives and how much: one pool for each level 1, or one for all rows."""
+    everyone = [place for place, able in enumerate(applies) if able]
+    by_level: dict[str, list[int]] = {}
+    for place in everyone:
+        by_level.setdefault(levels[place], []).append(place)
+    pooled: dict[str, Fraction] = {}
+    for place, able in enumerate(applies):
+        if not able:
+            pooled[levels[place]] = pooled.get(levels[place], Fraction(0)) + weights[place]
+    match policy.effect:
+        case NotApplicableEffect.SIBLINGS:
+            return [(by_level.get(level, everyone), points) for level, points in pooled.items()]
+        case NotApplicableEffect.LEVEL1:
+            return [(by_level.get(level_name(policy.to), []), sum(pooled.values(), Fraction(0)))]
+    return [(everyone, sum(pooled.values(), Fraction(0)))]

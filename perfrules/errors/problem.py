@@ -1,11 +1,11 @@
 """A problem: a stable code, a place, and words a person can act on."""
 
 import html
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import Any
 
-from attrs import evolve, field, frozen
+from attrs import define, evolve, field, frozen
 
 from perfrules.errors.codes import CODES
 from perfrules.source import Place, Span, escape_control_chars, show_span
@@ -44,7 +44,7 @@ class Problem:
     Args:
         code: A stable code such as ``PR102``; its wording stands in `perfrules.errors.CODES`.
         severity: See `Severity`.
-        values: What fills the places of the wording, already as text; ``{text}`` is *text* unless given here.
+        values: What fills the places of the wording, as text; ``{text}`` is *text* unless given here.
         place: Where it stands.
         text: The offending text as it was given, or empty.
         span: The part of *text* that is meant, or ``None``.
@@ -175,12 +175,45 @@ def problem(
     return Problem(
         code,
         Severity(CODES[code].severity),
-        values={**{name: str(value) for name, value in values.items()}, **_english(values)},
+        values=PrintedValues(values),
         place=place or Place(),
         text=text,
         span=span,
         suggestion=suggestion,
     )
+
+
+@define(eq=False, repr=False)
+class PrintedValues(Mapping[str, str]):
+    """Values of a wording, printed when a message is read: most problems are counted and never read."""
+
+    _given: Mapping[str, object]
+    _printed: dict[str, str] | None = None
+
+    def _texts(self) -> dict[str, str]:
+        if self._printed is None:
+            self._printed = {**{name: str(value) for name, value in self._given.items()}, **_english(self._given)}
+        return self._printed
+
+    def __getitem__(self, name: str) -> str:
+        return self._texts()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._texts())
+
+    def __len__(self) -> int:
+        return len(self._texts())
+
+    def __eq__(self, other: object) -> bool:
+        return self._texts() == dict(other) if isinstance(other, Mapping) else NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]  # as any mapping
+
+    def __repr__(self) -> str:
+        return repr(self._texts())
+
+    def __reduce__(self) -> tuple[type[dict[str, str]], tuple[dict[str, str]]]:
+        return dict, (self._texts(),)
 
 
 def _english(values: Mapping[str, object]) -> dict[str, str]:

@@ -168,12 +168,18 @@ class CurveType(IndicatorType[P]):
 
     def rate(self, case: RatingInput) -> Rating:
         """Return the rating that the curve gives."""
-        measured = measure(case, stated=self.default_sense)
+        measured = measure(case, stated=_known_sense(self))
         if isinstance(measured, Rating):
             return measured
         curve = _known_curve(self, context_of(measured, case.as_of))
         assert curve is not None  # a type that has no curve rates in another way
         return Rating.not_ratable(curve) if isinstance(curve, Problem) else curve.rate(measured, case.weight)
+
+
+@lru_cache(maxsize=4096)
+def _known_sense(kind: CurveType[Any]) -> Sense:
+    # parameters never change, and every row asks
+    return kind.default_sense
 
 
 @lru_cache(maxsize=4096)

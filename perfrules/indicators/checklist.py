@@ -1,5 +1,6 @@
 """``checklist``: elements (要点), each with a share of the points."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import ClassVar
@@ -89,7 +90,9 @@ class Checklist(IndicatorType[Parameters]):
 
     def rate(self, case: RatingInput) -> Rating:
         """Return the sum of the elements' points over all points; see the class."""
-        items = {"".join(item.name.split()): item for item in reversed(case.items)}
+        items: dict[str, ManagementItem] = {}
+        for item in case.items:
+            items.setdefault("".join(item.name.split()), item)
         got = full = Fraction(0)
         steps: list[Sentence] = []
         problems: list[Problem] = []
@@ -108,15 +111,15 @@ class Checklist(IndicatorType[Parameters]):
             if element.veto and points == 0:
                 vetoed = True
                 steps.append(Sentence(_VETO, {"name": element.name}))
-        vetoers = {element.name for element in self.parameters.elements if element.veto}
-        if not vetoed and (len(unrated) == len(self.parameters.elements) or vetoers & set(unrated)):
+        if unrated and not vetoed and (len(unrated) == len(self.parameters.elements) or self._may_veto(unrated)):
             return Rating.not_ratable(*problems)
         ratio = Fraction(0) if vetoed else got / full
-        steps.append(
-            Sentence(_SUM, {"got": format_value(got), "full": format_value(full), "ratio": format_value(ratio)})
-        )
+        steps.append(Sentence(_SUM, {"got": got, "full": full, "ratio": ratio}))
         outcome = Outcome.MET if ratio == 1 else Outcome.NOT_MET
         return Rating(ratio, outcome, steps=tuple(steps), problems=tuple(problems), unrated=tuple(unrated))
+
+    def _may_veto(self, unrated: Sequence[str]) -> bool:
+        return any(element.veto and element.name in unrated for element in self.parameters.elements)
 
 
 def _points(element: Element, item: ManagementItem | None) -> tuple[Fraction | None, Sentence | None, list[Problem]]:
@@ -126,7 +129,7 @@ def _points(element: Element, item: ManagementItem | None) -> tuple[Fraction | N
         return _given(element, item.score, item)
     if item.trouble:
         return None, None, [problem("PR430", name=element.name, place=item.place)]
-    values = {"name": element.name, "statement": item.statement, "points": format_value(element.points)}
+    values = {"name": element.name, "statement": item.statement, "points": element.points}
     return element.points, Sentence(_FULL, values), []
 
 
@@ -141,5 +144,5 @@ def _given(
             None,
             [problem("PR424", score=format_decimal(score), level=element.name, band=band, place=item.place)],
         )
-    values = {"name": element.name, "score": format_decimal(score), "points": format_value(element.points)}
+    values = {"name": element.name, "score": score, "points": element.points}
     return given, Sentence(_SCORED, values), []

@@ -42,6 +42,8 @@ _RATE = Wording(
 _BY_TIME = Wording("{rate} ÷ ({month}/12) = {ratio}", "{rate} ÷ ({month}/12) = {ratio}")
 _CAPPED = Wording("执行率 {value} 超过上限，按 {cap} 计", "{value} is beyond the cap and counts as {cap}")
 _BAND = Wording("{value} 落在 {band}，得 {ratio}", "{value} lies in {band}, worth {ratio}")
+_BUDGETS = {"adjusted": ("adjusted_budget", "initial_budget"), "initial": ("initial_budget",)}
+"""Amounts of a line of funds by what is divided by; the first that is stated counts."""
 _ALL = Fraction(1)
 """The budget in place of which a rate is a share of itself."""
 _ZERO = Wording("预算为 0，按规则得满分", "the budget is 0, which the rules rate in full")
@@ -117,8 +119,7 @@ class Execution(IndicatorType[ExecutionParameters]):
         """The curve of the rate, where the elapsed part of the year does not matter."""
         if self.parameters.by_time:
             return None
-        adjusted = self.parameters.basis == "adjusted"
-        return FundsCurve(self._curve, ("adjusted_budget", "initial_budget") if adjusted else ("initial_budget",))
+        return FundsCurve(self._curve, _BUDGETS[self.parameters.basis])
 
     def rate(self, case: RatingInput) -> Rating:
         """Return the share of the budget that was spent; see the class."""
@@ -136,10 +137,10 @@ class Execution(IndicatorType[ExecutionParameters]):
             return Rating.not_ratable(problem("PR428", place=funds.place))
         rate = Fraction(funds.spent) / Fraction(budget)
         shown = {
-            "spent": format_decimal(funds.spent),
-            "budget": format_decimal(budget),
+            "spent": funds.spent,
+            "budget": budget,
             "unit": funds.unit,
-            "rate": format_value(rate * 100),
+            "rate": rate * 100,
         }
         steps = [Sentence(_RATE, shown)]
         reached = rate
@@ -151,10 +152,16 @@ class Execution(IndicatorType[ExecutionParameters]):
         ratio = piece.share.at(reached, _ALL, case.weight)
         steps += piece.explain(reached, _ALL, case.weight, NO_UNIT, {"ratio": ratio})
         outcome = Outcome.MET if reached >= 1 else Outcome.NOT_MET
-        return Rating(ratio, outcome, steps=tuple(steps), problems=_misprinted(funds, rate))
+        misprinted = () if funds.stated_rate is None else _misprinted(funds, funds.stated_rate, rate)
+        return Rating(ratio, outcome, steps=tuple(steps), problems=misprinted)
 
     def _budget(self, funds: Funds) -> Decimal | None:
-        return funds.budget if self.parameters.basis == "adjusted" else funds.initial_budget
+        """Return the budget that is divided by: the first that the basis names and the sheet states."""
+        for name in _BUDGETS[self.parameters.basis]:
+            budget: Decimal | None = getattr(funds, name)
+            if budget is not None:
+                return budget
+        return None
 
 
 def _curve(parameters: ExecutionParameters) -> Curve:
@@ -169,10 +176,7 @@ def _curve(parameters: ExecutionParameters) -> Curve:
     return completion_curve(pieces, CurveContext(Shape.FLOOR, 1, ranged=False, unit=NO_UNIT))
 
 
-def _misprinted(funds: Funds, rate: Fraction) -> tuple[Problem, ...]:
-    stated = funds.stated_rate
-    if stated is None:
-        return ()
+def _misprinted(funds: Funds, stated: Decimal, rate: Fraction) -> tuple[Problem, ...]:
     exponent = stated.as_tuple().exponent
     if not isinstance(exponent, int) or abs(Fraction(stated) - rate * 100) <= Fraction(1, 2) * Fraction(10) ** exponent:
         return ()

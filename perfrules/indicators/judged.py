@@ -158,7 +158,7 @@ class Judged(IndicatorType[Parameters]):
     def rate(self, case: RatingInput) -> Rating:
         """Return the share a person gave, or the default of the level that was claimed; see the class."""
         blocked = unreadable(case)
-        score, word = read_judgement(case.judgement)
+        score, word = read_judgement(case.judgement) if case.judgement else (None, "")
         if blocked is not None and not (score is not None or word):
             return blocked
         level, spoken = self._level(case, word)
@@ -172,7 +172,7 @@ class Judged(IndicatorType[Parameters]):
             worded = bool(word) or isinstance(case.actual, QualityActual | StatusActual)
             return Rating.not_ratable(problem("PR425", text=spoken)) if worded else _not_comparable(case)
         ratio = self._default(level)
-        values = {"word": spoken, "level": _LevelName(level.name), "ratio": format_value(ratio)}
+        values = {"word": spoken, "level": _LevelName(level.name), "ratio": ratio}
         note = problem("PR432", level=_LevelName(level.name), word=spoken, ratio=format_value(ratio))
         return self._answer(level, ratio, Sentence(_DEFAULT, values), note)
 
@@ -189,26 +189,29 @@ class Judged(IndicatorType[Parameters]):
     def _level(self, case: RatingInput, word: str) -> tuple[Level | None, str]:
         """Return the level claimed by the judgement's word, else by the actual, and the word itself."""
         actual = case.actual
-        by_name = {level.name: level for level in self.parameters.levels}
         if word:
-            return self._named(word, by_name), word
+            return self._named(word), word
         if isinstance(actual, QualityActual):
             if isinstance(case.target, QualityTarget) and actual.words == case.target.words:
                 return self.parameters.levels[0], actual.words
-            return self._named(actual.words, by_name), actual.words
+            return self._named(actual.words), actual.words
         if isinstance(actual, StatusActual) and actual.rate is None:
             spoken = actual.text or str(actual)
             position = {Status.MET: 0, Status.PARTLY: 1, Status.UNMET: -1}.get(actual.status)
             by_status = None if position is None else self.parameters.levels[position]
-            return self._named(spoken, by_name) or by_status, spoken
+            return self._named(spoken) or by_status, spoken
         return None, actual.text or str(actual)
 
-    def _named(self, word: str, by_name: Mapping[str, Level]) -> Level | None:
+    def _named(self, word: str) -> Level | None:
+        by_name = {level.name: level for level in self.parameters.levels}
         names = (name for name, words in self.parameters.vocabulary.items() if word in words or word.lower() in words)
         return by_name.get(word) or by_name.get(next(names, ""))
 
     def _holding(self, ratio: Fraction) -> Level | None:
-        return next((level for level in self.parameters.levels if ratio in level.interval), None)
+        for level in self.parameters.levels:
+            if ratio in level.interval:
+                return level
+        return None
 
     def _scored(self, case: RatingInput, score: Decimal, level: Level | None, spoken: str) -> Rating:
         ratio = Fraction(score) / Fraction(case.weight)
@@ -218,9 +221,9 @@ class Judged(IndicatorType[Parameters]):
             band = claimed.points(case.weight) if claimed is not None else f"[0, {format_decimal(case.weight)}]"
             return Rating.not_ratable(problem("PR424", score=format_decimal(score), level=name, band=band))
         values = {
-            "score": format_decimal(score),
-            "weight": format_decimal(case.weight),
-            "ratio": format_value(ratio),
+            "score": score,
+            "weight": case.weight,
+            "ratio": ratio,
             "level": _LevelName(claimed.name),
             "band": claimed.notation,
         }
@@ -232,7 +235,7 @@ class Judged(IndicatorType[Parameters]):
         if level is None:
             return Rating.not_ratable(problem("PR425", text=str(case.actual)))
         name = _LevelName(level.name)
-        values = {"target": case.target, "actual": case.actual, "ratio": format_value(ratio), "level": name}
+        values = {"target": case.target, "actual": case.actual, "ratio": ratio, "level": name}
         return self._answer(level, ratio, Sentence(_SHARE, values), problem("PR411", actual=case.actual))
 
 

@@ -205,14 +205,8 @@ def measure(case: RatingInput, *, stated: Sense = Sense.AT_LEAST) -> Measured | 
     target, actual = case.target, case.actual
     if (nothing := judge_nothing(target, actual, may_fall=bool(_OF_CHANGE.search(case.name)))) is not None:
         return _decided(target, actual, verdict=nothing)
-    blocked = unreadable(case)
-    if blocked is None and not isinstance(target, NumberTarget | RangeTarget | AllTarget):
-        blocked = Rating.not_ratable(problem("PR433", kind=target.kind))
-    blocked = blocked or decided_by_status(case)
-    if blocked is not None:
-        return blocked
     if not isinstance(target, NumberTarget | RangeTarget) or not isinstance(actual, NumberActual):
-        return Rating.not_ratable(problem("PR407", actual=actual.kind, target=target.kind))
+        return _not_measured(case)
     compared = compare(target, actual)
     if isinstance(compared, Problem):
         return Rating.not_ratable(compared)
@@ -225,6 +219,16 @@ def measure(case: RatingInput, *, stated: Sense = Sense.AT_LEAST) -> Measured | 
     if (verdict := judge_interval(compared, actual, met_by)) is not None:
         return _decided(target, actual, *notes, verdict=verdict)
     return Measured(compared.target, actual, interval, met_by, compared.amount, notes)
+
+
+def _not_measured(case: RatingInput) -> Rating:
+    """Return the rating of a case that is not a number beside a number."""
+    target, actual = case.target, case.actual
+    blocked = unreadable(case)
+    if blocked is None and not isinstance(target, NumberTarget | RangeTarget | AllTarget):
+        blocked = Rating.not_ratable(problem("PR433", kind=target.kind))
+    blocked = blocked or decided_by_status(case)
+    return blocked or Rating.not_ratable(problem("PR407", actual=actual.kind, target=target.kind))
 
 
 DAY = DEFAULT_UNITS.parse("天")

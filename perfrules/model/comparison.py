@@ -166,7 +166,7 @@ def comparable_amount(actual: Quantity, target: Quantity) -> tuple[Fraction | No
     0 and up to 1 beside a percentage may be a ratio and is refused (PR409), whichever side it stands on. Units of
     different dimensions give ``(None, problem)`` (PR406).
     """
-    if actual.unit.converts_to(target.unit):
+    if actual.unit == target.unit or actual.unit.converts_to(target.unit):
         return actual.base, None
     for multiple, other in ((actual, target), (target, actual)):
         if multiple.unit.symbol in MULTIPLIERS and other.unit.is_money:

@@ -63,7 +63,10 @@ class GradeBand:
 def grade_of(total: Decimal, bands: Sequence[GradeBand]) -> GradeBand | None:
     """Return the first band that holds *total*, or ``None``."""
     exact = Fraction(total)
-    return next((band for band in bands if exact in band.interval), None)
+    for band in bands:
+        if exact in band.interval:
+            return band
+    return None
 
 
 class RoundingMode(StrEnum):

@@ -338,7 +338,10 @@ class Sheet(PublishedForm):
     @property
     def total_funds(self) -> Funds | None:
         """The line of funds that stands for the whole project, or ``None``."""
-        return next((line for line in self.funds if line.is_total), None)
+        for line in self.funds:
+            if line.is_total:
+                return line
+        return None
 
     __attrs_post_init__ = convert_fields
 

@@ -84,11 +84,18 @@ class Families:
                 self._add(rank, family)
         self.candidates = lru_cache(maxsize=8192)(self._candidates)
         """Return all families whose patterns match a name, the longest first; only level and unit decide among them."""
+        self.kinds = lru_cache(maxsize=8192)(self._kinds)
+        """Return what is the same for names that no row can be told apart by, whatever its level and unit."""
+        self.find = lru_cache(maxsize=8192)(self._find)
+        """Return the family of a row by its name, both levels and the unit of its target, as `match`."""
 
     def match(self, row: SheetRow, unit: Unit) -> FamilyMatch | None:
         """Return the family of *row*, whose target is in *unit*; ``None`` where there is none, or two disagree."""
-        for group in self.candidates(row.name):
-            fitting = [one for one in group if _fits(one.match.family, row, unit)]
+        return self.find(row.name, row.level1, row.level2, unit)
+
+    def _find(self, name: str, level1: str, level2: str, unit: Unit) -> FamilyMatch | None:
+        for group in self.candidates(name):
+            fitting = [one for one in group if _fits(one.match.family, (level1, level2), unit)]
             if fitting:
                 first = max(one.rank for one in fitting)
                 best = [one.match for one in fitting if one.rank == first]
@@ -96,8 +103,7 @@ class Families:
                 return best[0] if agree else None
         return None
 
-    def kinds(self, name: str) -> tuple[tuple[int, ...], ...]:
-        """Return what is the same for names that no row can be told apart by, whatever its level and unit."""
+    def _kinds(self, name: str) -> tuple[tuple[int, ...], ...]:
         return tuple(tuple(id(one.match.family) for one in group) for group in self.candidates(name))
 
     def _add(self, rank: int, family: NameFamily) -> None:
@@ -122,8 +128,8 @@ class Families:
         return tuple(tuple(groups[length].values()) for length in sorted(groups, reverse=True))
 
 
-def _fits(family: NameFamily, row: SheetRow, unit: Unit) -> bool:
-    if family.level and not any(level.strip().startswith(family.level) for level in (row.level1, row.level2)):
+def _fits(family: NameFamily, levels: Iterable[str], unit: Unit) -> bool:
+    if family.level and not any(level.strip().startswith(family.level) for level in levels):
         return False
     return family.unit is None or unit.dimension == family.unit.dimension
 

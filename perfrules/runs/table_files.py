@@ -15,8 +15,8 @@ import pyarrow.parquet as pq
 from attrs import evolve
 from pyarrow import ipc
 
-from perfrules.engine.table.columns import PROJECT_FIELDS, ROW_FIELDS, ColumnKind, is_number
-from perfrules.engine.table.encode import Arrow
+from perfrules.engine.table.columns import PROJECT_FIELDS, ROW_FIELDS, ColumnKind
+from perfrules.engine.table.encode import Arrow, is_number
 from perfrules.errors import BatchError, OutputError, Problem, problem
 from perfrules.outputs import StagedFile
 from perfrules.outputs.csv_injection import GUARD, LIKE_A_FORMULA, NUMBER

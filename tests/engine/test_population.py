@@ -6,8 +6,7 @@ from fractions import Fraction
 import pytest
 
 from perfrules import Outcome, Sheet, SheetRow
-from perfrules.engine.matching import ANY_ROW
-from perfrules.engine.plan import BoundRule, Plan
+from perfrules.engine.plan import ANY_ROW, BoundRule, Plan
 from perfrules.engine.scalar import evaluate, evaluate_all
 from perfrules.indicators.base import NoParameters
 from perfrules.model.rating import Rating

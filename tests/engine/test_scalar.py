@@ -367,7 +367,7 @@ def test_parts_of_a_rating_that_are_no_parts(more) -> None:
 
 @pytest.mark.parametrize("name", ["（一）产出指标", "(1)产出指标", "一、产出指标", "产出指标(50分)", "产 出\n指标"])
 def test_level_names_with_ordinals(name) -> None:
-    from perfrules.engine.matching import level_name
+    from perfrules.engine.plan import level_name
 
     assert level_name(name) == "产出"
     assert level_name("（一）") == "（一）"

@@ -1,5 +1,7 @@
 """Problems, their wordings, and how places and spans are shown (specification: language 5; style: errors)."""
 
+import pickle
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -128,3 +130,25 @@ class TestProblems:
 )
 def test_a_broken_cell_is_shown_on_one_line(text, line):
     assert one_line(text) == line
+
+
+def test_values_are_printed_when_they_are_read() -> None:
+    class Counted:
+        printed = 0
+
+        def __str__(self) -> str:
+            Counted.printed += 1
+            return "97"
+
+    found = problem("PR426", stated=Counted(), computed="98")
+    moved = found.at(Place("a.toml"))
+    assert Counted.printed == 0
+    assert "97" in moved.message("en")
+    assert dict(moved.values) == {"stated": "97", "computed": "98"}
+    assert Counted.printed == 1
+    assert found.values == {"stated": "97", "computed": "98"}
+    assert found == problem("PR426", stated="97", computed=98)
+    assert found.values != 5
+    assert len(found.values) == 2
+    assert repr(found.values) == "{'stated': '97', 'computed': '98'}"
+    assert pickle.loads(pickle.dumps(found)) == found  # noqa: S301 - our own

@@ -2,7 +2,7 @@
 The table engine: rows and totals of very many projects, from Arrow to Arrow, to the last digit as `scalar` has them.
 
 - `scorer` is what others use; `frames` turns what Polars, pandas and others give into Arrow and back.
-- `columns` names the columns there are; `encode` and `fixed_point` reduce them to distinct values and whole numbers.
+- `columns` names the columns there are; `encode` reduces them to distinct values and whole numbers.
 - `parse` gives each cell a kind (all of its meaning but the number) and a number.
 - `dispatch` decides once what a rule makes of two kinds: a vector rule of `vector_rules`, a fixed outcome, or nothing.
 - `vectorized` works vector rules out for many rows at once. `fallback` puts every other distinct row through the

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from attrs import field, frozen
 
-from perfrules.engine.table.encode import Arrow, Integers
+from perfrules.engine.table.encode import Arrow, Integers, is_number
 from perfrules.errors import ColumnsError, Problem, problem
 from perfrules.wording import Wording
 
@@ -26,7 +26,6 @@ __all__ = [
     "Field",
     "check_mapping",
     "find_columns",
-    "is_number",
     "is_used",
     "project_columns_in",
 ]
@@ -250,11 +249,6 @@ def _is_day(kind: Arrow) -> bool:
     if pa.types.is_dictionary(kind):
         kind = kind.value_type
     return bool(pa.types.is_date(kind) or pa.types.is_timestamp(kind))
-
-
-def is_number(kind: Arrow) -> bool:
-    """Return whether *kind* is an Arrow type of numbers."""
-    return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind))
 
 
 _EMPTY: Mapping[ColumnKind, Arrow] = {

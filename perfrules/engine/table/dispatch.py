@@ -169,7 +169,7 @@ def program_for(
         plan: The rule set, bound.
         as_of: The day of monitoring.
     """
-    declared = plan.declared(row)
+    declared = plan.declared(row) if plan.indicators else None
     target, actual, weight = kinds
     wanted, reached = target.meaning, actual.meaning
     if wanted is None or reached is None:
@@ -177,16 +177,15 @@ def program_for(
     if declared is not None and (declared.declaration.unit or declared.declaration.direction):
         return None, ""
     rule = plan.rule_for(row, wanted)
-    if rule is not None and not has_curve(rule[0]):
+    if rule is not None and not has_curve(rule.type):
         return None, ""
-    cells = directed_cells(row, Cells(wanted, reached, (*wanted.notes, *reached.notes)), plan)
+    cells, _ = directed_cells(row, Cells(wanted, reached, (*wanted.notes, *reached.notes)), plan)
     if cells.doubt is not None and cells.doubt.otherwise:
         return None, ""  # what is said then depends on the numbers
     if isinstance(wanted, NumberTarget) and isinstance(reached, NumberActual) and _depends_on_numbers(target, actual):
         return None, ""
     read = read_as(evolve(row, weight=_WEIGHTS[weight]), cells, cells.target, plan, as_of)
-    kind = None if read.rule is None else read.rule[0]
-    program, codes = _of_kinds(read, kind, weight, scales, plan)
+    program, codes = _of_kinds(read, weight, scales, plan)
     limit = limit_between(row, cells, plan.families)
     if limit is not None:
         # a number of each kind stands for all of them; those that are too large are for the scalar engine
@@ -199,14 +198,13 @@ def program_for(
     return program, codes if program is not None else ""
 
 
-def _of_kinds(
-    read: ReadRow, kind: IndicatorType[Any] | None, weight: int, scales: Scales, plan: Plan
-) -> tuple[Program | FixedOutcome | None, str]:
+def _of_kinds(read: ReadRow, weight: int, scales: Scales, plan: Plan) -> tuple[Program | FixedOutcome | None, str]:
     """Return what becomes of rows like *read*, whatever their numbers, and what is said of all of them."""
-    case = read.case
+    case, rule = read.case, read.rule
+    kind = None if rule is None else rule.type
     if isinstance(case.target, NumberTarget) and isinstance(case.actual, NumberActual):
         # a number of each kind stands for all of them
-        measured = measure(case, stated=Sense.AT_LEAST if kind is None else kind.default_sense)
+        measured = measure(case, stated=Sense.AT_LEAST if rule is None else rule.sense)
         if weight == GOOD_WEIGHT and kind is not None and isinstance(measured, Measured):
             program = _program(measured, kind, scales, plan, case.as_of)
             if not isinstance(program, Problem):
@@ -220,10 +218,10 @@ def _doubted(program: Program, read: ReadRow, doubt: Doubt, scales: Scales, plan
     target = read.case.target
     assert isinstance(target, NumberTarget)  # nothing else has a direction
     other = read_as(read.row, read.cells, evolve(target, sense=doubt.sense), plan, read.case.as_of)
-    kind = None if other.rule is None else other.rule[0]
+    kind = None if other.rule is None else other.rule.type
     if kind is not None and not has_curve(kind):
         return None
-    result, _ = _of_kinds(other, kind, GOOD_WEIGHT, scales, plan)
+    result, _ = _of_kinds(other, GOOD_WEIGHT, scales, plan)
     if isinstance(result, Program) and not result.rule.may_decline:
         if (result.of_actual, result.of_target) != (program.of_actual, program.of_target):
             return None

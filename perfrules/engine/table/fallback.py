@@ -21,11 +21,10 @@ from perfrules.engine.plan import Plan
 from perfrules.engine.population import Population, observe
 from perfrules.engine.rows import RatedRow, ReadRow, case_of, rate_row, read_row
 from perfrules.engine.table.columns import Columns
-from perfrules.engine.table.encode import Array, Integers, encode, group_by
-from perfrules.engine.table.fixed_point import number_in
+from perfrules.engine.table.encode import Array, Integers, encode, group_by, number_in
 from perfrules.engine.table.results import OUTCOMES
 from perfrules.engine.table.subtotals import counts, project_groups, rows_of
-from perfrules.engine.weights import effective_weights
+from perfrules.engine.totals import effective_weights
 from perfrules.errors import Problem, problem
 from perfrules.model.limits import is_bounded
 from perfrules.model.quantity import format_short

@@ -19,9 +19,22 @@ from attrs import evolve, frozen
 
 from perfrules.dsl import parse_actual, parse_target
 from perfrules.dsl.reading import actual_of, is_fast_parseable, target_of
-from perfrules.engine.table.columns import Columns, is_number
-from perfrules.engine.table.encode import Array, Arrow, Encoded, Floats, Integers, Mask, codes_of, compress, group_by
-from perfrules.engine.table.fixed_point import EXACT, largest, scaled
+from perfrules.engine.table.columns import Columns
+from perfrules.engine.table.encode import (
+    EXACT,
+    Array,
+    Arrow,
+    Encoded,
+    Floats,
+    Integers,
+    Mask,
+    codes_of,
+    compress,
+    group_by,
+    is_number,
+    largest,
+    scaled,
+)
 from perfrules.errors import Problem
 from perfrules.model.actual import MissingActual, NumberActual, StatusActual
 from perfrules.model.quantity import Quantity

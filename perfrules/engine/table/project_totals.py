@@ -15,26 +15,28 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from attrs import frozen
 
-from perfrules.engine.components import TableSum, is_complete, score_component, score_table
-from perfrules.engine.consistency import check_days
 from perfrules.engine.plan import BoundComponent, Plan
 from perfrules.engine.rows import funds_curve_of
-from perfrules.engine.table.columns import PREFIXES, PROJECT_FIELDS, ColumnKind, Columns, is_number
+from perfrules.engine.table.columns import PREFIXES, PROJECT_FIELDS, ColumnKind, Columns
 from perfrules.engine.table.encode import (
+    EXACT,
     Array,
     Arrow,
     Encoded,
     Floats,
     Integers,
     Mask,
+    Scaled,
     decimals,
     encode,
     encode_numbers,
     group_by,
+    is_number,
+    last_places,
     remap,
+    rounded,
     words,
 )
-from perfrules.engine.table.fixed_point import EXACT, Scaled, last_places, rounded
 from perfrules.engine.table.projects import (
     MONEY,
     ProjectColumns,
@@ -46,9 +48,10 @@ from perfrules.engine.table.projects import (
 from perfrules.engine.table.results import DIGITS, scaled_score
 from perfrules.engine.table.subtotals import RowSums
 from perfrules.engine.table.vector_rules import vector_rule
+from perfrules.engine.totals import TableSum, check_days, is_complete, score_component, score_table
 from perfrules.indicators.base import FundsCurve
 from perfrules.indicators.curve import CurveContext, Shape
-from perfrules.model.ruleset import Rounding, RoundingStage, RuleSet, grade_of
+from perfrules.model.ruleset import Component, Rounding, RoundingStage, RuleSet, grade_of
 from perfrules.model.scorecard import ScoredComponent
 from perfrules.model.sheet import Sheet
 from perfrules.model.unit import NO_UNIT
@@ -143,6 +146,7 @@ def _misprinted(project_data: ProjectColumns, a: Floats, t: Floats) -> tuple[Mas
     return given & known & off, known
 
 
+_NO_ROWS = TableSum(Fraction(0), 0, 0)
 _ABOUT_TOTALS = ("stated_total", "stated_grade", "date", "deduction:", "bonus:")
 
 
@@ -226,7 +230,7 @@ def _one_by_one(
     for row in first.tolist():
         values = {name: encoded.at(row) for name, encoded in columns.items()}
         sheets.append(sheet_of(values, project_data.columns.names, "")[0] if stated.codes[row] else Sheet())
-    return ComponentScores.of([score_component(bound, sheet, *setting) for sheet in sheets], which)
+    return ComponentScores.of([score_component(bound, sheet, _NO_ROWS, *setting) for sheet in sheets], which)
 
 
 def _beside(spending: Spending, rest: ComponentScores, left: Integers) -> ComponentScores:
@@ -292,7 +296,7 @@ def vectorize_projects(
     codes = [
         _flag(project_data.several, "PR706"),
         _days(project_data, ruleset, as_of),
-        _weights(sums, ruleset),
+        _weights(sums, plan.table),
         _flag(sums.left.tops != 0, "PR453"),
         _flag(sums.not_ratable > 0, "PR422"),
         _flag(grades < 0, "PR423"),
@@ -348,12 +352,12 @@ def _days(project_data: ProjectColumns, ruleset: RuleSet, as_of: date | None) ->
     return Encoded(encoded.codes, [" ".join(problem.code for problem in problems) for problems in result])
 
 
-def _weights(sums: RowSums, ruleset: RuleSet) -> Encoded:
+def _weights(sums: RowSums, table: Component | None) -> Encoded:
     first, which = group_by(list(map(encode_numbers, sums.weight_kinds)), len(sums.rows))
     return Encoded(
         which,
         [
-            " ".join(weight_problem.code for weight_problem in weight_problems(sums, row, ruleset))
+            " ".join(weight_problem.code for weight_problem in weight_problems(sums, row, table))
             for row in first.tolist()
         ],
     )

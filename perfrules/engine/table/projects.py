@@ -12,18 +12,34 @@ import pyarrow.compute as pc
 from attrs import evolve, field, frozen
 
 from perfrules.dsl import parse_actual, parse_target
-from perfrules.engine.components import TableSum, light_components, score_component, score_table
-from perfrules.engine.consistency import check_days, check_weights
 from perfrules.engine.plan import Plan
 from perfrules.engine.table.columns import Columns
-from perfrules.engine.table.encode import Arrow, Encoded, Integers, Mask, encode, encode_numbers, group_by, unique
-from perfrules.engine.table.fixed_point import Scaled, number_in, numbers_of
+from perfrules.engine.table.encode import (
+    Arrow,
+    Encoded,
+    Integers,
+    Mask,
+    Scaled,
+    encode,
+    encode_numbers,
+    group_by,
+    number_in,
+    numbers_of,
+    unique,
+)
 from perfrules.engine.table.subtotals import NO_LIGHT, RowSums, counts, project_names
-from perfrules.engine.totals import conclude
+from perfrules.engine.totals import (
+    TableSum,
+    check_days,
+    check_weights,
+    conclude,
+    light_components,
+    score_component,
+)
 from perfrules.errors import Problem, problem
 from perfrules.model.explanation import format_value
 from perfrules.model.rating import Outcome, Rating
-from perfrules.model.ruleset import RuleSet
+from perfrules.model.ruleset import Component, RuleSet
 from perfrules.model.scorecard import Provenance, ScoredComponent, ScoredRow
 from perfrules.model.sheet import Funds, ManagementItem, Sheet, SheetRow, StatedAdjustment
 from perfrules.plain_values import read_points
@@ -202,14 +218,11 @@ def _score_project(
     rows = int(sums.rows[position])
     table = TableSum(sums.points.at(position), rows, int(sums.not_applicable[position]))
     components: tuple[ScoredComponent, ...] = tuple(
-        score_table(bound, table, sheet, ruleset.rounding)
-        if bound.type is None
-        else score_component(bound, sheet, plan, as_of)
-        for bound in plan.components
+        score_component(bound, sheet, table, plan, as_of) for bound in plan.components
     )
     components = light_components(components, ruleset.lights)
     result = conclude(sheet, components, _vetoed(sums, position, ruleset), int(sums.not_ratable[position]), ruleset)
-    problems = [*notes, *check_days(sheet, ruleset, as_of), *weight_problems(sums, position, ruleset)]
+    problems = [*notes, *check_days(sheet, ruleset, as_of), *weight_problems(sums, position, plan.table)]
     if left := sums.left.at(position):
         problems.append(problem("PR453", points=format_value(left)))
     problems += [*result.problems, *(item for component in components for item in component.problems)]
@@ -223,13 +236,13 @@ def _score_project(
     )
 
 
-def weight_problems(sums: RowSums, position: int, ruleset: RuleSet) -> Sequence[Problem]:
+def weight_problems(sums: RowSums, position: int, table: Component | None) -> Sequence[Problem]:
     """Return what must be said of the weights of one project's rows."""
-    if ruleset.indicators is None or not sums.rows[position]:
+    if table is None or not sums.rows[position]:
         return ()
-    levels = zip(ruleset.indicators.weights, sums.levels, strict=True)
+    levels = zip(table.weights, sums.levels, strict=True)
     inside = {name: (level.weight.at(position), Place()) for name, level in levels if level.present[position]}
-    return tuple(check_weights(ruleset.indicators, sums.weight.at(position), inside))
+    return tuple(check_weights(table, sums.weight.at(position), inside))
 
 
 def _worst(light: int, components: Sequence[ScoredComponent], ruleset: RuleSet) -> str | None:

@@ -61,7 +61,7 @@ def row_result(row: ScoredRow, notes: Sequence[str], ruleset: RuleSet, detail: L
         scaled = None
     lights = [light.name for light in ruleset.lights]
     return RowResult(
-        OUTCOMES.index(row.outcome),
+        OUTCOMES.index(row.rating.outcome),
         " ".join(codes),
         scaled,
         row.exact,

@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 
-from perfrules.engine.components import light_rows
 from perfrules.engine.plan import Plan, plan_for
 from perfrules.engine.rows import RatedRow, finish_row
 from perfrules.engine.table.columns import (
@@ -39,6 +38,7 @@ from perfrules.engine.table.project_totals import conclude_all, project_schema
 from perfrules.engine.table.results import RowResult, RowResults, row_result, row_schema
 from perfrules.engine.table.subtotals import add_up, first_project_rows, subtotal_schema
 from perfrules.engine.table.vectorized import PreparedBatch, score_part
+from perfrules.engine.totals import light_rows
 from perfrules.errors import ColumnsError, Problem, problem
 from perfrules.indicators.base import PopulationType
 from perfrules.model.ruleset import NotApplicableEffect, RoundingStage, RuleSet

@@ -9,14 +9,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from attrs import frozen
 
-from perfrules.engine.matching import folded, level_name
-from perfrules.engine.plan import Plan
+from perfrules.engine.plan import Plan, folded, level_name
 from perfrules.engine.rows import weight_of
 from perfrules.engine.table.columns import Columns, project_columns_in
-from perfrules.engine.table.encode import Array, Arrow, Encoded, Integers, Mask, encode, encode_texts, unique
-from perfrules.engine.table.fixed_point import number_in
+from perfrules.engine.table.encode import Array, Arrow, Encoded, Integers, Mask, encode, encode_texts, number_in, unique
 from perfrules.engine.table.results import OUTCOMES
-from perfrules.engine.weights import hand_on
+from perfrules.engine.totals import hand_on
 from perfrules.model.rating import Outcome
 from perfrules.model.ruleset import NotApplicableEffect, RoundingStage
 from perfrules.model.sheet import SheetRow
@@ -233,7 +231,7 @@ def rows_of(groups: Integers, chosen: Mask) -> list[tuple[int, Integers]]:
 
 def _levels(level1: Encoded, printed: Encoded, groups: Integers, number: int, plan: Plan) -> Arrow:
     """Return lists of the points of each level 1 that the rule set gives some, null for those without rows."""
-    table = plan.ruleset.indicators
+    table = plan.table
     names = np.array([level_name(value) for value in level1.values], np.object_)
     columns = []
     for level in table.weights if table is not None else ():
@@ -245,9 +243,10 @@ def _levels(level1: Encoded, printed: Encoded, groups: Integers, number: int, pl
 
 
 def _vetoes(name: Encoded, outcome: Array, groups: Integers, number: int, plan: Plan) -> Arrow:
-    names = np.array([folded(value) for value in name.values], np.object_)
+    vetoes = plan.ruleset.policies.vetoes
     parts = []
-    for veto in plan.ruleset.policies.vetoes:
+    names = np.array([folded(value) for value in name.values] if vetoes else [], np.object_)
+    for veto in vetoes:
         named = (names == folded(veto.row))[name.codes]
         parts += [
             pa.array(counts(groups, number, named & chosen))
@@ -335,7 +334,7 @@ class RowSums:
             encoded = encode(array)
             return add_values(groups, number, encoded.codes, [Fraction(value or 0) for value in encoded.values])
 
-        table = plan.ruleset.indicators
+        table = plan.table
         levels = [_element(column("levels"), place) for place in range(0 if table is None else len(table.weights))]
         vetoes = [_element(column("vetoes"), place) for place in range(3 * len(plan.ruleset.policies.vetoes))]
         light = np.full(number, NO_LIGHT, np.int64)

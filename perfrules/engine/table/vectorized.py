@@ -24,8 +24,17 @@ from perfrules.engine.table.dispatch import (
     program_for,
     row_contexts,
 )
-from perfrules.engine.table.encode import Array, Floats, Integers, Mask
-from perfrules.engine.table.fixed_point import EXACT, largest, last_places, numbers_of, rounded
+from perfrules.engine.table.encode import (
+    EXACT,
+    Array,
+    Floats,
+    Integers,
+    Mask,
+    largest,
+    last_places,
+    numbers_of,
+    rounded,
+)
 from perfrules.engine.table.parse import CellColumn, CellKind, ColumnPair, read_column_pair
 from perfrules.engine.table.results import OUTCOMES, RowResults
 from perfrules.indicators.curve import Shape
