@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, settings
 ROOT = Path(__file__).resolve().parent.parent
 
 _COMMON = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
-settings.register_profile("ordinary", max_examples=100, derandomize=True, database=None, print_blob=True, **_COMMON)
+settings.register_profile("ordinary", max_examples=50, derandomize=True, database=None, print_blob=True, **_COMMON)
 settings.register_profile("thorough", max_examples=1_000, **_COMMON)
 settings.register_profile("nightly", max_examples=20_000, **_COMMON)
 # only what the tests name themselves: shows which branches of the core depend on what hypothesis draws

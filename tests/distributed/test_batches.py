@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from perfrules import ColumnsError, RuleSetError, load_ruleset
 from perfrules.engine.spark import Scope, batch_scorer
 from tests.distributed import made
+from tests.sizes import examples
 
 TABLE = made.row_table(made.sheets())
 
@@ -17,7 +18,7 @@ TABLE = made.row_table(made.sheets())
 class TestCuts:
     """However a table is cut into batches, in whatever order these come, its rows are scored as in one."""
 
-    @settings(max_examples=10)
+    @settings(max_examples=examples(0.1))
     @given(st.sets(st.integers(1, TABLE.num_rows - 1), max_size=8), st.randoms(use_true_random=False))
     def test_cuts(self, cuts, random):
         scorer = batch_scorer(load_ruleset("cn-self-evaluation-2020"), columns={"project": "项目"}, keep=["id"])

@@ -13,6 +13,7 @@ from perfrules import Funds, ManagementItem, Sheet, SheetRow
 from perfrules.model.ruleset import Component, NotApplicable, NotApplicableEffect, Policies, RuleSet, ScoringRule, Veto
 from tests.engine import drawing
 from tests.engine.columnar_frames import both, row_frame
+from tests.sizes import examples
 
 
 class TestParity:
@@ -22,7 +23,7 @@ class TestParity:
     Scores, outcomes, codes and their order, lights, totals, grades, components and completeness are compared.
     """
 
-    @settings(max_examples=60)
+    @settings(max_examples=examples(0.6))
     @given(drawing.rulesets(), drawing.sheets(), st.sampled_from([None, date(2023, 8, 15)]))
     def test_everything(self, rules, sheets, as_of):
         scalar, columnar = both(rules, sheets, as_of=as_of)

@@ -21,6 +21,7 @@ from perfrules.rulesets import shipped_folder
 from perfrules.rulesets.cases import load_cases
 from perfrules.source import Place, Span
 from perfrules.testing.strategies import actuals, rulesets, scorecards, targets
+from tests.sizes import examples
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "perfrules" / "examples" / "hotline-12333-2023.toml"
 
@@ -88,7 +89,7 @@ class TestRuleSets:
         rules = perfrules.load_ruleset(path)
         assert RuleSet.from_dict(as_json(rules)) == evolve(rules, extends=())
 
-    @settings(max_examples=15)
+    @settings(max_examples=examples(0.25))
     @given(rulesets())
     def test_a_drawn_one_comes_back(self, rules: RuleSet) -> None:
         back = RuleSet.from_dict(as_json(rules))
@@ -161,7 +162,7 @@ class TestScorecards:
             assert (back.sheet, back.total, back.grade) == (card.sheet, card.total, card.grade)
             assert (back.explain("zh"), back.explain("en")) == (card.explain("zh"), card.explain("en"))
 
-    @settings(max_examples=15)
+    @settings(max_examples=examples(0.25))
     @given(scorecards())
     def test_a_drawn_one_comes_back_and_is_reported_alike(self, card: Scorecard) -> None:
         back = Scorecard.from_dict(as_json(card))
@@ -241,12 +242,12 @@ class TestScorecards:
 
 
 class TestMeanings:
-    @settings(max_examples=40)
+    @settings(max_examples=examples(0.5))
     @given(targets())
     def test_targets(self, target: perfrules.Target) -> None:
         assert target_from_dict(target.to_dict(), text=target.text) == target
 
-    @settings(max_examples=40)
+    @settings(max_examples=examples(0.5))
     @given(targets().flatmap(actuals))
     def test_actuals(self, actual: perfrules.Actual) -> None:
         assert actual_from_dict(actual.to_dict(), text=actual.text).to_dict() == actual.to_dict()

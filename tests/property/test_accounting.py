@@ -15,7 +15,7 @@ from perfrules.dsl.words import BESIDE_ONLY, CLASS_WORDS, WordClass
 from perfrules.errors import NotComparableError
 from perfrules.model.actual import NumberActual
 
-CELLS_PER_EXAMPLE = 50
+CELLS_PER_EXAMPLE = 200
 SHAPES = {
     "≥90%": ("95%", "95.5 %", "９５%", "百分之九十五", "95.50%"),
     "≥3个": ("5个", "五个", "5 个", "5.0个"),

@@ -16,6 +16,7 @@ from perfrules.readers.docx import body as docx_body
 from perfrules.readers.docx import styles as docx_tree
 from perfrules.readers.hooks import SheetDocxReader
 from tests.readers.published import add_table, empty, hotline_report, saved
+from tests.sizes import examples
 
 _MAIN = "word/document.xml"
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -206,7 +207,7 @@ class TestAnyBytes:
         result = read(b"PK\x03\x04" + data)
         assert result.problems or result.sheets
 
-    @settings(max_examples=60)
+    @settings(max_examples=examples(0.5))
     @given(st.data())
     def test_changed_bytes(self, data: st.DataObject) -> None:
         source = data.draw(st.sampled_from([SMALL, PLAIN]))
@@ -216,12 +217,12 @@ class TestAnyBytes:
         result = read(bytes(mutable))
         assert result.problems or result.sheets
 
-    @settings(max_examples=30)
+    @settings(max_examples=examples(0.25))
     @given(st.integers(0, len(REPORT) - 1))
     def test_cut_off(self, length: int) -> None:
         assert codes(REPORT[:length])[0] in {"PR004", "PR006", "PR015"}
 
-    @settings(max_examples=30)
+    @settings(max_examples=examples(0.25))
     @given(st.data())
     def test_pieces_of_xml_moved_about(self, data: st.DataObject) -> None:
         tags = [

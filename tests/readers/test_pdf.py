@@ -27,6 +27,7 @@ from perfrules.readers.pdf.subprocess import Opened, from_json, to_json
 from perfrules.source import Place
 from tests.readers.pdf_files import page, pdf, ruled, stream, text_at
 from tests.readers.published import DATA, HOTLINE, hotline_report, saved
+from tests.sizes import examples
 
 HOTLINE_PDF = (DATA / "hotline.pdf").read_bytes()
 HEADER = ("一级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分")
@@ -410,7 +411,7 @@ class TestAnyBytes:
 
     SOURCE = pdf(page(text_at(50, 700, "项目名称：甲"), table(600, [HEADER, *TestTables.ROWS])))
 
-    @settings(max_examples=60)
+    @settings(max_examples=examples(0.5))
     @given(st.data())
     def test_changed_bytes(self, data: st.DataObject) -> None:
         mutable = bytearray(self.SOURCE)
@@ -419,7 +420,7 @@ class TestAnyBytes:
         opened = pdf_process.open_here(bytes(mutable), "a.pdf")
         assert isinstance(opened, (Opened, Problem))
 
-    @settings(max_examples=30)
+    @settings(max_examples=examples(0.25))
     @given(st.integers(1, len(SOURCE) - 1))
     def test_cut_off(self, length: int) -> None:
         opened = pdf_process.open_here(self.SOURCE[:length], "a.pdf")

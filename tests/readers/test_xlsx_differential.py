@@ -23,6 +23,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from perfrules.readers.grid import Cell
 from perfrules.readers.ooxml import Package, PackageKind, open_package
 from perfrules.readers.xlsx.reading import grids_in
+from tests.sizes import examples
 
 Value = str | int | float | bool | dt.datetime
 HEIGHT, WIDTH = 4, 4
@@ -331,7 +332,7 @@ def _written(cells: Mapping[tuple[int, int], Drawn], layout: Layout) -> dict[tup
 class TestBesideOpenpyxl:
     """Whatever writes the workbook, what we show in a cell is what openpyxl's value shows, or a difference is named."""
 
-    @settings(max_examples=25)
+    @settings(max_examples=examples(0.25))
     @given(SHEETS, st.sampled_from(("openpyxl", "shared", "inline")))
     @example(({(2, 2): Drawn(UNCOMPUTED, "0", formula=True)}, Layout(frozenset(), frozenset(), None), ()), "shared")
     def test_the_same_cells(
@@ -345,7 +346,7 @@ class TestBesideOpenpyxl:
             data = by_xlsxwriter(written, layout, hidden, inline=writer == "inline")
         assert {place: cell.text for place, cell in ours(data).items()} == by_openpyxl_then(data)
 
-    @settings(max_examples=15)
+    @settings(max_examples=examples(0.2))
     @given(LAYOUTS.filter(lambda one: one.merged is not None))
     def test_a_merged_cell_covers_what_can_be_seen_of_it(self, layout: Layout) -> None:
         assert layout.merged is not None

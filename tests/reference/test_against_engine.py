@@ -41,7 +41,7 @@ class TestAgainstTheEngine:
     def test_every_answer_is_the_same(self, examples):
         counts = {"rows": 0, "ties": 0}
 
-        @settings(max_examples=int(ROWS or 5 * examples), suppress_health_check=list(HealthCheck), database=None)
+        @settings(max_examples=int(ROWS or 10 * examples), suppress_health_check=list(HealthCheck), database=None)
         @given(rows(TYPES) | rows(TYPES) | rows(TYPES) | ties())
         def compare(case):
             ours = scorer.rate(case)

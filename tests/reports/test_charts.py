@@ -35,6 +35,7 @@ from perfrules.reports.charts import (
 from perfrules.source import cell_width
 from perfrules.testing.strategies import scorecards
 from tests.reports.conftest import rules_of
+from tests.sizes import examples
 
 CHARTS = (component_chart, row_chart, waterfall_chart, grade_chart)
 SVG = "{http://www.w3.org/2000/svg}"
@@ -56,7 +57,7 @@ def written(drawing: Drawing) -> set[str]:
 
 
 class TestEveryScorecard:
-    @settings(max_examples=25)
+    @settings(max_examples=examples(0.25))
     @given(scorecards())
     def test_everything_lies_inside(self, card: Scorecard) -> None:
         for drawing in drawings(card):
@@ -72,7 +73,7 @@ class TestEveryScorecard:
                 assert 0 <= Decimal(one.attrib["x"]) <= width
                 assert 0 <= Decimal(one.attrib["y"]) <= height
 
-    @settings(max_examples=25)
+    @settings(max_examples=examples(0.25))
     @given(scorecards())
     def test_steps_lead_from_the_full_mark_to_the_total(self, card: Scorecard) -> None:
         first, *between, last = steps_of(card)
@@ -85,7 +86,7 @@ class TestEveryScorecard:
         assert at == last.end
         assert sum(step.kind == "lost" for step in between) <= NAMED
 
-    @settings(max_examples=20)
+    @settings(max_examples=examples(0.2))
     @given(scorecards())
     def test_numbers_are_those_of_the_scorecard(self, card: Scorecard) -> None:
         rules = card.ruleset

@@ -17,6 +17,7 @@ from perfrules.readers.base import ReadResult
 from perfrules.readers.hooks import SheetDocxReader
 from perfrules.reports.hooks import DocxReport
 from perfrules.wording import Language
+from tests.sizes import examples
 
 RULES = pr.load_ruleset("henan-zhengzhou-2023")
 EXAMPLE = Path(pr.__file__).parent / "examples" / "hotline-12333-2023.toml"
@@ -81,7 +82,7 @@ class TestRoundTrip:
     """Reading what is written gives an equal sheet without problems, for every sheet that a printed form can say."""
 
     @pytest.mark.parametrize("language", ["zh", "en"])
-    @settings(max_examples=40)
+    @settings(max_examples=examples(0.25))
     @given(sheet=sheets)
     def test_equal_sheet(self, language: Language, sheet: Sheet) -> None:
         result = read(written(sheet, language))

@@ -17,6 +17,7 @@ from perfrules.reports.text import render_scorecard
 from perfrules.reports.view_builder import report_view
 from perfrules.testing.strategies import scorecards
 from tests.reports.conftest import rules_of
+from tests.sizes import examples
 
 TRUNCATED = Rounding(places=2, mode=RoundingMode.TRUNCATE)
 
@@ -75,7 +76,7 @@ class TestLost:
         numbers = (Fraction(full), Fraction(exact), None if score is None else Decimal(score))
         assert (lost_points(*numbers), gained_points(*numbers)) == (Fraction(lost), Fraction(gained))
 
-    @settings(max_examples=40)
+    @settings(max_examples=examples(0.4))
     @given(scorecards())
     def test_what_is_lost_was_not_reached(self, card: Scorecard) -> None:
         """Only a row below its points, before and after rounding, is called lost; and every such row is."""

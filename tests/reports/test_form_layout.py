@@ -33,6 +33,7 @@ from perfrules.reports.form.layout import (
 )
 from perfrules.reports.form.sections import boundaries
 from perfrules.testing import strategies
+from tests.sizes import examples
 
 
 def shown(layout: FormLayout) -> list[list[str]]:
@@ -80,7 +81,7 @@ FUNDS = (
 class TestGeometry:
     """Every position of a form is covered by exactly one cell, whatever the sheet holds."""
 
-    @settings(max_examples=30)
+    @settings(max_examples=examples(0.3))
     @given(card=strategies.scorecards())
     def test_of_scorecards(self, card: Scorecard) -> None:
         for layout in (form_layout(card), form_layout(card.sheet), form_layout(card, language="en")):

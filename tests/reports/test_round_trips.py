@@ -26,6 +26,7 @@ from perfrules.readers.form.vocabulary import FORM_LABELS, TEXT_LABELS, is_title
 from perfrules.readers.vocabulary import squeeze
 from perfrules.reports.xlsx import render_all
 from perfrules.wording import Language
+from tests.sizes import examples
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "perfrules" / "examples" / "hotline-12333-2023.toml"
 FORMS = ("sheet-toml", "sheet-json", "csv", "xlsx", "docx")
@@ -159,7 +160,7 @@ class TestRoundTrip:
     """Reading a report of a sheet that a printed form can say gives an equal sheet, and no doubts."""
 
     @pytest.mark.parametrize("form", FORMS)
-    @settings(max_examples=30)
+    @settings(max_examples=examples(0.3))
     @given(sheet=sheets)
     def test_equal_sheet(self, form: str, sheet: Sheet) -> None:
         result = read_again(form, sheet)
@@ -167,7 +168,7 @@ class TestRoundTrip:
         assert result.sheets == (sheet,)
 
     @pytest.mark.parametrize("form", FORMS)
-    @settings(max_examples=15)
+    @settings(max_examples=examples(0.16))
     @given(sheet=sheets)
     def test_in_english(self, form: str, sheet: Sheet) -> None:
         result = read_again(form, sheet, "en")
@@ -175,13 +176,13 @@ class TestRoundTrip:
         assert result.sheets == (sheet,)
 
     @pytest.mark.parametrize("form", FORMS)
-    @settings(max_examples=15)
+    @settings(max_examples=examples(0.16))
     @given(sheet=sheets)
     def test_digits_are_kept(self, form: str, sheet: Sheet) -> None:
         (found,) = read_again(form, sheet).sheets
         assert _digits(found) == _digits(sheet)
 
-    @settings(max_examples=15)
+    @settings(max_examples=examples(0.16))
     @given(drawn=st.lists(sheets, min_size=2, max_size=3))
     def test_many_sheets_in_one_workbook(self, drawn: list[Sheet]) -> None:
         result = read(render_all([scored(sheet) for sheet in drawn]), ".xlsx")

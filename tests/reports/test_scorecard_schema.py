@@ -25,6 +25,7 @@ from perfrules.reports.native import FORMAT, PUBLISHED, SheetJsonWriter, publish
 from perfrules.rulesets import shipped_folder
 from perfrules.rulesets.cases import load_cases
 from perfrules.testing.strategies import scorecards
+from tests.sizes import examples
 
 Draft202012Validator = pytest.importorskip("jsonschema").Draft202012Validator
 CASES = sorted(Path(str(shipped_folder())).glob("*.cases.toml"))
@@ -81,7 +82,7 @@ class TestScorecards:
             assert errors(scorecard_validator, json.loads(scorecard_json(card))) == []
             assert errors(sheet_validator, json.loads(SheetJsonWriter().write(card.sheet))) == []
 
-    @settings(max_examples=25)
+    @settings(max_examples=examples(0.25))
     @given(scorecards())
     def test_every_scorecard_fits(self, scorecard_validator, card: Scorecard) -> None:
         assert errors(scorecard_validator, json.loads(scorecard_json(card))) == []

@@ -17,6 +17,7 @@ from perfrules.plugins import Registry
 from perfrules.rulesets import Loaded, load, load_or_raise
 from perfrules.rulesets.bands import MAX_BANDS
 from perfrules.rulesets.fields import MAX_ENTRIES
+from tests.sizes import examples
 
 LoadText = Callable[..., Loaded]
 
@@ -251,7 +252,7 @@ EXCLUSIVE = [
 class TestAllAtOnce:
     """SPEC reliability R6: all independent mistakes are reported together; two planted give two reports, always."""
 
-    @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(deadline=None, max_examples=examples(0.5), suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(planted=st.lists(st.sampled_from(PLANTABLE), min_size=2, max_size=2, unique=True))
     def test_two_planted_mistakes_give_two_reports(
         self, load_text: LoadText, good: str, planted: list[tuple[str, str, str, str, str]]

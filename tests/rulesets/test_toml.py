@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perfrules.rulesets.toml_tree import LIMITS, Document, plain_value, read_toml
+from tests.sizes import examples
 
 
 def codes(data: bytes) -> list[str]:
@@ -139,7 +140,7 @@ class TestSyntax:
 class TestAnyBytes:
     """SPEC reliability R3: any file gives a value or one of our problems, and nothing else."""
 
-    @settings(deadline=None, max_examples=400)
+    @settings(deadline=None, max_examples=examples(4))
     @given(
         st.one_of(
             st.binary(max_size=80), st.text(st.sampled_from("a.=[]{},\"'\\#\n\r 1汉“，"), max_size=60).map(str.encode)

@@ -15,4 +15,4 @@ FURTHER = {
 
 @pytest.mark.parametrize("name", TYPES)
 def test_the_type_keeps_every_law(name: str, examples: int) -> None:
-    check_indicator_type(TYPES[name], parameters=FURTHER.get(name, ()), examples=examples // 5)
+    check_indicator_type(TYPES[name], parameters=FURTHER.get(name, ()), examples=examples // 3)

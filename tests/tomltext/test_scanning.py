@@ -18,6 +18,7 @@ from perfrules.tomltext.scanning import (
     Spot,
     format_path,
 )
+from tests.sizes import examples
 
 MAX_LINES, MAX_VALUES = 200, 300
 SMALL = Limits(size=1, lines=MAX_LINES, values=MAX_VALUES)
@@ -182,7 +183,7 @@ def paths_of(value: object, path: KeyPath = ()) -> set[KeyPath]:
 class TestPlaces:
     """SPEC design §5, reliability R5: a mistake in a rule file is shown with the line and column of its key."""
 
-    @settings(deadline=None, max_examples=300)
+    @settings(deadline=None, max_examples=examples(3))
     @given(documents())
     def test_every_key_and_value_is_found_where_it_was_written(
         self, document: tuple[str, dict[str, object], dict[KeyPath, int], dict[KeyPath, int]]
@@ -196,7 +197,7 @@ class TestPlaces:
         for path in paths_of(mapping):
             spot_at(scan, path)
 
-    @settings(deadline=None, max_examples=300)
+    @settings(deadline=None, max_examples=examples(3))
     @given(st.text(st.sampled_from("a.=[]{},\"'\\#\n\r 1汉"), max_size=60))
     def test_any_text_is_scanned_and_tomllib_stays_inside_the_limits(self, text: str) -> None:
         scan = scan_keys(text)

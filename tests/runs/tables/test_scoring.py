@@ -28,6 +28,7 @@ from tests.runs.tables.making import (
     take_folder,
     typed_table,
 )
+from tests.sizes import examples
 
 FORMATS = ("parquet", "csv", "tsv", "arrow", "arrows")
 
@@ -91,7 +92,7 @@ class TestCuts:
     """Wherever files, row groups, pieces and parts end, the answers are the same."""
 
     @pytest.mark.parametrize("rules", [RULES, SHARING], ids=["rows", "projects"])
-    @settings(max_examples=8)
+    @settings(max_examples=examples(0.1))
     @given(
         batch=st.integers(2, 40),
         part=st.integers(2, 40),
