@@ -7,10 +7,16 @@ Han characters are added here. SPEC language §4.
 
 import re
 from collections.abc import Iterable, Mapping
+from itertools import chain
 
+from perfrules.model.sheet import Direction
+from perfrules.plain_values import squeeze
 from perfrules.units.characters import variants
 
-__all__ = ["COMPARING", "OF_RATIOS_ONLY", "PATTERNS", "SIGNS", "WORDS_AFTER", "WORDS_BEFORE"]
+__all__ = [
+    "COMPARING", "COMPARISONS", "OF_RATIOS_ONLY", "PATTERNS", "SIGNS", "WORDS_AFTER", "WORDS_BEFORE", "is_sign",
+    "read_direction",
+]  # fmt: skip
 
 SIGNS: Mapping[str, tuple[str, ...]] = {
     "AT_LEAST": (">=", "＞＝", ">＝", "＞=", "=>", "＝＞", "≥", "≧", "⩾", "＞═"),
@@ -338,3 +344,32 @@ PATTERNS: Mapping[str, str] = {
     "other": rf"「+(?=「)|[{_PERCENT}]+|[(（]+(?=[(（])|[)）]+|[{_SIGN_CHARACTERS}]+(?=[{_SIGN_CHARACTERS}])|[\-—–－−‐‑‒―─_.…·*＊#]+|[\s\S]",
 }
 """What each name in double braces in the grammar stands for, as a regular expression."""
+
+
+_SENSES = ("AT_LEAST", "AT_MOST", "MORE_THAN", "LESS_THAN", "EXACTLY", "ABOUT")
+COMPARISONS = frozenset(
+    chain.from_iterable((*SIGNS.values(), *(WORDS_BEFORE[sense] for sense in _SENSES), ("＞＝", "＜＝", "﹥", "﹤")))
+)
+"""What the target language reads as a comparison before a number."""
+_DIRECTIONS: Mapping[str, Direction] = {
+    **dict.fromkeys(
+        ("正向", "正向指标", "正指标", "正", "越大越好", "越高越好", "越多越好", "极大型", "正相关", "↑", "up",
+         "positive", "higher is better", "higher", "maximize", "maximise", "max"), "up",
+    ),
+    **dict.fromkeys(
+        ("反向", "反向指标", "反指标", "逆向", "逆向指标", "逆指标", "负向", "负向指标", "负指标", "反", "逆", "负",
+         "越小越好", "越低越好", "越少越好", "极小型", "负相关", "↓", "down", "negative", "lower is better", "lower",
+         "minimize", "minimise", "min"), "down",
+    ),
+}  # fmt: skip
+"""Words of a column of directions. 定量, 定性, 适度 and 区间 name no direction."""
+
+
+def is_sign(text: str) -> bool:
+    """Return whether *text* is a sign of comparison or the word for one."""
+    return squeeze(text) in COMPARISONS or text.strip() in COMPARISONS
+
+
+def read_direction(text: str) -> Direction:
+    """Return which way is better by the *text* of a column of directions; nothing where it names none."""
+    return _DIRECTIONS.get(" ".join(text.lower().split())) or _DIRECTIONS.get(squeeze(text)) or ""

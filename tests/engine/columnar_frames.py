@@ -7,7 +7,7 @@ from perfrules.engine.scalar import evaluate_all
 from perfrules.engine.table.scorer import TableScorer
 from perfrules.plugins import default_registry
 
-TEXTS = ("level1", "level2", "name", "target", "actual", "unit", "judgement", "reason", "evidence")
+TEXTS = ("level1", "level2", "name", "target", "actual", "unit", "direction", "judgement", "reason", "evidence")
 NUMBERS = ("weight", "self_score", "deduction")
 MONEY = ("initial_budget", "adjusted_budget", "spent", "stated_rate")
 NUMBER = pa.decimal256(60, 20)

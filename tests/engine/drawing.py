@@ -141,6 +141,7 @@ def rows(draw):
         evidence=draw(st.sampled_from(("", "见附件"))),
         self_score=draw(POINTS),
         deduction=draw(POINTS),
+        direction=draw(st.sampled_from(("", "", "", "up", "down"))),
         applicable=draw(st.sampled_from((True, True, True, True, False))),
     )
 

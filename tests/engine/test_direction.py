@@ -287,6 +287,42 @@ class TestTables:
             [one.code for one in result.problems] for result in results
         ]
 
+    WORDS = ("正向", "逆指标", "Lower is better", "↑", "定量", "", None, "≥", "不超过", "down", "负向指标")
+    MEANT = ("up", "down", "down", "up", "", "", "", ">=", "<=", "down", "down")
+
+    @pytest.mark.parametrize("numbers", [False, True])
+    @pytest.mark.parametrize("operators", [None, ("≥", "", None, " ", *["", "≤"] * 3, "≥")])
+    @pytest.mark.parametrize("rules", TABLE_RULES)
+    def test_a_column_of_directions(self, rules, operators, numbers) -> None:
+        """The column says what it says on a sheet: a direction, or the sign that stands before the number."""
+        count = len(self.WORDS)
+        cells = {"target": ["50"] * count, "actual": ["40"] * count, "unit": ["次"] * count, "weight": [10] * count}
+        if numbers:
+            cells |= {"target": [50.0] * count, "actual": [40] * count}
+        if operators is not None:
+            cells["operator"] = list(operators)
+        frame = evaluate_frame(
+            pa.table({**cells, "指标性质": list(self.WORDS)}), rules, columns={"direction": "指标性质"}
+        )
+        signs = [
+            (operator or "").strip() or (meant if meant in (">=", "<=") else "")
+            for operator, meant in zip(operators or [""] * count, self.MEANT, strict=True)
+        ]
+        rows = tuple(
+            SheetRow(target=f"{sign}50", actual="40", unit="次", weight=Decimal(10),
+                     direction=meant if meant in ("up", "down") else "")
+            for sign, meant in zip(signs, self.MEANT, strict=True)
+        )  # fmt: skip
+        results = evaluate(Sheet(rows=rows), rules).rows
+        assert frame.rows.column("score").to_pylist() == [result.score for result in results]
+        assert [(codes or "").split() for codes in frame.rows.column("problems").to_pylist()] == [
+            [entry.code for entry in result.problems] for result in results
+        ]
+
+    def test_directions_of_nobody(self) -> None:
+        table = pa.table({name: pa.array([], pa.string()) for name in ("target", "actual", "weight", "direction")})
+        assert evaluate_frame(table, RULES).rows.num_rows == 0
+
     def test_names_that_decide_nothing(self) -> None:
         table = pa.table({"name": ["完成率"] * 2, "target": ["5%", "9%"], "actual": ["8%", "8%"], "weight": [10, 10]})
         frame = evaluate_frame(table, RULES)

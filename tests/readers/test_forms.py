@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from perfrules.dsl.vocabulary import is_sign
 from perfrules.errors import Problem
 from perfrules.model.sheet import Sheet, SheetRow
 from perfrules.plain_values import BLANKS, squeeze
 from perfrules.readers.form.headers import header_at
 from perfrules.readers.form.reading import read_forms
-from perfrules.readers.form.row_cells import is_sign
 from perfrules.readers.form.vocabulary import FORM_LABELS, Kind, key_of_title, level_name, titles_of
 from perfrules.readers.grid import Cell, Grid
 from perfrules.source import Place

@@ -73,6 +73,7 @@ ROW_FIELDS = _fields(
     Field("name", ColumnKind.NAME),
     Field("target", ColumnKind.CELL, needed=True),
     Field("operator", ColumnKind.NAME),
+    Field("direction", ColumnKind.NAME),
     Field("unit", ColumnKind.NAME),
     Field("actual", ColumnKind.CELL, needed=True),
     Field("weight", ColumnKind.NUMBER, needed=True),

@@ -9,9 +9,12 @@ from math import gcd
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from attrs import evolve, frozen
 
 from perfrules.dsl.reading import hints_at
+from perfrules.dsl.vocabulary import is_sign, read_direction
 from perfrules.engine.cells import Cells, Doubt, limit_between
 from perfrules.engine.plan import Plan
 from perfrules.engine.rows import (
@@ -24,7 +27,7 @@ from perfrules.engine.rows import (
     read_as,
 )
 from perfrules.engine.table.columns import Columns
-from perfrules.engine.table.encode import Encoded, Integers, encode, group_by, remap
+from perfrules.engine.table.encode import Arrow, Encoded, Integers, encode, group_by, remap
 from perfrules.engine.table.parse import CellContext, CellKind
 from perfrules.engine.table.vector_rules import FullMarks, VectorRule, vector_rule
 from perfrules.errors import Problem
@@ -54,6 +57,7 @@ __all__ = [
     "has_curve",
     "program_for",
     "row_contexts",
+    "split_directions",
 ]  # fmt: skip
 
 NO_WEIGHT, BAD_WEIGHT, GOOD_WEIGHT = range(3)
@@ -334,6 +338,7 @@ def row_contexts(columns: Columns, plan: Plan) -> RowContexts:
         "level1": any(rule.matcher.level1 for rule in plan.rules),
         "level2": any(rule.matcher.level2 for rule in plan.rules),
         "name": bool(plan.indicators) or any(rule.matcher.name for rule in plan.rules),
+        "direction": True,
     }
     encoded = {name: _texts(columns, name) for name in looked_at if name in columns}
     for name in [name for name in encoded if not looked_at[name]]:
@@ -384,6 +389,38 @@ def _chosen(encoded: list[Encoded], length: int) -> tuple[list[tuple[Any, ...]],
     first, codes = group_by(encoded, length)
     columns = [[item.values[code] for code in item.codes[first].tolist()] for item in encoded]
     return list(zip(*columns, strict=True)), codes
+
+
+def split_directions(columns: Columns) -> Columns:
+    """
+    Return *columns* with ``up`` and ``down`` in the column of directions, and its signs where there is no operator.
+
+    Forms print ≥, 正向 or 定量 in that column whatever its title promises; what is neither a sign nor a direction says
+    nothing about numbers.
+    """
+    if "direction" not in columns:
+        return columns
+    given = _texts(columns, "direction")
+    codes = pa.array(given.codes)
+    directions = pa.array([read_direction(text) for text in given.values] or [""], pa.string()).take(codes)
+    signs = [text if is_sign(text) else "" for text in given.values]
+    arrays = {**columns.arrays, "direction": directions}
+    if any(signs):
+        sign = pa.array(signs, pa.string()).take(codes)
+        arrays["operator"] = sign if "operator" not in columns else _first_given(_texts(columns, "operator"), sign)
+    return Columns(arrays, columns.names, columns.length)
+
+
+def _first_given(operators: Encoded, signs: Arrow) -> Arrow:
+    given = pa.array(list(operators.values), pa.string()).take(pa.array(operators.codes))
+    return pc.call_function(
+        "if_else",
+        [
+            pa.array(np.array([bool(text.strip()) for text in operators.values], np.bool_)[operators.codes]),
+            given,
+            signs,
+        ],
+    )
 
 
 def _texts(columns: Columns, name: str) -> Encoded:

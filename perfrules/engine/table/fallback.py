@@ -16,6 +16,7 @@ from attrs import evolve, frozen
 
 from perfrules.dsl import parse_actual, parse_target
 from perfrules.dsl.reading import actual_of, target_of
+from perfrules.dsl.vocabulary import read_direction
 from perfrules.engine.cells import may_be_ratio, meant_cells
 from perfrules.engine.plan import Plan
 from perfrules.engine.population import Population, observe
@@ -36,11 +37,11 @@ from perfrules.model.target import Target
 __all__ = ["DistinctRow", "concerned", "distinct_rows", "observe_rows", "own_weight", "rated", "shared_weights"]
 
 
-_TEXTS = ("level1", "level2", "name", "unit", "reason", "evidence")
+_TEXTS = ("level1", "level2", "name", "unit", "direction", "reason", "evidence")
 _NUMBERS = ("weight", "self_score", "deduction", "sample")
 _ABOUT_ROWS = (
-    "level1", "level2", "name", "target", "operator", "unit", "actual", "weight", "judgement", "sample", "reason",
-    "evidence", "self_score", "deduction", "applicable",
+    "level1", "level2", "name", "target", "operator", "direction", "unit", "actual", "weight", "judgement", "sample",
+    "reason", "evidence", "self_score", "deduction", "applicable",
 )  # fmt: skip
 
 
@@ -106,6 +107,7 @@ def _read(values: Mapping[str, Any], names: Mapping[str, str], plan: Plan, as_of
         target=_text(target) and operator + _text(target),
         actual=_text(actual),
         unit=texts["unit"],
+        direction=read_direction(texts["direction"]),
         weight=numbers["weight"],
         self_score=numbers["self_score"],
         deduction=numbers["deduction"],

@@ -22,7 +22,7 @@ from perfrules.engine.table.columns import (
     is_used,
     project_column_problems,
 )
-from perfrules.engine.table.dispatch import has_curve
+from perfrules.engine.table.dispatch import has_curve, split_directions
 from perfrules.engine.table.encode import Arrow, Integers
 from perfrules.engine.table.fallback import concerned, distinct_rows, observe_rows, own_weight, rated, shared_weights
 from perfrules.engine.table.frames import (
@@ -212,7 +212,7 @@ class TableScorer:
         Raises:
             ColumnsError: The columns cannot be used (PR701-PR704). Nothing that stands in a row raises.
         """
-        return self._scored(find_columns(batch, self.columns, ROW_FIELDS))
+        return self._scored(split_directions(find_columns(batch, self.columns, ROW_FIELDS)))
 
     def subtotals(self, batch: Arrow, rows: Arrow) -> Arrow:
         """

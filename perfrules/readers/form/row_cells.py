@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import chain, takewhile
+from itertools import takewhile
 
 from attrs import define, field, frozen
 
 from perfrules.dsl.reading import parse_target
-from perfrules.dsl.vocabulary import SIGNS, WORDS_BEFORE
+from perfrules.dsl.vocabulary import COMPARISONS, is_sign
 from perfrules.errors import Problem, problem
 from perfrules.model.sheet import is_blank_mark
 from perfrules.model.target import NumberTarget, RangeTarget
@@ -18,22 +18,10 @@ from perfrules.readers.grid import NO_CELL, Cell, Grid, cells_in, line_of, own_c
 from perfrules.readers.vocabulary import LEVEL1, LEVEL2
 from perfrules.source import Place
 
-__all__ = ["SIGNS_BEFORE", "ProblemLog", "RowCells", "Rows", "by_project", "is_sign", "pick"]
+__all__ = ["SIGNS_BEFORE", "ProblemLog", "RowCells", "Rows", "by_project", "pick"]
 
 SIGNS_BEFORE = "≥≤><=≧≦＞＜＝﹦﹥﹤≠"
 """The signs of comparison that a target may begin with."""
-_SENSES = ("AT_LEAST", "AT_MOST", "MORE_THAN", "LESS_THAN", "EXACTLY", "ABOUT")
-_SIGNS = frozenset(
-    chain.from_iterable((*SIGNS.values(), *(WORDS_BEFORE[sense] for sense in _SENSES), ("＞＝", "＜＝", "﹥", "﹤")))
-)
-"""What the target language reads as a comparison before a number."""
-
-
-def is_sign(text: str) -> bool:
-    """Return whether *text* is a sign of comparison or the word for one."""
-    return squeeze(text) in _SIGNS or text.strip() in _SIGNS
-
-
 _LONGEST_WORD = 20
 _YES_NO: Mapping[str, bool] = {"是": True, "否": False, "√": True, "适用": True, "不适用": False, "×": False}
 
@@ -249,7 +237,7 @@ _LONGEST_FIGURE = 40
 """Longer texts are no figures, whatever they begin with; the longest of the corpus has 31 characters."""
 _TAXONOMY: Mapping[str, Mapping[str, str]] = {"level1": LEVEL1, "level2": LEVEL2}
 _PLACED = ("level1", "level2", "name", "target", "sign")
-_STARTS = frozenset((*SIGNS_BEFORE, *BLANKS, *"0123456789０１２３４５６７８９", *(sign[0] for sign in _SIGNS)))
+_STARTS = frozenset((*SIGNS_BEFORE, *BLANKS, *"0123456789０１２３４５６７８９", *(sign[0] for sign in COMPARISONS)))
 """What a figure or a sign may begin with."""
 _POINTS = frozenset(("weight", "self_score"))
 _FILLED = _POINTS | {"target", "actual"}

@@ -8,11 +8,12 @@ from typing import Any
 
 from attrs import Factory, define, field, frozen
 
+from perfrules.dsl.vocabulary import is_sign, read_direction
 from perfrules.model.sheet import Direction, SheetRow, is_blank_mark
 from perfrules.plain_values import read_number, squeeze
 from perfrules.readers.form.fragments import EXACT, FormFragment, WeightTotal
 from perfrules.readers.form.headers import Header
-from perfrules.readers.form.row_cells import SIGNS_BEFORE, ProblemLog, RowCells, Rows, is_sign
+from perfrules.readers.form.row_cells import SIGNS_BEFORE, ProblemLog, RowCells, Rows
 from perfrules.readers.form.vocabulary import EXECUTION, EXECUTION_STARTS, UNREAD, is_total, level_name
 from perfrules.readers.grid import NO_CELL, Cell, PositionedCell, cells_in, own_cells
 from perfrules.readers.vocabulary import COLUMNS, LEVEL1, LEVEL2, parent_of, without_points
@@ -141,18 +142,6 @@ class Groups:
 
 
 _IN_TITLE = re.compile(r"\((?:单位:?)?((?:亿|百万|万|千)?元|%)\)")
-_DIRECTIONS: Mapping[str, Direction] = {
-    **dict.fromkeys(
-        ("正向", "正向指标", "正指标", "正", "越大越好", "越高越好", "越多越好", "极大型", "正相关", "↑", "up",
-         "positive", "higher is better", "higher", "maximize", "maximise", "max"), "up",
-    ),
-    **dict.fromkeys(
-        ("反向", "反向指标", "反指标", "逆向", "逆向指标", "逆指标", "负向", "负向指标", "负指标", "反", "逆", "负",
-         "越小越好", "越低越好", "越少越好", "极小型", "负相关", "↓", "down", "negative", "lower is better", "lower",
-         "minimize", "minimise", "min"), "down",
-    ),
-}  # fmt: skip
-"""Words of a column of directions. 定量, 定性, 适度 and 区间 name no direction."""
 
 
 def with_unit(text: str, unit: str) -> str:
@@ -196,7 +185,7 @@ class Targets:
             word = self.log.words(cell)
             if not word:
                 continue
-            known = _DIRECTIONS.get(" ".join(word.lower().split())) or _DIRECTIONS.get(squeeze(word))
+            known = read_direction(word)
             if known:
                 direction = direction or known
             elif is_sign(word):
