@@ -438,6 +438,12 @@ def task_nightly() -> int:
     return 0
 
 
+def task_prove(*options: str) -> int:
+    """Run the campaigns (prove small, prove nightly SEED): reference scorer, fuzzing, kills; figures as Markdown."""
+    show_step("campaigns", [prepared("dev"), "-m", "tests.campaigns", *options])
+    return 0
+
+
 def task_docs() -> int:
     """Build the documentation; a warning is an error. The examples in it are run by the tests."""
     docs(prepared("dev"))
@@ -499,6 +505,7 @@ TASKS: "dict[str, Callable[..., int]]" = {
     "test-office": task_test_office,
     "test-peers": task_test_peers,
     "nightly": task_nightly,
+    "prove": task_prove,
     "format": task_format,
     "benchmark": task_benchmark,
     "figures": task_figures,
@@ -519,8 +526,8 @@ def main() -> int:
     )
     parser.add_argument("task", choices=sorted(TASKS), metavar="task", help="one of the names above")
     arguments, options = parser.parse_known_args()
-    if options and arguments.task != "example":
-        parser.error("only the task example takes options: " + " ".join(options))
+    if options and arguments.task not in ("example", "prove"):
+        parser.error("only the tasks example and prove take options: " + " ".join(options))
     try:
         return TASKS[arguments.task](*options)
     except StepFailedError as failed:
