@@ -1,8 +1,9 @@
 """Loading a rule set: an id or a file to a `RuleSet` and all problems."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
+from functools import cache
 from importlib.resources.abc import Traversable
 from io import BytesIO
 from pathlib import Path
@@ -69,10 +70,18 @@ def load(
         `Loaded`. Nothing that files say raises.
     """
     with reading_with(registry.terms):
-        return _loaded(id_or_path, available(registry, folders), registry, on)
+        return _loaded(id_or_path, _listing(registry, folders), registry, on)
 
 
-def _loaded(id_or_path: str | os.PathLike[str], listing: Listing, registry: "Registry", on: date | None) -> Loaded:
+def _listing(registry: "Registry", folders: Iterable[Traversable] = ()) -> "FindListing":
+    """Return a function that lists all rule files when it is called: a rule file given by its path opens no other."""
+    return cache(lambda: available(registry, folders))
+
+
+FindListing = Callable[[], Listing]
+
+
+def _loaded(id_or_path: str | os.PathLike[str], listing: FindListing, registry: "Registry", on: date | None) -> Loaded:
     start = _start(id_or_path, listing, on)
     if isinstance(start, Problem):
         return Loaded(None, (start,))
@@ -81,7 +90,7 @@ def _loaded(id_or_path: str | os.PathLike[str], listing: Listing, registry: "Reg
 
 
 def _follow(
-    located: Located, listing: Listing, registry: "Registry", on: date | None, found: tuple[Problem, ...] = ()
+    located: Located, listing: FindListing, registry: "Registry", on: date | None, found: tuple[Problem, ...] = ()
 ) -> Loaded:
     chain = follow(located, _ParentFinder(listing, on))
     loaded = _assembled(chain, registry)
@@ -124,7 +133,7 @@ def load_text_or_raise(data: bytes, name: str, *, registry: "Registry", on: date
         RuleSetError: The text cannot be read or used; the error carries all problems.
     """
     with reading_with(registry.terms):
-        loaded = _follow(Located(cast("Traversable", _Content(name, data)), None), available(registry), registry, on)
+        loaded = _follow(Located(cast("Traversable", _Content(name, data)), None), _listing(registry), registry, on)
     if loaded.ruleset is None or worst(loaded.problems) is Severity.ERROR:
         raise RuleSetError(loaded.problems)
     return loaded.ruleset
@@ -172,15 +181,15 @@ def reread(ruleset: RuleSet, tree: Entry, registry: "Registry") -> Loaded:
 
 
 def _start(
-    id_or_path: str | os.PathLike[str], listing: Listing, on: date | None
+    id_or_path: str | os.PathLike[str], listing: FindListing, on: date | None
 ) -> tuple[Located, tuple[Problem, ...]] | Problem:
     if _is_path(id_or_path):
         path = Path(id_or_path)
         return Located(path, path.parent), ()
     name = os.fspath(id_or_path)
-    files = listing.of(name)
+    files = listing().of(name)
     if not files:
-        return unknown_id(name, listing)
+        return unknown_id(name, listing())
     file, problems = chosen(files, on)
     return Located(file.file, _folder_of(file.file)), problems
 
@@ -199,15 +208,15 @@ def _folder_of(file: Traversable) -> Traversable | None:
 class _ParentFinder:
     """Finds the file of a parent that is given by id: beside the child first, then in all rule folders."""
 
-    listing: Listing
+    listing: FindListing
     on: date | None
 
     def __call__(self, child: Identity, located: Located, place: Place) -> Located | Problem:
         name = child.extends
         beside = () if located.folder is None else list_folder(located.folder)
-        files = tuple(one for one in beside if one.id == name) or self.listing.of(name)
+        files = tuple(one for one in beside if one.id == name) or self.listing().of(name)
         if not files:
-            return unknown_id(name, self.listing, place)
+            return unknown_id(name, self.listing(), place)
         file, problems = chosen(files, self.on or child.effective.end)
         errors = [one for one in problems if one.severity is Severity.ERROR]
         return errors[0] if errors else Located(file.file, _folder_of(file.file))
