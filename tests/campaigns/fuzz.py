@@ -1,7 +1,9 @@
 """Damaged and invented inputs for every way in: each gives values or problems of ours, nothing else, and soon."""
 
+import io
 import random
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -26,6 +28,12 @@ _TOML_PIECES = (
     b"\x00", b"\xff", "“".encode(), b"a.b.c.d = 1\n", b"[[scoring]]\n", b'type = "proportional"\n', b"full = -1\n",
     b'extends = "x"\n',
 )  # fmt: skip
+_XML_PIECES = (
+    b"<", b">", b"/>", b'"', b"&amp;", b"&#0;", b"&x;", b"<!DOCTYPE a [", b"<c r='A1' t='s'><v>9</v></c>", b"<w:tc>",
+    b"</w:tr>", b"<row r='1048576'>", b' r="XFD1048576"', b"\x00", b"\xff", b"1e999999",
+    b"<mergeCell ref='A1:ZZ99999'/>",
+)  # fmt: skip
+_AS_IT_LIES = 0.2
 SAMPLES = ("roads.xlsx", "roads.docx", "roads.pdf", "roads.csv", "roads.toml", "roads.txt")
 
 
@@ -74,9 +82,34 @@ def sheets(name: str, count: int, seed: int) -> Fuzzed:
     """Give *count* damaged copies of the sample *name* to the readers."""
     draw = random.Random(seed)
     original = (ROOT / "docs" / "samples" / name).read_bytes()
+    members = _members(original)
     pieces = tuple(original[at : at + draw.randint(1, 64)] for at in draw.choices(range(len(original)), k=40))
-    files = (_damaged(draw, original, pieces) for _ in range(count))
+
+    def damaged() -> bytes:
+        """Damage the file as it lies there, or, of a package, a part of it that is packed again."""
+        if not members or draw.random() < _AS_IT_LIES:
+            return _damaged(draw, original, pieces)
+        name = draw.choice(list(members))
+        return _packed({**members, name: _damaged(draw, members[name], _XML_PIECES)})
+
+    files = (damaged() for _ in range(count))
     return _run(files, lambda data: read_sheets(data, name=name), ())
+
+
+def _members(data: bytes) -> dict[str, bytes]:
+    """Return the parts of a package by their names, none of what is no package."""
+    if not zipfile.is_zipfile(io.BytesIO(data)):
+        return {}
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def _packed(members: dict[str, bytes]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as package:
+        for name, content in members.items():
+            package.writestr(name, content)
+    return stream.getvalue()
 
 
 def _damaged(draw: random.Random, data: bytes, pieces: tuple[bytes, ...]) -> bytes:
