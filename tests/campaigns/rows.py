@@ -9,8 +9,7 @@ import pyarrow as pa
 from attrs import frozen
 
 from perfrules.engine.table.scorer import TableScorer
-from perfrules.model.rounding import Rounding, RoundingMode, RoundingStage
-from perfrules.model.ruleset import RuleSet, ScoringRule
+from perfrules.model.ruleset import Rounding, RoundingMode, RoundingStage, RuleSet, ScoringRule
 from tests.conformance import scalar_engine
 from tests.reference import scorer
 from tests.reference.cases import FAMILIES, LEVELS, ODD_ACTUALS, PARAMETERS, SIGNS, TIES, WEIGHTS
