@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 from math import prod
 
-from perfrules.engine.plan import folded, level_name
 from perfrules.errors import Problem, problem
 from perfrules.errors.suggestion import near_names, nearest_first
 from perfrules.model.ruleset import RuleSet, ScoringRule, When
 from perfrules.model.target import Sense
+from perfrules.model.vocabulary import comparable_name, level_name
 from perfrules.rulesets.reader import TARGET_KINDS, unit_problems
 from perfrules.source import Place
 from perfrules.units import UnitTable
@@ -56,9 +56,9 @@ def _levels(found: Sequence[str], levels: Sequence[str], key: str, place: Place)
 
 
 def _rows(found: Sequence[str], known: Sequence[str], key: str, place: Place) -> Iterator[Problem]:
-    same = {folded(name) for name in known}
+    same = {comparable_name(name) for name in known}
     for name in found:
-        if folded(name) not in same and near_names(name, known, count=1):
+        if comparable_name(name) not in same and near_names(name, known, count=1):
             yield _unknown(name, known, key, place)
 
 
@@ -97,7 +97,7 @@ class Conditions:
             frozenset(self._units.parse(symbol).symbol for symbol in when.unit),
             frozenset(map(level_name, when.level1)),
             frozenset(map(level_name, when.level2)),
-            frozenset(map(folded, when.name)),
+            frozenset(map(comparable_name, when.name)),
         )
 
     def rows_of(self, position: int) -> Iterator[Row] | None:

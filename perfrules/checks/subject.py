@@ -17,7 +17,7 @@ from perfrules.model.scorecard import Scorecard, ScoredRow
 from perfrules.model.sheet import Funds, Sheet, SheetRow
 from perfrules.model.target import MissingTarget, NumberTarget, Sense, Target, UnclearTarget
 from perfrules.model.unit import NO_UNIT
-from perfrules.model.vocabulary import folded, level_name
+from perfrules.model.vocabulary import comparable_name, level_name
 from perfrules.source import Place
 from perfrules.wording import Wording
 
@@ -134,7 +134,7 @@ class SubjectRow:
     @cached_property
     def name(self) -> str:
         """The indicator's name without blanks and marks of the template before it."""
-        return _LABEL.sub("", folded(self.row.name)).translate(_TRADITIONAL)
+        return _LABEL.sub("", comparable_name(self.row.name)).translate(_TRADITIONAL)
 
     @cached_property
     def level1(self) -> str:

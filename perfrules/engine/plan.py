@@ -13,7 +13,7 @@ from perfrules.model.ruleset import Component, IndicatorDeclaration, RuleSet, Sc
 from perfrules.model.scorecard import Provenance
 from perfrules.model.sheet import SheetRow
 from perfrules.model.target import NumberTarget, RangeTarget, Sense, Target
-from perfrules.model.vocabulary import folded, level_name
+from perfrules.model.vocabulary import comparable_name, level_name
 from perfrules.plugins import Registry, default_registry
 from perfrules.rulesets.families import Families, families_of, shipped_families
 from perfrules.units import DEFAULT_UNITS, UnitTable
@@ -28,8 +28,6 @@ __all__ = [
     "Plan",
     "bind",
     "build_type",
-    "folded",
-    "level_name",
     "plan_for",
 ]
 
@@ -51,7 +49,7 @@ class Matcher:
         return cls(
             frozenset(map(level_name, when.level1)),
             frozenset(map(level_name, when.level2)),
-            frozenset(map(folded, when.name)),
+            frozenset(map(comparable_name, when.name)),
             frozenset(when.target_kind),
             frozenset(when.sense),
             frozenset(units.parse(symbol).symbol for symbol in when.unit),
@@ -63,7 +61,7 @@ class Matcher:
             return False
         if self.level2 and level_name(row.level2) not in self.level2:
             return False
-        if self.name and folded(row.name) not in self.name:
+        if self.name and comparable_name(row.name) not in self.name:
             return False
         if self.target_kind and target.kind not in self.target_kind:
             return False
@@ -144,11 +142,11 @@ class Plan:
 
     def declared(self, row: SheetRow) -> BoundIndicator | None:
         """Return the declared indicator that *row* is about, or ``None``."""
-        return self.indicators.get(folded(row.name)) if self.indicators else None
+        return self.indicators.get(comparable_name(row.name)) if self.indicators else None
 
     def rule_for(self, row: SheetRow, target: Target) -> BoundRule | None:
         """Return the rule for *row*, whose target means *target*: its type, and what that choice rests on."""
-        known = self.indicators.get(folded(row.name)) if self.indicators else None
+        known = self.indicators.get(comparable_name(row.name)) if self.indicators else None
         if known is not None and known.rule is not None:
             return known.rule
         for rule in self.rules:
@@ -215,7 +213,7 @@ def _bound(ruleset: RuleSet, registry: Registry) -> Plan:
     for declaration in ruleset.declared:
         typed = _built(declaration, registry, problems) if declaration.type else None
         bound = BoundIndicator(declaration, typed, _basis(declaration, ruleset, registry))
-        indicators |= {folded(name): bound for name in (declaration.name, *declaration.aliases)}
+        indicators |= {comparable_name(name): bound for name in (declaration.name, *declaration.aliases)}
     if problems:
         raise RuleSetError(problems)
     families = families_of(ruleset.families, registry.families)

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 
-from perfrules.engine.plan import Plan, folded
+from perfrules.engine.plan import Plan
 from perfrules.engine.rows import ReadRow, observe_safely, read_row
 from perfrules.indicators.base import PopulationType
 from perfrules.model.rating import Peers
 from perfrules.model.sheet import Sheet
+from perfrules.model.vocabulary import comparable_name
 
 __all__ = ["Population", "observe", "observe_all"]
 
@@ -25,7 +26,7 @@ class Population:
 
     def peers_of(self, read: ReadRow) -> Peers | None:
         """Return the peers of a row, or ``None`` for types that need none."""
-        return None if read.rule is None else self._peers.get((id(read.rule.type), folded(read.row.name)))
+        return None if read.rule is None else self._peers.get((id(read.rule.type), comparable_name(read.row.name)))
 
 
 def observe_all(sheets: Iterable[Sheet], plan: Plan, as_of: date | None) -> Population:
@@ -47,4 +48,4 @@ def observe(read: ReadRow) -> tuple[tuple[int, str], Fraction] | None:
     if not read.row.applicable or read.rule is None or not isinstance(kind := read.rule.type, PopulationType):
         return None
     value = observe_safely(kind, read.case) if read.case.weight > 0 else None
-    return None if value is None else ((id(kind), folded(read.row.name)), value)
+    return None if value is None else ((id(kind), comparable_name(read.row.name)), value)

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from attrs import define, evolve, field, frozen
 
-from perfrules.engine.plan import BoundComponent, Plan, folded, level_name
+from perfrules.engine.plan import BoundComponent, Plan
 from perfrules.engine.rows import RatedRow, rate_safely, weight_of
 from perfrules.errors import Problem, problem
 from perfrules.model.actual import MissingActual
@@ -33,6 +33,7 @@ from perfrules.model.ruleset import (
 from perfrules.model.scorecard import Adjustment, Provenance, ScoredComponent, ScoredRow
 from perfrules.model.sheet import Sheet, SheetRow, StatedAdjustment
 from perfrules.model.target import MissingTarget
+from perfrules.model.vocabulary import comparable_name, level_name
 from perfrules.source import Place
 from perfrules.wording import Sentence, Wording
 
@@ -319,7 +320,7 @@ def _explicit(
     sign = -1 if kind == "deduction" else 1
     used: dict[str, Fraction] = {}
     for stated in statements:
-        rule = next((rule for rule in rules if folded(rule.name) == folded(stated.name)), None)
+        rule = next((rule for rule in rules if comparable_name(rule.name) == comparable_name(stated.name)), None)
         if rule is None:
             words, known = _KINDS[kind], "、".join(rule.name for rule in rules) or "—"
             running.problems.append(
@@ -357,8 +358,8 @@ def _caps(running: Adjusted, sheet: Sheet, policies: Policies) -> None:
 
 def _veto(running: Adjusted, veto: Veto, sheet: Sheet, rows: Sequence[ScoredRow]) -> None:
     """Limit the total when the row or management item that *veto* names fails; what cannot be told is reported."""
-    concerned = [row for row in rows if folded(row.row.name) == folded(veto.row)]
-    items = [item for item in sheet.management if folded(item.name) == folded(veto.row)]
+    concerned = [row for row in rows if comparable_name(row.row.name) == comparable_name(veto.row)]
+    items = [item for item in sheet.management if comparable_name(item.name) == comparable_name(veto.row)]
     if not concerned and not items:
         running.problems.append(problem("PR451", name=veto.row, place=veto.place))
     unknown = [row.row.place for row in concerned if row.outcome is Outcome.NOT_RATABLE]

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from attrs import field, frozen
 
-__all__ = ["LEVEL1_OF", "Vocabulary", "VocabularyKind", "folded", "level_name"]
+__all__ = ["LEVEL1_OF", "Vocabulary", "VocabularyKind", "comparable_name", "level_name"]
 
 
 class VocabularyKind(StrEnum):
@@ -37,7 +37,8 @@ class Vocabulary:
     words: Mapping[str, tuple[str, ...]]
 
 
-_ORDINAL = re.compile(r"^(?:[(（][一二三四五六七八九十0-9]{1,3}[)）]|[一二三四五六七八九十0-9]{1,3}[、.．])")
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_ORDINAL = re.compile(r"^(?:\([一二三四五六七八九十0-9]{1,3}\)|[一二三四五六七八九十0-9]{1,3}[、.])")
 LEVEL1_OF: Mapping[str, tuple[str, ...]] = {
     "数量": ("产出",), "质量": ("产出",), "时效": ("产出",), "成本": ("产出", "成本"),
     "经济成本": ("成本",), "社会成本": ("成本",), "生态环境成本": ("成本",),
@@ -47,9 +48,14 @@ LEVEL1_OF: Mapping[str, tuple[str, ...]] = {
 """The level-1 names under which a level 2 may stand: forms of 2020 hold cost inside output, those of 2021 apart."""
 
 
-def folded(name: str) -> str:
-    """Return *name* without blanks and line ends, as headers and level names are compared."""
-    return "".join(name.split())
+@lru_cache(maxsize=4096)
+def comparable_name(name: str) -> str:
+    """
+    Return *name* as names of rows, indicators, components and levels are compared.
+
+    Blanks, line ends, width and case do not count: ``Budget variance`` is ``budget  variance``.
+    """
+    return "".join(name.translate(_FULL_WIDTH).split()).casefold()
 
 
 @lru_cache(maxsize=4096)
@@ -59,5 +65,5 @@ def level_name(name: str) -> str:
 
     产出指标(50分), （一）产出指标 and 一、产出指标 are all 产出.
     """
-    bare = _ORDINAL.sub("", folded(name))
-    return bare.partition("(")[0].partition("（")[0].removesuffix("指标").removesuffix("指标") or folded(name)
+    bare = _ORDINAL.sub("", comparable_name(name))
+    return bare.partition("(")[0].removesuffix("指标").removesuffix("指标") or comparable_name(name)

@@ -31,7 +31,8 @@ from pathlib import Path
 from attrs import evolve, frozen
 
 from perfrules.errors import Problem, problem
-from perfrules.rulesets.fields import drops, fold_name
+from perfrules.model.vocabulary import comparable_name
+from perfrules.rulesets.fields import drops
 from perfrules.rulesets.find import IDENTITY_KEYS, SUFFIX, Identity, is_id, read_content, read_identity, stays_inside
 from perfrules.rulesets.reader import INDICATOR_KEYS, source_id
 from perfrules.rulesets.toml_tree import Entry, Table, read_toml
@@ -209,7 +210,7 @@ def _by_name(
 
 def _name(entry: Entry) -> str:
     name = entry.table.get("name")
-    return fold_name(name.value) if name is not None and isinstance(name.value, str) else ""
+    return comparable_name(name.value) if name is not None and isinstance(name.value, str) else ""
 
 
 def _merged_table(parent: Entry, child: Entry) -> Entry:

@@ -11,11 +11,12 @@ from decimal import Decimal
 
 from perfrules.errors import Problem, problem
 from perfrules.errors.suggestion import join_names, near_names, nearest_first
+from perfrules.model.vocabulary import comparable_name
 from perfrules.rulesets.toml_tree import Entry, Table, plain_value
 from perfrules.source import escape_control_chars
 
 __all__ = [
-    "MAX_ENTRIES", "MAX_NAME", "drops", "fold_name", "read_choice", "read_date", "read_flag", "read_many", "read_name",
+    "MAX_ENTRIES", "MAX_NAME", "drops", "read_choice", "read_date", "read_flag", "read_many", "read_name",
     "read_number", "read_positive", "read_table", "read_tables", "read_text", "read_texts", "report_same_names",
     "report_unknown_keys", "report_useless_drop", "wrong_kind",
 ]  # fmt: skip
@@ -31,7 +32,6 @@ _OTHER_WORDS: Mapping[str, str] = {
     "total": "full",
 }  # fmt: skip
 """Keys people write for another: offered where the other one is known and the word itself is not."""
-_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
 def wrong_kind(entry: Entry, key: str, wanted: str, wanted_en: str) -> Problem:
@@ -80,16 +80,11 @@ def name_problem(text: str) -> Problem | None:
     return None
 
 
-def fold_name(name: str) -> str:
-    """Return *name* with full-width characters made plain and without blanks: what makes two names the same."""
-    return "".join(name.translate(_FULL_WIDTH).split())
-
-
 def report_same_names(named: Collection[tuple[str, Entry]], problems: list[Problem]) -> None:
-    """Add PR215 for a name given twice and PR218 for names that differ only in width or blanks."""
+    """Add PR215 for a name given twice and PR218 for names that differ only in width, case or blanks."""
     seen: dict[str, tuple[str, Entry]] = {}
     for name, entry in named:
-        first = seen.setdefault(fold_name(name), (name, entry))
+        first = seen.setdefault(comparable_name(name), (name, entry))
         if first[1] is entry:
             continue
         if first[0] == name:

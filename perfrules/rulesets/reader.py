@@ -32,10 +32,10 @@ from perfrules.model.ruleset import (
     When,
 )
 from perfrules.model.target import NumberTarget, RangeTarget, Sense
+from perfrules.model.vocabulary import comparable_name
 from perfrules.rulesets.bands import MAX_BANDS, plain_bound, read_grades, read_lights
 from perfrules.rulesets.families import read_families
 from perfrules.rulesets.fields import (
-    fold_name,
     name_problem,
     read_choice,
     read_date,
@@ -199,7 +199,7 @@ def read_declared(
     """
     Return the declarations of ``[[indicator]]`` tables.
 
-    No two of their names and aliases may be the same: PR215, or PR218 when only width or blanks differ.
+    No two of their names and aliases may be the same: PR215, or PR218 when only width, case or blanks differ.
     """
     declared = [_indicator(entry, types, problems) for entry in entries]
     report_same_names([pair for entry in entries for pair in _names(entry)], problems)
@@ -531,7 +531,7 @@ def _not_applicable_to(draft: Draft) -> Iterator[Problem]:
 
 
 def _level(name: str) -> str:
-    return fold_name(name).removesuffix("指标")
+    return comparable_name(name).removesuffix("指标")
 
 
 def _tables(root: Entry, key: str) -> tuple[Entry, ...]:

@@ -367,10 +367,10 @@ def test_parts_of_a_rating_that_are_no_parts(more) -> None:
 
 @pytest.mark.parametrize("name", ["（一）产出指标", "(1)产出指标", "一、产出指标", "产出指标(50分)", "产 出\n指标"])
 def test_level_names_with_ordinals(name) -> None:
-    from perfrules.engine.plan import level_name
+    from perfrules.model.vocabulary import level_name
 
     assert level_name(name) == "产出"
-    assert level_name("（一）") == "（一）"
+    assert level_name("（一）") == "(一)"
 
 
 def test_unrated_rows_are_not_called_unmet() -> None:
@@ -394,3 +394,20 @@ def test_days_outside_the_rules_or_the_year() -> None:
     later = evaluate(sheet(row(), date=date(2023, 6, 30)), simple(), as_of=date(2099, 1, 1))
     assert codes(later.problems) == ["PR457"]
     assert evaluate(sheet(row(), date=date(2023, 6, 30)), simple(), as_of=date(2023, 7, 1)).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "same"),
+    [
+        ("Budget variance", "budget variance"),
+        ("BUDGET  VARIANCE", "Budget Variance"),
+        ("到岗率（％）", "到岗率(%)"),
+        ("人员 到岗率\n", "人员到岗率"),
+        ("Straße", "STRASSE"),
+    ],
+)
+def test_names_are_compared_without_blanks_width_and_case(name: str, same: str) -> None:
+    from perfrules.model.vocabulary import comparable_name
+
+    assert comparable_name(name) == comparable_name(same)
+    assert comparable_name(name) != comparable_name(f"{same}2")

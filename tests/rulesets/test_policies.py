@@ -237,6 +237,7 @@ MISTAKES: list[tuple[str, str, str, str]] = [
     ("alias as a number", '[[indicator]]\nname = "甲"\naliases = [1]\n', "PR204", "3:12"),
     ("source of an indicator", '[[indicator]]\nname = "甲"\nsource = "乙"\n', "PR220", "3:10"),
     ("indicator twice", '[[indicator]]\nname = "甲"\n[[indicator]]\nname = "甲"\n', "PR215", "4:1"),
+    ("capitals", '[[indicator]]\nname = "a"\n[[indicator]]\nname = "乙"\naliases = ["A"]\n', "PR218", "5:12"),
     ("alias is a name", '[[indicator]]\nname = "a 1"\n[[indicator]]\nname = "乙"\naliases = ["a1"]\n', "PR218", "5:12"),
 ]  # fmt: skip
 

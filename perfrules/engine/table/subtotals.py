@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from attrs import frozen
 
-from perfrules.engine.plan import Plan, folded, level_name
+from perfrules.engine.plan import Plan
 from perfrules.engine.rows import weight_of
 from perfrules.engine.table.columns import Columns, project_columns_in
 from perfrules.engine.table.encode import Array, Arrow, Encoded, Integers, Mask, encode, encode_texts, number_in, unique
@@ -18,6 +18,7 @@ from perfrules.engine.totals import hand_on
 from perfrules.model.rating import Outcome
 from perfrules.model.ruleset import NotApplicableEffect, RoundingStage
 from perfrules.model.sheet import SheetRow
+from perfrules.model.vocabulary import comparable_name, level_name
 
 __all__ = [
     "NO_LIGHT",
@@ -245,9 +246,9 @@ def _levels(level1: Encoded, printed: Encoded, groups: Integers, number: int, pl
 def _vetoes(name: Encoded, outcome: Array, groups: Integers, number: int, plan: Plan) -> Arrow:
     vetoes = plan.ruleset.policies.vetoes
     parts = []
-    names = np.array([folded(value) for value in name.values] if vetoes else [], np.object_)
+    names = np.array([comparable_name(value) for value in name.values] if vetoes else [], np.object_)
     for veto in vetoes:
-        named = (names == folded(veto.row))[name.codes]
+        named = (names == comparable_name(veto.row))[name.codes]
         parts += [
             pa.array(counts(groups, number, named & chosen))
             for chosen in (True, outcome == _NOT_MET, outcome == _NOT_RATABLE)
