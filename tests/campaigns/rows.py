@@ -1,15 +1,20 @@
 """Random rows of every type before three scorers: the reference, the exact engine and the table engine."""
 
 import random
+from contextlib import suppress
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import pyarrow as pa
 from attrs import frozen
 
+from perfrules.engine.plan import build_type
 from perfrules.engine.table.scorer import TableScorer
+from perfrules.errors import RuleSetError
 from perfrules.model.ruleset import Rounding, RoundingMode, RoundingStage, RuleSet, ScoringRule
+from perfrules.plugins import default_registry
 from tests.conformance import scalar_engine
 from tests.reference import scorer
 from tests.reference.cases import FAMILIES, LEVELS, ODD_ACTUALS, PARAMETERS, SIGNS, TIES, WEIGHTS
@@ -51,7 +56,7 @@ def compare(count: int, seed: int, *, shown: int = 5) -> Compared:
         kind = "proportional" if of_ties else draw.choice(list(PARAMETERS))
         rule = {
             "type": kind,
-            "parameters": {} if of_ties else draw.choice(PARAMETERS[kind]),
+            "parameters": {} if of_ties else draw.choice(_loadable(kind)),
             "rounding": {"places": draw.randint(0, 4), "mode": draw.choice(_MODES), "at": "row"},
         }
         make = _tie if of_ties else _row
@@ -71,6 +76,17 @@ def compare(count: int, seed: int, *, shown: int = 5) -> Compared:
             if not agree and len(differences) < shown:
                 differences.append({"case": case, "reference": ours, "exact": theirs, "table": in_table})
     return Compared(rows, ties, tuple(differences))
+
+
+@cache
+def _loadable(kind: str) -> list[dict[str, Any]]:
+    """Return the parameters of *kind* that a rule file may give; the tests of rule files look at the others."""
+    loadable = []
+    for parameters in PARAMETERS[kind]:
+        with suppress(RuleSetError):
+            build_type(kind, parameters, default_registry())
+            loadable.append(parameters)
+    return loadable
 
 
 def _by_table(cases: list[dict[str, Any]]) -> list[tuple[str, str, set[str]]]:
