@@ -1,18 +1,18 @@
 """The class every check derives from, what it returns, and the example it carries."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import ClassVar
 
 from attrs import field, frozen
 
-from perfrules.checks.subject import Evidence, Need, Subject
+from perfrules.checks.subject import Evidence, Need, Subject, SubjectRow
 from perfrules.errors import Severity
 from perfrules.model.sheet import Sheet
 from perfrules.wording import LANGUAGES, Language, Sentence, Wording
 
-__all__ = ["GRAVITIES", "NO_EXAMPLE", "Check", "CheckExample", "Family", "Finding"]
+__all__ = ["GRAVITIES", "NO_EXAMPLE", "Check", "CheckExample", "Family", "Finding", "Listing"]
 
 _NO_BASIS: Mapping[str, object] = {}
 _NOTHING = Wording("", "")
@@ -109,6 +109,26 @@ class CheckExample:
 NO_EXAMPLE = CheckExample(sheet=Sheet())
 
 
+def _unique(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(texts))
+
+
+@frozen
+class Listing:
+    """Texts in a sentence, each once: joined as its language joins them, those beyond *limit* left out."""
+
+    texts: tuple[str, ...] = field(converter=_unique)
+    limit: int = 6
+
+    def __str__(self) -> str:
+        return self.print_in("zh")
+
+    def print_in(self, language: Language) -> str:
+        """Return the texts as they stand in a sentence in *language*."""
+        more = " …" if len(self.texts) > self.limit else ""
+        return ("、" if language == "zh" else ", ").join(self.texts[: self.limit]) + more
+
+
 class Check(ABC):
     """
     One question that a reviewer asks about every sheet.
@@ -203,6 +223,26 @@ class Check(ABC):
             suggestion=suggestion,
             gravity=gravity,
         )
+
+    def together(
+        self,
+        rows: Sequence[SubjectRow],
+        column: str,
+        show: Callable[[SubjectRow], str],
+        *,
+        message: Wording | None = None,
+        severity: Severity | None = None,
+        suggestion: str = "",
+    ) -> Iterator[Finding]:
+        """
+        Yield one finding about *column* of all *rows*; none where there are none.
+
+        The wording has places for ``count`` and ``texts``, what *show* gives for each row.
+        """
+        if rows:
+            cells = (entry.cell(column) for entry in rows)
+            values = {"count": len(rows), "texts": Listing(map(show, rows))}
+            yield self.finding(*cells, message=message, severity=severity, suggestion=suggestion, values=values)
 
     def describe(self, language: Language = "zh") -> str:
         """Return title and reason on one line."""

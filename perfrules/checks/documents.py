@@ -135,7 +135,7 @@ class NoEvidence(Check):
     family = Family.CROSS_DOCUMENT
     severity = Severity.WARNING
     title = W("没有佐证材料", "no evidence")
-    message = W("{count} 行得分没有佐证：{names}", "{count} scored rows have no evidence: {names}")
+    message = W("{count} 行得分没有佐证：{texts}", "scored rows without evidence ({count}): {texts}")
     why = W("复核口径：没有佐证材料的指标记 0 分。", "reviewers give 0 without supporting material.")
     needs = frozenset({Need.EVIDENCE})
     bad = example(row("培训人次", "≥200人次", "210人次", 10, 10), evidence=[])
@@ -151,9 +151,7 @@ class NoEvidence(Check):
             for entry in subject.indicators
             if entry.score and not entry.row.evidence and not _evidence_for(entry, subject.evidence)
         ]
-        if rows:
-            names = "、".join(entry.name for entry in rows[:6])
-            yield self.finding(*(entry.cell("actual") for entry in rows), count=len(rows), names=names)
+        yield from self.together(rows, "actual", lambda entry: entry.name)
 
 
 class SatisfactionWithoutSurvey(Check):
@@ -309,7 +307,7 @@ class DeductionDiffersFromRemark(Check):
         "“{name}”自评 {score}、复核 {review}，扣分没有说明",
         "“{name}”: self {score}, review {review}: no remark on the deduction",
     )
-    blank = W("{count} 行没有填复核得分：{names}", "{count} rows have no review score: {names}")
+    blank = W("{count} 行没有填复核得分：{texts}", "rows without a review score ({count}): {texts}")
     why = W(
         "复核口径：每一处扣分都有原因，写的比例就是扣的比例。",
         "every deduction has a reason, and its percentage is the real one.",
@@ -343,11 +341,7 @@ class DeductionDiffersFromRemark(Check):
                 )
             elif percent is None and points is not None and taken != Fraction(points[1]):
                 yield self.finding(*cells, taken=format_value(taken), remark=points[0], values=values)
-        if blank:
-            names = "、".join(entry.name for entry in blank[:4])
-            yield self.finding(
-                *(entry.cell("review_scores") for entry in blank), message=self.blank, count=len(blank), names=names
-            )
+        yield from self.together(blank, "review_scores", lambda entry: entry.name, message=self.blank)
 
 
 class ReviewAboveSelf(Check):

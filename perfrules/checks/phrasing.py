@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from perfrules.checks.base import Check, Family, Finding
+from perfrules.checks.base import Check, Family, Finding, Listing
 from perfrules.checks.examples import example, item, row
 from perfrules.checks.subject import Need, Subject, SubjectRow
 from perfrules.errors import Severity
@@ -66,7 +66,7 @@ class PlaceholderLeft(Check):
     severity = Severity.WARNING
     gravity = 41
     title = W("留着占位符或表样提示", "a placeholder or hint of the template is left")
-    message = W("{count} 处留着占位内容：{texts}", "{count} cells hold left-overs of the template: {texts}")
+    message = W("{count} 处留着占位内容：{texts}", "left-overs of the template ({count}): {texts}")
     why = W(
         "null、XXX、“/”和提示文字说明表没有填完或没有校对。", "null, XXX, “/” and hints show that nobody read the form."
     )
@@ -93,7 +93,7 @@ class PlaceholderLeft(Check):
                 cells.append(f"management[{index}].trouble")
                 texts.append(part.blank_mark)
         if cells:
-            shown = "、".join(f"“{text}”" for text in dict.fromkeys(texts))
+            shown = Listing(f"“{text}”" for text in texts)
             yield self.finding(
                 *dict.fromkeys(cells), basis=dict(zip(cells, texts, strict=True)), count=len(cells), texts=shown
             )
@@ -179,7 +179,7 @@ class VagueTargets(Check):
     severity = Severity.NOTICE
     gravity = 18
     title = W("目标含糊，没有衡量标准", "vague words without a measure")
-    message = W("{count} 行的目标没有衡量标准：{texts}", "{count} targets are vague: {texts}")
+    message = W("{count} 行的目标没有衡量标准：{texts}", "vague targets ({count}): {texts}")
     why = W(
         "“有效提升”“效果明显”怎样算达到，没有人说得清。一张表只提示一次。",
         "nobody can say when they are met; one notice a sheet.",
@@ -191,9 +191,7 @@ class VagueTargets(Check):
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Fire once for targets in words that hold a vague word and no number."""
         rows = [entry for entry in subject.indicators if _is_vague(entry)]
-        if rows:
-            texts = "、".join(dict.fromkeys(f"“{entry.row.target.strip()}”" for entry in rows[:6]))
-            yield self.finding(*(entry.cell("target") for entry in rows), count=len(rows), texts=texts)
+        yield from self.together(rows, "target", lambda entry: f"“{entry.row.target.strip()}”")
 
 
 def _is_vague(entry: SubjectRow) -> bool:
@@ -260,7 +258,7 @@ class TypingErrors(Check):
     title = W("标点或括号有误", "typing errors")
     message = W(
         "{count} 处标点重复或括号不成对：{texts}",
-        "{count} places with doubled punctuation or unbalanced brackets: {texts}",
+        "doubled punctuation or unbalanced brackets ({count}): {texts}",
     )
     why = W("公开的文件应校对。", "published documents are proof-read.")
     bad = example(row("培训人次", "≥200人次", "210人次", 10, 10), texts={"存在的问题": "人员不足。，影响进度。"})
@@ -276,7 +274,7 @@ class TypingErrors(Check):
             elif _is_unbalanced(text):
                 result[cell] = text[:20]
         if result:
-            texts = "、".join(f"“{text}”" for text in list(result.values())[:4])
+            texts = Listing((f"“{text}”" for text in result.values()), 4)
             yield self.finding(*result, basis=result, count=len(result), texts=texts)
 
 
@@ -298,7 +296,7 @@ class TemplateMarks(Check):
     family = Family.WORDING
     severity = Severity.NOTICE
     title = W("名称里留着表样记号", "marks of the template left in the name")
-    message = W("{count} 行的名称留着表样的记号：{texts}", "{count} names hold marks of the template: {texts}")
+    message = W("{count} 行的名称留着表样的记号：{texts}", "names with marks of the template ({count}): {texts}")
     why = W("“指标1:”“★”“≥**人”是表样的提示，应删去。", "指标1:, ★ and ** are hints of the template.")
     needs = _ROWS
     bad = example(row("★补助面积", "29.5亩", "29.5亩", 20, 20))
@@ -307,14 +305,8 @@ class TemplateMarks(Check):
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Fire once for all names with marks."""
         rows = [entry for entry in subject.rows if _MARKS.search(entry.row.name)]
-        if rows:
-            texts = "、".join(f"“{entry.row.name.strip()}”" for entry in rows[:4])
-            yield self.finding(
-                *(entry.cell("name") for entry in rows),
-                suggestion=rows[0].name if len(rows) == 1 else "",
-                count=len(rows),
-                texts=texts,
-            )
+        clean = rows[0].name if len(rows) == 1 else ""
+        yield from self.together(rows, "name", lambda entry: f"“{entry.row.name.strip()}”", suggestion=clean)
 
 
 _NUMBER_IN_NAME = re.compile(
@@ -387,7 +379,7 @@ class ActualEchoesTarget(Check):
     severity = Severity.NOTICE
     gravity = 12
     title = W("定性实际值照抄目标", "the qualitative actual echoes the target")
-    message = W("{count} 行的实际完成值照抄目标：{texts}", "{count} actuals in words repeat the target: {texts}")
+    message = W("{count} 行的实际完成值照抄目标：{texts}", "actuals in words that repeat the target ({count}): {texts}")
     why = W("照抄目标不说明做到了什么。", "repeating the target says nothing about what was done.")
     needs = _ROWS
     bad = example(row("群众生活改善状况", "显著提升", "显著提升", 10, 10))
@@ -396,9 +388,7 @@ class ActualEchoesTarget(Check):
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Fire once for all rows; words of levels (合格, 达标) answer themselves."""
         rows = [entry for entry in subject.indicators if _is_echo(entry)]
-        if rows:
-            texts = "、".join(dict.fromkeys(f"“{entry.row.actual.strip()}”" for entry in rows[:6]))
-            yield self.finding(*(entry.cell("actual") for entry in rows), count=len(rows), texts=texts)
+        yield from self.together(rows, "actual", lambda entry: f"“{entry.row.actual.strip()}”")
 
 
 def _is_echo(entry: SubjectRow) -> bool:

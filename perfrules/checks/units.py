@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from perfrules.checks.base import Check, Family, Finding
+from perfrules.checks.base import Check, Family, Finding, Listing
 from perfrules.checks.examples import example, row
 from perfrules.checks.subject import Need, Subject, SubjectRow
 from perfrules.errors import Severity
@@ -52,7 +52,9 @@ class NumberWithoutUnit(Check):
     family = Family.UNITS
     severity = Severity.WARNING
     title = W("目标值只有数字没有单位", "a number without a unit")
-    message = W("{count} 行的目标值只有数字，没有单位：{names}", "{count} targets are numbers without a unit: {names}")
+    message = W(
+        "{count} 行的目标值只有数字，没有单位：{texts}", "targets that are numbers without a unit ({count}): {texts}"
+    )
     why = W(
         "名称里写明单位（人数、次数、（个））的不提示；“数量”不说明数的是什么。",
         "names that say what is counted are left alone; 数量 alone does not say it.",
@@ -64,9 +66,7 @@ class NumberWithoutUnit(Check):
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Fire once for all rows whose target has neither unit nor unit column nor a counter in the name."""
         rows = [entry for entry in subject.indicators if _is_bare(entry)]
-        if rows:
-            names = "、".join(entry.name for entry in rows[:4]) + (" …" if len(rows) > 4 else "")
-            yield self.finding(*(entry.cell("target") for entry in rows), count=len(rows), names=names)
+        yield from self.together(rows, "target", lambda entry: entry.name)
 
 
 def _is_bare(entry: SubjectRow) -> bool:
@@ -88,7 +88,7 @@ class OddUnit(Check):
     family = Family.UNITS
     severity = Severity.NOTICE
     title = W("单位写法奇怪或重复", "an odd or doubled unit")
-    message = W("{count} 行的单位写法奇怪：{units}", "{count} rows have odd units: {units}")
+    message = W("{count} 行的单位写法奇怪：{units}", "odd units ({count}): {units}")
     why = W("百分比写 %，不写“百分比”；单位只写一遍。", "a percentage is written %, and once.")
     needs = _ROWS
     bad = example(row("参训率", "≥100百分比", "100%", 10, 10))
@@ -105,7 +105,7 @@ class OddUnit(Check):
         }
         if odd:
             percent = all("百分" in text or "%" in text for text in odd.values())
-            units = "、".join(dict.fromkeys(f"“{text.strip()}”" for text in odd.values()))
+            units = Listing(f"“{text.strip()}”" for text in odd.values())
             yield self.finding(*odd, basis=odd, suggestion="%" if percent else "", count=len(odd), units=units)
 
 
@@ -209,7 +209,7 @@ class UnitsDiffer(Check):
         "“{name}”目标 {target}，实际 {actual}：单位不同，无法比较",
         "“{name}”: target {target}, actual {actual} have different units",
     )
-    lacking = W("{count} 行的实际值没有写单位：{names}", "{count} actuals lack the unit of their target: {names}")
+    lacking = W("{count} 行的实际值没有写单位：{texts}", "actuals without the unit of their target ({count}): {texts}")
     why = W(
         "单位不同的两个数不能相比；缺单位的按目标的单位理解，但应写全。",
         "numbers of different units cannot be compared; a missing unit is assumed but should be written.",
@@ -238,10 +238,9 @@ class UnitsDiffer(Check):
                     target=entry.row.target,
                     actual=entry.row.actual,
                 )
-        if lacking:
-            names = "、".join(entry.name for entry in lacking[:4]) + (" …" if len(lacking) > 4 else "")
-            cells = [entry.cell("actual") for entry in lacking]
-            yield self.finding(*cells, message=self.lacking, severity=Severity.NOTICE, count=len(lacking), names=names)
+        yield from self.together(
+            lacking, "actual", lambda entry: entry.name, message=self.lacking, severity=Severity.NOTICE
+        )
 
 
 def _is_count_pair(left: Unit, right: Unit) -> bool:
@@ -261,7 +260,7 @@ class SuffixNotation(Check):
     family = Family.UNITS
     severity = Severity.NOTICE
     title = W("目标值没有比较符号", "targets without a comparison sign")
-    message = W("{count} 行的目标值没有 ≥、≤ 或 =：{texts}", "{count} targets have no ≥, ≤ or =: {texts}")
+    message = W("{count} 行的目标值没有 ≥、≤ 或 =：{texts}", "targets without ≥, ≤ or = ({count}): {texts}")
     why = W(
         "“98%以上”“90%”要靠猜；写成 ≥98% 就没有疑问。", "“98%以上” and a bare 90% leave the direction to be guessed."
     )
@@ -272,9 +271,7 @@ class SuffixNotation(Check):
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Fire once for all rows; a bare 100 % is clear."""
         rows = [entry for entry in subject.indicators if self._is_bare(entry)]
-        if rows:
-            texts = "、".join(entry.row.target.strip() for entry in rows[:6])
-            yield self.finding(*(entry.cell("target") for entry in rows), count=len(rows), texts=texts)
+        yield from self.together(rows, "target", lambda entry: entry.row.target.strip())
 
     @staticmethod
     def _is_bare(entry: SubjectRow) -> bool:

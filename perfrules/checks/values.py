@@ -1,7 +1,7 @@
 """Kinds and signs: what stands in the actual against what the target asks for."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from perfrules.checks.base import Check, Family, Finding
@@ -10,6 +10,7 @@ from perfrules.checks.subject import Need, Subject, SubjectRow
 from perfrules.checks.units import GROWTH, RATE_NAME, bare_name
 from perfrules.errors import Severity
 from perfrules.model.actual import NumberActual, QualityActual, StatusActual
+from perfrules.model.ruleset import RuleSet
 from perfrules.model.target import DateTarget, NumberTarget, PeriodTarget, QualityTarget, RangeTarget
 from perfrules.wording import Wording as W
 
@@ -82,6 +83,11 @@ class NumberForWords(Check):
 _AGREED = re.compile(
     "(?:全部|完全|基本)?(?:达成|完成)(?:年度)?(?:指标|目标)?|部分(?:达成|完成)(?:年度)?(?:指标|目标)?(?:并具有一定效果)?|未(?:达成|完成)(?:年度)?(?:指标|目标)?(?:且效果较差)?|是|否|有|无|合格|不合格|优|良|中|差"
 )
+_AGREED_EN = re.compile(
+    "(?:fully|partly|partially|largely|not|in)? ?(?:met|achieved|completed?|done|progress|satisfied)|yes|no|pass|fail|"
+    "(?:un)?satisfactory|good|fair|poor",
+    re.IGNORECASE,
+)
 _LONGEST_WORD = 12
 """Longer actuals describe what was reached and are no level word."""
 
@@ -95,8 +101,8 @@ class WordsNotAgreed(Check):
     severity = Severity.NOTICE
     title = W("定性结果不在约定用词内", "a qualitative actual outside the agreed words")
     message = W(
-        "{count} 行的定性结果不是约定的三档用词：{words}",
-        "{count} qualitative actuals are none of the three agreed words: {words}",
+        "{count} 行的定性结果不是约定的用词：{texts}",
+        "qualitative actuals that are none of the agreed words ({count}): {texts}",
     )
     why = W(
         "表样约定“达成年度指标”“部分达成年度指标并具有一定效果”“未达成年度指标且效果较差”三档。",
@@ -107,19 +113,29 @@ class WordsNotAgreed(Check):
     near_miss = example(row("补助资格合规性", "合规", "达成年度指标", 8, 8))
 
     def find(self, subject: Subject) -> Iterable[Finding]:
-        """Fire once for short answers in words that are neither a level nor the target's own words."""
-        rows = [entry for entry in subject.indicators if self._is_other(entry)]
-        if rows:
-            words = "、".join(dict.fromkeys(f"“{entry.row.actual.strip()}”" for entry in rows[:6]))
-            yield self.finding(*(entry.cell("actual") for entry in rows), count=len(rows), words=words)
+        """Fire once for short answers in words that are neither a level, the rule set's included, nor the target's own."""
+        levels = frozenset() if subject.rules is None else frozenset(map(str.casefold, _level_names(subject.rules)))
+        rows = [entry for entry in subject.indicators if self._is_other(entry, levels)]
+        yield from self.together(rows, "actual", lambda entry: f"“{entry.row.actual.strip()}”")
 
     @staticmethod
-    def _is_other(entry: SubjectRow) -> bool:
+    def _is_other(entry: SubjectRow, levels: frozenset[str]) -> bool:
         words = "".join(entry.row.actual.split())
+        if entry.row.actual.strip().casefold() in levels or _AGREED_EN.fullmatch(entry.row.actual.strip()):
+            return False
         if not isinstance(entry.target, QualityTarget) or not isinstance(entry.actual, QualityActual | StatusActual):
             return False
         echoes = words == "".join(entry.row.target.split())
         return len(words) <= _LONGEST_WORD and not echoes and _AGREED.fullmatch(words.removeprefix("已")) is None
+
+
+def _level_names(rules: RuleSet) -> Iterator[str]:
+    """Yield the words that the judged indicators of *rules* answer with."""
+    typed = (*(rule.parameters for rule in rules.scoring), *(known.parameters for known in rules.declared))
+    for parameters in typed:
+        levels = parameters.get("levels")
+        if isinstance(levels, Mapping):
+            yield from map(str, levels)
 
 
 class DateAfterReport(Check):
@@ -261,7 +277,7 @@ class ComparatorCopied(Check):
     title = W("实际值照抄了目标的比较符号", "the comparison sign is copied into the actual")
     message = W(
         "{count} 行的实际值照抄目标，没有填实际数：{texts}",
-        "{count} actuals repeat the target instead of a number: {texts}",
+        "actuals that repeat the target instead of a number ({count}): {texts}",
     )
     why = W("“≥266米”不是完成值：完成了多少，表里没有。", "“≥266米” says no number that was reached.")
     needs = _ROWS
@@ -278,9 +294,7 @@ class ComparatorCopied(Check):
         rows = [
             entry for entry in subject.indicators if entry.number is not None and self._SIGN.match(entry.row.actual)
         ]
-        if rows:
-            texts = "、".join(f"{entry.name} {entry.row.actual.strip()}" for entry in rows[:4])
-            yield self.finding(*(entry.cell("actual") for entry in rows), count=len(rows), texts=texts)
+        yield from self.together(rows, "actual", lambda entry: f"{entry.name} {entry.row.actual.strip()}")
 
 
 class WholeYear(Check):
