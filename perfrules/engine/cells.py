@@ -6,7 +6,7 @@ from functools import cache, partial
 
 from attrs import evolve, frozen
 
-from perfrules.dsl import parse_actual, parse_target
+from perfrules.dsl.reading import parse_actual, parse_target
 from perfrules.engine.plan import BoundIndicator
 from perfrules.errors import Problem, problem
 from perfrules.model.actual import (

@@ -1,13 +1,11 @@
 """A plan: a rule set bound to indicator types, ready to rate rows."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import Factory, field, frozen
 
 from perfrules.errors import Problem, RuleSetError, problem
-from perfrules.indicators.base import IndicatorType
-from perfrules.indicators.parameters import CheckedParameters, read_parameters
 from perfrules.model.conversion import expect
 from perfrules.model.ruleset import Component, IndicatorDeclaration, RuleSet, ScoringRule, When
 from perfrules.model.scorecard import Provenance
@@ -18,6 +16,9 @@ from perfrules.plugins import Registry, default_registry
 from perfrules.rulesets.families import Families, families_of, shipped_families
 from perfrules.units import DEFAULT_UNITS, UnitTable
 from perfrules.units.context import reading_with
+
+if TYPE_CHECKING:
+    from perfrules.indicators.base import IndicatorType
 
 __all__ = [
     "ANY_ROW",
@@ -83,7 +84,7 @@ class BoundRule:
     """A scoring rule with its type built."""
 
     matcher: Matcher
-    type: IndicatorType[Any]
+    type: "IndicatorType[Any]"
     basis: Provenance
     sense: Sense = field(init=False, default=Factory(lambda rule: rule.type.default_sense, takes_self=True))
     """The sense in which the type takes a number without a sign."""
@@ -94,7 +95,7 @@ class BoundIndicator:
     """A declared indicator; *type* is ``None`` when the scoring rules choose."""
 
     declaration: IndicatorDeclaration
-    type: IndicatorType[Any] | None
+    type: "IndicatorType[Any] | None"
     basis: Provenance
     rule: BoundRule | None = field(init=False, default=Factory(lambda bound: bound.own_rule(), takes_self=True))
     """The rule for its rows, where it has a type of its own."""
@@ -109,7 +110,7 @@ class BoundComponent:
     """A component; *type* is ``None`` for the table of rows."""
 
     component: Component
-    type: IndicatorType[Any] | None
+    type: "IndicatorType[Any] | None"
     basis: Provenance
 
 
@@ -220,7 +221,7 @@ def _bound(ruleset: RuleSet, registry: Registry) -> Plan:
     return Plan(ruleset, components, tuple(rules), indicators, registry.units, families, registry)
 
 
-def build_type(name: str, parameters: Mapping[str, object], registry: Registry) -> IndicatorType[Any]:
+def build_type(name: str, parameters: Mapping[str, object], registry: Registry) -> "IndicatorType[Any]":
     """
     Return the indicator type *name* with *parameters* as a rule file gives them.
 
@@ -238,13 +239,15 @@ def build_type(name: str, parameters: Mapping[str, object], registry: Registry) 
 _Typed = ScoringRule | Component | IndicatorDeclaration
 
 
-def _built(rule: _Typed, registry: Registry, problems: list[Problem]) -> IndicatorType[Any] | None:
+def _built(rule: _Typed, registry: Registry, problems: list[Problem]) -> "IndicatorType[Any] | None":
     kind = registry.indicator_types.get(rule.type)
     if kind is None:
         known = "、".join(registry.indicator_types)
         zh, en = f"已有的类型：{known}", f"types: {known}"
         problems.append(problem("PR213", id=rule.type, advice=zh, advice_en=en, place=rule.place))
         return None
+    from perfrules.indicators.parameters import CheckedParameters, read_parameters  # noqa: PLC0415 - for what was built
+
     checked = rule.parameters
     if isinstance(checked, CheckedParameters) and type(checked.kind) is kind and checked.terms is registry.terms:
         return checked.kind

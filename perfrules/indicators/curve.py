@@ -19,11 +19,10 @@ from attrs import evolve, field, frozen
 
 from perfrules.errors import Problem, problem
 from perfrules.indicators.measuring import MET, Amount, Measured, met_rating
-from perfrules.model.explanation import format_value
 from perfrules.model.interval import Interval
 from perfrules.model.rating import Outcome, Rating
 from perfrules.model.unit import Unit
-from perfrules.wording import Language, Sentence, Wording
+from perfrules.wording import Language, Sentence, Wording, format_value
 
 __all__ = [
     "ACTUAL",

@@ -16,11 +16,10 @@ from attrs import field, frozen
 
 from perfrules.errors import Problem, problem
 from perfrules.indicators.values import read_ratio
-from perfrules.model.explanation import format_value
 from perfrules.model.vocabulary import VocabularyKind
 from perfrules.source import Place, item, member
 from perfrules.units.context import current_terms
-from perfrules.wording import Wording
+from perfrules.wording import Wording, format_value
 
 __all__ = [
     "MAX_MULTIPLE", "MAX_POINTS", "UNREAD", "Anything", "Choice", "Flag", "ListOf", "Number", "ProblemLog", "Schema",

@@ -17,7 +17,6 @@ from perfrules.model.actual import (
     UnclearActual,
 )
 from perfrules.model.comparison import Lateness, compare, judge_interval, judge_nothing, lateness, met_interval
-from perfrules.model.explanation import format_value
 from perfrules.model.interval import Interval
 from perfrules.model.quantity import Quantity, name_after
 from perfrules.model.rating import Outcome, Rating, RatingInput
@@ -34,7 +33,7 @@ from perfrules.model.target import (
 )
 from perfrules.model.unit import Unit
 from perfrules.units import DEFAULT_UNITS
-from perfrules.wording import Language, Sentence, Wording
+from perfrules.wording import Language, Sentence, Wording, format_value
 
 __all__ = [
     "DAY",

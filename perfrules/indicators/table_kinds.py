@@ -10,12 +10,11 @@ from perfrules.errors import Problem, TargetSyntaxError, problem
 from perfrules.indicators.kinds import UNREAD, ProblemLog, Schema, Share, Unread, ValueKind
 from perfrules.indicators.measuring import DAY
 from perfrules.indicators.values import Bands, read_bands, read_levels
-from perfrules.model.explanation import format_value
 from perfrules.model.quantity import Quantity
 from perfrules.model.target import NumberTarget, Sense
 from perfrules.model.unit import NO_UNIT, PERCENT, Unit
 from perfrules.source import Place, member
-from perfrules.wording import Wording
+from perfrules.wording import Wording, format_value
 
 __all__ = [
     "Anchors", "BandTable", "Dimension", "LevelTable", "Measure", "is_off_scale", "table_unit_problems", "unit_problem",

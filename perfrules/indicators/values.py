@@ -9,11 +9,11 @@ from typing import Literal
 from attrs import frozen
 
 from perfrules.errors import Problem, TargetSyntaxError, problem
-from perfrules.model.explanation import format_value
 from perfrules.model.interval import Interval, gaps, overlaps
 from perfrules.model.quantity import Quantity
 from perfrules.model.target import NumberTarget, RangeTarget
 from perfrules.source import Place
+from perfrules.wording import format_value
 
 __all__ = [
     "Band",

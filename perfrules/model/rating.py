@@ -1,23 +1,26 @@
-"""What an indicator type answers: an exact share of the points, an outcome, and the steps that led to it."""
+"""The answer of an indicator type: an exact share of the points, an outcome, and the steps that led to it."""
 
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
 from perfrules.errors import Problem
-from perfrules.model.actual import Actual
-from perfrules.model.sheet import Funds, ManagementItem
-from perfrules.model.target import Target
 from perfrules.wording import Sentence
+
+if TYPE_CHECKING:
+    from perfrules.model.actual import Actual
+    from perfrules.model.sheet import Funds, ManagementItem
+    from perfrules.model.target import Target
 
 __all__ = ["Outcome", "Peers", "Rating", "RatingInput"]
 
 
 class Outcome(StrEnum):
-    """What became of a row."""
+    """The outcome of a row."""
 
     MET = "met"
     NOT_MET = "not_met"
@@ -61,13 +64,13 @@ class RatingInput:
         as_of: The day of monitoring, or ``None`` for the end of the year.
     """
 
-    target: Target
-    actual: Actual
+    target: "Target"
+    actual: "Actual"
     weight: Decimal
     name: str = ""
     judgement: str = ""
-    funds: Funds | None = None
-    items: tuple[ManagementItem, ...] = ()
+    funds: "Funds | None" = None
+    items: "tuple[ManagementItem, ...]" = ()
     sample: int | None = None
     evidence: str = ""
     peers: Peers | None = None

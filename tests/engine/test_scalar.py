@@ -322,7 +322,7 @@ def test_a_rule_set_is_bound_when_it_is_loaded_and_keeps_its_plan(monkeypatch) -
     first = rules.plan
     assert isinstance(first, Plan)
     with monkeypatch.context() as patch:  # what was checked is not read again
-        patch.setattr("perfrules.engine.plan.read_parameters", None)
+        patch.setattr("perfrules.indicators.parameters.read_parameters", None)
         assert len(bind(rules, perfrules.default_registry()).rules) == len(first.rules)
     evaluate(sheet(row()), rules)
     assert rules.plan is first

@@ -9,14 +9,12 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from attrs import evolve, frozen
 
-from perfrules.dsl import parse_actual, parse_target
-from perfrules.dsl.reading import actual_of, target_of
-from perfrules.dsl.vocabulary import read_direction
+from perfrules.dsl.reading import actual_of, parse_actual, parse_target, target_of
 from perfrules.engine.cells import may_be_ratio, meant_cells
 from perfrules.engine.plan import Plan
 from perfrules.engine.population import Population, observe
@@ -31,7 +29,7 @@ from perfrules.model.limits import is_bounded
 from perfrules.model.quantity import format_short
 from perfrules.model.rating import Outcome, Rating
 from perfrules.model.ruleset import BareFraction, NotApplicable
-from perfrules.model.sheet import SheetRow
+from perfrules.model.sheet import Direction, SheetRow
 from perfrules.model.target import Target
 
 __all__ = ["DistinctRow", "concerned", "distinct_rows", "observe_rows", "own_weight", "rated", "shared_weights"]
@@ -107,7 +105,7 @@ def _read(values: Mapping[str, Any], names: Mapping[str, str], plan: Plan, as_of
         target=_text(target) and operator + _text(target),
         actual=_text(actual),
         unit=texts["unit"],
-        direction=read_direction(texts["direction"]),
+        direction=cast("Direction", texts["direction"]),
         weight=numbers["weight"],
         self_score=numbers["self_score"],
         deduction=numbers["deduction"],

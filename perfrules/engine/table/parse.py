@@ -17,8 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from attrs import evolve, frozen
 
-from perfrules.dsl import parse_actual, parse_target
-from perfrules.dsl.reading import actual_of, is_fast_parseable, target_of
+from perfrules.dsl.reading import actual_of, is_fast_parseable, parse_actual, parse_target, target_of
 from perfrules.engine.table.columns import Columns
 from perfrules.engine.table.encode import (
     EXACT,

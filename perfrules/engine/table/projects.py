@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from attrs import evolve, field, frozen
 
-from perfrules.dsl import parse_actual, parse_target
+from perfrules.dsl.reading import parse_actual, parse_target
 from perfrules.engine.plan import Plan
 from perfrules.engine.table.columns import Columns
 from perfrules.engine.table.encode import (
