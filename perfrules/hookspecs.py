@@ -90,11 +90,13 @@ def perfrules_register_units() -> "Iterable[UnitDefinition]":  # type: ignore[em
 @hookspec
 def perfrules_register_vocabularies() -> "Iterable[Vocabulary]":  # type: ignore[empty-body]
     """
-    Return vocabularies: words for levels of judgement, for yes and no, for columns of forms.
+    Return vocabularies: words for levels of judgement, yes and no, columns of forms, and words beside numbers.
 
     Words for levels and for yes and no hold where a rule file asks for them by id (``vocabulary = "demo.words"`` in
     a rule of type ``judged`` or ``yes-no``), so that installing a plugin changes no score. Titles of columns are
-    known to the readers at once; a title that is known already keeps its meaning.
+    known to the readers at once; a title that is known already keeps its meaning. Classed words hold at once as well:
+    beside a number a word of a class (``not-done``, ``plan``, ``other-year`` …) makes the cell unclear, an ``innocent``
+    compound does not. `perfrules.testing.check_vocabulary` proves it.
 
     Example::
 
@@ -106,6 +108,7 @@ def perfrules_register_vocabularies() -> "Iterable[Vocabulary]":  # type: ignore
                 Vocabulary("demo.words", VocabularyKind.LEVELS, {"达成": ("圆满",), "未达成": ("落空",)}),
                 Vocabulary("demo.answers", VocabularyKind.YES_NO, {"yes": ("属实",), "no": ("不属实",)}),
                 Vocabulary("demo.titles", VocabularyKind.HEADERS, {"target": ("年初承诺",)}),
+                Vocabulary("demo.classes", VocabularyKind.CLASSES, {"not-done": ("挂账",), "innocent": ("无花果",)}),
             ]
     """
 

@@ -139,8 +139,9 @@ class Amounts:
         for mark in marks:
             if mark.type == "PER":
                 quantity = self.quantities.per(quantity, mark)
-        if quantity.unit == self.table.parse("折"):
-            # 9.9折 are 99 of a hundred; ranges keep the unit, which stands once: 7-8折
+        if quantity.unit.symbol == _DISCOUNT:
+            # 9.9折 are 99 of a hundred; a range keeps the unit, which stands once: 7-8折
+            notes = ()
             quantity = Quantity(Decimal(format(_WIDE.scaleb(quantity.number, 1), "f")), PERCENT)
         if change and quantity.unit.dimensions.isdisjoint(_RATIOS):
             words = [fold(mark) for mark in marks if mark.type in ("UP", "DOWN")]
@@ -308,6 +309,7 @@ def _exactly(left: Decimal, right: Decimal) -> Decimal:
 
 
 _DIGITS = re.compile("[0-9]+")
+_DISCOUNT = "折"
 _COUNT = re.compile(r"[个月季度\s]")
 _BARE_MONTH = re.compile(r"\S{1,2}\s*月")
 _COMPACT_DAY = 8

@@ -110,13 +110,19 @@ def select_goals(cell: Cell, role: Role = Role.TARGET) -> tuple[Goal, ...]:
     Raises:
         AmbiguousTextError: The goals cannot be told apart with certainty.
     """
-    numbers = [goal for goal in cell.goals if isinstance(goal.meaning, Number | Range)]
+    compared = [goal.meaning for goal in cell.goals if goal.compares]
+    if compared and role is Role.TARGET:
+        raise AmbiguousTextError("PR108", compared[0].start, compared[-1].end)
+    goals = tuple(
+        goal for goal in cell.goals if not goal.compares
+    )  # how far a result lies from the average is no result
+    numbers = [goal for goal in goals if isinstance(goal.meaning, Number | Range)]
     if not numbers:
         return _dates(cell)
     check_ambiguity(numbers)
     _check_numbers(numbers)
     chosen: list[Goal] = []
-    for goal in cell.goals:
+    for goal in goals:
         meaning = goal.meaning
         if isinstance(meaning, Words):
             if not goal.apart:

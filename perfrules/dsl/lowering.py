@@ -37,6 +37,8 @@ class Goal:
     behind: str = ""
     printed: str = ""
     apart: bool = False
+    compares: bool = False
+    """Whether the number says how far a result lies from another measure: 高于全省平均水平2.7个百分点."""
 
 
 @define(kw_only=True)
@@ -96,6 +98,9 @@ _EXCLUDING: Mapping[Sense, Sense] = {
 }
 _ARROWS = re.compile("[↑↓▲▼△▽⬆⬇]")
 _COMPARING = re.compile(COMPARING)
+_FROM_AVERAGE = re.compile(
+    "(?:高于|低于|高出|超过|优于)(?:全国|全省|全市|全县|全区|行业)?(?:平均(?:水平|值|增速)?|水平)$"
+)
 _CLOSING_BRACKETS = ("》", "〉")
 
 
@@ -132,6 +137,7 @@ class _Walk:
         self.digits: Token | None = None
         self.bracket: Token | None = None
         self.in_bracket = False
+        self.compares = False
 
     def walk(self, tree: Tree[Token]) -> Cell:
         pending = list(reversed(tree.children))
@@ -361,7 +367,8 @@ class _Walk:
             raise AmbiguousTextError(
                 "PR112" if unmarked else "PR101", start, end, number=self.text[start:end], expected="≥ = ≤"
             )
-        if _COMPARING.search(before):
+        self.compares = bool(self.goals) and _FROM_AVERAGE.search(before) is not None
+        if _COMPARING.search(before) and not self.compares:
             raise AmbiguousTextError("PR108", *self.ends(before, number))
 
     def ends(self, before: str, number: Number | Range) -> tuple[int, int]:
@@ -372,8 +379,14 @@ class _Walk:
             raise AmbiguousTextError("PR108", 0, meaning.end)
         self.after_slash = False
         self.goals.append(
-            Goal(meaning=meaning, before="".join(self.before), printed=self.text[meaning.start : meaning.end])
+            Goal(
+                meaning=meaning,
+                before="".join(self.before),
+                printed=self.text[meaning.start : meaning.end],
+                compares=self.compares,
+            )
         )
+        self.compares = False
         self.before = []
         self.open_goal = True
 

@@ -361,6 +361,9 @@ class ListOf(ValueKind):
         return Wording("数组", "an array")
 
 
+_WORDS_OF_RULES = (VocabularyKind.LEVELS, VocabularyKind.YES_NO)
+
+
 @frozen(kw_only=True)
 class Words(ValueKind):
     """Words by what they mean: a table, or the id of a vocabulary that a plugin gives."""
@@ -370,8 +373,8 @@ class Words(ValueKind):
         if not isinstance(value, str):
             return TableOf(values=ListOf(items=Text())).read(value, path, log)
         known = current_terms().vocabularies
-        if value not in known or known[value].kind is VocabularyKind.HEADERS:
-            names = "、".join(name for name, entry in known.items() if entry.kind is not VocabularyKind.HEADERS) or "—"
+        if value not in known or known[value].kind not in _WORDS_OF_RULES:
+            names = "、".join(name for name, entry in known.items() if entry.kind in _WORDS_OF_RULES) or "—"
             wanted = Wording(f"词表，或其 id（{names}）", f"a table of words, or the id of one ({names})")
             return log.report_kind(path, wanted, value)
         return known[value].words

@@ -19,6 +19,8 @@ class VocabularyKind(StrEnum):
     """Keys are ``yes`` and ``no``; a rule file names the vocabulary."""
     HEADERS = "headers"
     """Keys are fields of `SheetRow` (target); readers know the words as titles of those columns."""
+    CLASSES = "classes"
+    """Keys are classes of words beside numbers (``not-done``, ``plan``, ``innocent`` …); the language knows them."""
 
 
 @frozen

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from perfrules.errors import Problem, Severity, problem
 from perfrules.model.families import DIRECTIONS, NameFamily
-from perfrules.model.vocabulary import Vocabulary
+from perfrules.model.vocabulary import Vocabulary, VocabularyKind
 from perfrules.plugins.loading import PluginResult
 from perfrules.plugins.registry import Provider, Registry, describe_exception
 from perfrules.units.characters import fold
@@ -88,6 +88,13 @@ _PLUGIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _LONGEST_REASON = 200
 
 
+def _unknown_classes(vocabulary: Vocabulary) -> list[str]:
+    """Return the keys that name no class of words beside numbers."""
+    from perfrules.dsl.words import WordClass  # noqa: PLC0415 - the language is loaded when a text is read
+
+    return [key for key in vocabulary.words if key not in {kind.value for kind in WordClass}]
+
+
 class RegistryBuilder:
     """Contributions taken so far; lives only while a registry is built."""
 
@@ -112,7 +119,7 @@ class RegistryBuilder:
             plugins=tuple(self._plugins),
             blocked=tuple(self._blocked),
             indicator_types=dict(self._types),
-            units=self._units.table(),
+            units=self._table(),
             vocabularies=dict(self._vocabularies),
             checks=dict(self._checks),
             readers=tuple(self._readers.values()),
@@ -122,6 +129,17 @@ class RegistryBuilder:
             providers=dict(self._providers),
             problems=tuple(self._problems),
         )
+
+    def _table(self) -> UnitTable:
+        """Return the units, with the words beside numbers that vocabularies add."""
+        added = [
+            (word, kind)
+            for vocabulary in self._vocabularies.values()
+            if vocabulary.kind is VocabularyKind.CLASSES
+            for kind, words in vocabulary.words.items()
+            for word in words
+        ]
+        return self._units.table().with_words(added) if added else self._units.table()
 
     def skip(self, provider: Provider) -> None:
         """Remember that *provider* is installed and was not loaded."""
@@ -183,6 +201,8 @@ class RegistryBuilder:
         words = [word for listed in contribution.words.values() for word in listed]
         if len(words) != len(set(words)) or not all(map(str.strip, words)):
             self._reject(provider, hook, f"a word of {contribution.id!r} is empty or stands twice")
+        elif contribution.kind is VocabularyKind.CLASSES and (unknown := _unknown_classes(contribution)):
+            self._reject(provider, hook, f"{contribution.id!r} names no class of words: {', '.join(unknown)}")
         elif self._free("vocabulary", contribution.id, provider):
             self._vocabularies[contribution.id] = contribution
 

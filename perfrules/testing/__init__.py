@@ -18,6 +18,7 @@ from perfrules.testing.conformance import (
     check_reader,
     check_report,
     check_unit,
+    check_vocabulary,
 )
 from perfrules.testing.properties import PropertyBrokenError
 
@@ -29,4 +30,5 @@ __all__ = [
     "check_reader",
     "check_report",
     "check_unit",
+    "check_vocabulary",
 ]

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from perfrules.indicators.base import IndicatorType
 from perfrules.model.rating import RatingInput
+from perfrules.model.vocabulary import Vocabulary
 from perfrules.plugins import Registry, build_registry
 from perfrules.readers.base import SheetReader
 from perfrules.reports.base import Report
@@ -20,9 +21,10 @@ from perfrules.testing.contribution_properties import (
     READER_PROPERTIES,
     REPORT_PROPERTIES,
     UNIT_PROPERTIES,
+    VOCABULARY_PROPERTIES,
 )
 from perfrules.testing.properties import check_all, require
-from perfrules.testing.subjects import ReaderSubject, ReportSubject, UnitSubject, subject_of
+from perfrules.testing.subjects import ReaderSubject, ReportSubject, UnitSubject, VocabularySubject, subject_of
 from perfrules.testing.type_properties import TYPE_PROPERTIES
 from perfrules.units import DEFAULT_UNITS, UnitDefinition, UnitTable
 
@@ -33,6 +35,7 @@ __all__ = [
     "check_reader",
     "check_report",
     "check_unit",
+    "check_vocabulary",
     "forbidden_imports",
 ]
 
@@ -77,6 +80,20 @@ def check_unit(definition: UnitDefinition, *, units: UnitTable = DEFAULT_UNITS) 
         PropertyBrokenError: A property is broken.
     """
     check_all(UNIT_PROPERTIES, UnitSubject(definition, units))
+
+
+def check_vocabulary(vocabulary: Vocabulary, *, units: UnitTable = DEFAULT_UNITS) -> None:
+    """
+    Try every property of classed words on *vocabulary*: classes, refused, innocent.
+
+    Args:
+        vocabulary: Words of kind ``classes``; of other kinds nothing is to be proven.
+        units: The table the words are added to; the built-in one unless given.
+
+    Raises:
+        PropertyBrokenError: A property is broken.
+    """
+    check_all(VOCABULARY_PROPERTIES, VocabularySubject(vocabulary, units))
 
 
 def check_reader(reader: SheetReader, *, samples: Sequence[bytes], examples: int = 200) -> None:

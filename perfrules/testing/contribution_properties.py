@@ -2,17 +2,19 @@
 
 import inspect
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 
 from hypothesis import strategies as st
 
 from perfrules.dsl import parse_actual, parse_target
+from perfrules.dsl.words import WordClass
 from perfrules.errors import Problem
 from perfrules.model.display import full_repr
 from perfrules.model.scorecard import Scorecard
 from perfrules.model.sheet import Sheet
 from perfrules.model.target import NumberTarget
+from perfrules.model.vocabulary import VocabularyKind
 from perfrules.readers.base import ReadResult
 from perfrules.testing.properties import (
     Property,
@@ -23,10 +25,10 @@ from perfrules.testing.properties import (
     require,
 )
 from perfrules.testing.strategies import scorecards
-from perfrules.testing.subjects import ReaderSubject, ReportSubject, UnitSubject
+from perfrules.testing.subjects import ReaderSubject, ReportSubject, UnitSubject, VocabularySubject
 from perfrules.wording import LANGUAGES, Wording
 
-__all__ = ["READER_PROPERTIES", "REPORT_PROPERTIES", "UNIT_PROPERTIES"]
+__all__ = ["READER_PROPERTIES", "REPORT_PROPERTIES", "UNIT_PROPERTIES", "VOCABULARY_PROPERTIES"]
 
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9][a-z0-9_-]*)?")
@@ -85,6 +87,34 @@ def apart(unit: UnitSubject) -> None:
             result = unit.table.parse(spelt)
             fine = (result.symbol, result.factor) == (other.symbol, other.factor)
             require(fine, "apart", unit.definition.symbol, f"`{spelt}` is now read as `{result.symbol}`")
+
+
+def classes(words: VocabularySubject) -> None:
+    """Its keys are classes of words, where its words are classed."""
+    for key in _classed(words):
+        known = [kind.value for kind in WordClass]
+        require(key in known, "classes", words.vocabulary.id, f"`{key}` is none of {', '.join(known)}")
+
+
+def refused(words: VocabularySubject) -> None:
+    """Beside a number each word of a class leaves the number in doubt, or is read; it is never passed over."""
+    plain = parse_actual("95%")
+    for key, listed in _classed(words).items():
+        for word in listed if key != WordClass.INNOCENT else ():
+            result = parse_actual(f"{word}95%", units=words.table)
+            require(result != plain, "refused", words.vocabulary.id, f"`{word}95%` is read as `{result}`")
+
+
+def innocent(words: VocabularySubject) -> None:
+    """Beside a number an innocent compound leaves the number as it is."""
+    plain = parse_actual("5个")
+    for word in _classed(words).get(WordClass.INNOCENT.value, ()):
+        result = parse_actual(f"{word}5个", units=words.table)
+        require(result == plain, "innocent", words.vocabulary.id, f"`{word}5个` is read as `{result}`")
+
+
+def _classed(words: VocabularySubject) -> Mapping[str, tuple[str, ...]]:
+    return words.vocabulary.words if words.vocabulary.kind is VocabularyKind.CLASSES else {}
 
 
 def _described(name: object, title: object) -> None:
@@ -233,4 +263,5 @@ def _properties(*checks: Callable[..., None]) -> tuple[Property, ...]:
 
 UNIT_PROPERTIES = _properties(exact, spelling, multiplier, conversion, apart)
 READER_PROPERTIES = _properties(reader_described, reads, reader_answers, reader_deterministic, closed)
+VOCABULARY_PROPERTIES = _properties(classes, refused, innocent)
 REPORT_PROPERTIES = _properties(report_described, report_answers, round_trip)

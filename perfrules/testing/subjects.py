@@ -14,6 +14,7 @@ from perfrules.indicators.base import IndicatorType, PopulationType
 from perfrules.indicators.parameters import read_parameters
 from perfrules.model.rating import Peers, RatingInput
 from perfrules.model.sheet import Funds
+from perfrules.model.vocabulary import Vocabulary
 from perfrules.readers.base import SheetReader
 from perfrules.reports.base import Report
 from perfrules.testing.strategies import actuals, management_items, targets
@@ -35,6 +36,20 @@ class UnitSubject:
         """The table with the unit in it, whether or not it was there before."""
         known = any(unit == self.definition for unit in self.units)
         return self.units if known else self.units.extend([self.definition])
+
+
+@frozen
+class VocabularySubject:
+    """Classed words and the table they are added to."""
+
+    vocabulary: Vocabulary
+    units: UnitTable
+
+    @property
+    def table(self) -> UnitTable:
+        """The table that knows the words."""
+        words = self.vocabulary.words.items()
+        return self.units.with_words([(word, kind) for kind, listed in words for word in listed])
 
 
 @frozen

@@ -64,3 +64,17 @@ def test_words_of_the_name_are_its_own():
 def test_what_is_hoped_for_is_no_result(text):
     assert parse_actual(text).to_dict() == {"kind": "unclear", "problem": "PR117"}
     assert parse_target(text).kind == "number"
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        ("全年增长11%,增幅高于全省平均水平2.7个百分点,居全省第2位", "增长11%"),
+        ("增长9.4%，低于全国平均0.3个百分点", "增长9.4%"),
+        ("高于全省平均水平2.7个百分点", None),
+    ],
+)
+def test_how_far_a_result_lies_from_the_average_is_a_remark(text, meaning):
+    actual = parse_actual(text)
+    assert (None if actual.kind == "unclear" else str(actual)) == meaning
+    assert parse_target(text).kind == "unclear"

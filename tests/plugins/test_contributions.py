@@ -97,6 +97,7 @@ REFUSED = [
     ("vocabularies", {"达成": ("圆满",)}, "PR304", "is not a vocabulary"),
     ("vocabularies", Vocabulary("demo.w", VocabularyKind.LEVELS, {"a": ("x",), "b": ("x",)}), "PR304", "stands twice"),
     ("vocabularies", Vocabulary("demo.w", VocabularyKind.LEVELS, {"a": (" ",)}), "PR304", "is empty"),
+    ("vocabularies", Vocabulary("demo.w", VocabularyKind.CLASSES, {"undone": ("x",)}), "PR304", "names no class"),
     ("vocabularies", Vocabulary("Demo w", VocabularyKind.LEVELS, {}), "PR310", "Demo w"),
     ("checks", reader(), "PR304", "is not a check"),
     ("checks", check(severity="warning"), "PR304", "is not a check"),

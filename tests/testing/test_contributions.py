@@ -18,10 +18,20 @@ from perfrules.spi import (
     SheetReader,
     Subject,
     UnitDefinition,
+    Vocabulary,
+    VocabularyKind,
     Wording,
     plugin_problem,
 )
-from perfrules.testing import PropertyBrokenError, check_check, check_imports, check_reader, check_report, check_unit
+from perfrules.testing import (
+    PropertyBrokenError,
+    check_check,
+    check_imports,
+    check_reader,
+    check_report,
+    check_unit,
+    check_vocabulary,
+)
 from perfrules.testing.conformance import forbidden_imports
 from perfrules.units import BUILT_IN
 
@@ -57,6 +67,26 @@ class TestUnits:
     )
     def test_wrong_units(self, law, definition) -> None:
         assert law_of(check_unit, definition) == law
+
+
+class TestVocabularies:
+    def test_words_of_every_class(self) -> None:
+        listed = {"not-done": ("挂账",), "plan": ("拟议",), "other-year": ("往届",), "innocent": ("无花果",)}
+        check_vocabulary(Vocabulary("demo.words", VocabularyKind.CLASSES, listed))
+
+    def test_words_of_rule_files_have_nothing_to_prove(self) -> None:
+        check_vocabulary(Vocabulary("demo.words", VocabularyKind.LEVELS, {"达成": ("圆满",)}))
+
+    @pytest.mark.parametrize(
+        ("law", "words"),
+        [
+            ("classes", {"undone": ("挂账",)}),
+            ("refused", {"to-value": ("完成",)}),
+            ("innocent", {"innocent": ("本年≤",)}),
+        ],
+    )
+    def test_wrong_words(self, law, words) -> None:
+        assert law_of(check_vocabulary, Vocabulary("demo.words", VocabularyKind.CLASSES, words)) == law
 
 
 class OneLine(SheetReader):
