@@ -41,7 +41,7 @@ def locked(folder: str | os.PathLike[str]) -> Iterator[None]:
         Path(folder).mkdir(parents=True, exist_ok=True)
     except (OSError, ValueError) as error:
         raise OutputError([failure(error, folder)]) from error
-    with _held(Path(folder) / LOCK, folder, "PR668"):
+    with _hold_lock(Path(folder) / LOCK, folder, "PR668"):
         yield
 
 
@@ -57,15 +57,15 @@ def locked_file(path: str | os.PathLike[str]) -> Iterator[None]:
     """
     target = Path(path)
     mark = hashlib.sha256(target.name.encode("utf-8", "surrogatepass")).hexdigest()[:_MARK]
-    with _held(target.with_name(f".perfrules-{mark}.lock"), path, "PR758"):
+    with _hold_lock(target.with_name(f".perfrules-{mark}.lock"), path, "PR758"):
         yield
 
 
 @contextmanager
-def _held(path: Path, wanted: str | os.PathLike[str], busy: str) -> Iterator[None]:
+def _hold_lock(path: Path, wanted: str | os.PathLike[str], busy: str) -> Iterator[None]:
     """Hold the lock at *path*; what keeps it from being taken is said of *wanted*, with the code *busy* or PR642."""
     try:
-        descriptor = _taken(path)
+        descriptor = _acquire(path)
     except (OSError, ValueError) as error:
         raise OutputError([failure(error, wanted)]) from error
     if descriptor is None:
@@ -79,7 +79,7 @@ def _held(path: Path, wanted: str | os.PathLike[str], busy: str) -> Iterator[Non
         os.close(descriptor)
 
 
-def _taken(path: Path) -> int | None:
+def _acquire(path: Path) -> int | None:
     """Return a descriptor of the file at *path* that holds the lock, or ``None`` when another one has it."""
     for _ in range(_TRIES):
         descriptor = os.open(path, _FLAGS, 0o666)

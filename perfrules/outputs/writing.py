@@ -70,7 +70,7 @@ def write_file(
     """
     target = Path(path)
     try:
-        if folder is not None and not _made(target.parent, Path(folder)):
+        if folder is not None and not _make_folders(target.parent, Path(folder)):
             return problem("PR644", place=Place(os.fspath(path)))
         if refused := refusal(target, sources):
             return refused
@@ -126,7 +126,7 @@ def _remove(path: Path) -> None:
         path.unlink()
 
 
-def _made(parent: Path, folder: Path) -> bool:
+def _make_folders(parent: Path, folder: Path) -> bool:
     """Make *parent* and what is missing above it, below *folder*; return whether it lies inside without links."""
     folder.mkdir(parents=True, exist_ok=True)
     root = folder.resolve(strict=True)

@@ -85,8 +85,8 @@ def converted(batch: Arrow, schema: Arrow) -> Cells:
         wrong = pc.and_(columns[-1].is_null(), pc.not_equal(pc.utf8_trim_whitespace(column), ""))
         for row in np.flatnonzero(wrong.to_numpy(zero_copy_only=False) & kept).tolist():
             value = column[row].as_py()
-            message = problem("PR754", column=field.name, value=value, wanted=wanted.zh, wanted_en=wanted.en)
-            bad_rows.append(BadRow(row, 0, _joined(batch, row), message))
+            wrong_kind = problem("PR754", column=field.name, value=value, wanted=wanted.zh, wanted_en=wanted.en)
+            bad_rows.append(BadRow(row, 0, _joined(batch, row), wrong_kind))
             kept[row] = False
     result = pa.RecordBatch.from_arrays(columns, schema=schema)
     return Cells(result if kept.all() else result.filter(pa.array(kept)), kept, bad_rows)
@@ -315,8 +315,8 @@ def _line(bad_row: BadRow) -> int:
 
 
 def _named(bad_row: BadRow, file: TableFile, before: int) -> BadLine:
-    message = bad_row.problem.at(evolve(file.place, line=bad_row.line))
-    return BadLine(file, before, bad_row.line, bad_row.text[:_SHOWN], message)
+    placed = bad_row.problem.at(evolve(file.place, line=bad_row.line))
+    return BadLine(file, before, bad_row.line, bad_row.text[:_SHOWN], placed)
 
 
 class _Lines:

@@ -422,10 +422,10 @@ def check_outputs(options: Options, inputs: Sequence[TableFile]) -> list[Problem
         problems += _refused(path, read)
     if options.is_folder:
         problems += _check_folder(options.output, inputs)
-    message = {element.place for element in problems if element.code == "PR736"}
+    overwritten = {element.place for element in problems if element.code == "PR736"}
     for path in outputs:
         pattern = next((value for value in options.inputs if matches_input_pattern(path, value)), None)
-        if pattern is not None and (place := Place(os.fspath(path))) not in message:
+        if pattern is not None and (place := Place(os.fspath(path))) not in overwritten:
             problems.append(problem("PR759", place=place, pattern=pattern))
     return problems
 

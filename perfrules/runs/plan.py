@@ -100,19 +100,19 @@ class Scorer:
             if self.kernel.scope is Scope.POPULATION:  # a row alone is not rated as it is among all others
                 self.kernel, self._explaining = self._explaining, None
         self.kernel.scores(empty_batch(schema))
-        message = [item for item in self.kernel.row_schema if item.name != "detail" or self._wants_detail]
-        names = [entry.name for entry in message]
+        added = [item for item in self.kernel.row_schema if item.name != "detail" or self._wants_detail]
+        names = [entry.name for entry in added]
         kept = schema.names if options.keep is None else options.keep
         self._kept = [name for name in kept if name not in names]
-        self._said = names
-        self.output_schema = pa.schema([*(schema.field(name) for name in self._kept), *message])
+        self._added = names
+        self.output_schema = pa.schema([*(schema.field(name) for name in self._kept), *added])
         own = [element for element in schema if element.name not in _REJECTED.names]
         self.rejected_schema = pa.schema([*_REJECTED, *(pa.field(value.name, plain(value.type)) for value in own)])
 
     def score(self, chunk: Chunk) -> Scored:
         """Return *chunk* scored."""
         rows = self.kernel.scores(chunk.batch)
-        columns = [chunk.batch.column(name) for name in self._kept] + [rows.column(name) for name in self._said]
+        columns = [chunk.batch.column(name) for name in self._kept] + [rows.column(name) for name in self._added]
         output = pa.RecordBatch.from_arrays(columns, schema=self.output_schema)
         outcome = rows.column("outcome").indices.to_numpy(zero_copy_only=False)
         rejected = self._rejected(chunk, rows, outcome == _NOT_RATABLE) if self._wants_rejected else None
@@ -144,13 +144,13 @@ class Scorer:
         places = [*(2 * positions + 1).tolist(), *(2 * value.at for value in chunk.unreadable)]
         return pa.concat_tables([result, lines]).take(pa.array(np.argsort(places, kind="stable")))
 
-    def _line(self, result: BadLine) -> dict[str, object]:
+    def _line(self, bad_line: BadLine) -> dict[str, object]:
         return {
-            "source_file": escape_control_chars(str(result.file.path)),
-            "source_row": result.line,
-            "problems": result.problem.code,
-            "reason": result.problem.message(self._language),
-            "source_text": result.text,
+            "source_file": escape_control_chars(str(bad_line.file.path)),
+            "source_row": bad_line.line,
+            "problems": bad_line.problem.code,
+            "reason": bad_line.problem.message(self._language),
+            "source_text": bad_line.text,
         }
 
 

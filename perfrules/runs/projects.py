@@ -1,8 +1,8 @@
 """
 From what rows add up to, and what is stated of projects, to totals, however many projects there are.
 
-Both are kept on shelves by the fingerprint of the project, so that a part of the projects can be concluded by itself.
-Totals are put on another shelf by their place in the order of first appearance, and leave it in that order.
+Both are spilled to the disk by the fingerprint of the project, so that a part of the projects can be concluded by
+itself. Totals are spilled once more, by their place in the order of first appearance, and read in that order.
 """
 
 import json
@@ -133,7 +133,7 @@ class SpillTable:
 
     def __init__(self, folder: Path, name: str, schema: Arrow, files: int = 0) -> None:
         self._folder, self._name, self.schema, self.files = folder, name, schema, files
-        self._held: list[Arrow] = []
+        self._waiting: list[Arrow] = []
         self._places: list[Integers] = []
         self._count = 0
 
@@ -144,7 +144,7 @@ class SpillTable:
         Raises:
             OutputError: The system refuses to write (PR642).
         """
-        self._held.append(table)
+        self._waiting.append(table)
         self._places.append(np.zeros(table.num_rows, np.int64) if compartments is None else compartments)
         self._count += table.num_rows
         if self._count >= BUFFER_ROWS:
@@ -161,7 +161,7 @@ class SpillTable:
             return
         places = np.concatenate(self._places)
         order = np.argsort(places, kind="stable")
-        table = pa.concat_tables(self._held).combine_chunks().take(pa.array(order))
+        table = pa.concat_tables(self._waiting).combine_chunks().take(pa.array(order))
         used, starts, counts = np.unique(places[order], return_index=True, return_counts=True)
         index = {_INDEX: json.dumps([used.tolist(), counts.tolist()]).encode()}
         path = self._path(self.files)
@@ -174,7 +174,7 @@ class SpillTable:
             for start, count in zip(starts.tolist(), counts.tolist(), strict=True):
                 writer.write_table(table.slice(start, count), max_chunksize=count)
         self.files += 1
-        self._held, self._places, self._count = [], [], 0
+        self._waiting, self._places, self._count = [], [], 0
 
     def counts(self) -> Integers:
         """Return how many lines each compartment has; what is held is written first."""
@@ -275,9 +275,9 @@ class ProjectTotals:
 
     @property
     def kept(self) -> dict[str, int]:
-        """How many files each shelf has."""
-        shelves = {_SUBTOTALS: self._subtotals, _STATED: self._stated}
-        return {name: shelf.files for name, shelf in shelves.items() if shelf is not None}
+        """How many files each table on the disk has."""
+        tables = {_SUBTOTALS: self._subtotals, _STATED: self._stated}
+        return {name: table.files for name, table in tables.items() if table is not None}
 
     def add(self, batch: Arrow, rows: Arrow) -> None:
         """
@@ -315,7 +315,7 @@ class ProjectTotals:
         """
         stated, lines = self._stated, self.lines
         if self._project_table is not None:
-            stated, lines = self._shelved(self._project_table, problems)
+            stated, lines = self._spilled(self._project_table, problems)
         counts = self._subtotals.counts() + (0 if stated is None else stated.counts())
         groups = list(ranges(counts, GROUP_ROWS))
         if len(groups) == 1:
@@ -331,14 +331,14 @@ class ProjectTotals:
         for first, last in ranges(totals.counts(), GROUP_ROWS):
             yield _in_order(totals.fetch(first, last)).drop_columns(_ORDER)
 
-    def _shelved(self, facts: ProjectTable, problems: list[Problem]) -> tuple[SpillTable, int]:
-        """Return *facts* on a shelf, and how many lines there are with those of the subtotals."""
-        shelf = SpillTable(self._work, _FACTS, _ordered(facts.schema))
+    def _spilled(self, facts: ProjectTable, problems: list[Problem]) -> tuple[SpillTable, int]:
+        """Return *facts* on the disk, and how many lines there are with those of the subtotals."""
+        spilled = SpillTable(self._work, _FACTS, _ordered(facts.schema))
         lines = self.lines
         for table in facts.tables(problems):
-            shelf.add(_with_order(table, lines), _compartments(table.column("project")))
+            spilled.add(_with_order(table, lines), _compartments(table.column("project")))
             lines += table.num_rows
-        return shelf, lines
+        return spilled, lines
 
     def _group(self, first: int, last: int, stated: SpillTable | None) -> Arrow:
         """Return the totals of the projects in some compartments, with the order of each."""

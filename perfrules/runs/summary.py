@@ -156,8 +156,8 @@ class FolderSummary:
     @property
     def has_findings(self) -> bool:
         """Whether there is something that a reviewer should look at."""
-        message = any(problem.severity is not Severity.NOTICE for problem in self.problems)
-        return bool(self.failures) or self.is_interrupted or message or any(line.findings for line in self.lines)
+        has_doubts = any(problem.severity is not Severity.NOTICE for problem in self.problems)
+        return bool(self.failures) or self.is_interrupted or has_doubts or any(line.findings for line in self.lines)
 
     def to_dict(self) -> dict[str, object]:
         """Return the summary as plain data; the same results give the same data, whenever they were computed."""
