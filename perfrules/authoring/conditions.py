@@ -27,7 +27,7 @@ def check_names(ruleset: RuleSet) -> Iterator[Problem]:
     """
     table = ruleset.indicators
     levels = tuple(table.weights) if table is not None else ()
-    known = (*(name for one in ruleset.declared for name in (one.name, *one.aliases)), *_elements(ruleset))
+    known = (*(name for item in ruleset.declared for name in (item.name, *item.aliases)), *_elements(ruleset))
     for rule in ruleset.scoring:
         yield from _levels(rule.when.level1, levels, "when.level1", rule.place)
         yield from _rows(rule.when.name, known, "when.name", rule.place)
@@ -48,16 +48,16 @@ def _elements(ruleset: RuleSet) -> Iterator[str]:
                 yield element["name"]
 
 
-def _levels(found: Sequence[str], levels: Sequence[str], key: str, place: Place) -> Iterator[Problem]:
+def _levels(result: Sequence[str], levels: Sequence[str], key: str, place: Place) -> Iterator[Problem]:
     known = {level_name(level) for level in levels}
-    for name in found:
+    for name in result:
         if known and level_name(name) not in known:
             yield _unknown(name, levels, key, place)
 
 
-def _rows(found: Sequence[str], known: Sequence[str], key: str, place: Place) -> Iterator[Problem]:
+def _rows(result: Sequence[str], known: Sequence[str], key: str, place: Place) -> Iterator[Problem]:
     same = {comparable_name(name) for name in known}
-    for name in found:
+    for name in result:
         if comparable_name(name) not in same and near_names(name, known, count=1):
             yield _unknown(name, known, key, place)
 
@@ -177,7 +177,8 @@ def _contradiction(when: When) -> Wording:
 
 _KINDS = {
     "range": Wording("区间", "ranges"), "date": Wording("日期", "dates"), "period": Wording("时段", "periods"),
-    "quality": Wording("定性描述", "descriptions"), "all": Wording("几项并列的指标值", "lists of targets"),
+    "quality": Wording("定性描述", "descriptions"), "none": Wording("不得发生的事", "prohibitions"),
+    "all": Wording("几项并列的指标值", "lists of targets"), "tiers": Wording("分档的指标值", "tiers"),
 }  # fmt: skip
 _SIGNS = {
     "at_least": Wording("“≥”的数", "numbers with ≥"), "more_than": Wording("“>”的数", "numbers with >"),

@@ -21,22 +21,22 @@ def corrected(text: str, problems: Iterable[Problem]) -> tuple[str, int]:
     """
     lines = text.splitlines(keepends=True)
     count = 0
-    for found in sorted(problems, key=lambda found: (found.place.line or 0, found.place.column or 0), reverse=True):
-        line, column = found.place.line, found.place.column
-        if found.code not in CERTAIN or not found.suggestion or line is None or column is None or line > len(lines):
+    for entry in sorted(problems, key=lambda entry: (entry.place.line or 0, entry.place.column or 0), reverse=True):
+        line, column = entry.place.line, entry.place.column
+        if entry.code not in CERTAIN or not entry.suggestion or line is None or column is None or line > len(lines):
             continue
-        changed = _changed(lines[line - 1], column - 1, found)
+        changed = _changed(lines[line - 1], column - 1, entry)
         if changed is not None:
             lines[line - 1] = changed
             count += 1
     return "".join(lines), count
 
 
-def _changed(line: str, start: int, found: Problem) -> str | None:
-    """Return *line* with the suggestion of *found* for the word at *start*; ``None`` where that is another one."""
-    wrong = found.values["key" if found.code == "PR202" else "found"]
-    match = (_KEY if found.code == "PR202" else _VALUE).match(line, start)
+def _changed(line: str, start: int, result: Problem) -> str | None:
+    """Return *line* with the suggestion of *result* for the word at *start*; ``None`` where that is another one."""
+    wrong = result.values["key" if result.code == "PR202" else "found"]
+    match = (_KEY if result.code == "PR202" else _VALUE).match(line, start)
     if match is None or match["word"].strip("\"'") != wrong:
         return None
-    new = f'"{found.suggestion}"' if found.code == "PR225" else found.suggestion
+    new = f'"{result.suggestion}"' if result.code == "PR225" else result.suggestion
     return f"{line[:start]}{new}{line[match.end() :]}"

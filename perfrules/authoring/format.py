@@ -200,13 +200,13 @@ class _Parser:
 
     def _comments(self) -> list[str]:
         """Return the comments before the next value of an array, empty lines left out."""
-        found: list[str] = []
+        result: list[str] = []
         while True:
             while self.text[self.at] in " \t\n":
                 self.at += 1
             if self.text[self.at] != "#":
-                return found
-            found.append(self._take(_COMMENT).rstrip())
+                return result
+            result.append(self._take(_COMMENT).rstrip())
 
     def _inline(self) -> Inline:
         self.at += 1

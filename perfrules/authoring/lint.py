@@ -80,20 +80,22 @@ def lint(id_or_path: str | os.PathLike[str], *, registry: Registry, today: date)
         concern and is not reported again.
     """
     loaded = load(id_or_path, registry=registry)
-    found = list(loaded.problems)
+    result = list(loaded.problems)
     if loaded.ruleset is not None:
         examined = Examined(loaded.ruleset, registry, today)
         with reading_with(registry.terms):
-            found += [one for check in CHECKS for one in check(examined)]
+            result += [item for check in CHECKS for item in check(examined)]
     own = loaded.ruleset.place.file if loaded.ruleset is not None else ""
-    found.sort(key=lambda one: (one.place.file != own, one.place.file, one.place.line or 0, one.place.column or 0))
-    return Linted(loaded, tuple(found))
+    result.sort(
+        key=lambda entry: (entry.place.file != own, entry.place.file, entry.place.line or 0, entry.place.column or 0)
+    )
+    return Linted(loaded, tuple(result))
 
 
 def _overlapping_files(examined: Examined) -> Iterator[Problem]:
     """PR222: another file in the same folder has this id on the same days."""
     folder = Path(examined.ruleset.place.file).parent
-    yield from overlapping_days(one for one in list_folder(folder) if one.id == examined.ruleset.id)
+    yield from overlapping_days(item for item in list_folder(folder) if item.id == examined.ruleset.id)
 
 
 def _sources_out_of_force(examined: Examined) -> Iterator[Problem]:
@@ -132,7 +134,7 @@ def _conditions(examined: Examined) -> Iterator[Problem]:
             yield problem("PR241", place=rule.place, reason=reason.zh, reason_en=reason.en)
     for rule, earlier in conditions.masked():
         if examined.is_own(rule.place):
-            places = "、".join(_short(one.place, rule.place) for one in earlier)
+            places = "、".join(_short(item.place, rule.place) for item in earlier)
             yield problem("PR230" if len(earlier) == 1 else "PR243", place=rule.place, earlier=places)
     table = rules.indicators
     # without a single rule every row is meant to be a declared indicator with a type of its own
@@ -148,9 +150,9 @@ def _conditions(examined: Examined) -> Iterator[Problem]:
 def _types_that_cannot_rate(examined: Examined) -> Iterator[Problem]:
     """PR252 and PR239: rules for rows that their type cannot rate, or whose steps have no unit."""
     plan = bind(examined.ruleset, examined.registry)
-    for rule, found in (*unratable_rules(plan), *bare_steps(plan)):
+    for rule, result in (*unratable_rules(plan), *bare_steps(plan)):
         if examined.is_own(rule.place):
-            yield found
+            yield result
 
 
 def _points_of_elements(examined: Examined) -> Iterator[Problem]:
@@ -184,11 +186,11 @@ def _better_scores_less(examined: Examined) -> Iterator[Problem]:
     if few != rules:
         yield problem("PR236", place=rules.place, limit=MOST_EXAMINED)
     plan = bind(few, examined.registry)
-    for place, found in counter_examples(plan):
+    for place, result in counter_examples(plan):
         if examined.is_own(place):
             yield problem(
-                "PR231", place=place, target=found.target, better=found.better, less=found.less, worse=found.worse,
-                more=found.more,
+                "PR231", place=place, target=result.target, better=result.better, less=result.less, worse=result.worse,
+                more=result.more,
             )  # fmt: skip
 
 
@@ -212,7 +214,7 @@ def _contradicts(indicator: IndicatorDeclaration) -> bool:
 
 def _names(examined: Examined) -> Iterator[Problem]:
     """PR233 and PR102: conditions, levels and vetoes that name what nothing else knows."""
-    return (one for one in check_names(examined.ruleset) if examined.is_own(one.place))
+    return (entry for entry in check_names(examined.ruleset) if examined.is_own(entry.place))
 
 
 CHECKS: tuple[Callable[[Examined], Iterator[Problem]], ...] = (

@@ -69,11 +69,11 @@ def counter_examples(plan: Plan) -> Iterator[tuple[Place, CounterExample]]:
     bare = evolve(plan, ruleset=evolve(plan.ruleset, policies=Policies(), lights=()))
     parts: tuple[ScoringRule | IndicatorDeclaration, ...] = (*plan.ruleset.scoring, *plan.ruleset.declared)
     for part in parts:
-        if (found := next(_of_rows(part, bare), None)) is not None:
-            yield part.place, found
+        if (result := next(_of_rows(part, bare), None)) is not None:
+            yield part.place, result
     for component in plan.ruleset.components:
-        if component.type == "execution" and (found := _of_execution(component, bare)) is not None:
-            yield component.place, found
+        if component.type == "execution" and (result := _of_execution(component, bare)) is not None:
+            yield component.place, result
 
 
 def _of_rows(part: ScoringRule | IndicatorDeclaration, plan: Plan) -> Iterator[CounterExample]:
@@ -86,8 +86,8 @@ def _of_rows(part: ScoringRule | IndicatorDeclaration, plan: Plan) -> Iterator[C
         values = _values(part.parameters, amounts, bound * unit.factor, unit)
         scored = _score_rows(evolve(row, target=target), values, unit, part.place, plan)
         direction = 1 if sense.is_floor else -1 if sense.is_ceiling else _direction(scored)
-        if (found := _shortest(scored, direction, target)) is not None:
-            yield found
+        if (result := _shortest(scored, direction, target)) is not None:
+            yield result
 
 
 def _senses(part: ScoringRule | IndicatorDeclaration) -> tuple[Sense, ...]:
@@ -124,7 +124,7 @@ def _texts(value: object) -> Iterator[str]:
 
 def _amounts(parameters: Mapping[str, object]) -> tuple[tuple[Fraction, Unit], ...]:
     """Return every number that thresholds among *parameters* name, in base units, with the unit it is written in."""
-    found: list[tuple[Fraction, Unit]] = []
+    result: list[tuple[Fraction, Unit]] = []
     for text in _texts(parameters):
         try:
             target = parse_threshold(text)
@@ -135,8 +135,8 @@ def _amounts(parameters: Mapping[str, object]) -> tuple[tuple[Fraction, Unit], .
             quantities = (target.quantity,)
         elif isinstance(target, RangeTarget):
             quantities = (target.lower, target.upper)
-        found += [(one.base, one.unit) for one in quantities if one is not None]
-    return tuple(found)
+        result += [(quantity.base, quantity.unit) for quantity in quantities if quantity is not None]
+    return tuple(result)
 
 
 def _unit(part: ScoringRule | IndicatorDeclaration, amounts: Sequence[tuple[Fraction, Unit]]) -> Unit:
@@ -154,7 +154,7 @@ def _unit(part: ScoringRule | IndicatorDeclaration, amounts: Sequence[tuple[Frac
 
 def _bound(amounts: Sequence[tuple[Fraction, Unit]], unit: Unit) -> Fraction:
     """Return a number for the target, in *unit*: the largest that a threshold in this unit names, else 100."""
-    alike = [base / unit.factor for base, one in amounts if one.converts_to(unit) and base > 0]
+    alike = [base / unit.factor for base, item in amounts if item.converts_to(unit) and base > 0]
     return max(alike) if alike and unit not in (NO_UNIT, PERCENT) else Fraction(90 if unit == PERCENT else 100)
 
 
@@ -162,9 +162,9 @@ def _values(
     parameters: Mapping[str, object], amounts: Sequence[tuple[Fraction, Unit]], bound: Fraction, unit: Unit
 ) -> tuple[Fraction, ...]:
     """Return actuals worth trying, in *unit*: on and around every threshold, and every share of the target."""
-    alike = {base for base, one in amounts if one.converts_to(unit)}
+    alike = {base for base, item in amounts if item.converts_to(unit)}
     shares = {ratio for text in _texts(parameters) if (ratio := read_ratio(text)) is not None and 0 <= ratio <= 10}
-    shares |= {base for base, one in amounts if one == PERCENT and 0 <= base <= 10}
+    shares |= {base for base, entry in amounts if entry == PERCENT and 0 <= base <= 10}
     exact = alike | {bound * share for share in (*shares, *_MULTIPLES)}
     around = {value / unit.factor + sign * step for value in exact for step in _STEPS for sign in (-1, 0, 1)}
     writable = sorted(value for value in around if value >= 0 and _is_decimal(value))
@@ -185,9 +185,9 @@ def _score_rows(row: SheetRow, values: Sequence[Fraction], unit: Unit, place: Pl
     texts = [_written(value, unit) for value in values]
     card = evaluate(Sheet(rows=tuple(evolve(row, actual=text) for text in texts)), plan)
     return tuple(
-        _Scored(value, text, one.score)
-        for value, text, one in zip(values, texts, card.rows, strict=True)
-        if one.score is not None and one.basis.place == place
+        _Scored(value, text, item.score)
+        for value, text, item in zip(values, texts, card.rows, strict=True)
+        if item.score is not None and item.basis.place == place
     )
 
 
@@ -199,9 +199,9 @@ def _of_execution(component: Component, plan: Plan) -> CounterExample | None:
         spent = Decimal(plain_bound(value))
         funds = Funds(name="合计", initial_budget=_FULL, adjusted_budget=_FULL, spent=spent, is_total=True)
         card = evaluate(Sheet(funds=(funds,)), plan)
-        found = next(one for one in card.components if one.name == component.name)
-        if found.score is not None:
-            scored.append(_Scored(value, _written(value, PERCENT), found.score))
+        result = next(item for item in card.components if item.name == component.name)
+        if result.score is not None:
+            scored.append(_Scored(value, _written(value, PERCENT), result.score))
     return _shortest(tuple(scored), 1, component.name)
 
 
@@ -215,17 +215,17 @@ def _direction(scored: Sequence[_Scored]) -> int:
 
 def _shortest(scored: Sequence[_Scored], direction: int, target: str) -> CounterExample | None:
     """Return the counter-example whose actuals are shortest to write, and nearest to each other among those."""
-    found = [
+    result = [
         (low, high) if direction < 0 else (high, low)
         for low, high in combinations(scored, 2)
         if direction and (high.points - low.points) * direction < 0
     ]
-    if not found:
+    if not result:
         return None
-    better, worse = min(found, key=_effort)
+    better, worse = min(result, key=_effort)
     return CounterExample(target, better.text, format_decimal(better.points), worse.text, format_decimal(worse.points))
 
 
 def _effort(pair: tuple[_Scored, _Scored]) -> tuple[int, Fraction]:
-    one, other = pair
-    return len(one.text) + len(other.text), abs(one.value - other.value)
+    item, other = pair
+    return len(item.text) + len(other.text), abs(item.value - other.value)

@@ -220,9 +220,9 @@ def new_ruleset(
 def _unfit(ruleset_id: str, path: Path, extends: str, registry: Registry) -> tuple[Problem, ...] | None:
     if not is_id(ruleset_id):
         return (problem("PR307", name=ruleset_id),)
-    there = [one for one in (path, cases_file(path)) if one.exists()]
+    there = [item for item in (path, cases_file(path)) if item.exists()]
     if there:
-        return tuple(problem("PR234", place=Place(str(one)), file=one.name) for one in there)
+        return tuple(problem("PR234", place=Place(str(entry)), file=entry.name) for entry in there)
     parent = load(extends, registry=registry) if extends else None
     return parent.problems if parent is not None and parent.ruleset is None else None
 
@@ -272,7 +272,7 @@ def _sheet_lines(sheet: Sheet) -> Iterator[str]:
     }  # fmt: skip
     yield f"funds = [{toml_value(line)}]"
     if sheet.management:
-        yield from _array("management", [{"name": one.name, "statement": one.statement} for one in sheet.management])
+        yield from _array("management", [{"name": item.name, "statement": item.statement} for item in sheet.management])
     yield from _array("row", [
         {"level1": row.level1, "name": row.name, "target": row.target, "actual": row.actual, "weight": row.weight}
         for row in sheet.rows
@@ -286,7 +286,7 @@ def _array(key: str, entries: list[dict[str, object]]) -> list[str]:
 def _expected_lines(card: Scorecard) -> Iterator[str]:
     yield "\n[case.expect]"
     yield f"rows = {toml_value([_score(row.score) for row in card.rows])}"
-    yield f"components = {toml_value({one.name: _score(one.score) for one in card.components})}"
+    yield f"components = {toml_value({component.name: _score(component.score) for component in card.components})}"
     yield f"total = {toml_value(format_decimal(card.total))}"
     if card.grade is not None:
         yield f"grade = {toml_value(card.grade.name)}"

@@ -89,4 +89,4 @@ def _refusal(kind: IndicatorType[Any], codes: frozenset[str], target: str, actua
     rating = rate_safely(kind, case, Provenance(type=kind.id))
     if rating.outcome is not Outcome.NOT_RATABLE:
         return None
-    return next((found for found in rating.problems if found.code in codes), None)
+    return next((result for result in rating.problems if result.code in codes), None)

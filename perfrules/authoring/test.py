@@ -68,7 +68,7 @@ class CaseResult:
             "name": self.case.name,
             "place": self.case.place.to_dict(),
             "passed": self.passed,
-            "differences": [one.to_dict() for one in self.differences],
+            "differences": [difference.to_dict() for difference in self.differences],
         }
 
 
@@ -132,7 +132,7 @@ def run_case(case: Case, plan: Plan) -> CaseResult:
 
 def _differences(case: Case, card: Scorecard) -> Iterator[Difference]:
     expected = case.expected
-    scores = [(f"rows[{number}]", one.score) for number, one in enumerate(card.rows)]
+    scores = [(f"rows[{number}]", item.score) for number, item in enumerate(card.rows)]
     wanted: list[Decimal | None] = list(expected.rows)
     by_name = {component.name: component.score for component in card.components}
     for name, score in expected.components.items():
@@ -156,7 +156,7 @@ def _differences(case: Case, card: Scorecard) -> Iterator[Difference]:
         yield Difference("lights", ", ".join(expected.lights), ", ".join(shown))
     if card.complete is not expected.complete:
         yield Difference("complete", _word(expected.complete), _word(card.complete))
-    codes = {one.code for one in card.all_problems}
+    codes = {entry.code for entry in card.all_problems}
     missing = [code for code in expected.problems if code not in codes]
     if missing:
         yield Difference("problems", ", ".join(expected.problems), ", ".join(sorted(codes)) or "—")
@@ -183,15 +183,15 @@ def is_interval(value: object) -> bool:
 
 def bounds_of(texts: Sequence[str]) -> tuple[str, ...]:
     """Return the bounds that *texts* write, each once, with their units: ``80%``, ``90%``."""
-    found: list[str] = []
+    result: list[str] = []
     for text in texts:
         if match := _INTERVAL.fullmatch(text):
-            found += [match[4], match[6]]
+            result += [match[4], match[6]]
         elif match := _COMPARED.fullmatch(text):
-            found.append(match[4])
+            result.append(match[4])
         else:
-            found.append(text)
-    return tuple(dict.fromkeys(bound for bound in found if _NUMBER.match(bound)))
+            result.append(text)
+    return tuple(dict.fromkeys(bound for bound in result if _NUMBER.match(bound)))
 
 
 def raised(text: str) -> str | None:
@@ -356,16 +356,16 @@ def _group(key: str, part: Entry) -> _Group | None:
     """Return the intervals of the table, array or text *part*, or ``None`` when it has none."""
     values = tuple(part.table.values())
     if key in _THRESHOLD_KEYS and values:
-        places = tuple(one.place for one in values)
+        places = tuple(value.place for value in values)
         return _Group(tuple(part.table), places, lambda texts: part.with_table(dict(zip(texts, values, strict=True))))
-    if values and all(is_interval(one.value) for one in values):
+    if values and all(is_interval(item.value) for item in values):
         return _Group(
-            tuple(str(one.value) for one in values),
-            tuple(one.value_place for one in values),
+            tuple(str(item_.value) for item_ in values),
+            tuple(entry_.value_place for entry_ in values),
             lambda texts: part.with_table(dict(zip(part.table, map(_with_text, values, texts), strict=True))),
         )
-    if key == "cap" and all("execution_rate" in one.table for one in part.elements):
-        rates = tuple(one.table["execution_rate"] for one in part.elements)
+    if key == "cap" and all("execution_rate" in element.table for element in part.elements):
+        rates = tuple(entry.table["execution_rate"] for entry in part.elements)
         return _Group(
             tuple(str(rate.value) for rate in rates),
             tuple(rate.value_place for rate in rates),
@@ -412,13 +412,13 @@ def _shifts(entry: Entry) -> Iterator[Mutant]:
                 yield Mutant(place, Sentence(_SHIFTED, {"giver": names[giver], "taker": names[taker]}), tree)
     for key, points in (("elements", "points"), ("component", "full")):
         holders = entry.table.get(key)
-        if holders is None or not all(points in one.table for one in holders.elements):
+        if holders is None or not all(points in element.table for element in holders.elements):
             continue
         for giver, taker in _neighbours(len(holders.elements)):
-            numbers = _shifted(tuple(one.table[points] for one in holders.elements), giver, taker)
+            numbers = _shifted(tuple(value.table[points] for value in holders.elements), giver, taker)
             if numbers is not None:
-                parts = (_with_points(one, points, new) for one, new in zip(holders.elements, numbers, strict=True))
-                names = tuple(_name(one) for one in holders.elements)
+                parts = (_with_points(item, points, new) for item, new in zip(holders.elements, numbers, strict=True))
+                names = tuple(_name(item_) for item_ in holders.elements)
                 place = holders.elements[giver].table[points].value_place
                 tree = _replaced(entry, key, evolve(holders, value=tuple(parts)))
                 yield Mutant(place, Sentence(_SHIFTED, {"giver": names[giver], "taker": names[taker]}), tree)
@@ -435,7 +435,7 @@ def _shifted(numbers: tuple[Entry, ...], giver: int, taker: int) -> tuple[Entry,
     if not isinstance(old, int | Decimal) or not isinstance(other, int | Decimal) or old <= 1:
         return None
     new = {giver: old - 1, taker: other + 1}
-    return tuple(evolve(one, value=new.get(position, one.value)) for position, one in enumerate(numbers))
+    return tuple(evolve(item, value=new.get(position, item.value)) for position, item in enumerate(numbers))
 
 
 def _with_points(holder: Entry, points: str, number: Entry) -> Entry:

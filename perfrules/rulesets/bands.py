@@ -76,8 +76,8 @@ def read_grades(entry: Entry, full: Decimal | None, problems: list[Problem]) -> 
     _report_overlaps(bands, show_interval, problems)
     _report_upside_down("grades", bands, problems)
     if full is not None and bands and len(bands) == len(table):
-        whole = Interval(Fraction(0), Fraction(full), lower_closed=True, upper_closed=True)
-        missing = gaps([band.interval for band in bands], whole)
+        total = Interval(Fraction(0), Fraction(full), lower_closed=True, upper_closed=True)
+        missing = gaps([band.interval for band in bands], total)
         problems += [problem("PR209", place=entry.place, gap=show_interval(gap)) for gap in missing]
     return tuple(bands)
 
@@ -144,9 +144,9 @@ def _report_upside_down(key: str, bands: list[GradeBand], problems: list[Problem
 def _report_overlaps(bands: list[GradeBand], show: Callable[[Interval], str], problems: list[Problem]) -> None:
     """Add PR210 at the second of the first two bands that share numbers."""
     intervals = [band.interval for band in bands]
-    for found in overlap_problem([band.name for band in bands], intervals, show):
-        second = next(band for band in bands if band.name == found.values["second"])
-        problems.append(found.at(second.place))
+    for result in overlap_problem([band.name for band in bands], intervals, show):
+        second = next(band for band in bands if band.name == result.values["second"])
+        problems.append(result.at(second.place))
 
 
 def _interval(entry: Entry, key: str, line: _Line, problems: list[Problem]) -> Interval | None:
@@ -185,7 +185,7 @@ def _threshold(entry: Entry, text: str, problems: list[Problem]) -> "Target | No
     try:
         return parse_threshold(text)
     except TargetSyntaxError as error:
-        problems += [one.at(entry.value_place) for one in error.problems]
+        problems += [item.at(entry.value_place) for item in error.problems]
         return None
 
 

@@ -169,9 +169,9 @@ def _case(entry: Entry, problems: list[Problem]) -> Case | None:
 
 def _sheet(entry: Entry, problems: list[Problem]) -> Sheet | None:
     path = entry.place.key
-    sheet, found = sheet_from(plain_value(entry), entry.place.file, entry.scan.places(entry.spot, path), path)
-    problems += found
-    return None if worst(found) is Severity.ERROR else sheet
+    sheet, result = sheet_from(plain_value(entry), entry.place.file, entry.scan.places(entry.spot, path), path)
+    problems += result
+    return None if worst(result) is Severity.ERROR else sheet
 
 
 def _expected(entry: Entry, problems: list[Problem]) -> Expected | None:

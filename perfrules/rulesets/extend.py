@@ -199,7 +199,7 @@ def _by_name(
             behind = len(merged) if behind is None else behind + 1
             merged.insert(behind, entry)
             continue
-        behind = next(position for position, one in enumerate(merged) if one is above)
+        behind = next(position for position, item in enumerate(merged) if item is above)
         if drops(entry):
             del merged[behind]
             behind -= 1

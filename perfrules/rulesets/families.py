@@ -95,16 +95,16 @@ class Families:
 
     def _find(self, name: str, level1: str, level2: str, unit: Unit) -> FamilyMatch | None:
         for group in self.candidates(name):
-            fitting = [one for one in group if _fits(one.match.family, (level1, level2), unit)]
+            fitting = [item for item in group if _fits(item.match.family, (level1, level2), unit)]
             if fitting:
-                first = max(one.rank for one in fitting)
-                best = [one.match for one in fitting if one.rank == first]
+                first = max(element.rank for element in fitting)
+                best = [entry.match for entry in fitting if entry.rank == first]
                 agree = len({match.family.direction for match in best}) == 1
                 return best[0] if agree else None
         return None
 
     def _kinds(self, name: str) -> tuple[tuple[int, ...], ...]:
-        return tuple(tuple(id(one.match.family) for one in group) for group in self.candidates(name))
+        return tuple(tuple(id(item.match.family) for item in group) for group in self.candidates(name))
 
     def _add(self, rank: int, family: NameFamily) -> None:
         for pattern in family.match:

@@ -36,8 +36,8 @@ _OTHER_WORDS: Mapping[str, str] = {
 
 def wrong_kind(entry: Entry, key: str, wanted: str, wanted_en: str) -> Problem:
     """Return PR204: the value of *entry* is not of the kind *wanted*."""
-    found = str(plain_value(entry)) if not isinstance(entry.value, str) else entry.value
-    shown = found if len(found) <= _MAX_SHOWN else found[:_MAX_SHOWN] + "…"
+    result = str(plain_value(entry)) if not isinstance(entry.value, str) else entry.value
+    shown = result if len(result) <= _MAX_SHOWN else result[:_MAX_SHOWN] + "…"
     return problem("PR204", place=entry.value_place, key=key, wanted=wanted, wanted_en=wanted_en, found=shown)
 
 
@@ -64,10 +64,10 @@ def read_name(entry: Entry, key: str, problems: list[Problem]) -> str | None:
     text = read_text(entry, key, problems)
     if text is None:
         return None
-    found = name_problem(text)
-    if found is None:
+    result = name_problem(text)
+    if result is None:
         return text
-    problems.append(found.at(entry.value_place))
+    problems.append(result.at(entry.value_place))
     return None
 
 

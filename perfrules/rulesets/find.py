@@ -69,7 +69,7 @@ class Identity:
 
 def is_id(text: str) -> bool:
     """Return whether *text* can be the id of a rule set: visible letters, digits, ``-``, ``_`` and ``.``."""
-    return name_problem(text) is None and text[:1].isalnum() and all(one.isalnum() or one in "-_." for one in text)
+    return name_problem(text) is None and text[:1].isalnum() and all(item.isalnum() or item in "-_." for item in text)
 
 
 def read_identity(root: Entry, problems: list[Problem]) -> Identity | None:
@@ -193,7 +193,7 @@ class Listing:
 
     def of(self, ruleset_id: str) -> tuple[RuleFile, ...]:
         """Return the files that give *ruleset_id*."""
-        return tuple(one for one in self.files if one.id == ruleset_id)
+        return tuple(file for file in self.files if file.id == ruleset_id)
 
 
 def shipped_folder() -> Traversable:
@@ -214,8 +214,8 @@ def available(registry: "Registry", folders: Iterable[Traversable] = ()) -> List
     Two files of one id that apply on the same day are a problem (PR222) naming both. What is wrong inside a file is
     told when it is loaded.
     """
-    files = [one for folder in rule_folders(registry, folders) for one in list_folder(folder)]
-    files.sort(key=lambda one: (one.id, one.effective.start or date.min, one.place.file))
+    files = [item for folder in rule_folders(registry, folders) for item in list_folder(folder)]
+    files.sort(key=lambda entry: (entry.id, entry.effective.start or date.min, entry.place.file))
     return Listing(tuple(files), tuple(overlapping_days(files)))
 
 
@@ -223,7 +223,7 @@ def list_folder(folder: Traversable) -> tuple[RuleFile, ...]:
     """Return the rule files directly inside *folder* by name; hidden files and links out of it are left out."""
     if not folder.is_dir():
         return ()
-    files = sorted((one for one in folder.iterdir() if _is_rule_file(one, folder)), key=lambda one: one.name)
+    files = sorted((item for item in folder.iterdir() if _is_rule_file(item, folder)), key=lambda entry: entry.name)
     return tuple(_head(file) for file in files)
 
 
@@ -300,7 +300,7 @@ def overlapping_days(files: Iterable[RuleFile]) -> list[Problem]:
     by_id: dict[str, list[RuleFile]] = {}
     for file in files:
         by_id.setdefault(file.id, []).append(file)
-    return [found for id_files in by_id.values() if (found := _overlap(id_files)) is not None]
+    return [result for id_files in by_id.values() if (result := _overlap(id_files)) is not None]
 
 
 def _overlap(files: list[RuleFile]) -> Problem | None:
@@ -318,9 +318,9 @@ def _overlap(files: list[RuleFile]) -> Problem | None:
     )
 
 
-def _share_a_day(one: Effective, other: Effective) -> bool:
-    starts_in_time = one.start is None or other.end is None or one.start <= other.end
-    return starts_in_time and (other.start is None or one.end is None or other.start <= one.end)
+def _share_a_day(effective: Effective, other: Effective) -> bool:
+    starts_in_time = effective.start is None or other.end is None or effective.start <= other.end
+    return starts_in_time and (other.start is None or effective.end is None or other.start <= effective.end)
 
 
 def chosen(files: tuple[RuleFile, ...], on: date | None) -> tuple[RuleFile, tuple[Problem, ...]]:
@@ -330,13 +330,13 @@ def chosen(files: tuple[RuleFile, ...], on: date | None) -> tuple[RuleFile, tupl
     Without a day it is the one that starts last. Where none is in force on the day, the last one that had started by
     then is taken, else the first, with the warning PR221. Two in force on one day are an error (PR222).
     """
-    by_start = sorted(files, key=lambda one: one.effective.start or date.min)
+    by_start = sorted(files, key=lambda element: element.effective.start or date.min)
     if on is None:
         return by_start[-1], tuple(overlapping_days(by_start))
-    covering = [one for one in by_start if one.effective.covers(on)]
+    covering = [item for item in by_start if item.effective.covers(on)]
     if covering:
         return covering[-1], tuple(overlapping_days(covering))
-    started = [one for one in by_start if (one.effective.start or date.min) <= on]
+    started = [entry for entry in by_start if (entry.effective.start or date.min) <= on]
     file = started[-1] if started else by_start[0]
     return file, (not_in_force(file.id, file.effective, on, file.place),)
 
@@ -348,7 +348,7 @@ def not_in_force(ruleset_id: str, effective: Effective, on: date, place: Place) 
 
 def unknown_id(name: str, listing: Listing, place: Place | None = None) -> Problem:
     """Return PR205 with the ids that *name* may stand for, and how to list all."""
-    known: Mapping[str, str] = {one.id: one.title for one in listing.files}
+    known: Mapping[str, str] = {file.id: file.title for file in listing.files}
     near = near_names(name, known)
     command = "`perfrules rulesets`"
     if near:

@@ -85,18 +85,18 @@ def _loaded(id_or_path: str | os.PathLike[str], listing: FindListing, registry: 
     start = _start(id_or_path, listing, on)
     if isinstance(start, Problem):
         return Loaded(None, (start,))
-    located, found = start
-    return _follow(located, listing, registry, on, found)
+    located, result = start
+    return _follow(located, listing, registry, on, result)
 
 
 def _follow(
-    located: Located, listing: FindListing, registry: "Registry", on: date | None, found: tuple[Problem, ...] = ()
+    located: Located, listing: FindListing, registry: "Registry", on: date | None, result: tuple[Problem, ...] = ()
 ) -> Loaded:
     chain = follow(located, _ParentFinder(listing, on))
     loaded = _assembled(chain, registry)
-    problems = [*found, *loaded.problems]
+    problems = [*result, *loaded.problems]
     identity = chain.links[0][1] if chain.links else None
-    is_told = any(one.code == "PR221" for one in found)
+    is_told = any(item.code == "PR221" for item in result)
     if identity is not None and on is not None and not identity.effective.covers(on) and not is_told:
         problems.append(not_in_force(identity.id, identity.effective, on, identity.place))
     usable = worst(problems) is not Severity.ERROR
@@ -214,11 +214,11 @@ class _ParentFinder:
     def __call__(self, child: Identity, located: Located, place: Place) -> Located | Problem:
         name = child.extends
         beside = () if located.folder is None else list_folder(located.folder)
-        files = tuple(one for one in beside if one.id == name) or self.listing().of(name)
+        files = tuple(item for item in beside if item.id == name) or self.listing().of(name)
         if not files:
             return unknown_id(name, self.listing(), place)
         file, problems = chosen(files, self.on or child.effective.end)
-        errors = [one for one in problems if one.severity is Severity.ERROR]
+        errors = [problem for problem in problems if problem.severity is Severity.ERROR]
         return errors[0] if errors else Located(file.file, _folder_of(file.file))
 
 
@@ -229,10 +229,10 @@ def _assembled(chain: Chain, registry: "Registry") -> Loaded:
     for root, _ in chain.links:
         report_unknown_keys(root.table, ROOT_KEYS, problems)
     tree = merge(tuple(root for root, _ in chain.links))
-    found: list[Problem] = []
-    draft = read_draft(tree, chain.links[0][1], registry.indicator_types, found)
-    found += check_draft(draft)
-    problems += found if chain.complete else [one for one in found if one.code not in _NEEDS_WHOLE]
+    result: list[Problem] = []
+    draft = read_draft(tree, chain.links[0][1], registry.indicator_types, result)
+    result += check_draft(draft)
+    problems += result if chain.complete else [item for item in result if item.code not in _NEEDS_WHOLE]
     parents = tuple(identity.id for _, identity in chain.links[1:])
     return Loaded(evolve(draft.ruleset, extends=parents), tuple(problems), tree)
 
@@ -240,12 +240,12 @@ def _assembled(chain: Chain, registry: "Registry") -> Loaded:
 def _limited(problems: list[Problem]) -> list[Problem]:
     """Return *problems* in the order of their places, without repetitions, at most 100 of one file."""
     by_file: dict[str, list[Problem]] = {}
-    for one in problems:
-        of_file = by_file.setdefault(one.place.file, [])
-        of_file.append(one)
+    for problem in problems:
+        of_file = by_file.setdefault(problem.place.file, [])
+        of_file.append(problem)
     result: list[Problem] = []
-    for file, found in by_file.items():
-        ordered = sorted(_distinct(found), key=lambda one: (one.place.line or 0, one.place.column or 0))
+    for file, existing in by_file.items():
+        ordered = sorted(_distinct(existing), key=lambda item: (item.place.line or 0, item.place.column or 0))
         result += capped(ordered, file)
     return result
 
@@ -253,14 +253,14 @@ def _limited(problems: list[Problem]) -> list[Problem]:
 def _distinct(problems: list[Problem]) -> list[Problem]:
     seen: set[tuple[object, ...]] = set()
     kept = []
-    unbounded = {one.place for one in problems if one.code == "PR104"}
-    for one in problems:
-        if one.code == "PR204" and one.place in unbounded:
+    unbounded = {item.place for item in problems if item.code == "PR104"}
+    for problem in problems:
+        if problem.code == "PR204" and problem.place in unbounded:
             continue  # a number that is out of bounds is none for what would have used it
         # a value that is of no use (nan) is told where the file is parsed and again by what would have used it
-        values = () if one.code == "PR204" else tuple(sorted(one.values.items()))
-        key = (one.code, one.place, values)
+        values = () if problem.code == "PR204" else tuple(sorted(problem.values.items()))
+        key = (problem.code, problem.place, values)
         if key not in seen:
             seen.add(key)
-            kept.append(one)
+            kept.append(problem)
     return kept

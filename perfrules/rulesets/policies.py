@@ -67,7 +67,7 @@ def read_policies(table: Table, full: Decimal | None, problems: list[Problem]) -
     """
     default = Policies()
     missing_actual = _choice(table, "missing_actual", MISSING_ACTUAL, problems)
-    bare_fraction = _choice(table, "bare_fraction", [one.value for one in BareFraction], problems)
+    bare_fraction = _choice(table, "bare_fraction", [item.value for item in BareFraction], problems)
     return Policies(
         over_achievement=_over_achievement(table.get("over_achievement"), full, problems),
         not_applicable=_not_applicable(table.get("not_applicable"), problems),
@@ -118,7 +118,7 @@ def _over_achievement(
         problems.append(problem("PR203", place=entry.place, key="over_achievement.threshold"))
     default = OverAchievement(threshold=threshold or Fraction(1))
     effect = OverAchievementEffect(
-        _choice(table, "effect", [one.value for one in OverAchievementEffect], problems) or default.effect
+        _choice(table, "effect", [item.value for item in OverAchievementEffect], problems) or default.effect
     )
     points = _points(table["points"], "points", full, problems) if "points" in table else None
     if effect is OverAchievementEffect.MINUS_POINTS and threshold == 1:
@@ -170,7 +170,7 @@ def _not_applicable(entry: Entry | None, problems: list[Problem]) -> NotApplicab
         return NotApplicable()
     report_unknown_keys(table, NOT_APPLICABLE_KEYS, problems)
     effect = NotApplicableEffect(
-        _choice(table, "effect", [one.value for one in NotApplicableEffect], problems) or NotApplicable().effect
+        _choice(table, "effect", [item.value for item in NotApplicableEffect], problems) or NotApplicable().effect
     )
     to = read_name(table["to"], "to", problems) if "to" in table else None
     if effect is NotApplicableEffect.LEVEL1 and "to" not in table:

@@ -203,7 +203,7 @@ def read_declared(
     """
     declared = [_indicator(entry, types, problems) for entry in entries]
     report_same_names([pair for entry in entries for pair in _names(entry)], problems)
-    return tuple(one for one in declared if one is not None)
+    return tuple(item for item in declared if item is not None)
 
 
 def _names(entry: Entry) -> list[tuple[str, Entry]]:
@@ -260,7 +260,7 @@ def _aliases(table: Table, problems: list[Problem]) -> tuple[str, ...]:
         return ()
     aliases = read_texts(table["aliases"], "aliases", problems)
     place = table["aliases"].value_place
-    problems += [found.at(place) for alias in aliases if (found := name_problem(alias)) is not None]
+    problems += [result.at(place) for alias in aliases if (result := name_problem(alias)) is not None]
     return aliases
 
 
@@ -311,7 +311,7 @@ def _usual(table: Table, problems: list[Problem]) -> str:
     try:
         target = parse_threshold(text)
     except TargetSyntaxError as error:
-        problems += [one.at(entry.value_place) for one in error.problems]
+        problems += [item.at(entry.value_place) for item in error.problems]
         return ""
     if isinstance(target, NumberTarget | RangeTarget):
         return text
@@ -403,7 +403,7 @@ def _component(entry: Entry, types: IndicatorTypes, problems: list[Problem]) -> 
     elif kind is not None:
         own = tuple(key for key in COMPONENT_KEYS if key != "weights")
         if kind in types and not types[kind].rates_components:
-            able = [name for name, one in types.items() if one.rates_components]
+            able = [name for name, item in types.items() if item.rates_components]
             place, known = table["type"].value_place, join_names((INDICATORS, *able))
             problems.append(problem("PR242", place=place, type=kind, known=known))
             return None
@@ -453,13 +453,13 @@ def _when(entry: Entry, problems: list[Problem]) -> When:
     words = {key: read_texts(table[key], f"when.{key}", problems) for key in WHEN_KEYS if key in table}
     allowed = {"target_kind": TARGET_KINDS, "sense": tuple(sense.value for sense in Sense)}
     for key, known in allowed.items():
-        for found in words.get(key, ()):
-            if found not in known:
-                near = "".join(near_names(found, known, count=1))
+        for result in words.get(key, ()):
+            if result not in known:
+                near = "".join(near_names(result, known, count=1))
                 place = table[key].value_place
                 problems.append(
                     problem(
-                        "PR225", place=place, key=f"when.{key}", found=found, known=join_names(known), suggestion=near
+                        "PR225", place=place, key=f"when.{key}", found=result, known=join_names(known), suggestion=near
                     )
                 )
     return When(**words)
@@ -577,4 +577,4 @@ CHECKS: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
 
 def check_draft(draft: Draft) -> list[Problem]:
     """Return every problem that the checks find in *draft*."""
-    return [found for check in CHECKS for found in check(draft)]
+    return [result for check in CHECKS for result in check(draft)]

@@ -169,12 +169,12 @@ def _out_of_bounds(entry: Entry, number: Decimal) -> list[Problem]:
     if is_bounded(number):
         return []
     if number.is_finite():
-        found = problem("PR104", place=entry.value_place, number=number, digits=MAX_DIGITS, exponent=MAX_EXPONENT)
+        result = problem("PR104", place=entry.value_place, number=number, digits=MAX_DIGITS, exponent=MAX_EXPONENT)
     else:
         wanted, wanted_en = "有限的数", "a finite number"
         key = next((key for key in reversed(entry.path) if isinstance(key, str)), "")
-        found = problem("PR204", place=entry.value_place, key=key, found=number, wanted=wanted, wanted_en=wanted_en)
-    return [found]
+        result = problem("PR204", place=entry.value_place, key=key, found=number, wanted=wanted, wanted_en=wanted_en)
+    return [result]
 
 
 def place_finder(entry: Entry) -> Callable[[str], Place]:

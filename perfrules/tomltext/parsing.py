@@ -70,10 +70,10 @@ def advise(message: str, text: str, line: str, place: Place) -> Problem:
     shown = line[first : first + 2 * _SHOWN]
     position = _full_width(shown)
     if position is not None:
-        found = shown[position]
+        result = shown[position]
         place = evolve(place, column=first + position + 1)
-        reason = (f"此处是 `{found}`（U+{ord(found):04X}）", f"there is `{found}` (U+{ord(found):04X}) here")
-        wanted = _WANTED[found]
+        reason = (f"此处是 `{result}`（U+{ord(result):04X}）", f"there is `{result}` (U+{ord(result):04X}) here")
+        wanted = _WANTED[result]
         advice = (
             (f"应写半角的 `{wanted}`", f"type `{wanted}`")
             if wanted.strip()
@@ -200,11 +200,11 @@ def _goes_on(line: str) -> bool:
 
 def _located(error: tomllib.TOMLDecodeError, text: str, file: str) -> tuple[str, Place]:
     """Return the message of *error* without its place, and the place; the end of the text is its last line."""
-    told = str(error)
-    match = _AT.search(told)
+    reported = str(error)
+    match = _AT.search(reported)
     if match is None or match[1] is None:
         lines = text.rstrip().split("\n")
         place = Place(file, line=len(lines), column=len(lines[-1].rstrip("\r")) + 1)
     else:
         place = Place(file, line=int(match[1]), column=int(match[2]))
-    return (told[: match.start()] if match else told), place
+    return (reported[: match.start()] if match else reported), place

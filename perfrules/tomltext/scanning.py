@@ -380,7 +380,7 @@ class _Scanner:
 
     def twice(self, first: int, second: int, path: KeyPath) -> None:
         known, here = self.scan.place(first), self.scan.place(second, path)
-        first_at, second_at = (f"{one.line}:{one.column}" for one in (known, here))
+        first_at, second_at = (f"{entry.line}:{entry.column}" for entry in (known, here))
         self.problems.append(problem("PR215", place=here, id=here.key, first=first_at, second=second_at))
 
 

@@ -244,9 +244,9 @@ class TestRows:
     @pytest.mark.parametrize(
         ("when", "zh"),
         [
-            ('when = { target_kind = "number" }', "区间、日期、时段、定性描述、几项并列的指标值"),
-            ('when = { target_kind = ["number", "range", "date", "period", "quality"] }', "几项并列的指标值"),
-            ('when = { target_kind = ["number", "range", "date", "period", "all"], level1 = "产出" }', "（部分）"),
+            ('when = { target_kind = "number" }', "区间、日期、时段、定性描述、不得发生的事、几项并列的指标值"),
+            ('when = { target_kind = ["number", "range", "date", "period", "quality", "none"] }', "几项并列的指标值"),
+            ('when = { target_kind = ["number", "range", "date", "period", "none", "all"], level1 = "产出" }', "（部分）"),
         ],
     )
     def test_rows_that_no_rule_takes(self, linted: Linted, good: str, when: str, zh: str) -> None:
