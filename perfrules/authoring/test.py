@@ -360,8 +360,8 @@ def _group(key: str, part: Entry) -> _Group | None:
         return _Group(tuple(part.table), places, lambda texts: part.with_table(dict(zip(texts, values, strict=True))))
     if values and all(is_interval(item.value) for item in values):
         return _Group(
-            tuple(str(item_.value) for item_ in values),
-            tuple(entry_.value_place for entry_ in values),
+            tuple(str(value.value) for value in values),
+            tuple(value.value_place for value in values),
             lambda texts: part.with_table(dict(zip(part.table, map(_with_text, values, texts), strict=True))),
         )
     if key == "cap" and all("execution_rate" in element.table for element in part.elements):
@@ -418,7 +418,7 @@ def _shifts(entry: Entry) -> Iterator[Mutant]:
             numbers = _shifted(tuple(value.table[points] for value in holders.elements), giver, taker)
             if numbers is not None:
                 parts = (_with_points(item, points, new) for item, new in zip(holders.elements, numbers, strict=True))
-                names = tuple(_name(item_) for item_ in holders.elements)
+                names = tuple(_name(element) for element in holders.elements)
                 place = holders.elements[giver].table[points].value_place
                 tree = _replaced(entry, key, evolve(holders, value=tuple(parts)))
                 yield Mutant(place, Sentence(_SHIFTED, {"giver": names[giver], "taker": names[taker]}), tree)

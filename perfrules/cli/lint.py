@@ -61,9 +61,9 @@ def run(options: argparse.Namespace, output: Output) -> int:
     for name in names:
         if options.fix and (count := _fix(name, today)):
             fixed[name] = count
-        found, is_read = _problems(name, today)
+        result, is_read = _problems(name, today)
         unread |= not is_read
-        problems += [entry for entry in found if entry not in problems]
+        problems += [entry for entry in result if entry not in problems]
     shown = [
         entry
         for entry in problems
@@ -108,10 +108,10 @@ def _fix(name: str, today: date) -> int:
     data = read_bytes(path, limit=LIMITS.size) if path.is_file() else None
     if not isinstance(data, bytes):
         return 0
-    found, is_read = _problems(name, today)
-    if not is_read or any(entry.code in _NO_TEXT for entry in found):
+    result, is_read = _problems(name, today)
+    if not is_read or any(entry.code in _NO_TEXT for entry in result):
         return 0
-    text, count = corrected(data.decode("utf-8"), (entry for entry in found if entry.place.file == name))
+    text, count = corrected(data.decode("utf-8"), (entry for entry in result if entry.place.file == name))
     if count and (refusal := write_file(path, text.encode())) is not None:
         raise ProblemsError([refusal])
     return count

@@ -53,8 +53,8 @@ def run(options: argparse.Namespace, output: Output) -> int:
 def _described(code: str) -> tuple[str, str, Wording, Wording]:
     """Return the code, its severity, its message and its advice: of problems, or of checks of audits."""
     if code in CODES:
-        found = CODES[code]
-        return code, found.severity, found.message, found.help
+        result = CODES[code]
+        return code, result.severity, result.message, result.help
     checks = checks_of(default_registry())
     for name, check in checks.items():
         if code in (check.code.upper(), check.catalogue.upper(), name.upper()):

@@ -358,8 +358,9 @@ def _caps(running: Adjusted, sheet: Sheet, policies: Policies) -> None:
 
 def _veto(running: Adjusted, veto: Veto, sheet: Sheet, rows: Sequence[ScoredRow]) -> None:
     """Limit the total when the row or management item that *veto* names fails; what cannot be told is reported."""
-    concerned = [row for row in rows if comparable_name(row.row.name) == comparable_name(veto.row)]
-    items = [item for item in sheet.management if comparable_name(item.name) == comparable_name(veto.row)]
+    names = running.ruleset.names_of(veto.row)
+    concerned = [row for row in rows if comparable_name(row.row.name) in names]
+    items = [item for item in sheet.management if comparable_name(item.name) in names]
     if not concerned and not items:
         running.problems.append(problem("PR451", name=veto.row, place=veto.place))
     unknown = [row.row.place for row in concerned if row.outcome is Outcome.NOT_RATABLE]

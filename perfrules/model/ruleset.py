@@ -12,6 +12,7 @@ from perfrules.model.conversion import PublishedForm, published
 from perfrules.model.display import ruleset_html, short_repr
 from perfrules.model.families import NameFamily
 from perfrules.model.interval import Interval
+from perfrules.model.vocabulary import comparable_name
 from perfrules.source import Place
 
 __all__ = [
@@ -467,6 +468,15 @@ class RuleSet(PublishedForm):
         """Return the rule set, with all it inherits, as a rule file in JSON; days are texts."""
         plain: dict[str, object] = published("ruleset_to_dict")(self)
         return plain
+
+    def names_of(self, name: str) -> frozenset[str]:
+        """Return all names, as rows are compared by, of the declared indicator called *name*; else *name* alone."""
+        wanted = comparable_name(name)
+        for indicator in self.declared:
+            names = frozenset(map(comparable_name, (indicator.name, *indicator.aliases)))
+            if wanted in names:
+                return names
+        return frozenset({wanted})
 
     def __repr__(self) -> str:
         return short_repr(

@@ -244,13 +244,17 @@ class TestRows:
     @pytest.mark.parametrize(
         ("when", "zh"),
         [
-            ('when = { target_kind = "number" }', "区间、日期、时段、定性描述、不得发生的事、几项并列的指标值"),
-            ('when = { target_kind = ["number", "range", "date", "period", "quality", "none"] }', "几项并列的指标值"),
-            ('when = { target_kind = ["number", "range", "date", "period", "none", "all"], level1 = "产出" }', "（部分）"),
+            ('target_kind = "number"', "区间、日期、时段、定性描述、几项并列的指标值、不得发生的事、分档的指标值"),
+            ('target_kind = ["number", "range", "date", "period", "quality", "none", "tiers"]', "几项并列的指标值"),
+            ('level1 = "产出"', "（部分）"),
         ],
     )
     def test_rows_that_no_rule_takes(self, linted: Linted, good: str, when: str, zh: str) -> None:
-        (found,) = [one for one in linted(self.rules(good, f'{when}\ntype = "proportional"')) if one.code == "PR240"]
+        (found,) = [
+            one
+            for one in linted(self.rules(good, f'when = {{ {when} }}\ntype = "proportional"'))
+            if one.code == "PR240"
+        ]
         assert zh in found.message("zh")
 
     def test_a_rule_masked_by_several_together(self, linted: Linted, good: str) -> None:

@@ -10,7 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perfrules import Funds, ManagementItem, Sheet, SheetRow
-from perfrules.model.ruleset import Component, NotApplicable, NotApplicableEffect, Policies, RuleSet, ScoringRule, Veto
+from perfrules.model.ruleset import (
+    Component,
+    IndicatorDeclaration,
+    NotApplicable,
+    NotApplicableEffect,
+    Policies,
+    RuleSet,
+    ScoringRule,
+    Veto,
+)
 from tests.engine import drawing
 from tests.engine.columnar_frames import both, row_frame
 from tests.sizes import examples
@@ -31,7 +40,8 @@ class TestParity:
 
     @pytest.mark.parametrize("effect", NotApplicableEffect)
     @pytest.mark.parametrize("lit", [True, False])
-    def test_every_part_of_a_total(self, effect, lit):
+    @pytest.mark.parametrize("veto", ["否决项", "安全"])  # a declared indicator has several names
+    def test_every_part_of_a_total(self, effect, lit, veto):
         """Vetoes met, missed and unknown, lights, points of each level 1, and rows that hand their points on."""
         weights = {"产出": Decimal(30), "效益": Decimal(40)}
         rules = RuleSet(
@@ -46,8 +56,9 @@ class TestParity:
             scoring=(ScoringRule(type="proportional"),),
             policies=Policies(
                 not_applicable=NotApplicable(effect=effect, to="效益"),
-                vetoes=(Veto(name="否决", row="否决项", total=Decimal(30)),),
+                vetoes=(Veto(name="否决", row=veto, total=Decimal(30)),),
             ),
+            declared=(IndicatorDeclaration(name="安全", aliases=("否决项",)),),
         )
         sheets = [sheet(name, *actuals) for name, actuals in VETOED.items()]
         scalar, columnar = both(rules, sheets)

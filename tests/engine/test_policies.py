@@ -289,6 +289,9 @@ class TestAdjustments:
         assert "PR450" in codes(unknown.problems)
         absent = evaluate(Sheet(rows=(row(),)), rules(vetoes=(veto,)))
         assert codes(absent.problems) == ["PR451"]
+        declared = (IndicatorDeclaration(name="别的"), IndicatorDeclaration(name="事故", aliases=("安全事故",)))
+        called = evaluate(Sheet(rows=rows), evolve(rules(vetoes=(evolve(veto, row="事故"),)), declared=declared))
+        assert (called.total, called.adjustments[0].name) == (59, "一票否决")
 
     def test_bonus_and_deduction(self) -> None:
         allowed = {

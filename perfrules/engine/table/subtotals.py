@@ -246,9 +246,10 @@ def _levels(level1: Encoded, printed: Encoded, groups: Integers, number: int, pl
 def _vetoes(name: Encoded, outcome: Array, groups: Integers, number: int, plan: Plan) -> Arrow:
     vetoes = plan.ruleset.policies.vetoes
     parts = []
-    names = np.array([comparable_name(value) for value in name.values] if vetoes else [], np.object_)
+    names = [comparable_name(value) for value in name.values] if vetoes else []
     for veto in vetoes:
-        named = (names == comparable_name(veto.row))[name.codes]
+        wanted = plan.ruleset.names_of(veto.row)
+        named = np.array([value in wanted for value in names], np.bool_)[name.codes]
         parts += [
             pa.array(counts(groups, number, named & chosen))
             for chosen in (True, outcome == _NOT_MET, outcome == _NOT_RATABLE)
