@@ -92,6 +92,8 @@ def _number_in(text: str) -> Decimal | None:
     if match is None:
         return None
     number = Decimal(match[1] + match[2].replace(",", ""))
+    if not number:
+        number = number.copy_abs()  # -0 points are 0 points
     return number if is_bounded(number) else None
 
 

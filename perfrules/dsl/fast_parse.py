@@ -8,11 +8,10 @@ all; a property test compares both ways.
 import re
 from decimal import Decimal
 
-from perfrules.dsl.goals import may_be_month
 from perfrules.dsl.lowering import Cell, Goal
 from perfrules.dsl.meanings import Number, Range
 from perfrules.errors import problem
-from perfrules.model.quantity import Quantity
+from perfrules.model.quantity import Quantity, may_be_month
 from perfrules.model.target import Sense
 from perfrules.source import Span
 from perfrules.units import UnitTable

@@ -11,13 +11,13 @@ from perfrules.dsl.meanings import AmbiguousTextError, Date, Number, Period, Ran
 from perfrules.dsl.tiers import REGION
 from perfrules.dsl.words import bare_words
 from perfrules.errors import Problem, problem
-from perfrules.model.quantity import Quantity
+from perfrules.model.quantity import Quantity, may_be_month
 from perfrules.model.target import Sense
 from perfrules.model.unit import NO_UNIT, Unit
 from perfrules.source import Span
 from perfrules.units import UnitTable
 
-__all__ = ["check_ambiguity", "column_unit", "ignored_dates", "may_be_month", "name_unit", "select_goals", "with_units"]
+__all__ = ["check_ambiguity", "column_unit", "ignored_dates", "name_unit", "select_goals", "with_units"]
 
 
 _FROM = ("由", "从", "由原来的", "从原来的", "由原来", "从原来")
@@ -30,12 +30,6 @@ _SYMBOL_BESIDE = re.compile(
     r"[^\w\s，,、。．.；;：:（）()“”‘’\"'《》〈〉「」【】\[\]·\-—–－−~～…*＊/／\\%％‰#＃★☆●◆■√→]\s*$"
 )
 """A symbol right before a number that no sign or punctuation of the language explains: ﹤90%, ≯90%, ﹣5%."""
-_YEAR_AND_MONTH = re.compile(r"(?:19|20)[0-9]{2}[.．](?:0[1-9]|1[0-2])")
-
-
-def may_be_month(number: str) -> bool:
-    """Return whether *number* is printed like a year and a month: 2023.12."""
-    return _YEAR_AND_MONTH.fullmatch(number) is not None
 
 
 def check_ambiguity(goals: list[Goal]) -> None:

@@ -95,6 +95,8 @@ _SOURCES: tuple[Code, ...] = (
     Code("PR031", "error", W("单元格 `{text}` 出现了两次", "the cell `{text}` stands twice"), W("请用 Excel 或 WPS 打开并另存一份", "open the file in Excel or WPS and save it anew")),
     Code("PR032", "notice", W("文件后缀是 `{suffix}`，内容却是 {found}，已按 {found} 读取", "the file name ends in `{suffix}` and its content is {found}: it was read as {found}")),
     Code("PR033", "error", W("{kind} 文件不能直接读取", "files of the kind {kind} cannot be read"), W("请用打开它的程序另存为 {suffix}", "save it as {suffix} in the program that opens it")),
+    Code("PR036", "error", W("{suffix} 是图片，没有读取", "{suffix} is a picture and was not read"), W("请给出原件，或先用文字识别软件转成 Word 或 Excel", "give the original, or make a Word or Excel file of it by text recognition")),
+    Code("PR037", "error", W("文本文件的类型 `{suffix}` 不能确定是自评表", "a text of the type `{suffix}` may be anything"), W("若是自评报告，请改名为 .txt；若是表格，改名为 .csv；网页改名为 .html", "if it is a report, name it .txt; if it is a table, .csv; if it is a web page, .html")),
     Code("PR034", "error", W("{suffix} 是压缩包，没有解开", "{suffix} is a packed file and was not unpacked"), W("请先解压，再读取其中的文件", "unpack it first and read the files inside")),
 )  # fmt: skip
 
@@ -538,6 +540,9 @@ _SHEETS: tuple[Code, ...] = (
     Code("PR595", "notice", W("“{name}”：{reading}", "“{name}”: {reading_en}")),
     Code("PR596", "error", W("没有名为“{name}”的项目，没有采用", "no project is called “{name}”, this is not used"), W("文件里的项目：{known}", "projects of the file: {known}")),
     Code("PR597", "warning", W("旁边没有自评表 `{name}`，没有采用", "there is no sheet `{name}` beside it, this is not used"), W("请改文件名，或移到自评表旁边", "rename it, or move it to the sheet")),
+    # PR598-PR599: what stands twice in a file
+    Code("PR598", "warning", W("第 {number} 个指标“{name}”与第 {first} 个相同", "row {number}, “{name}”, says the same as row {first}"), W("若是重复录入，请删去一个", "if it was entered twice, remove one")),
+    Code("PR599", "warning", W("第 {number} 张自评表与第 {first} 张相同", "sheet {number} says the same as sheet {first}"), W("若是重复的工作表，请删去一张", "if a worksheet was copied, remove one")),
     # PR580-PR589: files that are no sheets at all
     Code("PR580", "error", W("这是 perfrules 写出的评分结果，不是自评表", "this is a scorecard that perfrules wrote, not a sheet"), W("请给出原来的自评表；要能再次读取，用报告 sheet-json、sheet-toml、xlsx 或 docx", "give the sheet it was made of; the reports sheet-json, sheet-toml, xlsx and docx can be read again")),
 )  # fmt: skip

@@ -17,7 +17,7 @@ from attrs import NOTHING, field, fields, frozen, has
 
 from perfrules.errors import ArgumentError, Problem, SheetError, problem
 from perfrules.errors.suggestion import near_names, nearest_first
-from perfrules.model.quantity import format_short
+from perfrules.model.quantity import cell_text
 from perfrules.source import Place, item, member
 
 __all__ = ["PublishedForm", "as_day", "as_text", "convert_fields", "expect", "from_mapping", "published", "unfit"]
@@ -194,7 +194,7 @@ def _text(name: str, value: object) -> str:
         return value.isoformat()
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         raise _refuse(name, value, "文字", "a text")
-    return format_short(Decimal(repr(value)) if isinstance(value, float) else Decimal(value))
+    return cell_text(Decimal(repr(value)) if isinstance(value, float) else Decimal(value))
 
 
 def _number(name: str, value: object) -> Decimal | None:

@@ -1,5 +1,6 @@
 """A number with its unit, exact and printed as it was written."""
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 
@@ -9,7 +10,7 @@ from perfrules.model.limits import is_bounded
 from perfrules.model.unit import NO_UNIT, PERCENT, Unit
 from perfrules.wording import Language
 
-__all__ = ["Quantity", "exact_decimal", "format_decimal", "format_short"]
+__all__ = ["Quantity", "cell_text", "exact_decimal", "format_decimal", "format_short", "may_be_month"]
 
 
 def format_decimal(number: Decimal) -> str:
@@ -20,6 +21,24 @@ def format_decimal(number: Decimal) -> str:
 def format_short(number: Decimal) -> str:
     """Return *number* for a message: plain where that is short, else as Python prints it (``NaN``, ``1E+400``)."""
     return format_decimal(number) if is_bounded(number) else str(number)
+
+
+_YEAR_AND_MONTH = re.compile(r"(?:19|20)[0-9]{2}[.．](?:0[1-9]|1[0-2])")
+
+
+def may_be_month(number: str) -> bool:
+    """Return whether *number* is printed like a year and a month: 2023.12."""
+    return _YEAR_AND_MONTH.fullmatch(number) is not None
+
+
+def cell_text(number: Decimal) -> str:
+    """
+    Return *number*, given as a number, as a cell that says so: ``2,023.12``, for ``2023.12`` might be a month.
+
+    The language reads neither sign nor digits otherwise.
+    """
+    text = format_short(number)
+    return f"{text[:1]},{text[1:]}" if may_be_month(text) else text
 
 
 def exact_decimal(number: Fraction) -> Decimal:

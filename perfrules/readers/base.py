@@ -2,7 +2,7 @@
 
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -32,6 +32,9 @@ _OTHER_SUFFIXES = {
 }  # fmt: skip
 """Suffixes of files of other programs, and of the kind that they can be saved as."""
 _PACKED = frozenset({".zip", ".rar", ".7z", ".gz", ".tar", ".tgz"})
+_PICTURES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff", ".gif", ".webp", ".heic"})
+_TEXTS = frozenset({".md", ".markdown", ".log", ".prn", ".asc", ".eml", ".mht", ".mhtml", ".xml", ".yaml", ".yml"})
+"""Suffixes of texts that hold a table or a report only by chance."""
 _TELLING = (ZIP, HTML)
 """Contents that say by themselves what they are, whatever the file's ending."""
 
@@ -154,6 +157,10 @@ def _unreadable(name: str, content: str, known: Sequence[SheetReader], *, able: 
         return problem("PR033", place=place, kind=suffix, suffix=_OTHER_SUFFIXES[suffix])
     if not able and suffix in _PACKED:
         return problem("PR034", place=place, suffix=suffix)
+    if not able and suffix in _PICTURES:
+        return problem("PR036", place=place, suffix=suffix)
+    if not able and content == "text" and suffix in _TEXTS:
+        return problem("PR037", place=place, suffix=suffix)
     if not able:
         suffixes = " ".join(sorted({ending for item in known for ending in item.suffixes}))
         result = f"{suffix} ({content})" if suffix else content
@@ -166,4 +173,31 @@ def _read_with(reader: SheetReader, data: bytes, name: str) -> ReadResult:
         result = reader.read(data, name)
     except MissingExtraError as error:
         return ReadResult(problems=tuple(evolve(item, place=Place(name)) for item in error.problems))
+    if repeated := _repeated(result.sheets):
+        result = ReadResult(
+            tuple(
+                evolve(sheet, problems=(*sheet.problems, *repeated.get(at, ())))
+                for at, sheet in enumerate(result.sheets)
+            ),
+            (*result.problems, *(item for problems in repeated.values() for item in problems)),
+        )
     return evolve(result, problems=capped(result.problems, name))
+
+
+def _repeated(sheets: Sequence[Sheet]) -> Mapping[int, list[Problem]]:
+    """Return, by the place of the sheet, what stands twice: an indicator with its target (PR598), a sheet (PR599)."""
+    result: dict[int, list[Problem]] = {}
+    alike: dict[object, int] = {}
+    for at, sheet in enumerate(sheets):
+        first: dict[tuple[str, ...], int] = {}
+        for number, row in enumerate(sheet.rows, 1):
+            before = first.setdefault((row.level1, row.level2, row.name, row.target, row.actual), number)
+            if before != number and row.name:
+                repeated = problem("PR598", place=row.place, name=row.name, number=number, first=before)
+                result.setdefault(at, []).append(repeated)
+        content = sheet.project, tuple((row.name, row.target, row.actual) for row in sheet.rows)
+        same = alike.setdefault(content, at)
+        if same != at and sheet.rows and sheets[same] == sheet:
+            place = sheet.rows[0].place
+            result.setdefault(at, []).append(problem("PR599", place=place, number=at + 1, first=same + 1))
+    return result

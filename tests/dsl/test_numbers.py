@@ -7,8 +7,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from perfrules.dsl import parse_actual, parse_target
-from perfrules.dsl.goals import may_be_month
 from perfrules.dsl.reading import _senses, actual_of, hints_at, is_fast_parseable, sense_of, shortest, target_of
+from perfrules.model.quantity import may_be_month
 from perfrules.model.target import Sense
 from perfrules.units import DEFAULT_UNITS
 

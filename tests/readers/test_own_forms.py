@@ -9,8 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import perfrules
+from perfrules.dsl import parse_actual, parse_target
 from perfrules.inputs import MAX_PROBLEMS
+from perfrules.model.actual import NumberActual
 from perfrules.model.sheet import Sheet, SheetRow
+from perfrules.model.target import NumberTarget
 from perfrules.readers.base import ReadResult
 from perfrules.readers.hooks import SheetJsonReader, SheetTomlReader
 from perfrules.readers.native.data import MAX_ROWS
@@ -339,3 +342,20 @@ class TestToml:
     def test_any_text_is_read_or_reported(self, text: str) -> None:
         result = read_toml(text)
         assert result.sheets or result.problems
+
+
+@pytest.mark.parametrize("number", ["2023.12", "1998.08", "2023.1", "2023.13", "-2023.12", "12.30", "2023.120"])
+def test_a_number_is_no_month(number: str) -> None:
+    """What JSON, TOML or a program gives as a number is read as that number, whatever a person would take it for."""
+    for result in (
+        read_json(f'{{"rows": [{{"name": "x", "target": {number}, "actual": {number}}}]}}'),
+        read_toml(f'[[row]]\nname = "x"\ntarget = {number}\nactual = {number}\n'),
+        ReadResult((Sheet.from_dict({"rows": [{"name": "x", "target": Decimal(number), "actual": Decimal(number)}]}),)),
+    ):
+        (row,) = result.sheets[0].rows
+        target, actual = parse_target(row.target), parse_actual(row.actual)
+        assert isinstance(target, NumberTarget)
+        assert isinstance(actual, NumberActual)
+        assert target.quantity.number == actual.quantity.number == Decimal(number)
+    (row,) = read_json('{"rows": [{"name": "x", "target": "2023.12"}]}').sheets[0].rows
+    assert parse_target(row.target).kind == "unclear"

@@ -258,3 +258,37 @@ def test_indicators_in_sentences() -> None:
     ]  # fmt: skip
     assert [str(row.self_score) for row in result.sheets[0].rows] == ["20", "30"]
     assert [(one.code, one.values["count"]) for one in result.problems] == [("PR576", "2")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "【产出指标-数量指标】里程：年初目标值≥120公里，实际完成值130公里，分值10分，自评得分9分。",
+        "一、产出指标\n（1）数量指标\n1.里程，年初目标值≥120公里，实际完成值130公里，分值10分，得分9分。",
+        "【产出指标】\n【数量指标】\n指标1：里程\n年初目标值：≥120公里\n实际完成值：130公里\n分值：10，得分：9",
+        "产出指标：\n数量指标：\n里程，年度指标值≥120公里，实际完成值\n130公里，分值10，得分9",
+        "项目名称：甲\n产出指标(50分)\n数量指标\n指标名称：里程\n年度指标值≥120公里；实际完成值130公里；分值10；得分9",
+    ],
+)
+def test_ways_to_tell_an_indicator(text: str) -> None:
+    result = TextReader().read(text.encode(), "a.txt")
+    (sheet,) = result.sheets
+    rows = [
+        (row.level1, row.level2, row.name, row.target, row.actual, row.weight, row.self_score) for row in sheet.rows
+    ]
+    assert rows == [("产出指标", "数量指标", "里程", "≥120公里", "130公里", 10, 9)]
+    assert [item.code for item in result.problems] == ["PR576"]
+    assert sheet.project == ("甲" if "项目名称" in text else "")
+
+
+def test_the_project_ends_where_an_indicator_begins() -> None:
+    text = "项目名称：农村公路\n养护\n【产出指标-数量指标】里程：年初目标值≥120公里，实际完成值130公里。\n"
+    (sheet,) = TextReader().read(text.encode(), "a.txt").sheets
+    assert (sheet.project, len(sheet.rows)) == ("农村公路养护", 1)
+
+
+def test_an_indicator_without_an_actual_is_named() -> None:
+    text = "里程：年初目标值≥120公里，分值10分。\n次数：年初目标值≥3次，实际完成值4次。\n本年完成情况良好。"
+    result = TextReader().read(text.encode(), "a.txt")
+    assert [row.name for row in result.sheets[0].rows] == ["次数"]
+    assert [(item.code, item.place.line) for item in result.problems] == [("PR576", None), ("PR504", 1)]

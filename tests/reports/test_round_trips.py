@@ -151,9 +151,10 @@ def doubts(problems: tuple[Problem, ...]) -> list[Problem]:
     """
     Return what reading found wrong, without what is wrong in the drawn sheet itself.
 
-    Its sources of funds need not add up to the total (PR510), and its lists may name what is no row (PR516).
+    Its sources of funds need not add up to the total (PR510), its lists may name what is no row (PR516), and rows and
+    sheets may stand twice (PR598, PR599).
     """
-    return [one for one in problems if one.code not in ("PR510", "PR516")]
+    return [one for one in problems if one.code not in ("PR510", "PR516", "PR598", "PR599")]
 
 
 class TestRoundTrip:

@@ -16,6 +16,7 @@ from perfrules.errors import Problem, problem
 from perfrules.errors.problem import half_pair
 from perfrules.errors.suggestion import near_names, nearest_first
 from perfrules.model.limits import is_bounded
+from perfrules.model.quantity import cell_text
 from perfrules.model.sheet import Direction, Funds, ManagementItem, Reading, Sheet, SheetRow, StatedAdjustment
 from perfrules.plain_values import fold_width, iso_day, read_number
 from perfrules.source import Place, item, member
@@ -122,8 +123,7 @@ class Values:
         value = table.get(key)
         if isinstance(value, bool) or not isinstance(value, int | Decimal):
             return self.text(table, key, path)
-        number = Decimal(value)
-        return format(number, "f") if is_bounded(number) else str(number)
+        return cell_text(Decimal(value))
 
     def clean(self, text: str, path: str) -> str:
         """Return *text*, or nothing where it holds half a surrogate pair, which no file can hold."""

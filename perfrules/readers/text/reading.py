@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import zip_longest
 
-from attrs import evolve, frozen
+from attrs import define, evolve, field, frozen
 
 from perfrules.errors import Problem, problem
 from perfrules.inputs import capped, decode_any
@@ -21,7 +21,7 @@ from perfrules.plain_values import fold, printed_day, printed_year, read_number,
 from perfrules.readers.base import ReadResult
 from perfrules.readers.text.tables import IndicatorTable, Table, find_table, read_funds, read_management, read_table
 from perfrules.readers.text.words import Line, Section, lines_of, paragraph, sections_of
-from perfrules.readers.vocabulary import COLUMNS, LABELS, LEVEL1, parent_of
+from perfrules.readers.vocabulary import COLUMNS, LABELS, LEVEL1, LEVEL2, parent_of, without_points
 from perfrules.source import Place
 
 __all__ = [
@@ -59,9 +59,13 @@ _KEY_OF: Mapping[str, str] = {
 _TITLED = re.compile(
     r"(?:(?<=[，,；;：:。、\s】])|(?<=\A))("
     + "|".join(sorted(map(re.escape, _KEY_OF), key=len, reverse=True))
-    + r")\s*(?:[：:]|为|是)?(?=\S)"
+    + r")\s*(?:[：:]|为|是)?(?=\S|\Z)"
 )
 _AROUND = " \t，,；;：:。、"
+_LONGEST_NAME = 40
+"""A longer line without values is a sentence and names no indicator."""
+_NAMED = re.compile(r"\A(?:(?:绩效)?指标名称|[三四]级指标|具体指标|指标[0-9一二三四五六七八九十]{0,2})\s*[：:]\s*")
+_HEADING_NUMBER = re.compile(r"\A\s*[(（]?[0-9一二三四五六七八九十]{1,3}[)）]?[、.．]?\s*")
 _NUMBERED = re.compile(r"\A(?:[0-9]{1,2}|[(（][0-9一二三四五六七八九十]{1,2}[)）]|[①-⑳])[.．、]?\s*")
 
 
@@ -81,8 +85,8 @@ def cover_fields(lines: Sequence[Line]) -> Mapping[str, str]:
             now = key if key not in values else ""
             if now:
                 values[now] = [Line(line.number, value.strip())] if value.strip() else []
-        elif date_in([line]) is not None:
-            now = ""
+        elif date_in([line]) is not None or _levels_in(line.text.strip()) is not None or _TITLED.search(line.text):
+            now = ""  # the day of the cover, or an indicator that a sentence tells
         elif now:
             values[now].append(line)
     return {key: paragraph(value) for key, value in values.items() if key != "other"}
@@ -187,9 +191,10 @@ def _report(lines: Sequence[Line], name: str) -> tuple[Sheet, tuple[Problem, ...
     sections = sections_of(lines if result is None else _above(lines, result.header))
     met, unmet = _list_below(sections, MET_TITLES), _list_below(sections, UNMET_TITLES)
     if result is None:
-        rows = rows_in_sentences(lines, name)
-        code, count = ("PR576", str(len(rows))) if rows else ("PR501", "")
-        table = IndicatorTable(rows=rows, problems=(problem(code, place=Place(name), count=count),))
+        table = rows_in_sentences(lines, name)
+        code, count = ("PR576", str(len(table.rows))) if table.rows else ("PR501", "")
+        notice = problem(code, place=Place(name), count=count)
+        table = evolve(table, problems=(notice, *table.problems))
     else:
         table = read_table(result, (*(met or ()), *(unmet or ())), name)
     parts = [_part(section, name) for section in sections]
@@ -221,36 +226,100 @@ def _report(lines: Sequence[Line], name: str) -> tuple[Sheet, tuple[Problem, ...
     return sheet, (*(item for part in parts for item in part.problems), *table.problems)
 
 
-def rows_in_sentences(lines: Sequence[Line], name: str) -> tuple[SheetRow, ...]:
+@define
+class _Sentences:
     """
-    Return the indicators that sentences tell, one a line, below headings such as ``【产出指标-数量指标】``.
+    The indicators that sentences tell, while they are read.
 
-    ``培训人数：年初目标值≥30人，实际完成值32人，分值20分，自评得分20分``: a line counts that says both a target and an
-    actual behind their titles; what stands before the first title is the name.
+    Args:
+        name: The file, for places.
+        rows: The rows so far.
+        problems: What was not understood so far.
+        level1: The level-1 name that holds.
+        level2: The level-2 name that holds.
+        heading: A short line that says no value: the name of what follows, if values follow.
+        title: The name of the indicator that is being read, or nothing.
+        values: What was said of it so far, by field.
+        last: The field whose value was begun last; its value may stand on the next line.
     """
-    rows: list[SheetRow] = []
-    level1 = level2 = ""
-    for line in lines:
+
+    name: str
+    rows: list[SheetRow] = field(factory=list)
+    problems: list[Problem] = field(factory=list)
+    level1: str = ""
+    level2: str = ""
+    heading: str = ""
+    title: str = ""
+    place: Place = field(factory=Place)
+    values: dict[str, str] = field(factory=dict)
+    last: str = ""
+
+    def take(self, line: Line) -> None:
+        """Take one line: a heading of levels, a name, values, or values behind a name."""
         text = line.text.strip()
-        if heading := _LEVELS.match(text):
-            first, second = heading[1].strip(), (heading[2] or "").strip()
-            level1, level2 = (first, second) if second or first in LEVEL1 else (parent_of(first) or level1, first)
-            text = text[heading.end() :]
+        if (levels := _levels_in(text)) is not None:
+            self.close()
+            first, second, text = levels
+            # a heading of level 2 alone stands below the level 1 that the taxonomy knows, or that of before
+            self.level1, self.level2 = (first or parent_of(second) or self.level1), second
         titles = list(_TITLED.finditer(text))
-        values = {
-            _KEY_OF[match[1]]: text[match.end() : after.start() if after else len(text)].strip(_AROUND)
-            for match, after in zip_longest(titles, titles[1:]) if match
-        }  # fmt: skip
-        title = text[: titles[0].start()].strip(_AROUND) if titles else ""
-        if not title or not (values.get("target") and values.get("actual")):
-            continue
-        place = Place(name, line=line.number)
-        rows.append(SheetRow(
-            level1=level1, level2=level2, name=_NUMBERED.sub("", title), target=values["target"],
-            actual=values["actual"], weight=read_points(values.get("weight", "")),
-            self_score=read_points(values.get("self_score", "")), reason=values.get("reason", ""), place=place,
-        ))  # fmt: skip
-    return tuple(rows)
+        before = text[: titles[0].start()].strip(_AROUND) if titles else text.strip(_AROUND)
+        if before and self.last and not self.values[self.last]:
+            self.values[self.last], before = before, ""
+        elif not titles:
+            self.close()
+            self.heading = before if len(before) <= _LONGEST_NAME and not text.endswith("。") else ""
+            return
+        if before or (titles and not self.title) or (titles and _KEY_OF[titles[0][1]] in self.values):
+            self.close()
+            self.title, self.heading = before or self.heading, ""
+            self.place = Place(self.name, line=line.number)
+        for match, after in zip_longest(titles, titles[1:]):
+            if match is not None:
+                self.last = _KEY_OF[match[1]]
+                value = text[match.end() : after.start() if after else len(text)].strip(_AROUND)
+                self.values.setdefault(self.last, value)
+
+    def close(self) -> None:
+        """End the indicator that is being read; it counts when both a target and an actual were said."""
+        title, values = _NAMED.sub("", _NUMBERED.sub("", self.title)), self.values
+        if title and values.get("target") and values.get("actual"):
+            self.rows.append(SheetRow(
+                level1=self.level1, level2=self.level2, name=title, target=values["target"], actual=values["actual"],
+                weight=read_points(values.get("weight", "")), self_score=read_points(values.get("self_score", "")),
+                reason=values.get("reason", ""), place=self.place,
+            ))  # fmt: skip
+        elif title and values.get("target"):
+            self.problems.append(problem("PR504", place=self.place, row=self.place.line, text=title))
+        self.title, self.values, self.last = "", {}, ""
+
+
+def _levels_in(text: str) -> tuple[str, str, str] | None:
+    """Return the levels of a heading such as ``【产出指标-数量指标】`` or ``（一）产出指标``, and what follows."""
+    if match := _LEVELS.match(text):
+        first, second = match[1].strip(), (match[2] or "").strip()
+        if second or first in LEVEL1:
+            return first, second, text[match.end() :]
+        return "", first, text[match.end() :]
+    bare = without_points(squeeze(_HEADING_NUMBER.sub("", text)).rstrip(":。"))
+    if bare in LEVEL1:
+        return bare, "", ""
+    return ("", bare, "") if bare in LEVEL2 else None
+
+
+def rows_in_sentences(lines: Sequence[Line], name: str) -> IndicatorTable:
+    """
+    Return the indicators that sentences tell below headings such as ``【产出指标-数量指标】`` or ``（一）产出指标``.
+
+    ``培训人数：年初目标值≥30人，实际完成值32人，分值20分，自评得分20分``, on one line or on several. An indicator
+    counts when a target and an actual are said behind their titles; what stands before the first title is its name.
+    One that says a target alone is a problem (PR504).
+    """
+    sentences = _Sentences(name)
+    for line in lines:
+        sentences.take(line)
+    sentences.close()
+    return IndicatorTable(rows=tuple(sentences.rows), problems=tuple(sentences.problems))
 
 
 def _concluded(concluding: Sequence[Sequence[Line]], name: str) -> dict[str, Place]:
