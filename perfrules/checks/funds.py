@@ -475,7 +475,7 @@ class UnitsOfFundsMixed(Check):
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Compare target with actual, amounts of the rows with the funds, and wholes with their parts in any text."""
         for cell, text in texts_of(subject):
-            for whole, amount, unit, parts in _WHOLE_AND_PARTS.findall(text):
+            for lead, amount, unit, parts in _WHOLE_AND_PARTS.findall(text):
                 others = [(Decimal(number), other) for number, other in _AMOUNT.findall(parts)]
                 total = sum((number for number, _ in others), Decimal(0))
                 if len(others) >= 2 and total == Decimal(amount) and {other for _, other in others} == _MONEY - {unit}:
@@ -483,8 +483,8 @@ class UnitsOfFundsMixed(Check):
                     yield self.finding(
                         cell,
                         message=self.parts,
-                        basis={cell: whole + parts},
-                        words=whole[-20:],
+                        basis={cell: lead + parts},
+                        words=lead[-20:],
                         whole=amount + unit,
                         sum=shown,
                     )

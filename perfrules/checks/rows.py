@@ -70,8 +70,8 @@ class TargetTooLow(Check):
 def _one_more(entry: SubjectRow) -> bool:
     """Return whether a count is one above its target: 4 of ≥3 is 133 % and no low target."""
     pair = entry.pair
-    whole = pair is not None and pair[0].denominator == pair[1].denominator == 1
-    return pair is not None and whole and not entry.is_share and pair[1] - pair[0] <= 1
+    integral = pair is not None and pair[0].denominator == pair[1].denominator == 1
+    return pair is not None and integral and not entry.is_share and pair[1] - pair[0] <= 1
 
 
 class CostFarOver(Check):

@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from perfrules.auditing.reporting import audited_report
 from perfrules.cli.arguments import registry_of
 from perfrules.cli.output import Output, status_of
 from perfrules.cli.progress import shown_progress
@@ -54,6 +55,7 @@ _BASE = Wording(
     "DOCX 报告的底稿，取其样式、页眉和页脚", "a document whose styles, header and footer a DOCX report takes on"
 )
 _TEMPLATES = Wording("放自己的模板的文件夹", "a folder with templates of your own")
+_AUDIT = Wording("报告里带上复核的发现（见 perfrules audit）", "carry the findings of perfrules audit in the report")
 _STANDARD_OUTPUT = "-"
 _PRINTED, _FOR_FOLDERS = "text", "html"
 _WRITTEN = Wording("已写出：{file}", "written: {file}")
@@ -67,6 +69,7 @@ def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     parser.add_argument("-o", "--out", metavar="FILE", default=None, help=_OUT.say(language))
     parser.add_argument("--templates", metavar="FOLDER", default=None, type=Path, help=_TEMPLATES.say(language))
     parser.add_argument("--base", metavar="FILE", default=None, type=Path, help=_BASE.say(language))
+    parser.add_argument("--audit", action="store_true", help=_AUDIT.say(language))
     parser.add_argument("--one-file", action="store_true", help=_ONE_FILE.say(language))
 
 
@@ -102,6 +105,8 @@ def _rendering(options: argparse.Namespace, output: Output, otherwise: str | Non
         report = with_templates(report, options.templates)
     if options.base is not None:
         report = with_base(report, options.base)
+    if options.audit:
+        report = audited_report(report, registry)
     return Rendering(report, output.language, registry)
 
 

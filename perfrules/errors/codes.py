@@ -363,6 +363,9 @@ _PLUGINS: tuple[Code, ...] = (
     Code("PR324", "error", W("没有名为 `{text}` 的检查", "there is no check `{text}`"), W("现有检查：{known}", "checks: {known}")),
     Code("PR325", "error", W("基线文件的内容不合格式：{reason}", "the baseline file is not in its format: {reason}"), W("每项须有 project、id、cells、reason、person 和 date", "each entry has project, id, cells, reason, person and date")),
     Code("PR326", "error", W("佐证清单的内容不合格式", "the evidence list is not in its format"), W("应为 JSON 列表，每项有 row，可有 name、kind、date、text", "a JSON list whose entries have row, and may have name, kind, date, text")),
+    Code("PR327", "error", W("{number} {words}", "{number} {words_en}"), W("详见 perfrules audit", "see perfrules audit")),
+    Code("PR328", "warning", W("{number} {words}", "{number} {words_en}"), W("详见 perfrules audit", "see perfrules audit")),
+    Code("PR329", "notice", W("{number} {words}", "{number} {words_en}"), W("详见 perfrules audit", "see perfrules audit")),
 )  # fmt: skip
 
 _EVALUATION: tuple[Code, ...] = (

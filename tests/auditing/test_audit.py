@@ -28,6 +28,7 @@ from perfrules.auditing.anonymous import anonymous
 from perfrules.auditing.audit import checks_of
 from perfrules.auditing.baseline import Baseline, read_baseline
 from perfrules.auditing.population import related, survey
+from perfrules.auditing.reporting import audited_report, with_findings
 from perfrules.auditing.review import review_document, review_page, review_workbook
 from perfrules.auditing.text import github_lines, render_audit, render_survey, sarif
 from perfrules.spi import Check, CheckExample, Wording
@@ -314,3 +315,29 @@ class TestFormats:
         text = zipfile.ZipFile(BytesIO(data)).read("word/document.xml").decode()
         assert text.count("绩效自评复核意见") == 2
         assert ("主要问题" in text) == bool(result.findings)
+
+
+class TestReports:
+    def test_a_report_carries_findings_beside_rows(self) -> None:
+        registry = perfrules.default_registry()
+        card = audit(MISSED, RULES).subject.card
+        plain, carrying = registry.reports["html"], audited_report(registry.reports["html"], registry)
+        page = carrying.render(card, language="zh").decode()
+        assert "L80" in page
+        assert "L80" not in plain.render(card, language="zh").decode()
+        assert (carrying.id, carrying.suffix, carrying.inputs) == ("html+audit", ".html", plain.inputs)
+
+    def test_findings_are_problems_of_their_rows(self) -> None:
+        result = audit(MISSED, RULES)
+        card = with_findings(result)
+        codes = {finding.severity.value for finding in result.findings if finding.rows == {0}}
+        assert "error" in codes
+        assert "PR327" in [entry.code for entry in card.rows[0].problems]
+        with pytest.raises(ValueError, match="rule set"):
+            with_findings(audit(MISSED))
+
+    def test_many_sheets_in_one_file(self) -> None:
+        registry = perfrules.default_registry()
+        carrying = audited_report(registry.reports["xlsx"], registry)
+        card = audit(MISSED, RULES).subject.card
+        assert carrying.render_all([card, card], language="zh")[:2] == b"PK"

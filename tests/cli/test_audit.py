@@ -136,3 +136,8 @@ def test_anonymous(sheet, capsys) -> None:
 def test_nothing_to_audit(tmp_path, capsys) -> None:
     assert printed(capsys, str(tmp_path))[0] == 2
     assert printed(capsys, str(tmp_path / "missing.toml"))[0] == 2
+
+
+def test_a_report_with_findings(sheet, capsys) -> None:
+    main(["report", sheet, "--rules", "cn-self-evaluation-2020", "--report", "markdown", "--audit"])
+    assert "L80" in capsys.readouterr().out
