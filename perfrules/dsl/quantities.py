@@ -41,8 +41,14 @@ NUMERAL_CHARACTERS = "".join([*_DIGITS, *_PLACES, *"万亿"])
 """Every simplified character a numeral may be written with, besides 点."""
 
 
+_LONGEST_NUMERAL = 100
+"""Numbers have at most 30 digits on either side of their point, and two characters spell a digit with its place."""
+
+
 def read_numeral(text: str) -> Decimal | None:
     """Return the value of a numeral such as 一百零五 or 三点五, or ``None`` if it has no one definite value."""
+    if len(text) > _LONGEST_NUMERAL:
+        return None
     integer, point, places = fold(text).partition("点")
     if point:
         fraction = read_digits(places)
