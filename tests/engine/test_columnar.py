@@ -272,6 +272,17 @@ class TestColumns:
             assert result.rows.column(added).to_pylist() == wanted.rows.column(added).to_pylist()
         assert result.projects.equals(wanted.projects)
 
+    @pytest.mark.parametrize("actuals", [[81.0, float("nan"), 90.0], [None, float("nan"), 90.0]])
+    def test_a_number_that_pandas_left_out_is_none(self, actuals):
+        numbers = pa.array(actuals, pa.float64())
+        table = pa.table({"target": ["≥90个"] * 3, "actual": numbers, "weight": [10] * 3})
+        texts = [None if value is None or value != value else f"{value:g}" for value in actuals]  # noqa: PLR0124
+        wanted = table.set_column(1, "actual", pa.array(texts, pa.string()))
+        scorer = TableScorer(ruleset())
+        for added in ("score", "outcome", "problems"):
+            assert scorer.scores(table).column(added) == scorer.scores(wanted).column(added)
+        assert scorer.scores(table).column("outcome").to_pylist()[1:] == ["not_ratable", "met"]
+
     def test_names_that_pandas_made_floats_of(self):
         table = pa.table(
             {"project": [1.0, float("nan"), 2.0], **{name: [value] * 3 for name, value in self.ROW.items()}}

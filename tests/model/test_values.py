@@ -18,7 +18,7 @@ from perfrules.model.limits import is_bounded
 from perfrules.model.moment import Moment
 from perfrules.model.quantity import Quantity
 from perfrules.model.ruleset import Rounding, RoundingMode
-from perfrules.model.sheet import Funds
+from perfrules.model.sheet import Funds, Reading
 from perfrules.model.target import NumberTarget, QualityTarget, RangeTarget, Sense, UnclearTarget
 from perfrules.model.unit import NO_UNIT, PERCENT, Unit, product, quotient
 from perfrules.units import DEFAULT_UNITS
@@ -226,6 +226,11 @@ class TestPrinting:
     def test_a_number_that_was_rounded_down(self) -> None:
         actual = parse_actual("500余万人")
         assert (str(actual), actual.bound) == ("500余万人", Sense.MORE_THAN)
+
+    def test_a_reviewer_s_word_on_a_direction(self) -> None:
+        reading = Reading(column="direction", text="down", person="王某", reason="越少越好", date=date(2024, 1, 5))
+        assert "2024-01-05" in reading.explain("en")
+        assert "王某" in reading.explain("zh")
 
     def test_lists_and_missing(self) -> None:
         actual = parse_actual("3次；100人")

@@ -1,7 +1,7 @@
 """Arrow columns as numpy arrays: distinct values by position, numbers as whole numbers at one scale."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from decimal import Context, Decimal
 from typing import Any, TypeAlias
 
@@ -132,9 +132,7 @@ def _value(value: object) -> object:
         return None if value != value else shortest(Decimal(repr(value)))  # noqa: PLR0124 - NaN differs from itself
     if isinstance(value, Decimal):
         return shortest(value)
-    if isinstance(value, datetime):
-        return value.date()
-    assert isinstance(value, str | date)  # the accepted types give nothing else
+    assert isinstance(value, str | date)  # the accepted types give nothing else; see `columns` for moments
     return value
 
 

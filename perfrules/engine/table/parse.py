@@ -489,8 +489,6 @@ def read_column_pair(
 
 
 def _texts_of(array: Arrow, context: Encoded, read: Any) -> ParsedColumn:  # noqa: ANN401 - a `Reader`
-    if pa.types.is_null(array.type):
-        array = array.cast(pa.string()).dictionary_encode()
     dictionary = array.dictionary.cast(pa.large_string()).fill_null("")
     return parse_texts(Encoded(codes_of(array), ()), dictionary, context, read)
 
