@@ -332,6 +332,11 @@ class TestTables:
         table = pa.table({name: pa.array([], pa.string()) for name in ("target", "actual", "weight", "direction")})
         assert evaluate_frame(table, RULES).rows.num_rows == 0
 
+    def test_a_share_without_a_weight(self) -> None:
+        cells = {"name": ["满意度"], "target": ["≥90%"], "actual": ["95%"]}
+        frame = evaluate_frame(pa.table({**cells, "weight": pa.array([None], pa.int64())}), RULES)
+        assert frame.rows.column("problems").to_pylist() == ["PR403"]
+
     def test_names_that_decide_nothing(self) -> None:
         table = pa.table({"name": ["完成率"] * 2, "target": ["5%", "9%"], "actual": ["8%", "8%"], "weight": [10, 10]})
         frame = evaluate_frame(table, RULES)

@@ -226,9 +226,8 @@ def _doubted(program: Program, read: ReadRow, doubt: Doubt, scales: Scales, plan
     if kind is not None and not has_curve(kind):
         return None
     result, _ = _of_kinds(other, GOOD_WEIGHT, scales, plan)
-    if isinstance(result, Program) and not result.rule.may_decline:
-        if (result.of_actual, result.of_target) != (program.of_actual, program.of_target):
-            return None
+    scale = (program.of_actual, program.of_target)
+    if isinstance(result, Program) and not result.rule.may_decline and (result.of_actual, result.of_target) == scale:
         return evolve(program, doubt=OtherDirection(doubt.problem.code, result))
     if isinstance(result, FixedOutcome) and result.outcome is Outcome.NOT_RATABLE:
         return evolve(program, doubt=OtherDirection(doubt.problem.code, None))
