@@ -1,16 +1,26 @@
-"""``perfrules types``: the indicator types that rule files can name."""
+"""``perfrules types``: the indicator types that rule files can name, or one of them with its parameters and cases."""
 
 import argparse
+from collections.abc import Mapping
+from typing import Any
 
 import attrs
 
+from perfrules.cli.arguments import unknown_name
 from perfrules.cli.output import FINE, Output
-from perfrules.plugins import default_registry
+from perfrules.errors import ProblemsError
+from perfrules.indicators.base import Example, IndicatorType
+from perfrules.indicators.parameters import Key, keys_of
+from perfrules.plugins import Registry, default_registry
+from perfrules.tomltext.writing import toml_value
 from perfrules.wording import LANGUAGES, Language, Wording
 
 __all__ = ["HELP", "add_arguments", "run"]
 
-HELP = Wording("列出指标类型", "list the indicator types")
+HELP = Wording("列出指标类型，或说明其中一个", "list the indicator types, or explain one")
+_TYPE = Wording(
+    "类型的 id：列出参数、可写的值、默认值和算例", "id of a type: its parameters, values, defaults and worked cases"
+)
 _COLUMNS = [
     (Wording("类型", "type"), False),
     (Wording("名称", "name"), False),
@@ -18,40 +28,112 @@ _COLUMNS = [
     (Wording("参数", "parameters"), False),
     (Wording("来自", "from"), False),
 ]
+_PARAMETERS = [
+    (Wording("参数", "parameter"), False),
+    (Wording("含义", "meaning"), False),
+    (Wording("可写", "values"), False),
+    (Wording("默认", "default"), False),
+]
+_CASES = [
+    (Wording("指标值", "target"), False),
+    (Wording("实际", "actual"), False),
+    (Wording("参数", "parameters"), False),
+    (Wording("得分比例", "share"), True),
+]
+_REQUIRED = Wording("（必填）", "(required)")
 
 
 def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
-    """Add nothing: the command has no arguments of its own."""
-    del parser, language
+    """Add this command's arguments."""
+    parser.add_argument("type", metavar="TYPE", nargs="?", default=None, help=_TYPE.say(language))
 
 
 def run(options: argparse.Namespace, output: Output) -> int:
-    """Run the command."""
-    del options
+    """Run the command; exit status 2 when there is no such type."""
     registry = default_registry()
-    types = [
-        {
-            "id": name,
-            "title": {language: kind.title.say(language) for language in LANGUAGES},
-            "rule": {language: kind.rule.say(language) for language in LANGUAGES},
-            "parameters": [field.name for field in attrs.fields(kind.parameter_class)],
-            "monotone": kind.monotone.value,
-            "from": str(registry.provider("indicator type", name)),
-        }
+    types = registry.indicator_types
+    if options.type is None:
+        _list(registry, output)
+    elif options.type not in types:
+        raise ProblemsError([unknown_name("PR663", options.type, types, name="TYPE")])
+    else:
+        _explain(types[options.type], registry, output)
+    return FINE
+
+
+def _list(registry: Registry, output: Output) -> None:
+    if output.as_json:
+        output.data([_plain(kind, registry) for kind in registry.indicator_types.values()])
+        return
+    rows = [
+        [
+            name,
+            kind.title.say(output.language),
+            kind.rule.say(output.language),
+            " ".join(field.name for field in attrs.fields(kind.parameter_class)),
+            str(registry.provider("indicator type", name)),
+        ]
         for name, kind in registry.indicator_types.items()
     ]
+    output.table(_COLUMNS, rows)
+
+
+def _plain(kind: type[IndicatorType[Any]], registry: Registry) -> dict[str, object]:
+    return {
+        "id": kind.id,
+        "title": {language: kind.title.say(language) for language in LANGUAGES},
+        "rule": {language: kind.rule.say(language) for language in LANGUAGES},
+        "parameters": [field.name for field in attrs.fields(kind.parameter_class)],
+        "monotone": kind.monotone.value,
+        "from": str(registry.provider("indicator type", kind.id)),
+    }
+
+
+def _explain(kind: type[IndicatorType[Any]], registry: Registry, output: Output) -> None:
+    """Print all that is declared of *kind*."""
+    keys = keys_of(kind.parameter_class)
     if output.as_json:
-        output.data(types)
-    else:
+        keyed = [
+            {
+                "name": key.name,
+                "about": {language: key.about.say(language) for language in LANGUAGES},
+                "values": {language: key.kind.wanted.say(language) for language in LANGUAGES},
+                "required": key.required,
+                "default": _default(key),
+                "schema": key.kind.schema(),
+            }
+            for key in keys
+        ]
+        cases = [_case(example) for example in kind.examples]
+        output.data({**_plain(kind, registry), "parameters": keyed, "examples": cases})
+        return
+    language = output.language
+    output.text(f"{kind.id}  {kind.title.say(language)}")
+    output.text(kind.rule.say(language))
+    if keys:
         rows = [
             [
-                name,
-                kind.title.say(output.language),
-                kind.rule.say(output.language),
-                " ".join(field.name for field in attrs.fields(kind.parameter_class)),
-                str(registry.provider("indicator type", name)),
+                key.name,
+                key.about.say(language),
+                key.kind.wanted.say(language),
+                _REQUIRED.say(language) if key.required else _default(key) or "",
             ]
-            for name, kind in registry.indicator_types.items()
+            for key in keys
         ]
-        output.table(_COLUMNS, rows)
-    return FINE
+        output.text("")
+        output.table(_PARAMETERS, rows)
+    if kind.examples:
+        output.text("")
+        output.table(_CASES, [[str(part) for part in _case(example).values()] for example in kind.examples])
+
+
+def _default(key: Key) -> str | None:
+    """Return the default of *key* as a rule file writes it, ``None`` where there is none."""
+    if key.required or key.default is None:
+        return None
+    return toml_value(key.default) if isinstance(key.default, Mapping) else key.kind.write(key.default)
+
+
+def _case(example: Example) -> dict[str, str]:
+    parameters = ", ".join(f"{name} = {toml_value(value)}" for name, value in example.parameters.items())
+    return {"target": example.target, "actual": example.actual, "parameters": parameters, "share": example.ratio}

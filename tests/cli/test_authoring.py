@@ -157,6 +157,32 @@ class TestProblem:
         assert "PR412" in capsys.readouterr().err
 
 
+class TestTypes:
+    """All that is declared of a type."""
+
+    def test_every_type_is_explained(self, capsys: pytest.CaptureFixture[str]) -> None:
+        _, types = printed(capsys, "types")
+        for entry in types:
+            status, data = printed(capsys, "types", entry["id"])
+            assert status == 0
+            assert [key["name"] for key in data["parameters"]] == entry["parameters"]
+            assert all(key["values"]["zh"] and key["values"]["en"] for key in data["parameters"])
+            assert main(["types", entry["id"], "--lang", "en"]) == 0
+            assert capsys.readouterr().out.startswith(entry["id"])
+
+    def test_text(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["types", "gated", "--lang", "zh"]) == 0
+        text = capsys.readouterr().out
+        for part in ("gate", '"60%"', "≥100人", "比例"):
+            assert part in text
+        status, data = printed(capsys, "types", "satisfaction")
+        assert (status, data["parameters"][0]["default"]) == (0, '{ type = "proportional" }')
+
+    def test_an_unknown_type(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["types", "gatet"]) == 2
+        assert "gated" in capsys.readouterr().err
+
+
 class TestFormat:
     """With --check nothing is written and 1 says that something would be."""
 
