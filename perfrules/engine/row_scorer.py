@@ -148,7 +148,8 @@ class BoundRow:
         text = format_short(number)
         reached = NumberActual(Quantity(number, self.unit), text=text) if is_bounded(number) else _refused(text)
         row = evolve(self.row, actual=f"{text}{self.unit.symbol}")
-        rated = rate_row(case_of(row, evolve(self._cells, actual=reached), self._plan, self._as_of), self._plan)
+        cells = Cells(self._cells.target, reached, self._cells.notes, self._cells.direction)
+        rated = rate_row(case_of(row, cells, self._plan, self._as_of), self._plan)
         return finish_row(rated, Fraction(weight_of(row)), self._plan)
 
     def reaching(self, ratio: Fraction) -> tuple[Interval, ...] | None:

@@ -119,9 +119,19 @@ class Progress(CurveType[ProgressParameters]):
     def curve(self, context: CurveContext) -> Curve | Problem | None:
         """Return the share of the way; ``None`` beside milestones, and where the way may lead up as well as down."""
         is_monitored = bool(self.parameters.milestones) and context.as_of is not None
-        if context.ranged or is_monitored or context.shape not in (Shape.FLOOR, Shape.CEILING):
+        if context.ranged or is_monitored or context.shape is Shape.RANGE:
             return None
-        return self._curve(context, None)
+        if context.shape is not Shape.POINT:
+            return self._curve(context, None)
+        bound = self._known_end(context)
+        return None if bound is None else self._curve(context, bound)
+
+    def _known_end(self, context: CurveContext) -> Fraction | None:
+        """Return an exact value on the same side of the start as every one of *context*; ``None`` for either side."""
+        start, bound = self._start(context.unit), Fraction(context.sign)
+        if start is None or not context.sign or bound > 0 >= start or bound < 0 <= start:
+            return bound
+        return None
 
     def _curve(self, context: CurveContext, bound: Fraction | None) -> Curve | Problem:
         start = self._start(context.unit)

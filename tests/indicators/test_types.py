@@ -9,8 +9,11 @@ from hypothesis import strategies as st
 
 from perfrules import default_registry, parse_actual, parse_target
 from perfrules.engine.plan import build_type
+from perfrules.errors import Problem
 from perfrules.indicators.base import Example
-from perfrules.model.rating import Outcome, RatingInput
+from perfrules.indicators.curve import context_of
+from perfrules.indicators.measuring import measure
+from perfrules.model.rating import Outcome, Rating, RatingInput
 from perfrules.model.sheet import Funds, ManagementItem
 
 TYPES = default_registry().indicator_types
@@ -209,3 +212,25 @@ class TestMilestones:
 
         with pytest.raises(RuleSetError, match=code):
             build_type("progress", {"baseline": "1", "milestones": milestones}, default_registry())
+
+
+@pytest.mark.parametrize("baseline", ["0", "-5", "100", "100人", "300人", "5次"])
+@pytest.mark.parametrize("target", ["=200人", "=0人", "=-20人"])
+def test_the_way_to_an_exact_value_is_a_curve_where_it_can_only_lead_one_way(target, baseline) -> None:
+    kind = build_type("progress", {"baseline": baseline}, default_registry())
+    start = Decimal(baseline.rstrip("人次"))
+    seen = set()
+    for actual in ("-30人", "-20人", "-4人", "0人", "50人", "150人", "200人", "250人", "350人"):
+        case = RatingInput(target=parse_target(target), actual=parse_actual(actual), weight=Decimal(10), name="变动")
+        measured = measure(case)
+        if isinstance(measured, Rating):
+            continue
+        curve = kind.curve(context_of(measured, None))
+        seen.add(curve is None)
+        rating = kind.rate(case)
+        if isinstance(curve, Problem):
+            assert rating.problems[-1].code == curve.code == "PR406"
+        elif curve is not None:
+            assert curve.rate(measured, case.weight) == rating
+    bound = Decimal(target.strip("=人"))
+    assert seen == {not baseline.endswith("次") and (bound > 0 < start or bound < 0 > start)}
