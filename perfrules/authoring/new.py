@@ -23,7 +23,7 @@ from perfrules.source import Place
 from perfrules.tomltext.writing import toml_value
 from perfrules.wording import Language, Wording
 
-__all__ = ["new_plugin", "new_ruleset"]
+__all__ = ["PLUGIN_FILES", "Scaffolded", "new_plugin", "new_ruleset", "write_plugin"]
 
 
 _HEAD = Wording(
@@ -301,7 +301,7 @@ def _score(score: Decimal | None) -> str:
 
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-_FILES: Mapping[str, str] = {
+PLUGIN_FILES: Mapping[str, str] = {
     "pyproject.toml": """\
 [build-system]
 requires = ["hatchling>=1.27"]
@@ -310,7 +310,7 @@ build-backend = "hatchling.build"
 [project]
 name = "perfrules-{name}"
 version = "0.1.0"
-description = "An indicator type for perfrules."
+description = "{what} for perfrules."
 readme = "README.md"
 requires-python = ">=3.11"
 dependencies = ["attrs>=24.1", "perfrules>=0.1,<1"]
@@ -327,7 +327,7 @@ packages = ["{package}"]
     "README.md": """\
 # perfrules-{name}
 
-An indicator type for perfrules.
+{what} for perfrules.
 
 ```sh
 pip install --editable '.[testing]'
@@ -462,21 +462,26 @@ def new_plugin(name: str, *, folder: str | os.PathLike[str]) -> Scaffolded:
         The files. Nothing is written when the name cannot be one (PR307), something of that name exists (PR234), or
         the system refuses (PR001).
     """
+    return write_plugin(name, folder, PLUGIN_FILES, "An indicator type")
+
+
+def write_plugin(name: str, folder: str | os.PathLike[str], files: Mapping[str, str], what: str) -> Scaffolded:
+    """Write *files*, templates by path, as the distribution ``perfrules-<name>``; *what* says what it gives."""
     root = Path(folder) / f"perfrules-{name}"
     if not _NAME.fullmatch(name):
         return Scaffolded(problems=(problem("PR307", name=name),))
     if root.exists():
         return Scaffolded(problems=(problem("PR234", place=Place(str(root)), file=root.name),))
     module = name.replace("-", "_")
-    values = {"name": name, "module": module, "package": f"perfrules_{module}"}
-    files = []
+    values = {"name": name, "module": module, "package": f"perfrules_{module}", "what": what}
+    written = []
     try:
-        for path, text in _FILES.items():
+        for path, text in files.items():
             file = root / path.format(**values)
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text.format(**values), encoding="utf-8", newline="\n")
-            files.append(file)
+            written.append(file)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         return Scaffolded(problems=(problem("PR001", place=Place(str(root)), reason=reason, reason_en=reason),))
-    return Scaffolded(tuple(files))
+    return Scaffolded(tuple(written))

@@ -1,16 +1,22 @@
-"""``perfrules new``: a commented rule file with cases that pass at once, or a plugin that passes its own tests."""
+"""``perfrules new``: a rule file with cases that pass at once, or a plugin or a check that passes its own tests."""
 
 import argparse
 
 from perfrules.authoring.new import Scaffolded, new_plugin, new_ruleset
+from perfrules.authoring.new_check import new_check
 from perfrules.cli.output import FINE, Output
 from perfrules.plugins import default_registry
 from perfrules.wording import Language, Wording
 
 __all__ = ["HELP", "add_arguments", "run"]
 
-HELP = Wording("新建规则集（带用例）或插件（带测试）", "start a rule set with cases, or a plugin with tests")
-_KIND = Wording("新建什么：ruleset（规则集）或 plugin（插件）", "what to start: ruleset or plugin")
+HELP = Wording(
+    "新建规则集（带用例）、插件或检查（带测试）", "start a rule set with cases, or a plugin or a check with tests"
+)
+_KIND = Wording(
+    "新建什么：ruleset（规则集）、plugin（指标类型插件）或 check（复核检查）",
+    "what to start: ruleset, plugin (an indicator type) or check (of the audit)",
+)
 _ID = Wording("新规则集的 id，或插件名", "id of the new rule set, or name of the plugin")
 _EXTENDS = Wording("继承的规则集 id", "id of the rule set it builds on")
 _FOLDER = Wording("写到哪个文件夹，默认当前文件夹", "folder to write to, the current one unless given")
@@ -19,7 +25,7 @@ _WRITTEN = Wording("已写入 {file}", "wrote {file}")
 
 def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     """Add this command's arguments."""
-    parser.add_argument("kind", choices=("ruleset", "plugin"), help=_KIND.say(language))
+    parser.add_argument("kind", choices=("ruleset", "plugin", "check"), help=_KIND.say(language))
     parser.add_argument("id", metavar="ID", help=_ID.say(language))
     parser.add_argument("--extends", metavar="ID", default="", help=_EXTENDS.say(language))
     parser.add_argument("--folder", metavar="DIR", default=".", help=_FOLDER.say(language))
@@ -42,6 +48,8 @@ def run(options: argparse.Namespace, output: Output) -> int:
 def _made(options: argparse.Namespace, language: Language) -> Scaffolded:
     if options.kind == "plugin":
         return new_plugin(options.id, folder=options.folder)
+    if options.kind == "check":
+        return new_check(options.id, folder=options.folder)
     return new_ruleset(
         options.id, folder=options.folder, registry=default_registry(), language=language, extends=options.extends
     )

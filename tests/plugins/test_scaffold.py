@@ -1,5 +1,6 @@
 """``perfrules new plugin`` gives a distribution that installs, passes its own tests and is listed at once."""
 
+import importlib
 import json
 import os
 import subprocess
@@ -7,7 +8,10 @@ import sys
 
 import pytest
 
+import perfrules
 from perfrules.authoring.new import new_plugin
+from perfrules.authoring.new_check import new_check
+from perfrules.testing import check_check, check_imports
 
 
 def start(words, folder, site):
@@ -35,6 +39,23 @@ def test_a_new_plugin_installs_passes_its_tests_and_is_listed(tmp_path) -> None:
     (plugin,) = (one for one in listed["plugins"] if one["plugin"] == "own-rules")
     assert plugin["distribution"] == "perfrules-own-rules"
     assert plugin["gives"] == [{"kind": "indicator type", "id": "own-rules.tolerant"}]
+
+
+def test_a_new_check_keeps_its_properties_and_is_asked(tmp_path, monkeypatch) -> None:
+    result = new_check("own-office", folder=tmp_path)
+    tree = tmp_path / "perfrules-own-office"
+    assert (tree / "tests" / "test_own_office.py") in result.files
+    monkeypatch.syspath_prepend(str(tree))
+    hooks = importlib.import_module("perfrules_own_office.hooks")
+    (check,) = hooks.perfrules_register_checks()
+    check_check(check, examples=3)
+    check_imports(tree / "perfrules_own_office")
+    registry = perfrules.build_registry(entry_points=(), extra=[("own-office", hooks)])
+    found = perfrules.audit(check.bad.sheet, checks=["own-office.short-reason"], registry=registry).findings
+    assert [finding.cells for finding in found] == [("rows[0].reason",)]
+    for file in result.files:
+        if file.suffix == ".py":
+            compile(file.read_text("utf-8"), file.name, "exec")
 
 
 @pytest.mark.parametrize("name", ["", "Own", "own_rules", "-own", "../own", "指标", "own-", "1own"])
