@@ -9,8 +9,7 @@ import re
 from collections.abc import Mapping
 from itertools import pairwise
 
-from perfrules.dsl.lowering import Cell, Goal
-from perfrules.dsl.meanings import AmbiguousTextError, Date, Number, Period, Range, Role, Words
+from perfrules.dsl.meanings import AmbiguousTextError, Cell, Date, Goal, Number, Period, Range, Role, Words
 from perfrules.dsl.words import (
     ALONE_BEFORE,
     ALONE_BEHIND,

@@ -6,8 +6,7 @@ from decimal import Decimal
 from attrs import evolve
 
 from perfrules.dsl.accounting import check_account, check_damage
-from perfrules.dsl.lowering import Cell, Goal
-from perfrules.dsl.meanings import AmbiguousTextError, Date, Number, Period, Range, Role
+from perfrules.dsl.meanings import AmbiguousTextError, Cell, Date, Goal, Number, Period, Range, Role
 from perfrules.dsl.vocabulary import SIGNS
 from perfrules.dsl.words import MISSING, STATUS, WordClass, bare_words, lexicon, tidy_words
 from perfrules.errors import Problem, problem

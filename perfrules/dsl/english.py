@@ -12,8 +12,7 @@ from typing import TypeVar
 
 from attrs import define
 
-from perfrules.dsl.lowering import Cell, Goal
-from perfrules.dsl.meanings import AmbiguousTextError, Date, Meaning, Number, Period, Range
+from perfrules.dsl.meanings import AmbiguousTextError, Cell, Date, Goal, Meaning, Number, Period, Range
 from perfrules.model.limits import is_bounded
 from perfrules.model.meaning import Change, Sense
 from perfrules.model.moment import Moment

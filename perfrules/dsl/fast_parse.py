@@ -8,8 +8,7 @@ all; a property test compares both ways.
 import re
 from decimal import Decimal
 
-from perfrules.dsl.lowering import Cell, Goal
-from perfrules.dsl.meanings import Number, Range
+from perfrules.dsl.meanings import Cell, Goal, Number, Range
 from perfrules.errors import problem
 from perfrules.model.quantity import Quantity, may_be_month
 from perfrules.model.target import Sense

@@ -6,8 +6,7 @@ from itertools import pairwise
 
 from attrs import evolve
 
-from perfrules.dsl.lowering import Cell, Goal
-from perfrules.dsl.meanings import AmbiguousTextError, Date, Number, Period, Range, Role, Words
+from perfrules.dsl.meanings import AmbiguousTextError, Cell, Date, Goal, Number, Period, Range, Role, Words
 from perfrules.dsl.tiers import REGION
 from perfrules.dsl.words import bare_words
 from perfrules.errors import Problem, problem

@@ -9,12 +9,11 @@ import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
-from attrs import define
 from lark import Token, Tree
 
 from perfrules.dsl.amounts import Amounts, lower_deadline, lower_span
 from perfrules.dsl.characters import INVISIBLE
-from perfrules.dsl.meanings import AmbiguousTextError, Date, Meaning, Number, Period, Range, Words
+from perfrules.dsl.meanings import AmbiguousTextError, Cell, Date, Goal, Meaning, Number, Range, Words
 from perfrules.dsl.parser import parse_tree
 from perfrules.dsl.vocabulary import COMPARING
 from perfrules.dsl.words import bare_words
@@ -25,40 +24,7 @@ from perfrules.source import Span
 from perfrules.units import UnitTable
 from perfrules.units.characters import fold
 
-__all__ = ["Cell", "Goal", "lower_cell"]
-
-
-@define(kw_only=True)
-class Goal:
-    """One meaning with the words of its part of the cell before and behind it."""
-
-    meaning: Meaning
-    before: str = ""
-    behind: str = ""
-    printed: str = ""
-    apart: bool = False
-    compares: bool = False
-    """Whether the number says how far a result lies from another measure: 高于全省平均水平2.7个百分点."""
-
-
-@define(kw_only=True)
-class Cell:
-    """What a cell holds: its goals in order, the completion rate printed beside the last, and everything else."""
-
-    goals: tuple[Goal, ...] = ()
-    scale: str = ""
-    rate_text: str = ""
-    notes: tuple[Problem, ...] = ()
-    loose: tuple[tuple[str, int], ...] = ()
-    """Words of parts of the cell that hold no goal, and where they start."""
-    remarks: tuple[tuple[str, int, Goal | None], ...] = ()
-    """What stands in brackets, where it starts, and the goal before it; a bracket before every goal has none."""
-    dates: tuple[Date | Period, ...] = ()
-    """Dates and periods that stand beside the goals and are none."""
-    labels: tuple[str, ...] = ()
-    """The label of each goal, where they are tiers."""
-    in_bracket: bool = False
-    """Whether the goal stands in a bracket behind a label."""
+__all__ = ["lower_cell"]
 
 
 _DOUBTS = {

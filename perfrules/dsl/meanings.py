@@ -14,7 +14,7 @@ from perfrules.model.quantity import Quantity
 from perfrules.model.target import Change, Sense
 from perfrules.model.unit import NO_UNIT, Unit
 
-__all__ = ["AmbiguousTextError", "Date", "Meaning", "Number", "Period", "Range", "Role", "Words"]
+__all__ = ["AmbiguousTextError", "Cell", "Date", "Goal", "Meaning", "Number", "Period", "Range", "Role", "Words"]
 
 
 class Role(Enum):
@@ -111,3 +111,37 @@ class Words(_Placed):
 
 
 Meaning = Number | Range | Date | Period | Words
+"""Any of them."""
+
+
+@define(kw_only=True)
+class Goal:
+    """One meaning with the words of its part of the cell before and behind it."""
+
+    meaning: Meaning
+    before: str = ""
+    behind: str = ""
+    printed: str = ""
+    apart: bool = False
+    compares: bool = False
+    """Whether the number says how far a result lies from another measure: 高于全省平均水平2.7个百分点."""
+
+
+@define(kw_only=True)
+class Cell:
+    """What a cell holds: its goals in order, the completion rate printed beside the last, and everything else."""
+
+    goals: tuple[Goal, ...] = ()
+    scale: str = ""
+    rate_text: str = ""
+    notes: tuple[Problem, ...] = ()
+    loose: tuple[tuple[str, int], ...] = ()
+    """Words of parts of the cell that hold no goal, and where they start."""
+    remarks: tuple[tuple[str, int, Goal | None], ...] = ()
+    """What stands in brackets, where it starts, and the goal before it; a bracket before every goal has none."""
+    dates: tuple[Date | Period, ...] = ()
+    """Dates and periods that stand beside the goals and are none."""
+    labels: tuple[str, ...] = ()
+    """The label of each goal, where they are tiers."""
+    in_bracket: bool = False
+    """Whether the goal stands in a bracket behind a label."""

@@ -18,8 +18,8 @@ from perfrules.dsl.characters import first_refused, name_of
 from perfrules.dsl.english import is_english, read_english
 from perfrules.dsl.fast_parse import fast_parse, is_blank, join_broken
 from perfrules.dsl.goals import column_unit, ignored_dates, name_unit, select_goals, with_units
-from perfrules.dsl.lowering import Cell, Goal, lower_cell
-from perfrules.dsl.meanings import AmbiguousTextError, Date, Number, Period, Role, Words
+from perfrules.dsl.lowering import lower_cell
+from perfrules.dsl.meanings import AmbiguousTextError, Cell, Date, Goal, Number, Period, Role, Words
 from perfrules.dsl.parser import EXPECTED, Entry, parse_tree
 from perfrules.dsl.tiers import find_tiers
 from perfrules.dsl.vocabulary import SIGNS
@@ -73,6 +73,7 @@ _LONG = 600
 _PIECES = re.compile(
     r"[0-9０-９]+|[^\w\s]|[A-Za-z]+|[一二三四五六七八九十百千两〇零壹贰叁肆伍陆柒捌玖拾几半廿卅]+|[\s]+|[第每年上下定数]"
 )
+"""What becomes one token or few; a text that is made of more than prose can be is refused before it is read."""
 _CACHED = 16_384
 Meaning = TypeVar("Meaning", Target, Actual)
 Threshold = NumberTarget | RangeTarget | DateTarget | PeriodTarget | QualityTarget | AllTarget

@@ -7,8 +7,7 @@ all be met; they are no tiers.
 
 import re
 
-from perfrules.dsl.lowering import Goal
-from perfrules.dsl.meanings import Number, Range, Words
+from perfrules.dsl.meanings import Goal, Number, Range, Words
 from perfrules.dsl.words import bare_words
 from perfrules.model.meaning import Sense
 from perfrules.model.unit import NO_UNIT

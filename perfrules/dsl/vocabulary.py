@@ -284,7 +284,7 @@ PATTERNS: Mapping[str, str] = {
     "doubtful_numeral": rf"(?<![\s\S])(?![万亿萬億])(?:(?:{_NUMERAL}|[几幾数數半廿卅卌]){_BLANK}?){{1,12}}(?=(?:[多余餘]{_BLANK}?)?(?:{_COUNTED}|折){_BLANK}*(?:{_AFTER_AHEAD})?{_BLANK}*{_END})",
     "broken_numeral": rf"(?<![0-9０-９第])(?:{_NUMERAL}|[几幾半])+(?={_DIGIT})",
     "money_in_words": rf"{_NUMERAL_START}(?:元|圆|圓)(?:(?:{_NUMERAL})*角)?(?:(?:{_NUMERAL})*分)?[整正]?(?={_BLANK}*(?:[；;，,。、)）]|{_END}))",
-    "unit_sign": f"[{_PERCENT}]",
+    "unit_sign": rf"[{_PERCENT}](?:/{_PER_UNITS}(?![\u4e00-\u9fff]))?",
     "unit": (
         rf"(?:[kcdh]?[mM][23](?!{_DIGIT}|[.．])|每{_PER_UNITS}|[^{_STOP}{_BLANK_INSIDE}/{_DASH}×:：{_TAIL_HEADS}]|(?!{_AFTER_UNIT}|{_JOINED}|{_KEY})[{_TAIL_HEADS_ONLY}]|[至到](?!{_B}(?:{_NUMBER_AHEAD}))|/(?!{_B}{_DIGIT})(?:[(（][^()（）0-9０-９]{{1,12}}[)）])?|"
         rf"[*×、](?=每?{_PER_UNITS}{_PART_END}))+"

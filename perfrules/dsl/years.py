@@ -10,8 +10,7 @@ from collections.abc import Mapping
 
 from attrs import evolve
 
-from perfrules.dsl.lowering import Cell, Goal
-from perfrules.dsl.meanings import Date, Period
+from perfrules.dsl.meanings import Cell, Date, Goal, Period
 from perfrules.dsl.words import PARTICLES, bare_words
 from perfrules.model.moment import Moment
 from perfrules.units.characters import fold

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import perfrules
 from perfrules.dsl.quantities import read_digits, read_money, read_numeral, split_multiplier
 
 VALUES = {
@@ -127,3 +128,8 @@ def test_against_another_library(number: int) -> None:
     """What cn2an writes, we read: an independent account of how numerals are formed."""
     cn2an = pytest.importorskip("cn2an")
     assert read_numeral(cn2an.an2cn(number)) == number
+
+
+@pytest.mark.parametrize("text", ["十亿" * 2000, "亿" * 5000, "一万" * 600, "九千" * 2500])
+def test_a_numeral_of_thousands_of_places_is_a_doubt(text):
+    assert perfrules.parse_target(text).kind in ("unclear", "quality")
