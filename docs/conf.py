@@ -3,6 +3,10 @@
 import sys
 from importlib.metadata import version as version_of
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
 
 sys.path.insert(0, str(Path(__file__).parent / "_extensions"))
 
@@ -22,3 +26,10 @@ myst_heading_anchors = 3
 html_theme = "furo"
 html_title = "perfrules"
 html_copy_source = False
+
+
+def setup(app: "Sphinx") -> None:
+    """Print blocks of delimited text as they are: Pygments has no lexer for them."""
+    from pygments.lexers.special import TextLexer  # noqa: PLC0415 - Sphinx has loaded it
+
+    app.add_lexer("csv", TextLexer)

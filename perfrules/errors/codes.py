@@ -394,7 +394,7 @@ _EVALUATION: tuple[Code, ...] = (
     Code("PR419", "error", W("没有资金数据", "the sheet has no funds")),
     Code("PR420", "error", W("没有“{name}”的材料", "the sheet says nothing about “{name}”")),
     Code("PR421", "error", W("没有评分规则适用于此行", "no scoring rule applies to this row")),
-    Code("PR422", "warning", W("{unrated} 个指标无法评分，总分不完整", "{unrated} indicators could not be rated, the total is incomplete")),
+    Code("PR422", "warning", W("{unrated} 个指标无法评分，总分不完整", "the total is incomplete: rows that could not be rated: {unrated}")),
     Code("PR423", "error", W("总分 {total} 不在任何等级内", "no grade holds the total {total}")),
     Code("PR424", "error", W("评分 {score} 超出“{level}”的档次 {band}", "the score {score} is outside the band {band} of “{level}”")),
     Code("PR425", "error", W("定性结果“{text}”不在词表中", "the qualitative result “{text}” is not in the vocabulary")),

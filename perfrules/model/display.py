@@ -65,13 +65,13 @@ _WORDS = Wording("“{words}”", "“{words}”")
 
 def full_repr(value: object) -> str:
     """Return every part of *value* as text, places that no comparison looks at apart: for fingerprints and checks."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{full_repr(key)}: {full_repr(part)}" for key, part in value.items()) + "}"
     if has(type(value)):
         kind: type[Any] = type(value)
         shown = [part.name for part in fields(kind) if part.eq or part.repr]
         parts = (f"{name}={full_repr(getattr(value, name))}" for name in shown)
         return f"{type(value).__name__}({', '.join(parts)})"
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{full_repr(key)}: {full_repr(part)}" for key, part in value.items()) + "}"
     if isinstance(value, tuple | list):
         return "[" + ", ".join(map(full_repr, value)) + "]"
     return repr(value)

@@ -96,19 +96,20 @@ def check_vocabulary(vocabulary: Vocabulary, *, units: UnitTable = DEFAULT_UNITS
     check_all(VOCABULARY_PROPERTIES, VocabularySubject(vocabulary, units))
 
 
-def check_reader(reader: SheetReader, *, samples: Sequence[bytes], examples: int = 200) -> None:
+def check_reader(reader: SheetReader, *, samples: Sequence[bytes], examples: int = 200, prose: bool = False) -> None:
     """
-    Try every property of readers on *reader*: described, reads, answers, deterministic, closed.
+    Try every property of readers on *reader*: described, reads, answers, deterministic, closed, accounts.
 
     Args:
         reader: The reader.
-        samples: Contents of files that it reads; what is drawn is made from them.
+        samples: Contents of files that it reads, at least one; what is drawn is made from them.
         examples: How many damaged files are tried.
+        prose: Whether its files hold running text, of which a line may say nothing about indicators.
 
     Raises:
         PropertyBrokenError: A property is broken.
     """
-    check_all(READER_PROPERTIES, ReaderSubject(reader, tuple(samples), examples))
+    check_all(READER_PROPERTIES, ReaderSubject(reader, tuple(samples), examples, prose))
 
 
 def check_report(report: Report, *, reader: SheetReader | None = None, examples: int = 40) -> None:

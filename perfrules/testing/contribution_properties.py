@@ -133,10 +133,36 @@ def reader_described(reader: ReaderSubject) -> None:
 
 
 def reads(reader: ReaderSubject) -> None:
-    """Every sample gives a sheet."""
+    """There is a sample, and every one gives a sheet with rows."""
+    require(reader.samples, "reads", reader.implementation.id, "there is no sample: give contents that it reads")
     for place, sample in enumerate(reader.samples):
         read = _read("reads", reader, sample)
         require(read.sheets, "reads", reader.implementation.id, f"sample {place} gives no sheet")
+        rows = any(sheet.rows for sheet in read.sheets)
+        require(rows, "reads", reader.implementation.id, f"sample {place} gives a sheet without any row")
+
+
+_STRAY = "�? 7 ※ ;"
+"""A line that means nothing in any form."""
+
+
+def accounts(reader: ReaderSubject) -> None:
+    """A line that means nothing, put behind any other, shows: in a sheet or as a problem; running text may hold any."""
+    if reader.prose:
+        return
+    for place, sample in enumerate(reader.samples):
+        try:
+            lines = sample.decode("utf-8").splitlines(keepends=True)
+        except UnicodeDecodeError:
+            continue
+        before = _read("accounts", reader, sample)
+        for number in sorted({1, len(lines) // 2, len(lines)} - {0}):
+            above = "".join(lines[:number]).removesuffix("\n")
+            stray = "\n".join([above, _STRAY, "".join(lines[number:])])
+            after = _read("accounts", reader, stray.encode())
+            shows = after.sheets != before.sheets or len(after.problems) > len(before.problems)
+            message = f"a line that means nothing, behind line {number} of sample {place}, is dropped without a problem"
+            require(shows, "accounts", reader.implementation.id, message)
 
 
 def reader_answers(reader: ReaderSubject) -> None:
@@ -262,6 +288,6 @@ def _properties(*checks: Callable[..., None]) -> tuple[Property, ...]:
 
 
 UNIT_PROPERTIES = _properties(exact, spelling, multiplier, conversion, apart)
-READER_PROPERTIES = _properties(reader_described, reads, reader_answers, reader_deterministic, closed)
+READER_PROPERTIES = _properties(reader_described, reads, reader_answers, reader_deterministic, closed, accounts)
 VOCABULARY_PROPERTIES = _properties(classes, refused, innocent)
 REPORT_PROPERTIES = _properties(report_described, report_answers, round_trip)

@@ -59,6 +59,7 @@ class ReaderSubject:
     implementation: SheetReader
     samples: tuple[bytes, ...]
     examples: int
+    prose: bool = False
 
 
 @frozen

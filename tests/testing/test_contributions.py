@@ -36,7 +36,8 @@ from perfrules.testing.conformance import forbidden_imports
 from perfrules.units import BUILT_IN
 
 TITLE = Wording("示例", "demo")
-EXAMPLE = Path(__file__).resolve().parents[2] / "perfrules" / "examples" / "hotline-12333-2023.toml"
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLE = ROOT / "perfrules" / "examples" / "hotline-12333-2023.toml"
 REGISTRY = default_registry()
 READERS = {one.id: one for one in REGISTRY.readers}
 
@@ -89,6 +90,9 @@ class TestVocabularies:
         assert law_of(check_vocabulary, Vocabulary("demo.words", VocabularyKind.CLASSES, words)) == law
 
 
+ROWS = (SheetRow(name="x"),)
+
+
 class OneLine(SheetReader):
     """The project's name and nothing else."""
 
@@ -97,14 +101,14 @@ class OneLine(SheetReader):
     suffixes = (".one",)
 
     def read(self, data: bytes, name: str) -> ReadResult:
-        return ReadResult((Sheet(project=data.decode("utf-8", "replace").strip(), source=name),))
+        return ReadResult((Sheet(project=data.decode("utf-8", "replace").strip(), rows=ROWS, source=name),))
 
 
 class Strict(OneLine):
     """Raises for bytes that are no UTF-8."""
 
     def read(self, data: bytes, name: str) -> ReadResult:
-        return ReadResult((Sheet(project=data.decode("utf-8")),))
+        return ReadResult((Sheet(project=data.decode("utf-8"), rows=ROWS),))
 
 
 class Curious(OneLine):
@@ -112,7 +116,7 @@ class Curious(OneLine):
 
     def read(self, data: bytes, name: str) -> ReadResult:
         with open(__file__, encoding="utf-8") as file:  # noqa: PTH123
-            return ReadResult((Sheet(project=file.readline()),))
+            return ReadResult((Sheet(project=data.decode("utf-8", "replace") + file.readline(), rows=ROWS),))
 
 
 NUMBERS = count()
@@ -122,7 +126,7 @@ class Changing(OneLine):
     """Numbers its sheets."""
 
     def read(self, data: bytes, name: str) -> ReadResult:
-        return ReadResult((Sheet(project=f"{next(NUMBERS)}"),))
+        return ReadResult((Sheet(project=f"{next(NUMBERS)}", rows=ROWS),))
 
 
 class Silent(OneLine):
@@ -145,12 +149,28 @@ class Loud(OneLine):
     suffixes = (".ONE",)
 
 
+class Rowless(OneLine):
+    """Gives a sheet without any row."""
+
+    def read(self, data: bytes, name: str) -> ReadResult:
+        return ReadResult((Sheet(project=data.decode("utf-8", "replace")),))
+
+
+class Forgetful(OneLine):
+    """Reads the first line and drops whatever stands below."""
+
+    def read(self, data: bytes, name: str) -> ReadResult:
+        first = data.decode("utf-8", "replace").partition("\n")[0]
+        return ReadResult((Sheet(project=first, rows=ROWS),))
+
+
 class TestReaders:
     @pytest.mark.parametrize("name", ["sheet-toml", "sheet-json", "text"])
     def test_built_in_readers(self, name) -> None:
         sheet = EXAMPLE.read_bytes()
-        samples = {"sheet-toml": [sheet], "sheet-json": [b'{"project": "x"}'], "text": []}[name]
-        check_reader(READERS[name], samples=samples, examples=25)
+        plain, text = b'{"project": "x", "rows": [{"name": "y"}]}', (ROOT / "docs/samples/roads.txt").read_bytes()
+        samples = {"sheet-toml": [sheet], "sheet-json": [plain], "text": [text]}[name]
+        check_reader(READERS[name], samples=samples, examples=25, prose=name == "text")
 
     def test_a_sound_one(self) -> None:
         check_reader(OneLine(), samples=[b"x"], examples=30)
@@ -159,14 +179,17 @@ class TestReaders:
         ("law", "kind"),
         [
             ("answers", Strict), ("closed", Curious), ("deterministic", Changing), ("reads", Silent),
-            ("described", Loud),
+            ("described", Loud), ("reads", Rowless), ("accounts", Forgetful),
         ],
     )  # fmt: skip
     def test_wrong_readers(self, law, kind) -> None:
         assert law_of(check_reader, kind(), samples=[b"x"]) == law
 
     def test_a_reader_that_is_silent_about_damage(self) -> None:
-        assert law_of(check_reader, Silent(), samples=[]) == "answers"
+        assert law_of(check_reader, Silent(), samples=[]) == "reads"
+
+    def test_samples_that_are_none(self) -> None:
+        assert law_of(check_reader, OneLine(), samples=[]) == "reads"
 
 
 class OneLineReport(Report):
