@@ -12,6 +12,8 @@ from perfrules import evaluate
 from perfrules.engine.plan import bind
 from perfrules.engine.row_scorer import bind_row
 from perfrules.errors import problem
+from perfrules.indicators.curve import ONE, Steps
+from perfrules.model.interval import Interval
 from perfrules.model.rating import Rating
 from perfrules.model.ruleset import (
     OverAchievement,
@@ -235,7 +237,6 @@ def shown(interval):
         ("≥100人", "stepped", {"per": "1%", "minus": "10%"}, "0.8", ["(97, )"]),
         ("≥100人", "stepped", {"per": "1%", "minus": "10%", "begun": True}, "0.8", ["[98, )"]),
         ("≥100人", "stepped", {"per": "1%", "minus_points": Decimal(1), "floor": "50%"}, "0.5", ["(, )"]),
-        ("≥100人", "stepped", {"per": "1%", "minus": "0%"}, "1", ["(, )"]),
         ("≥100人", "stepped", {"per": "1%", "minus": "10%"}, "1.1", []),
         ("≥90%", "banded", {"bands": {"≥90%": "100%", "[80%, 90%)": "80%", "<80%": "0%"}}, "0.8", ["[80, )"]),
         ("≤30人", "banded", {"bands": {"≥90%": "100%", "<90%": "0%"}, "of": "completion"}, "1", ["(, 33]"]),
@@ -314,3 +315,10 @@ def test_what_a_person_takes_and_what_cannot_be_measured_has_no_form(monkeypatch
     refused = Rating.not_ratable(problem("PR407", actual="number", target="number"))
     monkeypatch.setattr("perfrules.engine.row_scorer.measure", lambda *_, **__: refused)
     assert bind_row(row("≥90%", "", "10"), plan).curve is None
+
+
+def test_steps_that_cost_nothing_leave_everything() -> None:
+    """Rule files have no such steps; the curve of a plugin may."""
+    steps = Steps(per=ONE, minus=Fraction(0))
+    assert steps.reaching(Fraction(1), Fraction(100), Decimal(10)) == Interval()
+    assert steps.reaching(Fraction(11, 10), Fraction(100), Decimal(10)) is None
