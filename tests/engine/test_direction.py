@@ -46,6 +46,10 @@ TABLE_RULES = [
     evolve(RULES, scoring=(ScoringRule(type="proportional", when=When(sense=("stated", "at_least"))),)),
     evolve(RULES, scoring=(ScoringRule(type="inverse", when=When(sense=("at_most",))), RULES.scoring[0])),
     evolve(RULES, scoring=(ScoringRule(type="judged", when=When(sense=("at_most",))), RULES.scoring[0])),
+    evolve(RULES, scoring=(
+        ScoringRule(type="stepped", when=When(sense=("at_most",)), parameters={"per": "1人", "minus": "10%"}),
+        RULES.scoring[0],
+    )),
 ]  # fmt: skip
 
 
