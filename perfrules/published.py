@@ -57,7 +57,6 @@ from perfrules.model.target import (
 )
 from perfrules.plugins import Registry, default_registry
 from perfrules.readers.native.data import sheet_from
-from perfrules.reports import native
 from perfrules.rulesets.bands import show_interval, show_shares
 from perfrules.rulesets.load import load_text_or_raise
 from perfrules.source import Place, item, member
@@ -83,7 +82,9 @@ __all__ = [
 
 def sheet_to_dict(sheet: Sheet) -> dict[str, object]:
     """Return *sheet* in its published JSON form; raises as `SheetWriter.write` says."""
-    plain: dict[str, object] = json.loads(native.SheetJsonWriter().write(sheet))
+    from perfrules.reports.native import SheetJsonWriter  # noqa: PLC0415 - loaded when something is written
+
+    plain: dict[str, object] = json.loads(SheetJsonWriter().write(sheet))
     return plain
 
 
@@ -394,7 +395,9 @@ def _reading_problem(data: _Data, text: str) -> Problem:
 
 def scorecard_to_dict(card: Scorecard) -> dict[str, object]:
     """Return *card* in its published JSON form."""
-    return native.scorecard_to_dict(card)
+    from perfrules.reports.native import scorecard_to_dict as plain_of  # noqa: PLC0415 - as above
+
+    return plain_of(card)
 
 
 def scorecard_from_dict(data: Mapping[str, object]) -> Scorecard:

@@ -12,7 +12,7 @@ from perfrules.extras import require
 from perfrules.model.scorecard import Scorecard
 from perfrules.reports.base import JointReport, Report
 from perfrules.reports.docx.base import base_at, own_base
-from perfrules.reports.templating import folder_check
+from perfrules.reports.template_files import folder_check
 from perfrules.wording import Language, Wording, current_language
 
 __all__ = [

@@ -8,9 +8,9 @@ import pytest
 
 from perfrules import Scorecard
 from perfrules.errors import Problem, TemplateError
-from perfrules.reports import templating as template_folder
+from perfrules.reports import template_files as template_folder
 from perfrules.reports.hooks import HtmlReport, MarkdownReport
-from perfrules.reports.templating import shipped_folder
+from perfrules.reports.template_files import shipped_folder
 
 Refused = Callable[[str], Problem]
 

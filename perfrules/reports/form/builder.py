@@ -138,6 +138,9 @@ def _add_funds(stack: Stack, funds: Sequence[Funds], card: Scorecard | None, lan
         Column(key="stated_rate", title=titles["stated_rate"], share=14, role=Role.NUMBER,
                content=lambda element: form_number(element.stated_rate, percent=True))
     )  # fmt: skip
+    columns += [
+        amount(key) for key in ("weight", "self_score") if any(getattr(line, key) is not None for line in funds)
+    ]
     if card is not None:
         rounding = card.ruleset.rounding
 

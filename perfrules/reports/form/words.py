@@ -39,6 +39,7 @@ LABELS: Mapping[str, str] = {
 FUNDS_TITLES: Mapping[str, str] = {
     "name": "项目资金", "unit": "货币单位", "is_total": "总额行", "initial_budget": "年初预算数",
     "adjusted_budget": "全年预算数", "spent": "全年执行数", "stated_rate": "执行率",
+    "weight": "分值", "self_score": "得分",
 }  # fmt: skip
 MANAGEMENT_TITLES: Mapping[str, str] = {
     "name": "管理内容", "statement": "情况说明", "trouble": "存在问题和改进措施", "score": "得分",
