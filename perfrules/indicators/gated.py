@@ -28,7 +28,7 @@ class Parameters:
     """
 
     gate: Fraction = key(
-        Share(low=0, low_open=True, high=1, high_open=True), "完成率低于它得 0",
+        Share(low=0, high=1, high_open=True), "完成率低于它得 0",
         "the completion below which nothing is given", default=Fraction(3, 5),
     )  # fmt: skip
 

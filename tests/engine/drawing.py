@@ -41,7 +41,7 @@ NUMERIC = (
     ("proportional", {"stated": "ceiling"}),
     ("proportional", {"stated": "exact", "exact": "at_least", "below": "zero"}),
     ("gated", {}),
-    ("gated", {"gate": "1%"}),
+    ("gated", {"gate": "0%"}),
     ("gated", {"gate": "33.3%"}),
     ("inverse", {}),
     ("overrun", {}),
