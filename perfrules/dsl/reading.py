@@ -233,7 +233,9 @@ def _with_goals(cell: Cell, text: str, role: Role, year: int | None) -> Cell:
         goals = tuple(goal for goal in cell.goals if not isinstance(goal.meaning, Words))
         return evolve(cell, goals=goals, labels=labels)
     chosen = select_goals(cell, role)
-    cell.notes = (*cell.notes, *ignored_dates(cell.goals, chosen, text))
+    compared = [Span(goal.meaning.start, goal.meaning.end) for goal in cell.goals if goal.compares]
+    remarks = [problem("PR113", text=text, span=span, rest=text[span.start : span.end]) for span in compared]
+    cell.notes = (*cell.notes, *remarks, *ignored_dates(cell.goals, chosen, text))
     cell.dates = tuple(
         goal.meaning for goal in cell.goals if goal not in chosen and isinstance(goal.meaning, Date | Period)
     )
