@@ -61,6 +61,8 @@ def may_meet(kind: WordClass, word: str, form: str) -> bool:
         return True
     if word in ("计划", "目标") and form == "完成{word}{shape}":
         return True  # 完成计划95% is a rate of completion
+    if word == "否" and "是{word}" in form:
+        return True  # 是否 asks
     return word.endswith("余") and form.startswith(("{shape}", "完成{shape}"))  # 5个余 is more than five
 
 
