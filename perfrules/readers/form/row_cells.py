@@ -236,9 +236,10 @@ class Rows:
 _LONGEST_FIGURE = 40
 """Longer texts are no figures, whatever they begin with; the longest of the corpus has 31 characters."""
 _TAXONOMY: Mapping[str, Mapping[str, str]] = {"level1": LEVEL1, "level2": LEVEL2}
-_PLACED = ("level1", "level2", "name", "target", "sign")
 _STARTS = frozenset((*SIGNS_BEFORE, *BLANKS, *"0123456789０１２３４５６７８９", *(sign[0] for sign in COMPARISONS)))
 """What a figure or a sign may begin with."""
+_NO_SIGN_ENDS = frozenset(("", *"0123456789%人次个元"))
+"""What no sign of comparison ends with, and nearly every target does."""
 _POINTS = frozenset(("weight", "self_score"))
 _FILLED = _POINTS | {"target", "actual"}
 """The columns that every row of a table fills if the first one does."""
@@ -260,16 +261,17 @@ def _is_figure(text: str) -> bool:
 
 def _misfits(picked: RowCells) -> set[str]:
     """Return what stands where it cannot in a row: ``sign``, a ``level`` that is a figure, such a ``name``."""
-    texts = [picked.cell(key).text for key in _PLACED]
-    if all(text[:1] not in _STARTS for text in texts):
+    levels = picked.cell("level1").text, picked.cell("level2").text
+    name, target, sign = picked.cell("name").text, picked.cell("target").text, picked.cell("sign").text
+    is_target_sign = target[-1:] not in _NO_SIGN_ENDS and is_sign(target)
+    if not (sign or is_target_sign or any(text[:1] in _STARTS for text in (name, *levels))):
         return set()  # nearly every row
-    *levels, name, target, sign = texts
     wrong = {"sign"} if any(text and is_sign(text) for text in (*levels, name)) else set()
     if any(map(_is_figure, levels)):
         wrong.add("level")
     if _is_figure(name):
         wrong.add("name")
-    if target and is_sign(target):
+    if is_target_sign:
         wrong.add("target")
     if sign and read_number(sign) is not None:
         wrong.add("sign")
