@@ -251,7 +251,7 @@ _FUNDS: Titles = {
     "unit": ("货币单位",),
     "is_total": ("总额行",),
     "weight": ("分值",),
-    LEFT_OUT: ("得分", "自评得分"),
+    "self_score": ("得分", "自评得分"),
 }  # fmt: skip
 _MANAGEMENT: Titles = {
     "name": ("资金管理情况",),
