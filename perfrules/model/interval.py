@@ -60,14 +60,6 @@ class Interval:
             parts.append(Interval(self.upper, None, lower_closed=not self.upper_closed))
         return tuple(parts)
 
-    def distance(self, value: Fraction) -> Fraction:
-        """Return how far *value* lies outside, 0 for a number inside or on either bound."""
-        if self.lower is not None and value < self.lower:
-            return self.lower - value
-        if self.upper is not None and value > self.upper:
-            return value - self.upper
-        return Fraction(0)
-
 
 EVERYTHING = Interval()
 

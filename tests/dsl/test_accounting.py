@@ -52,6 +52,7 @@ def test_a_bound_that_is_said_to_be_included(text, meaning):
 def test_what_a_cell_forbids(text, kind):
     target = parse_target(text)
     assert (target.kind, target.to_dict()) == (kind, {"kind": kind, "text": text})
+    assert parse_target(str(target)) == target
 
 
 @pytest.mark.parametrize(

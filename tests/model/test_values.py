@@ -18,7 +18,7 @@ from perfrules.model.limits import is_bounded
 from perfrules.model.moment import Moment
 from perfrules.model.quantity import Quantity
 from perfrules.model.ruleset import Rounding, RoundingMode
-from perfrules.model.sheet import Funds, Reading
+from perfrules.model.sheet import Funds, Reading, Sheet
 from perfrules.model.target import NumberTarget, QualityTarget, RangeTarget, Sense, UnclearTarget
 from perfrules.model.unit import NO_UNIT, PERCENT, Unit, product, quotient
 from perfrules.units import DEFAULT_UNITS
@@ -107,12 +107,6 @@ class TestIntervals:
     def test_complement(self, one, value) -> None:
         inside = (value in one) and not one.is_empty
         assert inside + sum(value in part for part in one.complement()) == 1
-
-    @given(one=intervals, value=fractions)
-    def test_distance(self, one, value) -> None:
-        if value in one:
-            assert one.distance(value) == 0
-        assert one.distance(value) >= 0
 
     @given(parts=st.lists(intervals, max_size=4), value=fractions)
     def test_gaps_and_overlaps(self, parts, value) -> None:
@@ -254,6 +248,9 @@ def test_funds() -> None:
     assert Funds(name="总额", initial_budget=Decimal(4), spent=Decimal(3)).execution_rate == Fraction(3, 4)
     assert Funds(name="总额", initial_budget=Decimal(0), spent=Decimal(3)).execution_rate is None
     assert Funds(name="总额").execution_rate is None
+    part, total = Funds(name="财政拨款"), Funds(name="总额", is_total=True)
+    assert Sheet(funds=(part, total)).total_funds == total
+    assert Sheet(funds=(part,)).total_funds is None
 
 
 def test_limits_of_numbers() -> None:
