@@ -71,6 +71,14 @@ def check_account(cell: Cell, text: str, role: Role, units: UnitTable, name: str
     Raises:
         AmbiguousTextError: A word (PR117) or a stray character (PR118) stands beside a number.
     """
+    if len(cell.goals) == 1 and _stands_alone(cell.goals[0], cell):
+        if isinstance(cell.goals[0].meaning, Number | Range):
+            _check_neighbours(cell.goals[0], text)
+    else:
+        _check_words(cell, text, role, units, name, year)
+
+
+def _check_words(cell: Cell, text: str, role: Role, units: UnitTable, name: str, year: int | None) -> None:
     words = lexicon(units.words)
     own = fold(bare_words(name))
     for goal in cell.goals:
@@ -100,6 +108,11 @@ def check_account(cell: Cell, text: str, role: Role, units: UnitTable, name: str
 
 _CAPABLE = re.compile("(?:可|可以|能|能够|足以)$")
 _REACHED = ("达", "完成", "实现", "执行")
+
+
+def _stands_alone(goal: Goal, cell: Cell) -> bool:
+    """Return whether nothing stands beside *goal*, as in most cells: then there is no word to account for."""
+    return not (goal.before or goal.behind or cell.loose or cell.remarks or cell.dates)
 
 
 def _check_goal(goal: Goal, text: str, role: Role, words: Lexicon, own: str) -> None:

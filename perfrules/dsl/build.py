@@ -64,8 +64,13 @@ _NONE_OF_THEM = re.compile(
 _NOTHING = frozenset(["zero", "none", "nil"])
 
 
+_OF_NUMBERS = frozenset("0123456789≥≤<>=[(+-")
+
+
 def build_prohibition(text: str, units: UnitTable) -> NoneTarget | None:
     """Return the target of a cell that forbids: 杜绝…, 防止…, 零投诉, …为零; ``None`` for any other."""
+    if text[:1] in _OF_NUMBERS:
+        return None  # most cells; what forbids begins with a word
     words = tidy_words(text)
     plain = fold(words)
     if _FORBIDDEN.fullmatch(plain) or _NONE_OF_THEM.fullmatch(plain.lower()):
