@@ -23,7 +23,7 @@ def element(name: str, points: int = 5) -> dict[str, object]:
         ("stepped", {**STEPS, "minus": "0%"}, ["PR216"]),
         ("stepped", {"per": "1%", "minus_points": 0}, ["PR216"]),
         ("stepped", {**STEPS, "per": "增长1%"}, ["PR204"]),
-        ("gated", {"gate": "0%"}, ["PR216"]),
+        ("gated", {"gate": "100%"}, ["PR216"]),
         ("banded", {"of": "completion", "bands": {"≥90%": "0%", "<90%": "100%"}}, ["PR247"]),
         ("banded", {"bands": {"≥90%": "50%", "<90%": "50%"}}, ["PR248"]),
         ("interpolated", {"of": "completion", "anchors": {"0%": "100%", "100%": "0%"}}, ["PR247"]),
