@@ -114,9 +114,13 @@ _UNITS: Mapping[tuple[str, ...], str] = {
         "周": ("week", "weeks"),
         "月": ("month", "months"),
         "年": ("year", "years", "yr", "yrs"),
-        "人": ("people", "persons", "person"),
+        "人": ("people", "persons", "person", "staff"),
         "次": ("times", "time"),
-        "公里": ("kilometres", "kilometers", "km's"),
+        "公里": ("kilometres", "kilometers", "kilometre", "kilometer", "km's"),
+        "米": ("metres", "meters", "metre", "meter"),
+        "公斤": ("kilograms", "kilogram"),
+        "吨": ("tonnes", "tonne"),
+        "升": ("litres", "liters", "litre", "liter"),
     }.items()
     for spelling in spellings
 }
@@ -158,6 +162,24 @@ _NOT_COUNTED = frozenset(
         "others",
     ]
 )
+_THINGS = """
+accident activity agency agreement application appointment arrest audit beneficiary breach bridge building bus
+call camera case church citizen claim class clinic community company complaint conference connection contract
+course crash crime customer death defect delay department dispute document dose drill emergency error event
+exercise facility failure family farm farmer fatality file finding fire flight grant group hospital house
+household incident infection injury inspection intervention interview invoice item job lab landslide lesson
+letter library licence license loan machine meeting member message mile mission nurse officer outage outlet page
+parcel park participant partner patient patrol permit pipeline plant point policy pothole product programme
+project publication pupil question region release report request research resident response review rider road
+room route sample school score seat service session shelter ship shop site speech spill standard station street
+student study supplier survey survivor teacher team test ticket tool town train trainee training tree trip unit
+user vehicle vessel victim village violation visit visitor volunteer vote ward workshop
+"""
+_NOUNS = frozenset(_THINGS.split())
+"""
+What one of is a count: ``1 incident`` is counted in incidents. A closed list, for a word beside a number may as well
+say that it is no result (1 late, 1 failed, 1 pending).
+"""
 _NO_UNITS = frozenset(["to", "and", "or", "minimum", "maximum", "min", "max", "at", "per", "a", "each", "plus"])
 _SHORTEST_NOUN = 4
 _YEARS = range(1900, 2200)
@@ -416,6 +438,12 @@ def _per(phrase: _Phrase, unit: Unit) -> Unit:
     return phrase.units.parse(f"{unit.symbol}/{divisor}")
 
 
+def _plural(noun: str) -> str:
+    if noun.endswith(("s", "x", "ch", "sh")):
+        return f"{noun}es"
+    return f"{noun[:-1]}ies" if noun.endswith("y") and noun[-2] not in "aeiou" else f"{noun}s"
+
+
 def _unit(phrase: _Phrase, currency: str) -> Unit:
     """Return the unit at the position: listed words, a known symbol, per 1,000, or a plural noun at the end."""
     trailing = _CURRENCIES.get(phrase.peek()) if not currency else None
@@ -433,6 +461,8 @@ def _unit(phrase: _Phrase, currency: str) -> Unit:
         return NO_UNIT
     start, end = phrase.tokens[phrase.position][1:]
     unit = phrase.units.parse(phrase.text[start:end])
+    if word in _NOUNS:
+        word = _plural(word)
     counted = len(word) >= _SHORTEST_NOUN and word.endswith("s") and word not in _NOT_COUNTED
     if word in _MAGNITUDES or not (unit.known or counted):
         raise phrase.refuse()

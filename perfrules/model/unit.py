@@ -18,6 +18,15 @@ _EXTENTS = frozenset(("time", "working time", "calendar", "length", "area", "vol
 _MONEY = frozenset(("money",))
 
 
+_ES = re.compile(r"(?:ch|sh|x|ss|\Abus)es\Z")
+
+
+def _singular(noun: str) -> str:
+    if noun.endswith("ies"):
+        return f"{noun[:-3]}y"
+    return noun[:-2] if _ES.search(noun) else noun[:-1]
+
+
 @frozen
 class Unit:
     """
@@ -50,7 +59,7 @@ class Unit:
             return self.symbol
         is_one = count is not None and abs(count) == 1
         if _ENGLISH_MANY.fullmatch(self.symbol):
-            return self.symbol[:-1] if is_one else self.symbol
+            return _singular(self.symbol) if is_one else self.symbol
         first, *per = self.symbol.split("/")
         names = [ENGLISH_NAMES.get(first), *(ENGLISH_NAMES.get(part) for part in per)]
         if not self.symbol or None in names:

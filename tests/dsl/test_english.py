@@ -4,6 +4,7 @@ import pytest
 
 import perfrules
 from perfrules import parse_actual, parse_target
+from perfrules.model.actual import NumberActual, UnclearActual
 
 READ = [
     ("at least 95%", "≥95%"), ("not less than 95 %", "≥95%"), ("minimum 80%", "≥80%"), ("95% or more", "≥95%"),
@@ -103,3 +104,30 @@ def test_status_words(text, status):
 @pytest.mark.parametrize("text", ["To be determined", "not applicable", "None", "nil"])
 def test_nothing_is_said(text):
     assert parse_target(text).kind == parse_actual(text).kind == "missing"
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "printed"),
+    [
+        ("1 incident", "incidents", "1 incident"),
+        ("0 incident", "incidents", "0 incidents"),
+        ("2 incidents", "incidents", "2 incidents"),
+        ("1 agency", "agencies", "1 agency"),
+        ("1 church", "churches", "1 church"),
+        ("1 bus", "buses", "1 bus"),
+        ("1 survey", "surveys", "1 survey"),
+        ("12 staff", "人", "12 people"),
+        ("1 metre", "米", "1 m"),
+        ("1 tonne", "吨", "1 t"),
+    ],
+)
+def test_of_one_thing_and_of_many_the_unit_is_the_same(text: str, unit: str, printed: str) -> None:
+    actual = parse_actual(text)
+    assert isinstance(actual, NumberActual)
+    assert actual.quantity.unit.symbol == unit
+    assert actual.quantity.print_in("en") == printed
+
+
+@pytest.mark.parametrize("text", ["1 failed", "1 late", "1 pending", "1 short", "1 overdue", "1 missing"])
+def test_a_word_that_names_no_thing_makes_no_unit(text: str) -> None:
+    assert isinstance(parse_actual(text), UnclearActual)
