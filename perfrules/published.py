@@ -641,18 +641,22 @@ def _rule_table(record: Any) -> dict[str, object]:  # noqa: ANN401 - any class o
     kind = type(record)
     table: dict[str, object] = {}
     for part in fields(kind):
-        value, always = getattr(record, part.name), part.name in _REQUIRED.get(kind.__name__, ())
-        if not part.init or part.name in _NOT_WRITTEN or (value in (part.default, (), {}, None) and not always):
+        name: str = part.name
+        value: Any = getattr(record, name)
+        nothing: tuple[object, ...] = (part.default, (), {}, None)
+        is_empty = any(value == empty for empty in nothing)
+        always = name in _REQUIRED.get(kind.__name__, ())
+        if not part.init or name in _NOT_WRITTEN or (is_empty and not always):
             continue
-        if part.name in _INLINE:
+        if name in _INLINE:
             table |= _rule_table(value) if has(type(value)) else _rule_plain(value)
-        elif part.name in ("grades", "lights"):
-            show = show_interval if part.name == "grades" else show_shares
-            table[part.name] = {band.name: band.notation or show(band.interval) for band in value}
+        elif name in ("grades", "lights"):
+            show = show_interval if name == "grades" else show_shares
+            table[name] = {band.name: band.notation or show(band.interval) for band in value}
         else:
-            written = _written(record, part.name, value)
+            written = _written(record, name, value)
             if written != {}:
-                table[_RULE_KEYS.get(part.name, part.name)] = written
+                table[_RULE_KEYS.get(name, name)] = written
     return table
 
 

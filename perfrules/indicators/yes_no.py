@@ -74,7 +74,8 @@ class YesNo(IndicatorType[Parameters]):
         if unknown:
             path = Place(key="vocabulary")
             return tuple(problem("PR202", key=f"vocabulary.{key}", known="yes、no", place=path) for key in unknown)
-        return word_problems(parameters.vocabulary, dict.fromkeys(YES, "yes") | dict.fromkeys(NO, "no"))
+        answers: dict[str, str] = {**dict.fromkeys(YES, "yes"), **dict.fromkeys(NO, "no")}
+        return word_problems(parameters.vocabulary, answers)
 
     def rate(self, case: RatingInput) -> Rating:
         """Return everything or nothing; see the class."""

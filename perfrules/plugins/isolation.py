@@ -269,7 +269,9 @@ def _proxy(kind: type[IndicatorType[Any]], worker: Worker) -> type[IndicatorType
         "examples",
     )  # fmt: skip
     declared = {name: getattr(kind, name) for name in names}
-    return type(f"Isolated{kind.__name__}", (base,), {**declared, "worker": worker, "__doc__": kind.__doc__})
+    values: dict[str, Any] = {**declared, "worker": worker, "__doc__": kind.__doc__}
+    isolated: Any = type(f"Isolated{kind.__name__}", (base,), values)
+    return isolated  # type: ignore[no-any-return]
 
 
 class _Asking(IndicatorType[Any]):

@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from importlib.resources import files
+from typing import Any
 
 from attrs import fields
 
@@ -71,7 +72,8 @@ def _record(record: _Record, path: str) -> dict[str, Plain]:
     for field in fields(type(record)):
         if field.name in _HIDDEN:
             continue
-        value, here = getattr(record, field.name), member(path, field.name)
+        value: Any = getattr(record, field.name)
+        here = member(path, field.name)
         if field.name == "trouble" and isinstance(record, ManagementItem):
             value = record.trouble or record.blank_mark  # as printed, so that it reads back as the same mark
         is_default = value == field.default and type(value) is type(field.default)
