@@ -351,7 +351,7 @@ def _days(column: Arrow, *, as_text: bool) -> Arrow | None:
     encoded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
     try:
         days = [None if value is None else _day(value) for value in encoded.dictionary.to_pylist()]
-    except (OverflowError, ValueError, pa.ArrowException):
+    except (OverflowError, ValueError, KeyError, pa.ArrowException):  # pytz names unknown zones by a KeyError
         return None
     values = pa.array(
         [None if day is None else day.isoformat() for day in days] if as_text else days,

@@ -72,8 +72,14 @@ def _table(frame: Any, is_used: Callable[[str], bool]) -> Arrow:  # noqa: ANN401
     polars, pandas = sys.modules.get("polars"), sys.modules.get("pandas")
     if polars is not None and isinstance(frame, polars.DataFrame | polars.LazyFrame):
         frame = frame.lazy().collect()
-        objects = [name for name, kind in frame.schema.items() if kind == polars.Object and is_used(name)]
-        texts = [polars.Series(name, _texts(name, frame[name].to_list()), polars.String) for name in objects]
+        objects = [name for name, kind in frame.schema.items() if kind == polars.Object]
+        # polars 1.32 waits for itself for ever when it turns a column of objects into Arrow
+        texts = [
+            polars.Series(
+                name, _texts(name, frame[name].to_list()) if is_used(name) else [None] * len(frame), polars.String
+            )
+            for name in objects
+        ]
         return frame.with_columns(texts).to_arrow()
     if pandas is not None and isinstance(frame, pandas.DataFrame):
         names = [str(name) for name in frame.columns]
