@@ -76,7 +76,7 @@ class TestResults:
     """Rows and projects are those of an eager frame, in their order and with their types."""
 
     def test_as_from_an_eager_frame(self, file, rules, engine):
-        whole, lazy = evaluate(FRAME, rules), evaluate(pl.scan_parquet(file), rules)
+        whole, lazy = evaluate(pl.read_parquet(file), rules), evaluate(pl.scan_parquet(file), rules)
         assert lazy.rows.collect(engine=engine).equals(whole.rows)
         assert lazy.projects.collect(engine=engine).equals(whole.projects)
         assert lazy.rows.collect_schema() == whole.rows.schema

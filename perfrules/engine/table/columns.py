@@ -304,7 +304,9 @@ def _as_printed(column: Arrow) -> Arrow:
     Whole numbers are what they are. Most others have few digits and are found by rounding; the rest is printed, each
     distinct number once.
     """
-    short = column.fill_null(0).to_numpy(zero_copy_only=False)
+    # by way of 32 bits, for pyarrow 20 fills no gaps between floats of 16
+    filled = column.cast(pa.float32()).fill_null(0).to_numpy(zero_copy_only=False)
+    short = filled.astype(column.type.to_pandas_dtype())
     wide = short.astype(np.float64)
     sure = _SURE if short.dtype == np.float16 else _SURE**2  # and of six digits of 32 bits
     with np.errstate(over="ignore", invalid="ignore"):
