@@ -131,6 +131,35 @@ def _escape(character: str) -> str:
     return f"\\u{number:04X}" if number <= 0xFFFF else f"\\U{number:08X}"
 
 
+_UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+"""Categories of characters that an editor does not show."""
+
+
+def escape_unseen(text: str, *, by_pairs: bool) -> str:
+    r"""
+    Return *text* with every character that an editor would not show written as ``\\uXXXX``; line ends stay.
+
+    Args:
+        text: Text of a file in which such characters stand only inside quoted strings.
+        by_pairs: Whether characters beyond U+FFFF are written as two halves, as JSON wants it, or as ``\\UXXXXXXXX``.
+    """
+    if text.isascii() and text.replace("\n", "").isprintable():
+        return text
+    return re.sub(r"[^ -~\n]", lambda match: _escape_unseen(match.group(), by_pairs=by_pairs), text)
+
+
+def _escape_unseen(character: str, *, by_pairs: bool) -> str:
+    if unicodedata.category(character) not in _UNSEEN:
+        return character
+    number = ord(character)
+    if number <= 0xFFFF:
+        return f"\\u{number:04X}"
+    if not by_pairs:
+        return f"\\U{number:08X}"
+    high, low = divmod(number - 0x10000, 0x400)
+    return f"\\u{0xD800 + high:04X}\\u{0xDC00 + low:04X}"
+
+
 def show_span(text: str, span: Span, *, label: str = "", context: int = 60) -> str:
     """
     Return two lines: *text* and, under it, carets below *span*, aligned in terminal cells.

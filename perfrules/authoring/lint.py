@@ -1,11 +1,12 @@
 """
-Static analysis of one rule file: what loading finds, and what is allowed but hardly meant.
+Static analysis of one rule file: what loading finds, what is allowed but hardly meant, and what is certain to correct.
 
 A further check is a function from an `Examined` to problems, added to `CHECKS`.
 """
 
 import os
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -29,7 +30,7 @@ from perfrules.rulesets.find import list_folder, overlapping_days
 from perfrules.source import Place
 from perfrules.units.context import reading_with
 
-__all__ = ["CHECKS", "MOST_EXAMINED", "Examined", "Linted", "lint"]
+__all__ = ["CERTAIN", "CHECKS", "MOST_EXAMINED", "Examined", "Linted", "corrected", "lint"]
 
 MOST_EXAMINED = 150
 """Scoring rules, and indicators, that are scored and compared with each other: the work grows with their square."""
@@ -221,3 +222,38 @@ CHECKS: tuple[Callable[[Examined], Iterator[Problem]], ...] = (
     _overlapping_files, _sources_out_of_force, _sources_never_cited, _conditions, _types_that_cannot_rate,
     _similar_components, _points_of_elements, _better_scores_less, _usual_against_direction, _names,
 )  # fmt: skip
+
+
+CERTAIN = frozenset({"PR202", "PR225", "PR238"})
+"""Codes whose suggestion is put in its place: a key or word with one near name, a whole number with one reading."""
+_KEY = re.compile(r"""(?P<word>"[^"\n]*"|'[^'\n]*'|[\w.-]+)(?=\s*[=\].])""")
+_VALUE = re.compile(r"""(?P<word>"[^"\n]*"|[^\s,}\]#]+)""")
+
+
+def corrected(text: str, problems: Iterable[Problem]) -> tuple[str, int]:
+    """
+    Return the text of a rule file with the certain corrections of *problems*, and how many there were.
+
+    A suggestion goes in where the very word that is wrong stands at the place of its problem; everything else stays.
+    """
+    lines = text.splitlines(keepends=True)
+    count = 0
+    for entry in sorted(problems, key=lambda entry: (entry.place.line or 0, entry.place.column or 0), reverse=True):
+        line, column = entry.place.line, entry.place.column
+        if entry.code not in CERTAIN or not entry.suggestion or line is None or column is None or line > len(lines):
+            continue
+        changed = _changed(lines[line - 1], column - 1, entry)
+        if changed is not None:
+            lines[line - 1] = changed
+            count += 1
+    return "".join(lines), count
+
+
+def _changed(line: str, start: int, result: Problem) -> str | None:
+    """Return *line* with the suggestion of *result* for the word at *start*; ``None`` where that is another one."""
+    wrong = result.values["key" if result.code == "PR202" else "found"]
+    match = (_KEY if result.code == "PR202" else _VALUE).match(line, start)
+    if match is None or match["word"].strip("\"'") != wrong:
+        return None
+    new = f'"{result.suggestion}"' if result.code == "PR225" else result.suggestion
+    return f"{line[:start]}{new}{line[match.end() :]}"

@@ -24,7 +24,7 @@ from perfrules.model.sheet import Sheet
 from perfrules.outputs import write_file
 from perfrules.plugins import default_registry
 from perfrules.runs.inputs import is_folder, scan
-from perfrules.runs.options import Progress
+from perfrules.runs.options import OnProgress, Progress
 from perfrules.source import Place
 from perfrules.wording import Language, Wording
 
@@ -159,7 +159,8 @@ def _audited(options: argparse.Namespace, language: Language) -> tuple[list[Audi
     names = None if options.checks is None else [name.strip() for name in options.checks.split(",") if name.strip()]
     auditor = Auditor.of(rules, default_registry(), names)
     check_reading(options, is_one_file=not is_folder(options.sheet))
-    sheets, problems = _sheets(options.sheet, options.reading)
+    with shown_progress(language) as on_progress:
+        sheets, problems = _sheets(options.sheet, options.reading, on_progress)
     if options.anonymous:
         sheets = [anonymous(sheet, number) for number, sheet in enumerate(sheets, 1)]
     last_year = None if options.against is None else read_sheet(options.against)
@@ -180,7 +181,7 @@ def _audited(options: argparse.Namespace, language: Language) -> tuple[list[Audi
     return audits, problems
 
 
-def _sheets(path: str, reading: str | None) -> tuple[list[Sheet], list[Problem]]:
+def _sheets(path: str, reading: str | None, on_progress: OnProgress) -> tuple[list[Sheet], list[Problem]]:
     """Return the sheets in the file or folder at *path*, and the problems of files that hold none."""
     if not is_folder(path):
         read = read_sheets(path, reading=reading)
@@ -189,7 +190,8 @@ def _sheets(path: str, reading: str | None) -> tuple[list[Sheet], list[Problem]]
     scanned = scan(Path(path), known)
     sheets: list[Sheet] = []
     problems: list[Problem] = list(scanned.problems)
-    for file in scanned.files:
+    for number, file in enumerate(scanned.files):
+        on_progress(Progress(number, len(scanned.files), name=file.path))
         read = read_sheets(file.path)
         sheets += read.sheets
         problems += () if read.sheets else read.problems

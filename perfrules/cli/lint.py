@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from perfrules import __version__
-from perfrules.authoring.fix import corrected
-from perfrules.authoring.lint import lint
+from perfrules.authoring.lint import corrected, lint
 from perfrules.cli.output import Output, status_of
+from perfrules.cli.progress import shown_progress
 from perfrules.errors import Problem, ProblemsError, Severity, problem
 from perfrules.errors.codes import CODES
 from perfrules.errors.suggestion import near_names, nearest_first
@@ -18,6 +18,7 @@ from perfrules.outputs.annotations import Annotation, github_lines, sarif_log
 from perfrules.plugins import default_registry
 from perfrules.rulesets.find import CASES_SUFFIX, SUFFIX
 from perfrules.rulesets.toml_tree import LIMITS
+from perfrules.runs.options import Progress
 from perfrules.wording import Language, Wording
 
 __all__ = ["HELP", "add_arguments", "run"]
@@ -58,12 +59,15 @@ def run(options: argparse.Namespace, output: Output) -> int:
     fixed: dict[str, int] = {}
     unread = False
     names = list(_names(options.rules))
-    for name in names:
-        if options.fix and (count := _fix(name, today)):
-            fixed[name] = count
-        result, is_read = _problems(name, today)
-        unread |= not is_read
-        problems += [entry for entry in result if entry not in problems]
+    with shown_progress(output.language) as on_progress:
+        for number, name in enumerate(names):
+            if len(names) > 1:
+                on_progress(Progress(number, len(names), name=name))
+            if options.fix and (count := _fix(name, today)):
+                fixed[name] = count
+            result, is_read = _problems(name, today)
+            unread |= not is_read
+            problems += [entry for entry in result if entry not in problems]
     shown = [
         entry
         for entry in problems

@@ -17,7 +17,7 @@ from perfrules.model.limits import is_bounded
 from perfrules.model.meaning import Change, Sense
 from perfrules.model.moment import Moment
 from perfrules.model.quantity import Quantity
-from perfrules.model.unit import NO_UNIT, PERCENT, Unit
+from perfrules.model.unit import NO_UNIT, PERCENT, Unit, plural
 from perfrules.units import UnitTable
 
 __all__ = ["is_english", "read_english"]
@@ -139,29 +139,11 @@ _UNTIL: Mapping[tuple[str, ...], bool] = {
     }.items()
     for spelling in spellings
 }  # fmt: skip
-_NOT_COUNTED = frozenset(
-    [
-        "less",
-        "plus",
-        "minus",
-        "as",
-        "is",
-        "was",
-        "has",
-        "across",
-        "versus",
-        "vs",
-        "yes",
-        "this",
-        "its",
-        "us",
-        "plans",
-        "losses",
-        "misses",
-        "ones",
-        "others",
-    ]
-)
+_NOT_COUNTED = frozenset([
+    "less", "plus", "minus", "as", "is", "was", "has", "across", "versus", "vs",
+    "yes", "this", "its", "us", "plans", "losses", "misses", "ones", "others",
+])  # fmt: skip
+"""Words that end in s and name nothing that is counted."""
 _THINGS = """
 accident activity agency agreement application appointment arrest audit beneficiary breach bridge building bus
 call camera case church citizen claim class clinic community company complaint conference connection contract
@@ -438,12 +420,6 @@ def _per(phrase: _Phrase, unit: Unit) -> Unit:
     return phrase.units.parse(f"{unit.symbol}/{divisor}")
 
 
-def _plural(noun: str) -> str:
-    if noun.endswith(("s", "x", "ch", "sh")):
-        return f"{noun}es"
-    return f"{noun[:-1]}ies" if noun.endswith("y") and noun[-2] not in "aeiou" else f"{noun}s"
-
-
 def _unit(phrase: _Phrase, currency: str) -> Unit:
     """Return the unit at the position: listed words, a known symbol, per 1,000, or a plural noun at the end."""
     trailing = _CURRENCIES.get(phrase.peek()) if not currency else None
@@ -462,7 +438,7 @@ def _unit(phrase: _Phrase, currency: str) -> Unit:
     start, end = phrase.tokens[phrase.position][1:]
     unit = phrase.units.parse(phrase.text[start:end])
     if word in _NOUNS:
-        word = _plural(word)
+        word = plural(word)
     counted = len(word) >= _SHORTEST_NOUN and word.endswith("s") and word not in _NOT_COUNTED
     if word in _MAGNITUDES or not (unit.known or counted):
         raise phrase.refuse()

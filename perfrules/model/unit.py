@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from perfrules.wording import Language
 
-__all__ = ["ENGLISH_NAMES", "NO_UNIT", "PERCENT", "Dimension", "Unit", "product", "quotient"]
+__all__ = ["ENGLISH_NAMES", "NO_UNIT", "PERCENT", "Dimension", "Unit", "plural", "product", "quotient", "singular"]
 
 Dimension = tuple[tuple[str, int], ...]
 """Base dimensions and their exponents, sorted by name: ``(("month", -1), ("money", 1))`` for 元/月."""
@@ -19,9 +19,18 @@ _MONEY = frozenset(("money",))
 
 
 _ES = re.compile(r"(?:ch|sh|x|ss|\Abus)es\Z")
+_TAKES_ES = re.compile(r"(?:ch|sh|x|s)\Z")
 
 
-def _singular(noun: str) -> str:
+def plural(noun: str) -> str:
+    """Return the English word for many of *noun*; irregular ones are not known."""
+    if _TAKES_ES.search(noun):
+        return f"{noun}es"
+    return f"{noun[:-1]}ies" if noun.endswith("y") and noun[-2:-1] not in "aeiou" else f"{noun}s"
+
+
+def singular(noun: str) -> str:
+    """Return the English word for one of what *noun* names many of."""
     if noun.endswith("ies"):
         return f"{noun[:-3]}y"
     return noun[:-2] if _ES.search(noun) else noun[:-1]
@@ -59,7 +68,7 @@ class Unit:
             return self.symbol
         is_one = count is not None and abs(count) == 1
         if _ENGLISH_MANY.fullmatch(self.symbol):
-            return _singular(self.symbol) if is_one else self.symbol
+            return singular(self.symbol) if is_one else self.symbol
         first, *per = self.symbol.split("/")
         names = [ENGLISH_NAMES.get(first), *(ENGLISH_NAMES.get(part) for part in per)]
         if not self.symbol or None in names:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from attrs import field, frozen
 
-__all__ = ["LEVEL1_OF", "Vocabulary", "VocabularyKind", "comparable_name", "level_name"]
+__all__ = ["FULL_WIDTH", "LEVEL1_OF", "Vocabulary", "VocabularyKind", "comparable_name", "level_name"]
 
 
 class VocabularyKind(StrEnum):
@@ -39,7 +39,8 @@ class Vocabulary:
     words: Mapping[str, tuple[str, ...]]
 
 
-_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+FULL_WIDTH: Mapping[int, int] = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+"""Full-width forms of ASCII, and the characters they are."""
 _ORDINAL = re.compile(r"^(?:\([一二三四五六七八九十0-9]{1,3}\)|[一二三四五六七八九十0-9]{1,3}[、.])")
 LEVEL1_OF: Mapping[str, tuple[str, ...]] = {
     "数量": ("产出",), "质量": ("产出",), "时效": ("产出",), "成本": ("产出", "成本"),
@@ -57,7 +58,7 @@ def comparable_name(name: str) -> str:
 
     Blanks, line ends, width and case do not count: ``Budget variance`` is ``budget  variance``.
     """
-    return "".join(name.translate(_FULL_WIDTH).split()).casefold()
+    return "".join(name.translate(FULL_WIDTH).split()).casefold()
 
 
 @lru_cache(maxsize=4096)

@@ -17,7 +17,7 @@ import threading
 from contextlib import suppress
 from fractions import Fraction
 from queue import Empty, SimpleQueue
-from typing import IO, Any
+from typing import IO, Any, cast
 from weakref import WeakSet
 
 from attrs import evolve, frozen
@@ -270,8 +270,7 @@ def _proxy(kind: type[IndicatorType[Any]], worker: Worker) -> type[IndicatorType
     )  # fmt: skip
     declared = {name: getattr(kind, name) for name in names}
     values: dict[str, Any] = {**declared, "worker": worker, "__doc__": kind.__doc__}
-    isolated: Any = type(f"Isolated{kind.__name__}", (base,), values)
-    return isolated  # type: ignore[no-any-return]
+    return cast("type[IndicatorType[Any]]", type(f"Isolated{kind.__name__}", (base,), values))
 
 
 class _Asking(IndicatorType[Any]):

@@ -1,8 +1,6 @@
 """Interfaces of reports and sheet writers, the choice of a report by id or file ending, and escaping."""
 
 import os
-import re
-import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -27,7 +25,6 @@ __all__ = [
     "SheetWriter",
     "agreement",
     "check_ending",
-    "escape_unseen",
     "execution_percent",
     "execution_text",
     "gained_points",
@@ -38,9 +35,6 @@ __all__ = [
     "report_named",
     "weight_text",
 ]
-
-
-_UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 
 
 class SheetWriter(ABC):
@@ -68,31 +62,6 @@ class SheetWriter(ABC):
             SheetError: The sheet holds what no reader would take: half a surrogate pair (PR105), a number of more
                 than 30 digits or one that is not a number (PR104), points below 0 (PR507).
         """
-
-
-def escape_unseen(text: str, *, by_pairs: bool) -> str:
-    r"""
-    Return *text* with every character that an editor would not show written as ``\\uXXXX``; line ends stay.
-
-    Args:
-        text: Text of a file in which such characters stand only inside quoted strings.
-        by_pairs: Whether characters beyond U+FFFF are written as two halves, as JSON wants it, or as ``\\UXXXXXXXX``.
-    """
-    if text.isascii() and text.replace("\n", "").isprintable():
-        return text
-    return re.sub(r"[^ -~\n]", lambda match: _shown(match.group(), by_pairs=by_pairs), text)
-
-
-def _shown(character: str, *, by_pairs: bool) -> str:
-    if unicodedata.category(character) not in _UNSEEN:
-        return character
-    number = ord(character)
-    if number <= 0xFFFF:
-        return f"\\u{number:04X}"
-    if not by_pairs:
-        return f"\\U{number:08X}"
-    high, low = divmod(number - 0x10000, 0x400)
-    return f"\\u{0xD800 + high:04X}\\u{0xDC00 + low:04X}"
 
 
 class Report(ABC):

@@ -6,7 +6,6 @@ is written and read.
 """
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -24,8 +23,9 @@ from perfrules.model.rating import Rating
 from perfrules.model.ruleset import Citation, RuleSet
 from perfrules.model.scorecard import Provenance, Scorecard, ScoredComponent, ScoredRow
 from perfrules.model.sheet import Funds, ManagementItem, Reading, Sheet, SheetRow, StatedAdjustment
-from perfrules.reports.base import SheetWriter, escape_unseen
-from perfrules.source import Place, item, member
+from perfrules.reports.base import SheetWriter
+from perfrules.source import Place, escape_unseen, item, member
+from perfrules.tomltext.writing import toml_key, toml_lines, toml_text
 from perfrules.wording import Sentence, Wording
 
 __all__ = [
@@ -122,9 +122,6 @@ def _text(text: str, path: str) -> str:
 
 _SINGULAR = {"rows": "row", "deductions": "deduction", "bonuses": "bonus"}
 """A header names one entry of its list: ``[[row]]``."""
-_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
-# A tab is among the characters escaped below; only these need a shape of their own.
-_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\r": "\\r", "\t": "\\t", "\f": "\\f", "\b": "\\b"})
 
 
 class SheetTomlWriter(SheetWriter):
@@ -143,21 +140,19 @@ def _document(plain: dict[str, Plain]) -> Iterator[str]:
     tables = {key: value for key, value in plain.items() if _is_table(value)}
     for key, value in plain.items():
         if key not in tables:
-            yield f"{_key(key)} = {_toml_value(value)}"
+            yield f"{toml_key(key)} = {_toml_value(value)}"
     for key, value in tables.items():
-        entries, header = (value, f"[[{_key(key)}]]") if isinstance(value, list) else ([value], f"[{_key(key)}]")
+        entries, header = (
+            (value, f"[[{toml_key(key)}]]") if isinstance(value, list) else ([value], f"[{toml_key(key)}]")
+        )
         for entry in entries:
             yield f"\n{header}"
             if isinstance(entry, dict):
-                yield from (f"{_key(name)} = {_toml_value(element)}" for name, element in entry.items())
+                yield from (f"{toml_key(part)} = {_toml_value(element)}" for part, element in entry.items())
 
 
 def _is_table(value: Plain) -> bool:
     return isinstance(value, dict) or (isinstance(value, list) and bool(value) and isinstance(value[0], dict))
-
-
-def _key(key: str) -> str:
-    return key if _BARE_KEY.fullmatch(key) else _line(key)
 
 
 def _toml_value(value: Plain) -> str:
@@ -169,11 +164,11 @@ def _toml_value(value: Plain) -> str:
         case date():
             return value.isoformat()
         case str():
-            return _lines(value) if "\n" in value else _line(value)
+            return toml_lines(value) if "\n" in value else toml_text(value)
         case list():
             return "[" + ", ".join(_toml_value(entry) for entry in value) + "]"
         case dict():  # a table inside a row; one of the sheet stands under its own header
-            return "{ " + ", ".join(f"{_key(key)} = {_toml_value(entry)}" for key, entry in value.items()) + " }"
+            return "{ " + ", ".join(f"{toml_key(key)} = {_toml_value(entry)}" for key, entry in value.items()) + " }"
 
 
 def _number(number: Decimal) -> str:
@@ -181,19 +176,6 @@ def _number(number: Decimal) -> str:
     text = format(number, "f")
     # Whole numbers of TOML end at 64 bits in most programs.
     return text if len(text) <= 16 else f'"{text}"'
-
-
-def _line(text: str) -> str:
-    return f'"{_escaped(text)}"'.replace("\n", "\\n")
-
-
-def _lines(text: str) -> str:
-    """Return *text* between triple quotes; blanks at the end of a line are escaped, editors like to remove them."""
-    return '"""\n' + re.sub(r" (?=\n|\Z)", r"\\u0020", _escaped(text)) + '"""'
-
-
-def _escaped(text: str) -> str:
-    return escape_unseen(text.translate(_ESCAPES), by_pairs=False)
 
 
 class SheetJsonWriter(SheetWriter):

@@ -7,6 +7,8 @@ that places in the text stay what they were (SPEC language §1, style.md: NFKC w
 
 from collections.abc import Mapping
 
+from perfrules.model.vocabulary import FULL_WIDTH
+
 __all__ = ["FOLD", "fold", "variants"]
 
 _PAIRS = [
@@ -194,7 +196,7 @@ _PAIRS = [
     "嚴严",
     "覽览",
 ]
-_WIDE = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+_WIDE = {chr(wide): chr(plain) for wide, plain in FULL_WIDTH.items()}
 FOLD: Mapping[str, str] = {
     **_WIDE,
     "﹪": "%", "￥": "¥", "•": "·", "・": "·", "●": "·", "∕": "/", "⁄": "/",
