@@ -1,6 +1,7 @@
 """``perfrules problem``: what a code stands for and what to do about it."""
 
 import argparse
+import re
 
 from perfrules.auditing.audit import checks_of
 from perfrules.cli.arguments import unknown_name
@@ -19,6 +20,7 @@ _SEVERITIES = {
     "warning": Wording("警告", "warning"),
     "notice": Wording("提示", "notice"),
 }
+_PLACEHOLDER = re.compile(r"\{\w+\}")
 _HEAD = Wording("{code}（{severity}）：{message}", "{code} ({severity}): {message}")
 
 
@@ -42,10 +44,11 @@ def run(options: argparse.Namespace, output: Output) -> int:
         )
         return FINE
     language = output.language
-    values = {"code": result[0], "severity": _SEVERITIES[result[1]].say(language), "message": result[2].say(language)}
-    output.text(_HEAD.say(language, values))
-    advice = result[3].say(language)
-    if advice:
+    message, advice = (_PLACEHOLDER.sub("…", wording.say(language)) for wording in result[2:])
+    output.text(
+        _HEAD.say(language, {"code": result[0], "severity": _SEVERITIES[result[1]].say(language), "message": message})
+    )
+    if advice.strip("…"):  # some advice is all about the one case
         output.text(advice)
     return FINE
 

@@ -141,7 +141,7 @@ class TestProblem:
 
     @pytest.mark.parametrize(
         ("code", "parts"),
-        [("PR412", ("PR412", "warning")), ("pr238", ("PR238", "write {advice_en}")), ("l94", ("L94", "disagree"))],
+        [("PR412", ("PR412", "warning")), ("pr238", ("PR238", "write …")), ("l94", ("L94", "disagree"))],
     )
     def test_known_codes(self, capsys: pytest.CaptureFixture[str], code, parts) -> None:
         assert main(["problem", code, "--lang", "en"]) == 0
@@ -151,6 +151,10 @@ class TestProblem:
     def test_json(self, capsys: pytest.CaptureFixture[str]) -> None:
         status, data = printed(capsys, "problem", "PR104")
         assert (status, data["code"], data["severity"], set(data["message"])) == (0, "PR104", "error", {"zh", "en"})
+
+    def test_what_differs_from_case_to_case_is_left_open(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["--lang", "en", "problem", "PR117"]) == 0
+        assert capsys.readouterr().out == "PR117 (error): the word “…” beside the number could change what it says\n"
 
     def test_an_unknown_code(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["problem", "PR4121"]) == 2
