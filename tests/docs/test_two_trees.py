@@ -7,7 +7,7 @@ import pytest
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 ZH = DOCS / "zh"
-SHRINKS_TO = 50
+SHRINKS_TO = 25
 """How many pages may still lack a counterpart; the number is lowered with every page that is written."""
 OF_ENGINEERS = ("explanation/decisions/", "explanation/measured/", "reference/generated/", "_build/")
 """Pages of one language: records of decisions, measurements, what is generated in both languages at once."""
@@ -48,6 +48,6 @@ def test_both_do_the_same(page) -> None:
 @pytest.mark.parametrize("page", WRITTEN)
 def test_chinese_pages_speak_chinese(page) -> None:
     """A heading in Chinese, and no paragraph that is English alone."""
-    text = re.sub(r"```.*?```", "", (ZH / page).read_text(encoding="utf-8"), flags=re.DOTALL)
+    text = re.sub(r"```.*?```|<!--.*?-->", "", (ZH / page).read_text(encoding="utf-8"), flags=re.DOTALL)
     paragraphs = [part for part in re.split(r"\n\s*\n", text) if re.search("[a-zA-Z]{4}", part)]
     assert [part for part in paragraphs if not re.search("[\u4e00-\u9fff]", part)] == []
