@@ -109,7 +109,7 @@ def rule_file_schema(registry: Registry, language: Language = "zh") -> Schema:
                 "family": _many(_table(
                     {
                         "match": _TEXTS, "direction": _one_of(DIRECTIONS), "sure": {"type": "boolean"}, "level": _TEXT,
-                        "unit": _TEXT, "limit": _TEXT, **_CITED,
+                        "unit": _TEXT, "limit": _TEXT, "events": {"type": "boolean"}, **_CITED,
                     },
                     ("match", "direction"),
                 )),

@@ -109,7 +109,7 @@ def build_target(cell: Cell, text: str, units: UnitTable, name: str = "", year: 
         return MissingTarget(text=text, nothing=_denies(text, units))
     check_letters(text, units)
     words = f"定性{cell.scale}" if cell.scale else tidy_words(text)
-    return QualityTarget(words, cell.scale, text=text, notes=notes)
+    return QualityTarget(words, cell.scale, nothing=_denies_all(text), text=text, notes=notes)
 
 
 _LETTERS = re.compile(r"(?:第|共|约|达到?|完成|[≥≤><＞＜=＝])?\s?([OoIlSZ]{1,4})\s?([^\x00-\x7f]{1,4}|[%％])")
@@ -266,6 +266,12 @@ _DENIED = re.compile(
     "(?:(?P<bare>无|零|没有|未发生|没有发生|未出现|没有出现|无发生|零发生|从未发生|未曾发生)"
     "|(?P<word>零|无|没有|未有|未收到|未接到|未发生|没有发生|未出现|没有出现|未曾发生)[一-鿿、]{1,20})[。；;]?"
 )
+
+
+def _denies_all(text: str) -> bool:
+    """Return whether a text is nothing but a denial, without a word for what is denied: 无, 没有, zero; not 零投诉."""
+    match = _DENIED.fullmatch(fold(bare_words(text)))
+    return text.strip(" .").lower() in _NOTHING or (match is not None and match["bare"] is not None)
 
 
 def _denies(text: str, units: UnitTable) -> bool:

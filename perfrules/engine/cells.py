@@ -21,7 +21,16 @@ from perfrules.model.actual import (
 from perfrules.model.quantity import Quantity
 from perfrules.model.ruleset import BareFraction
 from perfrules.model.sheet import SheetRow
-from perfrules.model.target import AllTarget, NumberTarget, RangeTarget, Sense, Target
+from perfrules.model.target import (
+    AllTarget,
+    MissingTarget,
+    NoneTarget,
+    NumberTarget,
+    QualityTarget,
+    RangeTarget,
+    Sense,
+    Target,
+)
 from perfrules.model.unit import NO_UNIT, PERCENT, Unit
 from perfrules.rulesets.families import Families, FamilyMatch
 from perfrules.units import DEFAULT_UNITS, UnitTable
@@ -67,6 +76,7 @@ _OTHER_WAY = {
 }
 _BY_FORM = Wording("（{better}，依表中指标性质）", " ({better}, as the form says)")
 _BY_FAMILY = Wording("（{better}，名称属于“{family}”一类）", " ({better}, by the family “{family}”)")
+_FORBIDDEN = Wording("（不得发生，名称属于“{family}”一类）", " (must not happen, by the family “{family}”)")
 _BY_DECLARATION = Wording("（{better}，依规则集的规定）", " ({better}, as the rule set declares)")
 _BY_DEFAULT = Wording("（{better}，依规则集的默认）", " ({better}, by default)")
 _DAMAGED = 2
@@ -186,6 +196,8 @@ def with_direction(row: SheetRow, cells: Cells, stated: Sense, families: Familie
     """
     Return *cells* with the direction of a number without a sign, and why it has that one.
 
+    无 forbids what should not happen by the family of the name; beside any other name it says nothing.
+
     SPEC scoring §6: the form's own column goes before the family of the name, this before the default of the rule set.
     A rule whose type reads such numbers as anything but floors has decided by itself.
 
@@ -196,6 +208,8 @@ def with_direction(row: SheetRow, cells: Cells, stated: Sense, families: Familie
         families: The families of names.
     """
     target = cells.target
+    if isinstance(target, MissingTarget | QualityTarget) and target.nothing:
+        return _as_prohibition(row, cells, target, families)
     if not (isinstance(target, NumberTarget) and target.sense is Sense.STATED and target.change is None):
         return cells
     if not target.quantity.base:
@@ -209,6 +223,14 @@ def with_direction(row: SheetRow, cells: Cells, stated: Sense, families: Familie
         return _by_family(match, cells, target)
     doubt = Doubt(Sense.AT_MOST, problem("PR471"))
     return evolve(cells, direction=_why(_BY_DEFAULT, stated), doubt=doubt)
+
+
+def _as_prohibition(row: SheetRow, cells: Cells, target: MissingTarget | QualityTarget, families: Families) -> Cells:
+    match = families.find(row.name, row.level1, row.level2, NO_UNIT)
+    if match is None or not match.family.events or match.family.direction != "ceiling":
+        return cells
+    forbidden = NoneTarget(target.text.strip(), text=target.text, notes=target.notes)
+    return evolve(cells, target=forbidden, direction=Sentence(_FORBIDDEN, {"family": match.head}))
 
 
 def _why(reason: Wording, sense: Sense, **values: str) -> Sentence:

@@ -28,6 +28,7 @@ class NameFamily:
         level: Only rows whose 一级指标 or 二级指标 begins so.
         unit: Only targets in a unit that converts to this one.
         limit: The most that an actual can be, such as 100 % for shares of a whole.
+        events: Whether they name what may happen or not, and should not: 无 as a target then forbids it.
         source: Id of the citation it rests on.
     """
 
@@ -37,6 +38,7 @@ class NameFamily:
     level: str = ""
     unit: Unit | None = None
     limit: Quantity | None = None
+    events: bool = False
     source: str = ""
     note: str = ""
     place: Place = field(factory=Place, eq=False, repr=False)

@@ -189,11 +189,13 @@ class QualityTarget(Meaning, _Promise):
     Args:
         words: The words, blanks inside Han text removed.
         scale: The levels the words name (优良中低差), or empty.
+        nothing: Whether the words only deny (没有, zero); as for `MissingTarget`.
     """
 
     kind: ClassVar[Literal["quality"]] = "quality"
     words: str
     scale: str = ""
+    nothing: bool = field(default=False, kw_only=True, eq=False)
 
     def __str__(self) -> str:
         return f"定性 {self.scale}" if self.scale else words(self.words)

@@ -37,7 +37,7 @@ from perfrules.units.context import current_terms
 
 __all__ = ["FAMILY_KEYS", "Families", "FamilyMatch", "families_of", "read_families", "shipped_families"]
 
-FAMILY_KEYS = ("match", "direction", "sure", "level", "unit", "limit", "source", "note")
+FAMILY_KEYS = ("match", "direction", "sure", "level", "unit", "limit", "events", "source", "note")
 _MEASURES = (
     "率", "比率", "比例", "占比", "数", "数量", "件数", "起数", "人数", "人次", "次数", "例数", "个数", "条数", "宗数",
     "总数", "总量", "量", "金额", "总额", "指数", "情况", "值", "水平", "度", "性", "发生", "行为", " rate", " ratio",
@@ -177,6 +177,7 @@ def _family(table: Mapping[str, object]) -> NameFamily:
         level=str(table.get("level", "")),
         unit=None if unit is None else DEFAULT_UNITS.parse(str(unit)),
         limit=None if limit is None else _limit_of(str(limit)),
+        events=bool(table.get("events", False)),
     )
 
 
@@ -215,12 +216,13 @@ def _read(entry: Entry, problems: list[Problem]) -> NameFamily | None:
     level = read_name(table["level"], "level", problems) if "level" in table else ""
     unit = _read_unit(table["unit"], problems) if "unit" in table else None
     limit = _read_limit(table["limit"], problems) if "limit" in table else None
+    events = read_flag(table["events"], "events", problems) if "events" in table else False
     texts = {key: read_text(table[key], key, problems) or "" for key in ("source", "note") if key in table}
     if len(problems) > before:
         return None
     family = NameFamily(
         match=match, direction=direction or "", sure=bool(sure), level=level or "", unit=unit, limit=limit,
-        place=entry.place, **texts,
+        events=bool(events), place=entry.place, **texts,
     )  # fmt: skip
     unfit = [pattern for pattern in match if not family.can_match(pattern)] if match else [""]
     problems += [problem("PR246", place=table["match"].value_place, pattern=pattern) for pattern in unfit]

@@ -16,7 +16,7 @@ from perfrules.model.families import NameFamily
 from perfrules.model.rating import Outcome
 from perfrules.model.ruleset import Component, RuleSet, ScoringRule, When
 from perfrules.model.sheet import Sheet, SheetRow
-from perfrules.model.target import NumberTarget, Sense
+from perfrules.model.target import MissingTarget, NoneTarget, NumberTarget, QualityTarget, Sense
 from perfrules.model.unit import NO_UNIT
 from perfrules.rulesets.families import families_of, shipped_families
 
@@ -247,6 +247,67 @@ class TestDeclared:
         family = NameFamily(match=("*脱落*",), direction="ceiling")
         plugin = SimpleNamespace(perfrules_register_families=hookimpl(lambda: [family]))
         assert build_registry(entry_points=(), extra=[("demo", plugin)]).families == (family,)
+
+
+EVENTS = [
+    "群体性事件",
+    "安全事故",
+    "重大安全责任事故（起）",
+    "投诉",
+    "投诉件数",
+    "违纪违法",
+    "Safety incidents",
+    "Number of complaints",
+]
+NO_EVENTS = ["培训人数", "群体性事件处置率", "平均住院日", "采购成本", "资产负债率", "无人机", "Training sessions", ""]
+DENIALS = ["无", "没有", "零", "无。", "none", "nil", "Zero"]
+
+
+class TestNothing:
+    """无 as a target forbids what should not happen, and says nothing beside any other name."""
+
+    @pytest.mark.parametrize("name", EVENTS)
+    def test_events(self, name: str) -> None:
+        for target in DENIALS:
+            for actual in (*DENIALS, "0", "未发生", "0起"):
+                result = scored(row(name, target, actual))
+                assert (type(result.target), result.outcome) == (NoneTarget, Outcome.MET), (target, actual)
+            for actual in ("发现1起", "1起", "3", "1", "发生2次", "有", "5%", "", "/", "2024年3月"):
+                assert scored(row(name, target, actual)).outcome is not Outcome.MET, (target, actual)
+        assert "不得发生，名称属于" in scored(row(name, "无", "无")).explain("zh")
+        assert "must not happen, by the family" in scored(row(name, "无", "无")).explain("en")
+
+    @pytest.mark.parametrize("name", NO_EVENTS)
+    def test_other_names(self, name: str) -> None:
+        for target in DENIALS:
+            result = scored(row(name, target, "0"))
+            assert isinstance(result.target, MissingTarget | QualityTarget)
+            assert result.outcome is Outcome.NOT_RATABLE
+
+    @pytest.mark.parametrize("target", ["/", "", "—", "不涉及", "无数据", "良好", "nothing"])
+    def test_other_texts(self, target: str) -> None:
+        assert not isinstance(scored(row("安全事故", target, "无")).target, NoneTarget)
+
+    def test_a_floor_forbids_nothing(self) -> None:
+        rules = evolve(RULES, families=(NameFamily(match=("*事故*",), direction="floor", events=True),))
+        assert isinstance(scored(row("安全事故", "无", "无"), rules).target, MissingTarget)
+
+    def test_families_that_a_rule_set_declares(self) -> None:
+        rules = evolve(RULES, families=(NameFamily(match=("*脱落*",), direction="ceiling", events=True),))
+        assert scored(row("瓷砖脱落", "无", "无"), rules).outcome is Outcome.MET
+        assert scored(row("瓷砖脱落", "无", "无")).outcome is Outcome.NOT_RATABLE
+
+    def test_tables(self) -> None:
+        cells = [
+            (name, target, actual)
+            for name in ("群体性事件", "培训人数", "Safety incidents")
+            for target in DENIALS
+            for actual in ("无", "0", "发现1起", "3", "", "none")
+        ]
+        names, targets, actuals = map(list, zip(*cells, strict=True))
+        table = pa.table({"name": names, "target": targets, "actual": actuals, "weight": [10] * len(cells)})
+        outcomes = evaluate_frame(table, RULES).rows["outcome"].to_pylist()
+        assert outcomes == [str(scored(row(*cell)).outcome) for cell in cells]
 
 
 class TestTables:

@@ -21,6 +21,7 @@ sure = false
 level = "产出"
 unit = "%"
 limit = "100%"
+events = true
 source = "甲〔2020〕1号"
 note = "外墙"
 """
@@ -36,7 +37,7 @@ def test_a_family(load_text: LoadText) -> None:
         False,
         "产出",
     )
-    assert (family.unit.symbol, family.limit.number, family.note) == ("%", Decimal(100), "外墙")
+    assert (family.unit.symbol, family.limit.number, family.events, family.note) == ("%", Decimal(100), True, "外墙")
 
 
 def test_a_child_is_asked_first(load_text: LoadText) -> None:
