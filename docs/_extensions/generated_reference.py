@@ -34,6 +34,29 @@ LONGEST = 96
 SHORT = 24
 JUDGED = 50
 """Firings that are drawn and judged for each heuristic, where so many exist."""
+SEVERITIES = {"error": "错误", "warning": "警告", "notice": "提示"}
+HUNDREDS_ZH = {
+    "PR0": "文件、编码、大小",
+    "PR1": "指标值的语言",
+    "PR2": "规则文件",
+    "PR3": "插件",
+    "PR4": "评分",
+    "PR5": "自评表和读取",
+    "PR6": "报告、模板、文件夹",
+    "PR7": "大表、批量、集群",
+}
+FAMILIES_ZH = {
+    "arithmetic": "算术",
+    "units": "单位和符号",
+    "direction": "方向",
+    "levels": "级别",
+    "wording": "文字",
+    "funds": "资金",
+    "statistics": "统计",
+    "narrative": "叙述",
+    "cross-row": "行与行之间",
+    "cross-document": "材料之间",
+}
 HUNDREDS = {
     "PR0": ("sources", "Files, encodings, sizes"),
     "PR1": ("grammar", "The target language"),
@@ -58,6 +81,20 @@ def problems_pages() -> Iterator[str]:
                 yield f"{escape(code.message.zh)}\n\n{escape(code.message.en)}\n"
                 if code.help.en and not re.fullmatch(r"\{\w+\}", code.help.en):
                     yield f"> {escape(code.help.zh)}\n>\n> {escape(code.help.en)}\n"
+
+
+def problems_in_chinese() -> Iterator[str]:
+    """Yield the table of codes for readers of Chinese: message and way out, with labels of their own."""
+    from perfrules.errors import CODES  # noqa: PLC0415 - the extension is imported before the project is needed
+
+    for hundred, title in HUNDREDS_ZH.items():
+        yield f"## {title}\n"
+        for id_, code in sorted(CODES.items()):
+            if id_.startswith(hundred):
+                yield f"(zh-{id_.lower()})=\n### {id_} · {SEVERITIES[str(code.severity)]}\n"
+                yield f"{escape(code.message.zh)}\n"
+                if code.help.zh and not re.fullmatch(r"\{\w+\}", code.help.zh):
+                    yield f"> {escape(code.help.zh)}\n"
 
 
 def escape(text: str) -> str:
@@ -290,6 +327,26 @@ def checks_pages() -> Iterator[str]:
             yield f"Does not fire:\n\n{example_of(check.near_miss.sheet)}\n"
 
 
+def checks_in_chinese() -> Iterator[str]:
+    """Yield every built-in check for readers of Chinese: title, reason, and the sheet on which it fires."""
+    from perfrules import default_registry  # noqa: PLC0415 - the extension is imported before the project is needed
+    from perfrules.auditing.audit import checks_of  # noqa: PLC0415
+    from perfrules.checks.base import Family  # noqa: PLC0415
+    from perfrules.testing.check_properties import subject_of_example  # noqa: PLC0415
+
+    checks = sorted(checks_of(default_registry()).values(), key=lambda check: (int(check.catalogue[1:]), check.id))
+    for family in Family:
+        yield f"## {FAMILIES_ZH[family.value]}\n"
+        for check in checks:
+            if check.family is not family:
+                continue
+            yield f"### {check.catalogue} · {check.code} · {escape(check.title.zh)}\n"
+            yield f"`{check.id}` · {SEVERITIES[str(check.severity)]}\n\n{escape(check.why.zh)}\n"
+            findings = list(check.find(subject_of_example(check.bad)))
+            yield f"报：\n\n{example_of(check.bad.sheet)}\n> {escape(findings[0].message.say('zh'))}\n"
+            yield f"不报：\n\n{example_of(check.near_miss.sheet)}\n"
+
+
 def measured(check: "Check") -> str:
     """Return how often *check* was right: on firings judged by hand, and on the published cases with known answers."""
     folder = Path(__file__).parents[2] / "tests" / "checks"
@@ -341,7 +398,10 @@ def write_pages(app: Sphinx) -> None:
         "reports": module_pages("perfrules.reports"),
         "testing": module_pages("perfrules.testing"),
         "spark": module_pages("perfrules.engine.spark"),
-        "command-line": command_pages(),
+        "command-line": command_pages("en"),
+        "zh-problems": problems_in_chinese(),
+        "zh-checks": checks_in_chinese(),
+        "zh-command-line": command_pages("zh"),
     }
     for name, parts in pages.items():
         text = "\n".join(parts)
@@ -350,14 +410,14 @@ def write_pages(app: Sphinx) -> None:
             file.write_text(text, encoding="utf-8")
 
 
-def command_pages() -> Iterator[str]:
-    """Yield what ``perfrules COMMAND --help`` prints, one section a command, as a user would see it."""
+def command_pages(language: str = "en") -> Iterator[str]:
+    """Yield in *language* what ``perfrules COMMAND --help`` prints, one section a command, as a user would see it."""
     from perfrules.cli import main  # noqa: PLC0415 - only this page needs it
 
     def help_of(*words: str) -> str:
         printed = io.StringIO()
         with patch.dict(os.environ, COLUMNS="96"), redirect_stdout(printed), suppress(SystemExit):
-            main(["--lang", "en", *words, "--help"])
+            main(["--lang", language, *words, "--help"])
         return printed.getvalue()
 
     overview = help_of()

@@ -11,6 +11,7 @@ from types import ModuleType
 import pytest
 
 from perfrules import hookspecs, plugins
+from perfrules.cli.main import COMMANDS
 from perfrules.errors import CODES
 
 
@@ -72,6 +73,23 @@ def test_every_code_is_on_the_page_in_both_languages(generator):
 
 def test_every_hundred_has_a_title(generator):
     assert {id_[:3] for id_ in CODES} <= set(generator["HUNDREDS"])
+    assert generator["HUNDREDS"].keys() == generator["HUNDREDS_ZH"].keys()
+
+
+def test_chinese_pages_of_codes_and_checks_are_whole_and_chinese(generator):
+    text = "\n".join(generator["problems_in_chinese"]())
+    for id_, code in CODES.items():
+        assert f"(zh-{id_.lower()})=\n### {id_} · " in text
+        assert generator["escape"](code.message.zh) in text
+    checks = "\n".join(generator["checks_in_chinese"]())
+    reasons = re.sub(r"```text.*?```", "", checks, flags=re.DOTALL).splitlines()
+    assert [line for line in reasons if re.search("[A-Za-z]{4}", line) and not re.search("[一-鿿]", line)] == []
+    assert re.findall(r"^### (L\d+)", checks, flags=re.MULTILINE)
+
+
+def test_commands_explain_themselves_in_chinese(generator):
+    text = "\n".join(generator["command_pages"]("zh"))
+    assert set(re.findall(r"^## perfrules (\S+)", text, flags=re.MULTILINE)) == set(COMMANDS)
 
 
 def test_every_public_name_is_on_the_page(generator):
