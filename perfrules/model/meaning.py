@@ -14,7 +14,7 @@ from attrs import field, frozen
 
 from perfrules.errors import Problem
 from perfrules.model.moment import Moment
-from perfrules.model.quantity import Quantity, format_decimal
+from perfrules.model.quantity import Quantity, format_decimal, print_number
 from perfrules.wording import Language
 
 __all__ = [
@@ -200,7 +200,7 @@ def amount(quantity: Quantity, *, bare: bool) -> str:
     symbol = quantity.unit.symbol
     counted = _FIRST_FACTOR.match(symbol)[0]  # type: ignore[index]  # the pattern matches anything
     if counted in _DATE_UNITS and (bare or quantity.number in _LIKE_DATES.get(counted, ())):
-        return f"{format_decimal(quantity.number)}({quantity.unit.symbol})"
+        return f"{print_number(quantity.number)}({quantity.unit.symbol})"
     if bare and not symbol and _LIKE_DAY.fullmatch(format_decimal(quantity.number)):
         return f"{quantity.number:,}"
     return str(quantity)

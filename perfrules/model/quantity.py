@@ -6,11 +6,11 @@ from fractions import Fraction
 
 from attrs import Factory, field, frozen
 
-from perfrules.model.limits import is_bounded
+from perfrules.model.limits import MAX_DIGITS, MAX_EXPONENT, is_bounded
 from perfrules.model.unit import NO_UNIT, PERCENT, Unit
 from perfrules.wording import Language
 
-__all__ = ["Quantity", "cell_text", "exact_decimal", "format_decimal", "format_short", "may_be_month"]
+__all__ = ["Quantity", "cell_text", "exact_decimal", "format_decimal", "format_short", "may_be_month", "print_number"]
 
 
 def format_decimal(number: Decimal) -> str:
@@ -21,6 +21,24 @@ def format_decimal(number: Decimal) -> str:
 def format_short(number: Decimal) -> str:
     """Return *number* for a message: plain where that is short, else as Python prints it (``NaN``, ``1E+400``)."""
     return format_decimal(number) if is_bounded(number) else str(number)
+
+
+def print_number(number: Decimal) -> str:
+    """
+    Return *number* as the language reads it again: with an exponent where it takes more than `MAX_DIGITS` digits.
+
+    ``1e30`` is within the limits of the language, its 31 digits are not. What is beyond them stays as it is.
+    """
+    text = format_decimal(number)
+    if len(text) <= MAX_DIGITS or sum(map(str.isdigit, text)) <= MAX_DIGITS:
+        return text
+    sign, digits, places = number.as_tuple()
+    assert isinstance(places, int)  # INVARIANT: quantities are finite
+    if "." in text:
+        exponent = max(places, -MAX_EXPONENT)
+        return f"{format_decimal(Decimal((sign, digits, places - exponent)))}e{exponent}"
+    exponent = min(len(text) - len(text.rstrip("0")), MAX_EXPONENT)
+    return f"{text[:-exponent]}e{exponent}" if exponent else text
 
 
 _YEAR_AND_MONTH = re.compile(r"(?:19|20)[0-9]{2}[.．](?:0[1-9]|1[0-2])")
@@ -93,14 +111,14 @@ class Quantity:
     """The amount in base units of the dimension, exactly."""
 
     def __str__(self) -> str:
-        return f"{format_decimal(self.number)}{self.unit.symbol}"
+        return f"{print_number(self.number)}{self.unit.symbol}"
 
     def print_in(self, language: Language) -> str:
         """Return number and unit in *language*: ``28人``, ``28 people``."""
         if language == "zh":
             return str(self)
         name = self.unit.print_in(language, count=self.number)
-        return f"{format_decimal(self.number)}{name_after(name)}"
+        return f"{print_number(self.number)}{name_after(name)}"
 
     def in_unit(self, unit: Unit) -> Fraction:
         """Return the amount counted in *unit*, which must share this quantity's dimension."""

@@ -35,6 +35,40 @@ class TestPrintingAndReading:
         text = str(meaning)
         assert str(parse_target(text) if "Target" in type(meaning).__name__ else parse_actual(text)) == text
 
+    @pytest.mark.parametrize(
+        "digits",
+        [
+            "1", "10", "1.5", "9.0", "0.1", "-3", "0", "0.0", "123456789012345678901234567895",
+            "12345678901234567890123456789.5", "100000000000000000000000000000", "1.2345678901234567890123456789",
+            "0.00000000000000000000000000001",
+        ],
+    )  # fmt: skip
+    def test_every_exponent(self, digits: str) -> None:
+        """Numbers whose plain digits are more than the language takes are printed with an exponent."""
+        for exponent in range(-30, 31):
+            for before, behind in (("", ""), ("≥", "%"), ("≤", "万元"), ("增长", "%"), ("=", "年"), ("", "天")):
+                text = f"{before}{digits}e{exponent}{behind}"
+                target, actual = parse_target(text), parse_actual(text)
+                assert parse_target(str(target)) == target
+                assert parse_actual(str(actual)) == actual
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "每月3%",
+            "每年增长3%",
+            "每年增长≥3%",
+            "每月不少于3次",
+            "每年增长3个百分点",
+            "每年增长10万元",
+            "每季度至少2次",
+        ],
+    )
+    def test_rates_of_time(self, text: str) -> None:
+        target, actual = parse_target(text), parse_actual(text)
+        assert target.kind == "number"
+        assert (parse_target(str(target)), parse_actual(str(actual))) == (target, actual)
+
 
 class TestNarrowing:
     """Language §5.4: adding a bound only narrows; ≥x and <x share out the numbers between them."""

@@ -244,6 +244,18 @@ class TestPrinting:
         assert Fraction("0.065") not in printed_as(Quantity(Decimal(6), PERCENT))
 
 
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        ("1" * 30, "1" * 30), ("1" + "0" * 30, "1e30"), ("1" + "0" * 31, "10e30"), ("9E-30", "9e-30"),
+        ("1E-40", "0.0000000001e-30"), ("-9E-30", "-9e-30"), ("0." + "1" * 29, "0." + "1" * 29), ("1" * 31, "1" * 31),
+    ],
+)  # fmt: skip
+def test_long_numbers_are_printed_with_an_exponent(number: str, text: str) -> None:
+    assert str(Quantity(Decimal(number))) == text
+    assert Decimal(text) == Decimal(number)
+
+
 def test_funds() -> None:
     assert Funds(name="总额", initial_budget=Decimal(4), spent=Decimal(3)).execution_rate == Fraction(3, 4)
     assert Funds(name="总额", initial_budget=Decimal(0), spent=Decimal(3)).execution_rate is None
