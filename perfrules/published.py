@@ -10,6 +10,7 @@ from typing import Any, TypeVar, cast
 
 from attrs import evolve, fields, frozen, has
 
+from perfrules.dsl.reading import parse_actual
 from perfrules.errors import Severity, SheetError, problem, worst
 from perfrules.errors.problem import Problem
 from perfrules.model.actual import (
@@ -371,7 +372,30 @@ def _target(data: _Data, text: str = "") -> Target:
 
 
 def _actual(data: _Data, text: str = "") -> Actual:
-    return _of_kind(data, _ACTUALS)(data, text)
+    actual = _of_kind(data, _ACTUALS)(data, text)
+    return _as_typed(actual, text) if text and isinstance(actual, NumberActual | AllActual) else actual
+
+
+def _as_typed(actual: NumberActual | AllActual, text: str) -> Actual:
+    """
+    Return *actual* with 余 and 多 inside its numbers as they stand in *text*: 500余万人.
+
+    The published form of a number has no key for them, so that the cell beside it says what prints again.
+    """
+    typed = parse_actual(text, units=current_terms().units)
+    if isinstance(actual, NumberActual):
+        return _rounded_as(actual, typed)
+    if not isinstance(typed, AllActual) or len(typed.parts) != len(actual.parts):
+        return actual
+    return evolve(actual, parts=tuple(map(_rounded_as, actual.parts, typed.parts)))
+
+
+def _rounded_as(actual: T, typed: object) -> T:
+    """Return *actual* with 余 inside its number where *typed* is the same number with one."""
+    if not isinstance(actual, NumberActual) or not isinstance(typed, NumberActual) or not typed.rounded:
+        return actual
+    is_same = actual.sense is None and actual.quantity.number == typed.quantity.number
+    return evolve(actual, rounded=True) if is_same else actual
 
 
 def _of_kind(data: _Data, readers: Mapping[str, T]) -> T:

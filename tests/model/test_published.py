@@ -45,6 +45,30 @@ class TestDictionaries:
         assert [entry.place.key for entry in raised.value.problems] == ["rows[0].weight"]
         assert perfrules.read_sheets({"rows": 5}, name="x.json").problems
 
+    @pytest.mark.parametrize(
+        ("text", "printed"),
+        [
+            ("500余万人", "500余万人"), ("3万多人", "3余万人"), ("500余万人；300余万元", "500余万人；300余万元"),
+            ("500余万人；300万元", "500余万人；300万元"), ("500万人", "500万人"),
+            ("500余万人(完成率100%)", "500余万人(完成率100%)"),
+        ],
+    )  # fmt: skip
+    def test_more_than_a_round_number(self, text: str, printed: str) -> None:
+        actual = perfrules.parse_actual(text)
+        back = actual_from_dict(actual.to_dict(), text=text)
+        assert (str(back), back) == (printed, actual)
+        row = SheetRow(name="服务人数", target="≥400万人", actual=text, weight=Decimal(10))
+        card = perfrules.evaluate(Sheet(rows=(row,)), perfrules.load_ruleset("cn-self-evaluation-2020"))
+        assert Scorecard.from_dict(as_json(card)).rows[0].actual == card.rows[0].actual
+
+    def test_a_text_that_is_another_number(self) -> None:
+        """The published form decides; the text beside it only adds what that has no key for."""
+        for other in ("600余万人", "已完成", "1人；2人；3人"):
+            for text in ("500万人", "500万人；300万元"):
+                plain = perfrules.parse_actual(text).to_dict()
+                assert actual_from_dict(plain, text=other).to_dict() == plain
+                assert "余" not in str(actual_from_dict(plain, text=other))
+
     def test_a_scorecard(self) -> None:
         card = perfrules.evaluate(perfrules.read_sheet(EXAMPLE), perfrules.load_ruleset("henan-zhengzhou-2023"))
         assert card.to_dict()["total"] == "100.00"
