@@ -6,10 +6,7 @@ ends where one project ends and another begins, and a project that comes again i
 compare projects, everything is one chunk.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -18,91 +15,11 @@ from attrs import evolve, field, frozen
 
 from perfrules.engine.table.encode import Arrow, Integers
 from perfrules.engine.table.scorer import Scope
-from perfrules.errors import BatchError, OutputError, Problem, problem
-from perfrules.outputs import failure
-from perfrules.runs.inputs import TableFile
+from perfrules.errors import BatchError, Problem, problem
 from perfrules.runs.options import PROJECT_ROWS
+from perfrules.runs.table_files import BadLine, FileRows, TableSource, pc, plain
 
-__all__ = [
-    "BadLine",
-    "Chunk",
-    "ChunkReader",
-    "Cursor",
-    "FileRows",
-    "TableSource",
-    "UnreadableLine",
-    "pc",
-    "plain",
-    "project_names",
-    "reading",
-    "writing",
-]
-
-
-@frozen
-class BadLine:
-    """
-    A line of delimited text that holds no row.
-
-    Args:
-        file: Its file.
-        before: How many rows of the file stand before it.
-        line: Number of the line, from 1.
-        text: What stands there, shortened.
-        problem: Why it holds none.
-    """
-
-    file: TableFile
-    before: int
-    line: int
-    text: str
-    problem: Problem
-
-
-@frozen(eq=False)
-class FileRows:
-    """
-    Rows that follow each other in one file.
-
-    Args:
-        batch: The rows.
-        first: How many rows of the file stand before them.
-        numbers: For each row the number of its line in delimited text, else its own number, both from 1.
-        unreadable: Lines found while these rows were read, in their order; some may stand before or behind the rows.
-        bytes: How many bytes of the file have been read, about.
-    """
-
-    batch: Arrow
-    first: int
-    numbers: Integers
-    unreadable: tuple[BadLine, ...]
-    bytes: int
-
-
-@frozen(eq=False)
-class TableSource:
-    """
-    A file whose columns are known.
-
-    Args:
-        file: The file.
-        schema: Its columns.
-        rows: How many rows it has, where that is known without reading them.
-        read: Yields its chunks: how many rows are passed over, and which columns are wanted.
-    """
-
-    file: TableFile
-    schema: Arrow
-    rows: int | None
-    read: Callable[[int, Sequence[str]], Iterator[FileRows]]
-
-
-def plain(kind: Arrow) -> Arrow:
-    """Return the type of the values that a column of *kind* holds."""
-    return kind.value_type if pa.types.is_dictionary(kind) else kind
-
-
-pc: Any = pyarrow.compute
+__all__ = ["Chunk", "ChunkReader", "Cursor", "UnreadableLine", "project_names"]
 
 
 @frozen(order=True)
@@ -331,26 +248,3 @@ def _joined(parts: Sequence[Chunk]) -> Chunk:
         tuple(unreadable),
         parts[-1].bytes,
     )
-
-
-@contextmanager
-def reading(file: TableFile) -> Iterator[None]:
-    """Turn what goes wrong in reading *file* into a problem (PR732, PR675) of a `BatchError`."""
-    try:
-        yield
-    except MemoryError as error:
-        raise BatchError([problem("PR675", place=file.place)]) from error
-    except (pa.ArrowException, OSError, UnicodeEncodeError) as error:
-        reason = next(iter(str(error).splitlines()), "") or type(error).__name__
-        raise BatchError([problem("PR732", place=file.place, reason=reason)]) from error
-
-
-@contextmanager
-def writing(path: Path) -> Iterator[None]:
-    """Turn what the system refuses while *path* is written into a problem (PR642) of an `OutputError`."""
-    try:
-        yield
-    except OutputError:
-        raise
-    except OSError as error:
-        raise OutputError([failure(error, path)]) from error

@@ -18,8 +18,8 @@ from perfrules.errors import BatchError, Problem, problem
 from perfrules.outputs.csv_injection import GUARD, GUARDED
 from perfrules.plain_values import iso_day, printed_day
 from perfrules.readers.delimited import MAX_FIELD
-from perfrules.runs.chunks import BadLine, FileRows, TableSource, pc, reading
 from perfrules.runs.inputs import TableFile
+from perfrules.runs.table_files import BadLine, FileRows, TableSource, pc, reading
 from perfrules.wording import Wording
 
 __all__ = [

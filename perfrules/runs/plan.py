@@ -9,7 +9,13 @@ import pyarrow as pa
 from attrs import evolve, field, frozen
 
 from perfrules import __version__
-from perfrules.engine.table.columns import ROW_FIELDS, project_column_problems, project_columns_in
+from perfrules.engine.table.columns import (
+    PROJECT_FIELDS,
+    ROW_FIELDS,
+    ColumnKind,
+    project_column_problems,
+    project_columns_in,
+)
 from perfrules.engine.table.encode import Arrow, Mask
 from perfrules.engine.table.results import OUTCOMES
 from perfrules.engine.table.scorer import Scope, TableScorer
@@ -18,13 +24,14 @@ from perfrules.model.display import full_repr
 from perfrules.model.rating import Outcome
 from perfrules.model.ruleset import RuleSet
 from perfrules.plugins import Registry
-from perfrules.runs.chunks import BadLine, Chunk, TableSource, plain, reading
+from perfrules.runs.chunks import Chunk
+from perfrules.runs.csv_files import Dialect, open_csv
 from perfrules.runs.inputs import TableFile, check_outputs, find_inputs, input_file
 from perfrules.runs.ledger import fingerprint, fingerprint_of_bytes, fingerprint_of_ends
 from perfrules.runs.options import PARTITION_ROWS, Format, Options, check_options
 from perfrules.runs.projects import ProjectTable, counted_codes, project_table
 from perfrules.runs.summary import RowCounts
-from perfrules.runs.table_files import aligned, check_columns, open_input, open_inputs
+from perfrules.runs.table_files import BadLine, TableSource, check_columns, open_arrow, open_parquet, plain, reading
 from perfrules.source import escape_control_chars
 from perfrules.wording import Language
 
@@ -175,6 +182,79 @@ def plain_array(column: Arrow) -> Arrow:
 
 
 Result = TypeVar("Result")
+_NONE = "—"
+
+
+def open_inputs(files: Sequence[TableFile], options: Options) -> tuple[list[TableSource], list[Problem]]:
+    """
+    Return *files* opened, and what is wrong with them.
+
+    Problems: PR004, PR732, PR742, PR761, PR766 (a file that cannot be read), PR733 and PR734 (columns unlike those
+    of the first).
+    """
+    opened: list[TableSource] = []
+    problems: list[Problem] = []
+    for file in files:
+        try:
+            opened.append(open_input(file, options))
+        except BatchError as error:
+            problems += error.problems
+    for item in opened[1:]:
+        problems += _differences(item, opened[0])
+    return opened, problems
+
+
+def open_input(file: TableFile, options: Options) -> TableSource:
+    """
+    Return *file* opened.
+
+    Raises:
+        BatchError: It cannot be read: PR004, PR732, PR742, PR761, PR766.
+    """
+    if not file.size:
+        raise BatchError([problem("PR004", place=file.place)])
+    with reading(file):
+        match file.format:
+            case Format.CSV | Format.TSV:
+                return open_csv(file, _dialect(file, options))
+            case Format.PARQUET:
+                return open_parquet(file)
+        return open_arrow(file)
+
+
+def _dialect(file: TableFile, options: Options) -> Dialect:
+    fields = {**ROW_FIELDS, **PROJECT_FIELDS}
+
+    def named(kind: ColumnKind) -> tuple[str, ...]:
+        return tuple(options.columns.get(name, name) for name, item in fields.items() if item.kind is kind)
+
+    delimiter = options.delimiter or file.format.delimiter
+    return Dialect(delimiter, options.encoding, flags=named(ColumnKind.FLAG), days=named(ColumnKind.DATE))
+
+
+def _differences(table_source: TableSource, first: TableSource) -> list[Problem]:
+    """Return how the columns of *table_source* differ from those of *first*."""
+    here, there = set(table_source.schema.names), set(first.schema.names)
+    named = str(first.file.path)
+    if here != there:
+        missing, more = ("、".join(sorted(names)) or _NONE for names in (there - here, here - there))
+        return [problem("PR733", place=table_source.file.place, first=named, missing=missing, more=more)]
+    if len(here) < len(table_source.schema) or len(there) < len(first.schema):
+        return []  # names that occur twice are said of every file
+    return [
+        problem("PR734", place=table_source.file.place, column=name, found=result, first=named, wanted=wanted)
+        for name in first.schema.names
+        if (result := plain(table_source.schema.field(name).type)) != (wanted := plain(first.schema.field(name).type))
+    ]
+
+
+def aligned(schemas: Sequence[Arrow], columns: Sequence[str]) -> Arrow:
+    """Return the schema of *columns* in which all files are read: dictionaries only where all have the same."""
+    fields = []
+    for name in columns:
+        kinds = {schema.field(name).type for schema in schemas}
+        fields.append(pa.field(name, kinds.pop() if len(kinds) == 1 else plain(kinds.pop())))
+    return pa.schema(fields)
 
 
 @frozen(eq=False)

@@ -21,9 +21,10 @@ from perfrules.engine.table.columns import PREFIXES, PROJECT_FIELDS, find_column
 from perfrules.engine.table.encode import Array, Arrow, Integers
 from perfrules.engine.table.scorer import TableScorer
 from perfrules.errors import Problem, problem
-from perfrules.runs.chunks import TableSource, pc, plain, project_names, writing
+from perfrules.runs.chunks import project_names
 from perfrules.runs.ledger import State
 from perfrules.runs.summary import ProjectCounts
+from perfrules.runs.table_files import TableSource, pc, plain, writing
 
 __all__ = [
     "COMPARTMENTS",

@@ -1,8 +1,12 @@
-"""Files of rows in every format: opening them, whether several are one table, and writing one batch by batch."""
+"""
+Files of rows: what is read of each, Parquet and Arrow opened, and every format written batch by batch.
+
+`csv_files` opens those that are text.
+"""
 
 import io
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -10,79 +14,109 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute
 import pyarrow.csv as pv
 import pyarrow.parquet as pq
-from attrs import evolve
+from attrs import evolve, frozen
 from pyarrow import ipc
 
-from perfrules.engine.table.columns import PROJECT_FIELDS, ROW_FIELDS, ColumnKind
-from perfrules.engine.table.encode import Arrow, is_number
+from perfrules.engine.table.encode import Arrow, Integers, is_number
 from perfrules.errors import BatchError, OutputError, Problem, problem
-from perfrules.outputs import StagedFile
+from perfrules.outputs import StagedFile, failure
 from perfrules.outputs.csv_injection import GUARD, LIKE_A_FORMULA, NUMBER
-from perfrules.runs.chunks import FileRows, TableSource, pc, plain, reading, writing
-from perfrules.runs.csv_files import Dialect, open_csv
 from perfrules.runs.inputs import TableFile
-from perfrules.runs.options import Format, Options
+from perfrules.runs.options import Format
 from perfrules.source import Place
 
-__all__ = ["RowFile", "aligned", "check_columns", "open_input", "open_inputs", "written_schema"]
+__all__ = [
+    "BadLine",
+    "FileRows",
+    "RowFile",
+    "TableSource",
+    "check_columns",
+    "open_arrow",
+    "open_parquet",
+    "pc",
+    "plain",
+    "reading",
+    "writing",
+    "written_schema",
+]
+
+
+@frozen
+class BadLine:
+    """
+    A line of delimited text that holds no row.
+
+    Args:
+        file: Its file.
+        before: How many rows of the file stand before it.
+        line: Number of the line, from 1.
+        text: What stands there, shortened.
+        problem: Why it holds none.
+    """
+
+    file: TableFile
+    before: int
+    line: int
+    text: str
+    problem: Problem
+
+
+@frozen(eq=False)
+class FileRows:
+    """
+    Rows that follow each other in one file.
+
+    Args:
+        batch: The rows.
+        first: How many rows of the file stand before them.
+        numbers: For each row the number of its line in delimited text, else its own number, both from 1.
+        unreadable: Lines found while these rows were read, in their order; some may stand before or behind the rows.
+        bytes: How many bytes of the file have been read, about.
+    """
+
+    batch: Arrow
+    first: int
+    numbers: Integers
+    unreadable: tuple[BadLine, ...]
+    bytes: int
+
+
+@frozen(eq=False)
+class TableSource:
+    """
+    A file whose columns are known.
+
+    Args:
+        file: The file.
+        schema: Its columns.
+        rows: How many rows it has, where that is known without reading them.
+        read: Yields its chunks: how many rows are passed over, and which columns are wanted.
+    """
+
+    file: TableFile
+    schema: Arrow
+    rows: int | None
+    read: Callable[[int, Sequence[str]], Iterator[FileRows]]
+
+
+def plain(kind: Arrow) -> Arrow:
+    """Return the type of the values that a column of *kind* holds."""
+    return kind.value_type if pa.types.is_dictionary(kind) else kind
+
+
+pc: Any = pyarrow.compute
 
 
 _PIECE = 65_536
 _BUFFER = 1024 * 1024
 _MAGIC = b"ARROW1"
-_NONE = "—"
 
 
-def open_inputs(files: Sequence[TableFile], options: Options) -> tuple[list[TableSource], list[Problem]]:
-    """
-    Return *files* opened, and what is wrong with them.
-
-    Problems: PR004, PR732, PR742, PR761, PR766 (a file that cannot be read), PR733 and PR734 (columns unlike those
-    of the first).
-    """
-    opened: list[TableSource] = []
-    problems: list[Problem] = []
-    for file in files:
-        try:
-            opened.append(open_input(file, options))
-        except BatchError as error:
-            problems += error.problems
-    for item in opened[1:]:
-        problems += _differences(item, opened[0])
-    return opened, problems
-
-
-def open_input(file: TableFile, options: Options) -> TableSource:
-    """
-    Return *file* opened.
-
-    Raises:
-        BatchError: It cannot be read: PR004, PR732, PR742, PR761, PR766.
-    """
-    if not file.size:
-        raise BatchError([problem("PR004", place=file.place)])
-    with reading(file):
-        match file.format:
-            case Format.CSV | Format.TSV:
-                return open_csv(file, _dialect(file, options))
-            case Format.PARQUET:
-                return _open_parquet(file)
-        return _open_arrow(file)
-
-
-def _dialect(file: TableFile, options: Options) -> Dialect:
-    fields = {**ROW_FIELDS, **PROJECT_FIELDS}
-
-    def named(kind: ColumnKind) -> tuple[str, ...]:
-        return tuple(options.columns.get(name, name) for name, item in fields.items() if item.kind is kind)
-
-    delimiter = options.delimiter or file.format.delimiter
-    return Dialect(delimiter, options.encoding, flags=named(ColumnKind.FLAG), days=named(ColumnKind.DATE))
-
-
-def _open_parquet(file: TableFile) -> TableSource:
+def open_parquet(file: TableFile) -> TableSource:
+    """Return a Parquet file with its columns; raises what pyarrow raises."""
     with pq.ParquetFile(file.path, pre_buffer=False, buffer_size=_BUFFER) as result:
         rows, schema = result.metadata.num_rows, result.schema_arrow
     return TableSource(file, schema.remove_metadata(), rows, partial(_parquet_chunks, file))
@@ -100,7 +134,8 @@ def _parquet_chunks(file: TableFile, skip: int, columns: Sequence[str]) -> Itera
         yield from _numbered(file, batches, first, skip, about.num_rows)
 
 
-def _open_arrow(file: TableFile) -> TableSource:
+def open_arrow(file: TableFile) -> TableSource:
+    """Return an Arrow file, with a table of contents or without, and its columns; raises what pyarrow raises."""
     with file.path.open("rb") as stream:
         is_file = stream.read(len(_MAGIC)) == _MAGIC
     with pa.OSFile(str(file.path)) as source:
@@ -133,31 +168,6 @@ def _numbered(
         if start < first:
             read = file.size * first // total if total else 0
             yield FileRows(batch.slice(passed), start, np.arange(start, first) + 1, (), read)
-
-
-def _differences(table_source: TableSource, first: TableSource) -> list[Problem]:
-    """Return how the columns of *table_source* differ from those of *first*."""
-    here, there = set(table_source.schema.names), set(first.schema.names)
-    named = str(first.file.path)
-    if here != there:
-        missing, more = ("、".join(sorted(names)) or _NONE for names in (there - here, here - there))
-        return [problem("PR733", place=table_source.file.place, first=named, missing=missing, more=more)]
-    if len(here) < len(table_source.schema) or len(there) < len(first.schema):
-        return []  # names that occur twice are said of every file
-    return [
-        problem("PR734", place=table_source.file.place, column=name, found=result, first=named, wanted=wanted)
-        for name in first.schema.names
-        if (result := plain(table_source.schema.field(name).type)) != (wanted := plain(first.schema.field(name).type))
-    ]
-
-
-def aligned(schemas: Sequence[Arrow], columns: Sequence[str]) -> Arrow:
-    """Return the schema of *columns* in which all files are read: dictionaries only where all have the same."""
-    fields = []
-    for name in columns:
-        kinds = {schema.field(name).type for schema in schemas}
-        fields.append(pa.field(name, kinds.pop() if len(kinds) == 1 else plain(kinds.pop())))
-    return pa.schema(fields)
 
 
 def written_schema(schema: Arrow, form: Format) -> Arrow:
@@ -317,3 +327,26 @@ def _inert(texts: Arrow) -> Arrow:
     return pc.if_else(
         formula, pc.binary_join_element_wise(pa.scalar(GUARD, texts.type), texts, pa.scalar("", texts.type)), texts
     )
+
+
+@contextmanager
+def reading(file: TableFile) -> Iterator[None]:
+    """Turn what goes wrong in reading *file* into a problem (PR732, PR675) of a `BatchError`."""
+    try:
+        yield
+    except MemoryError as error:
+        raise BatchError([problem("PR675", place=file.place)]) from error
+    except (pa.ArrowException, OSError, UnicodeEncodeError) as error:
+        reason = next(iter(str(error).splitlines()), "") or type(error).__name__
+        raise BatchError([problem("PR732", place=file.place, reason=reason)]) from error
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Turn what the system refuses while *path* is written into a problem (PR642) of an `OutputError`."""
+    try:
+        yield
+    except OutputError:
+        raise
+    except OSError as error:
+        raise OutputError([failure(error, path)]) from error

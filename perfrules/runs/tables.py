@@ -17,13 +17,13 @@ from perfrules.model.ruleset import RuleSet
 from perfrules.outputs import failure, locked, locked_file, remove_leftovers
 from perfrules.outputs.writing import temporary_name
 from perfrules.plugins import Registry
-from perfrules.runs.chunks import Chunk, ChunkReader, Cursor, pc, project_names
+from perfrules.runs.chunks import Chunk, ChunkReader, Cursor, project_names
 from perfrules.runs.ledger import WORK, Done, Part, State, TableLedger
 from perfrules.runs.options import PARTITION_ROWS, OnProgress, Options, Progress
 from perfrules.runs.plan import Scored, TableJob, empty_batch, fingerprint_now, prepare
 from perfrules.runs.projects import ProjectIndex, ProjectTotals, SpillTable, counted_projects, project_schema
 from perfrules.runs.summary import ProjectCounts, RowCounts, TableSummary
-from perfrules.runs.table_files import RowFile
+from perfrules.runs.table_files import RowFile, pc
 from perfrules.wording import format_value
 
 __all__ = ["Finisher", "RowOutput", "RunState", "run_tables"]
