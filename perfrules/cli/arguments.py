@@ -126,7 +126,7 @@ class Parser(argparse.ArgumentParser):
                 missing_arguments(names, next((self._advice[name] for name in names if name in self._advice), None))
             )
         if extra:
-            self.refuse(unknown_name("PR662", extra[0], self._long_options, names=" ".join(extra)))
+            self.refuse(self._too_much(extra))
         return options
 
     def refuse(self, result: Problem) -> NoReturn:
@@ -140,6 +140,12 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Report a mistake that argparse alone knows of."""
         self.refuse(problem("PR667", reason=message))
+
+    def _too_much(self, extra: Sequence[str]) -> Problem:
+        """Return the problem of arguments that nothing takes; a file among them is mostly meant to be written."""
+        if "--out" in self._by_name and not extra[0].startswith("-"):
+            return problem("PR662", names=" ".join(extra), known=f"--out {extra[0]}")
+        return unknown_name("PR662", extra[0], self._long_options, names=" ".join(extra))
 
     @property
     def _long_options(self) -> list[str]:

@@ -55,7 +55,8 @@ def run(options: argparse.Namespace, output: Output) -> int:
     """Run the command; exit status 2 when there is no such rule set, file or code."""
     selected, ignored = _codes("--select", options.select), _codes("--ignore", options.ignore)
     today = datetime.now(UTC).astimezone().date()
-    problems: list[Problem] = []
+    # rule sets share what they extend: each problem once, known by how it reads, since not every value can be hashed
+    problems: dict[str, Problem] = {}
     fixed: dict[str, int] = {}
     unread = False
     names = list(_names(options.rules))
@@ -67,10 +68,11 @@ def run(options: argparse.Namespace, output: Output) -> int:
                 fixed[name] = count
             result, is_read = _problems(name, today)
             unread |= not is_read
-            problems += [entry for entry in result if entry not in problems]
+            for entry in result:
+                problems.setdefault(entry.format("zh"), entry)
     shown = [
         entry
-        for entry in problems
+        for entry in problems.values()
         if (not selected or entry.code.startswith(selected)) and not (ignored and entry.code.startswith(ignored))
     ]
     _show(shown, names, fixed, options, output)

@@ -33,6 +33,14 @@ MISTAKES: list[tuple[list[str], str, str, str]] = [
 ]  # fmt: skip
 
 
+
+@pytest.mark.parametrize("command", ["report", "audit"])
+def test_a_second_file_is_taken_for_one_to_write(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--lang", "en", command, SHEET, "out.html", "--rules", "henan-zhengzhou-2023"])
+    assert "there are: --out out.html\n" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(("arguments", "code", "zh", "en"), MISTAKES, ids=lambda one: str(one)[:30])
 class TestMistakes:
     """Each of the usual mistakes has a code and is said in both languages."""
