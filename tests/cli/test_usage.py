@@ -33,7 +33,6 @@ MISTAKES: list[tuple[list[str], str, str, str]] = [
 ]  # fmt: skip
 
 
-
 @pytest.mark.parametrize("command", ["report", "audit"])
 def test_a_second_file_is_taken_for_one_to_write(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
