@@ -86,3 +86,11 @@ def test_numerals_that_no_number_needs_are_refused():
     for text in ("亿" * 5_000, "万亿" * 2_000, "一亿" * 3_000, "十" * 600):
         for reader in READERS:
             assert reader(text).kind == "unclear"
+
+
+@pytest.mark.parametrize("word", ["至", "约", "元", "底", "人", "超过"])
+def test_a_form_has_few_blanks(word):
+    """Every line that is left to be filled in is a token of its own; thousands of them are no prose."""
+    for reader in READERS:
+        assert calls(reader, repeated(f"{word}_", LENIENT_LIMIT)) < LENIENT_LIMIT
+        assert reader("本年度计划开展各类培训活动，" * 50 + "培训____人").kind == "missing"
