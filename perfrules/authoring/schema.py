@@ -109,9 +109,10 @@ def rule_file_schema(registry: Registry, language: Language = "zh") -> Schema:
                 "family": _many(_table(
                     {
                         "match": _TEXTS, "direction": _one_of(DIRECTIONS), "sure": {"type": "boolean"}, "level": _TEXT,
-                        "unit": _TEXT, "limit": _TEXT, "events": {"type": "boolean"}, **_CITED,
+                        "unit": _TEXT, "limit": _TEXT, "events": {"type": "boolean"},
+                        "may_fall": {"type": "boolean"}, **_CITED,
                     },
-                    ("match", "direction"),
+                    ("match",),
                 )),
                 "scoring": _many(scoring),
                 "deduction": explicit,

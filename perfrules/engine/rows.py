@@ -16,6 +16,7 @@ from perfrules.indicators.base import FundsCurve, IndicatorType, PopulationType
 from perfrules.indicators.curve import Curve, CurveContext
 from perfrules.indicators.measuring import Measured, measure
 from perfrules.model.actual import Actual, AllActual, MissingActual, NumberActual, StatusActual
+from perfrules.model.comparison import asks_for_nothing
 from perfrules.model.explanation import format_value
 from perfrules.model.limits import is_bounded
 from perfrules.model.quantity import format_decimal, format_short
@@ -314,15 +315,20 @@ def case_of(row: SheetRow, cells: Cells, plan: Plan, as_of: date | None) -> Read
     """Return *row*, whose target and actual mean *cells*, with the type that will rate it."""
     cells, rule = directed_cells(row, cells, plan)
     cells = with_limit(row, cells, plan.families)
-    return _as_read(row, cells, cells.target, rule, as_of)
+    return _as_read(row, cells, cells.target, rule, plan, as_of)
 
 
 def read_as(row: SheetRow, cells: Cells, target: Target, plan: Plan, as_of: date | None) -> ReadRow:
     """Return *row* with *target* in place of that of *cells*."""
-    return _as_read(row, cells, target, plan.rule_for(row, target), as_of)
+    return _as_read(row, cells, target, plan.rule_for(row, target), plan, as_of)
 
 
-def _as_read(row: SheetRow, cells: Cells, target: Target, rule: BoundRule | None, as_of: date | None) -> ReadRow:
+def _as_read(
+    row: SheetRow, cells: Cells, target: Target, rule: BoundRule | None, plan: Plan, as_of: date | None
+) -> ReadRow:
+    # only beside a target of 0 does it matter whether an actual may lie below 0
+    forbids = isinstance(target, NumberTarget) and asks_for_nothing(target)
+    may_fall = forbids and plan.families.may_fall(row, target.quantity.unit)
     case = RatingInput(
         target=target,
         actual=cells.actual,
@@ -332,6 +338,7 @@ def _as_read(row: SheetRow, cells: Cells, target: Target, rule: BoundRule | None
         sample=row.sample,
         evidence=row.evidence,
         as_of=as_of,
+        may_fall=may_fall,
     )
     return ReadRow(row, cells, case, rule)
 

@@ -1,6 +1,5 @@
 """Measure a case: two numbers or two dates that can be compared, or the reason why there are none."""
 
-import re
 from fractions import Fraction
 
 from attrs import frozen
@@ -182,10 +181,6 @@ def decided_by_status(case: RatingInput) -> Rating | None:
     return Rating.not_ratable(problem("PR407", actual=actual.kind, target=case.target.kind))
 
 
-_OF_CHANGE = re.compile("变动|增长|增减|变化|增幅|降幅|增速|change|growth", re.IGNORECASE)
-"""Names of rates that may lie below 0."""
-
-
 def _decided(target: Target, actual: Actual, *notes: Problem, verdict: bool | Problem) -> Rating:
     """Return the rating of a row that is met, not met or not ratable as a whole, under every type and policy."""
     if isinstance(verdict, Problem):
@@ -202,7 +197,7 @@ def measure(case: RatingInput, *, stated: Sense = Sense.AT_LEAST) -> Measured | 
         stated: How a number without a comparison is meant under the rule set.
     """
     target, actual = case.target, case.actual
-    if (nothing := judge_nothing(target, actual, may_fall=bool(_OF_CHANGE.search(case.name)))) is not None:
+    if (nothing := judge_nothing(target, actual, may_fall=case.may_fall)) is not None:
         return _decided(target, actual, verdict=nothing)
     if not isinstance(target, NumberTarget | RangeTarget) or not isinstance(actual, NumberActual):
         return _not_measured(case)

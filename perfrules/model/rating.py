@@ -62,6 +62,7 @@ class RatingInput:
         evidence: What proves the actual, as typed.
         peers: What the same indicator reached elsewhere; ``None`` when the sheet is evaluated alone.
         as_of: The day of monitoring, or ``None`` for the end of the year.
+        may_fall: Whether the numbers are changes by the family of the name; less than 0 makes sense then.
     """
 
     target: "Target"
@@ -75,6 +76,7 @@ class RatingInput:
     evidence: str = ""
     peers: Peers | None = None
     as_of: "date | None" = None
+    may_fall: bool = False
 
 
 @frozen

@@ -37,7 +37,9 @@ from perfrules.units.context import current_terms
 
 __all__ = ["FAMILY_KEYS", "Families", "FamilyMatch", "families_of", "read_families", "shipped_families"]
 
-FAMILY_KEYS = ("match", "direction", "sure", "level", "unit", "limit", "events", "source", "note")
+FAMILY_KEYS = ("match", "direction", "sure", "level", "unit", "limit", "events", "may_fall", "source", "note")
+_OF_DIRECTION = ("sure", "limit", "events")
+"""What says nothing of a family without a direction."""
 _MEASURES = (
     "率", "比率", "比例", "占比", "数", "数量", "件数", "起数", "人数", "人次", "次数", "例数", "个数", "条数", "宗数",
     "总数", "总量", "量", "金额", "总额", "指数", "情况", "值", "水平", "度", "性", "发生", "行为", " rate", " ratio",
@@ -93,9 +95,16 @@ class Families:
         """Return the family of *row*, whose target is in *unit*; ``None`` where there is none, or two disagree."""
         return self.find(row.name, row.level1, row.level2, unit)
 
+    def may_fall(self, row: SheetRow, unit: Unit) -> bool:
+        """Return whether the numbers of *row* are changes, by any family of its name: those may lie below 0."""
+        levels = (row.level1, row.level2)
+        families = (item.match.family for group in self.candidates(row.name) for item in group)
+        return any(family.may_fall and _fits(family, levels, unit) for family in families)
+
     def _find(self, name: str, level1: str, level2: str, unit: Unit) -> FamilyMatch | None:
         for group in self.candidates(name):
-            fitting = [item for item in group if _fits(item.match.family, (level1, level2), unit)]
+            directed = [item for item in group if item.match.family.direction]
+            fitting = [item for item in directed if _fits(item.match.family, (level1, level2), unit)]
             if fitting:
                 first = max(element.rank for element in fitting)
                 best = [entry.match for entry in fitting if entry.rank == first]
@@ -172,12 +181,13 @@ def _family(table: Mapping[str, object]) -> NameFamily:
     unit, limit = table.get("unit"), table.get("limit")
     return NameFamily(
         match=tuple(table["match"]),  # type: ignore[arg-type]  # a list of texts
-        direction=str(table["direction"]),
+        direction=str(table.get("direction", "")),
         sure=bool(table.get("sure", True)),
         level=str(table.get("level", "")),
         unit=None if unit is None else DEFAULT_UNITS.parse(str(unit)),
         limit=None if limit is None else _limit_of(str(limit)),
         events=bool(table.get("events", False)),
+        may_fall=bool(table.get("may_fall", False)),
     )
 
 
@@ -208,7 +218,9 @@ def _patterns(table: Table) -> list[tuple[str, Entry]]:
 def _read(entry: Entry, problems: list[Problem]) -> NameFamily | None:
     table, before = entry.table, len(problems)
     report_unknown_keys(table, FAMILY_KEYS, problems)
-    missing = [key for key in ("match", "direction") if key not in table]
+    may_fall = read_flag(table["may_fall"], "may_fall", problems) if "may_fall" in table else False
+    free = may_fall and not any(key in table for key in _OF_DIRECTION)
+    missing = [key for key in (("match",) if free else ("match", "direction")) if key not in table]
     problems += [problem("PR203", place=entry.place, key=f"family.{key}") for key in missing]
     match = read_texts(table["match"], "match", problems) if "match" in table else ()
     direction = read_choice(table["direction"], "direction", DIRECTIONS, problems) if "direction" in table else None
@@ -222,7 +234,7 @@ def _read(entry: Entry, problems: list[Problem]) -> NameFamily | None:
         return None
     family = NameFamily(
         match=match, direction=direction or "", sure=bool(sure), level=level or "", unit=unit, limit=limit,
-        events=bool(events), place=entry.place, **texts,
+        events=bool(events), may_fall=bool(may_fall), place=entry.place, **texts,
     )  # fmt: skip
     unfit = [pattern for pattern in match if not family.can_match(pattern)] if match else [""]
     problems += [problem("PR246", place=table["match"].value_place, pattern=pattern) for pattern in unfit]

@@ -66,6 +66,19 @@ def is_ceiling(name: str) -> bool:
 class TestNames:
     """Names as they are published, each with its direction."""
 
+    @pytest.mark.parametrize(
+        ("name", "may_fall"),
+        [
+            ("产值增长率", True), ("收入变化率", True), ("三公经费变动率", True), ("三公经费变动率（%）", True),
+            ("Growth rate", True), ("change", True), ("投诉率", False), ("exchange rate", False), ("", False),
+        ],
+    )  # fmt: skip
+    def test_changes_may_lie_below_nothing(self, name, may_fall) -> None:
+        row = SheetRow(name=name, target="0%", actual="-5%", weight=Decimal(10))
+        assert shipped_families().may_fall(row, NO_UNIT) is may_fall
+        (scored,) = evaluate(Sheet(rows=(row,)), RULES).rows
+        assert ("PR466" in {found.code for found in scored.problems}) is not may_fall
+
     def test_heads(self) -> None:
         assert len(NAMES) >= 200
         assert [name for direction, name in NAMES if is_ceiling(name) is not (direction == "ceiling")] == []

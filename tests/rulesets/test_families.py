@@ -6,8 +6,10 @@ from importlib.resources import files
 
 import pytest
 
+from perfrules.model.sheet import SheetRow
+from perfrules.model.unit import NO_UNIT
 from perfrules.rulesets import Loaded
-from perfrules.rulesets.families import read_families, shipped_families
+from perfrules.rulesets.families import families_of, read_families, shipped_families
 from perfrules.rulesets.toml_tree import read_toml
 from tests.rulesets.conftest import GOOD
 
@@ -77,12 +79,29 @@ def test_any_name_of_a_level(load_text: LoadText) -> None:
         ('limit = "100%"', 'limit = "100亻"', "PR204"),
         ('note = "外墙"', 'notes = "外墙"', "PR202"),
         ("甲〔2020〕1号", "乙", "PR220"),
+        ('direction = "ceiling"', "may_fall = true", "PR203"),
+        ("events = true", 'may_fall = "yes"', "PR204"),
     ],
 )
 def test_a_mistake(load_text: LoadText, old: str, new: str, code: str) -> None:
     loaded = load_text(GOOD + FAMILY.replace(old, new))
     assert [found.code for found in loaded.problems] == [code]
     assert loaded.ruleset is None
+
+
+def test_changes_have_no_direction_of_their_own(load_text: LoadText) -> None:
+    loaded = load_text(GOOD + '[[family]]\nmatch = "*涨跌*"\nmay_fall = true\n')
+    (family,) = loaded.ruleset.families
+    assert (family.direction, family.may_fall) == ("", True)
+    families = families_of((family,))
+    assert families.match(SheetRow(name="物价涨跌率"), NO_UNIT) is None
+    assert families.may_fall(SheetRow(name="物价涨跌率"), NO_UNIT)
+
+
+@pytest.mark.parametrize("without", ["may_fall = false", ""])
+def test_only_changes_may_lack_a_direction(load_text: LoadText, without: str) -> None:
+    loaded = load_text(GOOD + f'[[family]]\nmatch = "*涨跌*"\n{without}\n')
+    assert [found.code for found in loaded.problems] == ["PR203"]
 
 
 def test_the_shipped_ones_are_written_as_rule_files_are() -> None:
