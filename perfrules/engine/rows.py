@@ -327,8 +327,11 @@ def _as_read(
     row: SheetRow, cells: Cells, target: Target, rule: BoundRule | None, plan: Plan, as_of: date | None
 ) -> ReadRow:
     # only beside a target of 0 does it matter whether an actual may lie below 0
-    forbids = isinstance(target, NumberTarget) and asks_for_nothing(target)
-    may_fall = forbids and plan.families.may_fall(row, target.quantity.unit)
+    may_fall = (
+        isinstance(target, NumberTarget)
+        and asks_for_nothing(target)
+        and plan.families.may_fall(row, target.quantity.unit)
+    )
     case = RatingInput(
         target=target,
         actual=cells.actual,
