@@ -35,10 +35,14 @@ ROWS = "project,target,actual,weight\n甲,≥10人,10人,100\n乙,≥10人,5人,
 
 # the program, which says when it has begun to write and then waits for a signal
 WAITING = """
-import sys, time
+import signal, sys, time
 from perfrules.cli import batch
 from perfrules.cli.main import main
 
+# who began the tests in the background, or with nohup, has these ignored, and a program that inherits this keeps to it
+signal.signal(signal.SIGINT, signal.default_int_handler)
+if hasattr(signal, "SIGHUP"):
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 run = batch.score_tables
 
 def wait(progress):

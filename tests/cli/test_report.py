@@ -461,10 +461,12 @@ class TestBase:
 
 
 WAITING = """
-import contextlib, sys, time
+import contextlib, signal, sys, time
 from perfrules.cli import report
 from perfrules.cli.main import main
 
+# who began the tests in the background has it ignored, and a program that inherits this keeps to it
+signal.signal(signal.SIGINT, signal.default_int_handler)
 wanted = int(sys.argv.pop(1))
 
 def tell(progress):
