@@ -26,75 +26,78 @@ from sphinx.application import Sphinx
 
 if TYPE_CHECKING:
     from perfrules.checks.base import Check
+    from perfrules.errors import Code
     from perfrules.model.ruleset import RuleSet
     from perfrules.model.sheet import Sheet
+    from perfrules.wording import Sentence
 
 SECTIONS = ("Args", "Attributes", "Returns", "Raises", "Yields", "Examples", "Example", "Note")
 LONGEST = 96
 SHORT = 24
 JUDGED = 50
 """Firings that are drawn and judged for each heuristic, where so many exist."""
-SEVERITIES = {"error": "错误", "warning": "警告", "notice": "提示"}
-HUNDREDS_ZH = {
-    "PR0": "文件、编码、大小",
-    "PR1": "指标值的语言",
-    "PR2": "规则文件",
-    "PR3": "插件",
-    "PR4": "评分",
-    "PR5": "自评表和读取",
-    "PR6": "报告、模板、文件夹",
-    "PR7": "大表、批量、集群",
+HUNDREDS = {
+    "PR0": ("sources", "Files, encodings, sizes", "文件、编码、大小"),
+    "PR1": ("grammar", "The target language", "指标值的语言"),
+    "PR2": ("rulesets", "Rule files", "规则文件"),
+    "PR3": ("plugins", "Plugins", "插件"),
+    "PR4": ("evaluation", "Evaluation", "评分"),
+    "PR5": ("sheets", "Sheets and readers", "自评表和读取"),
+    "PR6": ("reports", "Reports, templates, folders", "报告、模板、文件夹"),
+    "PR7": ("columns", "Columns, batches, clusters", "大表、批量、集群"),
 }
-FAMILIES_ZH = {
+"""The hundreds of codes: an anchor, and a title in English and in Chinese."""
+FAMILIES = {
     "arithmetic": "算术",
+    "funds": "资金",
     "units": "单位和符号",
     "direction": "方向",
     "levels": "级别",
     "wording": "文字",
-    "funds": "资金",
     "statistics": "统计",
     "narrative": "叙述",
     "cross-row": "行与行之间",
     "cross-document": "材料之间",
 }
-HUNDREDS = {
-    "PR0": ("sources", "Files, encodings, sizes"),
-    "PR1": ("grammar", "The target language"),
-    "PR2": ("rulesets", "Rule files"),
-    "PR3": ("plugins", "Plugins"),
-    "PR4": ("evaluation", "Evaluation"),
-    "PR5": ("sheets", "Sheets and readers"),
-    "PR6": ("reports", "Reports, templates, folders"),
-    "PR7": ("columns", "Columns, batches, clusters"),
-}
+"""The families of checks in Chinese."""
+
+
+def codes_by_hundred() -> Iterator[tuple[tuple[str, str, str], list[tuple[str, "Code"]]]]:
+    """Yield each hundred of `HUNDREDS` with its codes, rising."""
+    from perfrules.errors import CODES  # noqa: PLC0415 - the extension is imported before the project is needed
+
+    for hundred, titles in HUNDREDS.items():
+        yield titles, [(id_, code) for id_, code in sorted(CODES.items()) if id_.startswith(hundred)]
+
+
+def is_advice(text: str) -> bool:
+    """Return whether a help line says something by itself, not only what is filled in."""
+    return bool(text) and not re.fullmatch(r"\{\w+\}", text)
 
 
 def problems_pages() -> Iterator[str]:
     """Yield the table of codes as Markdown, one section a hundred."""
-    from perfrules.errors import CODES  # noqa: PLC0415 - the extension is imported before the project is needed
-
-    for hundred, (anchor, title) in HUNDREDS.items():
+    for (anchor, title, _), codes in codes_by_hundred():
         yield f"({anchor}-codes)=\n## {title}\n"
-        for id_, code in sorted(CODES.items()):
-            if id_.startswith(hundred):
-                yield f"({id_.lower()})=\n### {id_} · {code.severity}\n"
-                yield f"{escape(code.message.zh)}\n\n{escape(code.message.en)}\n"
-                if code.help.en and not re.fullmatch(r"\{\w+\}", code.help.en):
-                    yield f"> {escape(code.help.zh)}\n>\n> {escape(code.help.en)}\n"
+        for id_, code in codes:
+            yield f"({id_.lower()})=\n### {id_} · {code.severity}\n"
+            yield f"{escape(code.message.zh)}\n\n{escape(code.message.en)}\n"
+            if is_advice(code.help.en):
+                yield f"> {escape(code.help.zh)}\n>\n> {escape(code.help.en)}\n"
 
 
 def problems_in_chinese() -> Iterator[str]:
     """Yield the table of codes for readers of Chinese: message and way out, with labels of their own."""
-    from perfrules.errors import CODES  # noqa: PLC0415 - the extension is imported before the project is needed
+    from perfrules.errors import Severity  # noqa: PLC0415
+    from perfrules.errors.problem import SEVERITY_WORDS  # noqa: PLC0415
 
-    for hundred, title in HUNDREDS_ZH.items():
+    for (_, _, title), codes in codes_by_hundred():
         yield f"## {title}\n"
-        for id_, code in sorted(CODES.items()):
-            if id_.startswith(hundred):
-                yield f"(zh-{id_.lower()})=\n### {id_} · {SEVERITIES[str(code.severity)]}\n"
-                yield f"{escape(code.message.zh)}\n"
-                if code.help.zh and not re.fullmatch(r"\{\w+\}", code.help.zh):
-                    yield f"> {escape(code.help.zh)}\n"
+        for id_, code in codes:
+            yield f"(zh-{id_.lower()})=\n### {id_} · {SEVERITY_WORDS[Severity(code.severity)].zh}\n"
+            yield f"{escape(code.message.zh)}\n"
+            if is_advice(code.help.zh):
+                yield f"> {escape(code.help.zh)}\n"
 
 
 def escape(text: str) -> str:
@@ -297,20 +300,30 @@ def hooks_pages() -> Iterator[str]:
         yield from entry(name, getattr(hooks, name))
 
 
-def checks_pages() -> Iterator[str]:
-    """Yield every built-in check by family: reason, needs, and both examples with what is found."""
+def checks_by_family() -> Iterator[tuple[str, list["Check"]]]:
+    """Yield each family with its built-in checks, by their numbers in the catalogue."""
     from perfrules import default_registry  # noqa: PLC0415 - the extension is imported before the project is needed
     from perfrules.auditing.audit import checks_of  # noqa: PLC0415
     from perfrules.checks.base import Family  # noqa: PLC0415
-    from perfrules.testing.check_properties import subject_of_example  # noqa: PLC0415
 
     checks = sorted(checks_of(default_registry()).values(), key=lambda check: (int(check.catalogue[1:]), check.id))
-    seen: set[str] = set()
     for family in Family:
-        yield f"## {family.value}\n"
+        yield family.value, [check for check in checks if check.family is family]
+
+
+def finding_of(check: "Check") -> "Sentence":
+    """Return what *check* says of its bad sheet."""
+    from perfrules.testing.check_properties import subject_of_example  # noqa: PLC0415
+
+    return next(iter(check.find(subject_of_example(check.bad)))).message
+
+
+def checks_pages() -> Iterator[str]:
+    """Yield every built-in check by family: reason, needs, and both examples with what is found."""
+    seen: set[str] = set()
+    for family, checks in checks_by_family():
+        yield f"## {family}\n"
         for check in checks:
-            if check.family is not family:
-                continue
             if check.code not in seen:
                 yield f"({check.code.lower()})=\n"
             seen.add(check.code)
@@ -322,28 +335,20 @@ def checks_pages() -> Iterator[str]:
             if check.only_in:
                 yield f"On by default only under {', '.join(f'`{name}`' for name in sorted(check.only_in))}.\n"
             yield f"{measured(check)}\n"
-            findings = list(check.find(subject_of_example(check.bad)))
-            yield f"Fires:\n\n{example_of(check.bad.sheet)}\n> {escape(findings[0].message.say('en'))}\n"
+            yield f"Fires:\n\n{example_of(check.bad.sheet)}\n> {escape(finding_of(check).say('en'))}\n"
             yield f"Does not fire:\n\n{example_of(check.near_miss.sheet)}\n"
 
 
 def checks_in_chinese() -> Iterator[str]:
-    """Yield every built-in check for readers of Chinese: title, reason, and the sheet on which it fires."""
-    from perfrules import default_registry  # noqa: PLC0415 - the extension is imported before the project is needed
-    from perfrules.auditing.audit import checks_of  # noqa: PLC0415
-    from perfrules.checks.base import Family  # noqa: PLC0415
-    from perfrules.testing.check_properties import subject_of_example  # noqa: PLC0415
+    """Yield every built-in check for readers of Chinese: title, reason, and both examples with what is found."""
+    from perfrules.auditing.text import SEVERITIES  # noqa: PLC0415
 
-    checks = sorted(checks_of(default_registry()).values(), key=lambda check: (int(check.catalogue[1:]), check.id))
-    for family in Family:
-        yield f"## {FAMILIES_ZH[family.value]}\n"
+    for family, checks in checks_by_family():
+        yield f"## {FAMILIES[family]}\n"
         for check in checks:
-            if check.family is not family:
-                continue
             yield f"### {check.catalogue} · {check.code} · {escape(check.title.zh)}\n"
-            yield f"`{check.id}` · {SEVERITIES[str(check.severity)]}\n\n{escape(check.why.zh)}\n"
-            findings = list(check.find(subject_of_example(check.bad)))
-            yield f"报：\n\n{example_of(check.bad.sheet)}\n> {escape(findings[0].message.say('zh'))}\n"
+            yield f"`{check.id}` · {SEVERITIES[check.severity].zh}\n\n{escape(check.why.zh)}\n"
+            yield f"报：\n\n{example_of(check.bad.sheet)}\n> {escape(finding_of(check).say('zh'))}\n"
             yield f"不报：\n\n{example_of(check.near_miss.sheet)}\n"
 
 

@@ -30,6 +30,7 @@ from perfrules.model.ruleset import (
 )
 from perfrules.model.target import Sense
 from perfrules.plugins import Registry
+from perfrules.rulesets.families import KEYS_OF_DIRECTION
 from perfrules.rulesets.find import FORMATS
 from perfrules.rulesets.policies import APPLIES_TO, AUDIT_LEVELS, MISSING_ACTUAL
 from perfrules.rulesets.reader import INDICATORS, MAX_PLACES, TARGET_KINDS, WHEN_KEYS
@@ -106,14 +107,7 @@ def rule_file_schema(registry: Registry, language: Language = "zh") -> Schema:
                 "not_applicable": _table({"effect": _one_of(NotApplicableEffect), "to": _TEXT, "source": _TEXT}),
                 "component": _many(component),
                 "indicator": _many(indicator),
-                "family": _many(_table(
-                    {
-                        "match": _TEXTS, "direction": _one_of(DIRECTIONS), "sure": {"type": "boolean"}, "level": _TEXT,
-                        "unit": _TEXT, "limit": _TEXT, "events": {"type": "boolean"},
-                        "may_fall": {"type": "boolean"}, **_CITED,
-                    },
-                    ("match",),
-                )),
+                "family": _many(_family()),
                 "scoring": _many(scoring),
                 "deduction": explicit,
                 "bonus": explicit,
@@ -129,6 +123,20 @@ def rule_file_schema(registry: Registry, language: Language = "zh") -> Schema:
             ("id",),
         ),
     }  # fmt: skip
+
+
+def _family() -> Schema:
+    """Return the schema of a family of names: only changes may lack a direction, and with it what rests on one."""
+    flag: Schema = {"type": "boolean"}
+    keys: Mapping[str, object] = {
+        "match": _TEXTS, "direction": _one_of(DIRECTIONS), "sure": flag, "level": _TEXT, "unit": _TEXT, "limit": _TEXT,
+        "events": flag, "may_fall": flag, **_CITED,
+    }  # fmt: skip
+    changes: Schema = {
+        "required": ["may_fall"],
+        "properties": {"may_fall": {"const": True}, **dict.fromkeys(KEYS_OF_DIRECTION, False)},
+    }
+    return {**_table(keys, ("match",)), "anyOf": [{"required": ["direction"]}, changes]}
 
 
 def _table(keys: Mapping[str, object], required: Sequence[str] = ()) -> Schema:

@@ -142,9 +142,14 @@ class Parser(argparse.ArgumentParser):
         self.refuse(problem("PR667", reason=message))
 
     def _too_much(self, extra: Sequence[str]) -> Problem:
-        """Return the problem of arguments that nothing takes; a file among them is mostly meant to be written."""
+        """
+        Return the problem of arguments that nothing takes.
+
+        A second file may be one to write or another one to read: PR676 says how either is given, and proposes no
+        command that would write over a sheet.
+        """
         if "--out" in self._by_name and not extra[0].startswith("-"):
-            return problem("PR662", names=" ".join(extra), known=f"--out {extra[0]}")
+            return problem("PR676", names=" ".join(extra))
         return unknown_name("PR662", extra[0], self._long_options, names=" ".join(extra))
 
     @property

@@ -6,8 +6,9 @@ import re
 from perfrules.auditing.audit import checks_of
 from perfrules.cli.arguments import unknown_name
 from perfrules.cli.output import FINE, Output
-from perfrules.errors import ProblemsError
+from perfrules.errors import ProblemsError, Severity
 from perfrules.errors.codes import CODES
+from perfrules.errors.problem import SEVERITY_WORDS
 from perfrules.plugins import default_registry
 from perfrules.wording import LANGUAGES, Language, Wording
 
@@ -15,11 +16,6 @@ __all__ = ["HELP", "add_arguments", "run"]
 
 HELP = Wording("说明一个问题代码", "explain the code of a problem")
 _CODE = Wording("代码，如 PR412、L94", "a code such as PR412 or L94")
-_SEVERITIES = {
-    "error": Wording("错误", "error"),
-    "warning": Wording("警告", "warning"),
-    "notice": Wording("提示", "notice"),
-}
 _PLACEHOLDER = re.compile(r"\{\w+\}")
 _HEAD = Wording("{code}（{severity}）：{message}", "{code} ({severity}): {message}")
 
@@ -45,9 +41,8 @@ def run(options: argparse.Namespace, output: Output) -> int:
         return FINE
     language = output.language
     message, advice = (_PLACEHOLDER.sub("…", wording.say(language)) for wording in result[2:])
-    output.text(
-        _HEAD.say(language, {"code": result[0], "severity": _SEVERITIES[result[1]].say(language), "message": message})
-    )
+    severity = SEVERITY_WORDS[Severity(result[1])].say(language)
+    output.text(_HEAD.say(language, {"code": result[0], "severity": severity, "message": message}))
     if advice.strip("…"):  # some advice is all about the one case
         output.text(advice)
     return FINE

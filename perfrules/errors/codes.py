@@ -606,6 +606,7 @@ _REPORTS: tuple[Code, ...] = (
     Code("PR673", "error", W("模板文件夹里的文件超过 {limit} 个", "the folder of templates holds more than {limit} files"), W("请把模板放进单独的文件夹", "put the templates into a folder of their own")),
     Code("PR674", "notice", W("项目“{project}”有 {count} 张自评表：{files}", "project “{project}” has {count} sheets: {files}"), W("如果是重复的文件，请删去一份", "if a file is there twice, remove one")),
     Code("PR675", "error", W("内存不足，没有读完或评完", "there was not enough memory to read or score it"), W("文件没有损坏；请关掉别的程序，或把文件分成几个", "the file is not damaged: close other programs, or split it")),
+    Code("PR676", "error", W("多出的参数：{names}", "too much: {names}"), W("要写出文件请用 --out 文件；要一次处理几张表，请给出它们所在的文件夹", "to write a file say --out FILE; for several sheets give the folder they are in")),
 )  # fmt: skip
 
 _COLUMNS: tuple[Code, ...] = (

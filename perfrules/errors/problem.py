@@ -27,11 +27,12 @@ class Severity(StrEnum):
     NOTICE = "notice"
 
 
-_SEVERITY_WORDS: Mapping[Severity, Mapping[Language, str]] = {
-    Severity.ERROR: {"zh": "错误", "en": "error"},
-    Severity.WARNING: {"zh": "警告", "en": "warning"},
-    Severity.NOTICE: {"zh": "提示", "en": "notice"},
+SEVERITY_WORDS: Mapping[Severity, Wording] = {
+    Severity.ERROR: Wording("错误", "error"),
+    Severity.WARNING: Wording("警告", "warning"),
+    Severity.NOTICE: Wording("提示", "notice"),
 }
+"""What a severity is called wherever a problem is printed."""
 _LONGEST_SHOWN = 60
 """Characters of the offending text that a message quotes; the lines with the caret show the rest around it."""
 
@@ -103,7 +104,7 @@ class Problem:
         language = language or current_language()
         place = str(self.place)
         head = f"{place}: " if place else ""
-        lines = [f"{head}{self.code} {_SEVERITY_WORDS[self.severity][language]}: {self.message(language)}"]
+        lines = [f"{head}{self.code} {SEVERITY_WORDS[self.severity].say(language)}: {self.message(language)}"]
         if self.span is not None and self.text:
             lines.append(show_span(self.text, self.span))
         if advice := self.help(language):

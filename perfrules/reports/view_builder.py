@@ -7,6 +7,7 @@ from decimal import Decimal
 from attrs import evolve
 
 from perfrules.errors import Problem, Severity
+from perfrules.errors.problem import SEVERITY_WORDS
 from perfrules.model.explanation import OUTCOMES, STATUSES, explain_rating, explain_score, provenance_text
 from perfrules.model.quantity import format_decimal
 from perfrules.model.ruleset import Citation, Rounding
@@ -25,16 +26,11 @@ from perfrules.reports.view import (
     TextView,
 )
 from perfrules.source import Place
-from perfrules.wording import Language, Wording, current_language
+from perfrules.wording import Language, current_language
 
 __all__ = ["report_view"]
 
 
-_SEVERITIES: Mapping[Severity, Wording] = {
-    Severity.ERROR: Wording("错误", "error"),
-    Severity.WARNING: Wording("警告", "warning"),
-    Severity.NOTICE: Wording("提示", "notice"),
-}
 _CONTEXT = 60
 """Characters either side of the part of a text that a problem means."""
 
@@ -140,7 +136,7 @@ def _problem(number: int, problem: Problem, language: Language) -> ProblemView:
         number=number,
         code=problem.code,
         severity=problem.severity.value,
-        severity_word=_SEVERITIES[problem.severity].say(language),
+        severity_word=SEVERITY_WORDS[problem.severity].say(language),
         place=str(problem.place),
         message=problem.message(language),
         help=problem.help(language),

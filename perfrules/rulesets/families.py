@@ -35,11 +35,19 @@ from perfrules.rulesets.toml_tree import Entry, Table
 from perfrules.units import DEFAULT_UNITS
 from perfrules.units.context import current_terms
 
-__all__ = ["FAMILY_KEYS", "Families", "FamilyMatch", "families_of", "read_families", "shipped_families"]
+__all__ = [
+    "FAMILY_KEYS",
+    "KEYS_OF_DIRECTION",
+    "Families",
+    "FamilyMatch",
+    "families_of",
+    "read_families",
+    "shipped_families",
+]
 
 FAMILY_KEYS = ("match", "direction", "sure", "level", "unit", "limit", "events", "may_fall", "source", "note")
-_OF_DIRECTION = ("sure", "limit", "events")
-"""What says nothing of a family without a direction."""
+KEYS_OF_DIRECTION = ("sure", "limit", "events")
+"""Keys that mean something only where a family has a direction."""
 _MEASURES = (
     "率", "比率", "比例", "占比", "数", "数量", "件数", "起数", "人数", "人次", "次数", "例数", "个数", "条数", "宗数",
     "总数", "总量", "量", "金额", "总额", "指数", "情况", "值", "水平", "度", "性", "发生", "行为", " rate", " ratio",
@@ -219,8 +227,8 @@ def _read(entry: Entry, problems: list[Problem]) -> NameFamily | None:
     table, before = entry.table, len(problems)
     report_unknown_keys(table, FAMILY_KEYS, problems)
     may_fall = read_flag(table["may_fall"], "may_fall", problems) if "may_fall" in table else False
-    free = may_fall and not any(key in table for key in _OF_DIRECTION)
-    missing = [key for key in (("match",) if free else ("match", "direction")) if key not in table]
+    may_lack_direction = may_fall and not any(key in table for key in KEYS_OF_DIRECTION)
+    missing = [key for key in (("match",) if may_lack_direction else ("match", "direction")) if key not in table]
     problems += [problem("PR203", place=entry.place, key=f"family.{key}") for key in missing]
     match = read_texts(table["match"], "match", problems) if "match" in table else ()
     direction = read_choice(table["direction"], "direction", DIRECTIONS, problems) if "direction" in table else None

@@ -1,4 +1,4 @@
-"""Everything that can be known to be wrong before the first row is read, said at once."""
+"""Inputs opened as one table, and everything that can be known to be wrong before the first row is read."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence

@@ -1,11 +1,13 @@
 """The JSON Schema of rule files: every shipped file fits it, misspelt keys and values do not."""
 
 import tomllib
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from perfrules import RuleSetError, load_ruleset
 from perfrules.authoring.schema import rule_file_schema
 from perfrules.plugins import Registry
 from perfrules.rulesets import shipped_folder
@@ -64,6 +66,22 @@ class TestMistakes:
     def test_a_child_may_leave_out_types(self, validator: Any) -> None:
         child = 'id = "c"\nextends = "p"\n[[component]]\nname = "甲"\ncap = "90%"\n'
         assert errors(validator, child) == []
+
+
+@pytest.mark.parametrize(
+    ("keys", "fits"),
+    [
+        ('direction = "floor"', True), ("may_fall = true", True), ('direction = "floor"\nmay_fall = true', True),
+        ("", False), ("may_fall = false", False), ("may_fall = true\nevents = true", False),
+        ('may_fall = true\nlimit = "100%"', False), ("may_fall = true\nsure = false", False),
+    ],
+)  # fmt: skip
+def test_only_changes_may_lack_a_direction(validator: Any, good: str, keys: str, fits: bool) -> None:
+    """The schema and the reader refuse the same."""
+    text = f'{good}\n[[family]]\nmatch = "*涨跌*"\n{keys}\n'
+    assert (errors(validator, text) == []) is fits
+    with nullcontext() if fits else pytest.raises(RuleSetError, match="PR203"):
+        load_ruleset(text=text)
 
 
 def test_every_key_of_the_format_is_in_it(registry: Registry) -> None:

@@ -34,10 +34,22 @@ MISTAKES: list[tuple[list[str], str, str, str]] = [
 
 
 @pytest.mark.parametrize("command", ["report", "audit"])
-def test_a_second_file_is_taken_for_one_to_write(command: str, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit):
-        main(["--lang", "en", command, SHEET, "out.html", "--rules", "henan-zhengzhou-2023"])
-    assert "there are: --out out.html\n" in capsys.readouterr().err
+@pytest.mark.parametrize(
+    ("language", "message", "way"),
+    [
+        ("zh", "PR676 错误: 多出的参数：other.toml", "--out 文件"),
+        ("en", "PR676 error: too much: other.toml", "--out FILE;"),
+    ],
+)
+def test_a_second_file(command: str, language: str, message: str, way: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """It may be one to write or another sheet; nothing is proposed that would write over it."""
+    with pytest.raises(SystemExit) as ended:
+        main(["--lang", language, command, SHEET, "other.toml", "--rules", "henan-zhengzhou-2023"])
+    printed = capsys.readouterr().err
+    assert ended.value.code == 2
+    assert message in printed
+    assert way in printed
+    assert "--out other.toml" not in printed
 
 
 @pytest.mark.parametrize(("arguments", "code", "zh", "en"), MISTAKES, ids=lambda one: str(one)[:30])

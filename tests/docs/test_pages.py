@@ -73,7 +73,6 @@ def test_every_code_is_on_the_page_in_both_languages(generator):
 
 def test_every_hundred_has_a_title(generator):
     assert {id_[:3] for id_ in CODES} <= set(generator["HUNDREDS"])
-    assert generator["HUNDREDS"].keys() == generator["HUNDREDS_ZH"].keys()
 
 
 def test_chinese_pages_of_codes_and_checks_are_whole_and_chinese(generator):
