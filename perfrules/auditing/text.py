@@ -10,7 +10,7 @@ from perfrules.checks.base import Check, Finding
 from perfrules.errors import Severity
 from perfrules.outputs import annotations
 from perfrules.outputs.annotations import Annotation
-from perfrules.reports.text import Column, render, wrap
+from perfrules.reports.text_tables import Column, render, wrap
 from perfrules.source import escape_control_chars, one_line
 from perfrules.wording import Language, Wording
 

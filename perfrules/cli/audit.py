@@ -28,12 +28,8 @@ from perfrules.runs.options import OnProgress, Progress
 from perfrules.source import Place
 from perfrules.wording import Language, Wording
 
-__all__ = ["HELP", "add_arguments", "run"]
+__all__ = ["add_arguments", "run"]
 
-HELP = Wording(
-    "像复核人一样审一张自评表，或一个文件夹的自评表",
-    "ask what a reviewer would ask about a sheet, or a folder of sheets",
-)
 _SHEET = Wording("自评表文件，或放自评表的文件夹", "the sheet, or a folder of sheets")
 _RULES = Wording(
     "规则集 id 或规则文件；给出后重算得分", "id of a rule set, or a rule file; scores are computed again under it"

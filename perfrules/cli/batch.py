@@ -20,12 +20,8 @@ from perfrules.runs import Format, Options, TableSummary, score_tables
 from perfrules.source import escape_control_chars
 from perfrules.wording import LANGUAGES, Language, Wording
 
-__all__ = ["HELP", "add_arguments", "run"]
+__all__ = ["add_arguments", "run"]
 
-HELP = Wording(
-    "给大表评分：一行一个指标，可达数亿行（Parquet、CSV、Arrow）",
-    "score large tables, one row an indicator: Parquet, CSV, Arrow",
-)
 _INPUTS = Wording(
     "输入文件、文件夹或通配符（.parquet .csv .tsv .arrow .arrows）",
     "files, folders or patterns to read (.parquet .csv .tsv .arrow .arrows)",

@@ -23,9 +23,8 @@ from perfrules.runs.sheets import ScoredFile, evaluate_folder, prepare, score_fi
 from perfrules.source import escape_control_chars
 from perfrules.wording import Language, Wording
 
-__all__ = ["HELP", "add_arguments", "run"]
+__all__ = ["add_arguments", "run"]
 
-HELP = Wording("给自评表评分；文件夹则逐个评分并汇总", "score a sheet, or every sheet in a folder")
 _SHEETS = Wording(
     "一个或几个自评表文件（.xlsx .docx .pdf .csv .txt .toml .json），或一个放自评表的文件夹",
     "one or more sheets (.xlsx .docx .pdf .csv .txt .toml .json), or one folder of sheets",

@@ -8,13 +8,12 @@ from perfrules.errors import Problem, UnknownNameError, problem
 from perfrules.errors.suggestion import near_names, nearest_first
 from perfrules.model.scorecard import Scorecard, ScoredComponent, ScoredRow
 from perfrules.reports.native import scorecard_to_dict
-from perfrules.reports.text import wrap
+from perfrules.reports.text_tables import wrap
 from perfrules.source import escape_control_chars
 from perfrules.wording import Language, Wording
 
-__all__ = ["HELP", "add_arguments", "run"]
+__all__ = ["add_arguments", "run"]
 
-HELP = Wording("逐行说明得分的由来", "say how every score came about")
 _ROW = Wording("只说明这个指标或组成", "explain this indicator or component only")
 
 

@@ -11,9 +11,8 @@ from perfrules.outputs import write_file
 from perfrules.rulesets.toml_tree import LIMITS
 from perfrules.wording import Language, Wording
 
-__all__ = ["HELP", "add_arguments", "run"]
+__all__ = ["add_arguments", "run"]
 
-HELP = Wording("统一规则文件的排版，保留注释", "lay out rule files alike, keeping comments")
 _FILES = Wording("规则文件", "rule files")
 _CHECK = Wording("只检查，不改文件", "only tell, change no file")
 _SAID = {

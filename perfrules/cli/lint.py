@@ -21,12 +21,8 @@ from perfrules.rulesets.toml_tree import LIMITS
 from perfrules.runs.options import Progress
 from perfrules.wording import Language, Wording
 
-__all__ = ["HELP", "add_arguments", "run"]
+__all__ = ["add_arguments", "run"]
 
-HELP = Wording(
-    "检查规则集：错误、缺口、用不到的规则、做得更好反而得分更少",
-    "check rule sets: mistakes, gaps, rules never reached, better results that score less",
-)
 _RULES = Wording("规则文件、放规则文件的文件夹，或规则集 id", "rule files, folders of rule files, or ids of rule sets")
 _SELECT = Wording(
     "只列这些代码的问题（逗号分隔，可只写开头，如 PR24）",

@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
@@ -18,10 +18,45 @@ from perfrules.wording import LANGUAGES, Language, Wording, use_language
 
 __all__ = ["main"]
 
-COMMANDS = (
-    "evaluate", "explain", "report", "audit", "batch", "parse", "rulesets", "types", "units", "plugins", "lint",
-    "problem", "format", "test", "schema", "new",
-)  # fmt: skip
+COMMANDS: Mapping[str, Wording] = {
+    "evaluate": Wording("给自评表评分；文件夹则逐个评分并汇总", "score a sheet, or every sheet in a folder"),
+    "explain": Wording("逐行说明得分的由来", "say how every score came about"),
+    "report": Wording(
+        "写出评分报告；文件夹则每张表一份，可续做",
+        "write reports; for a folder one for each sheet, going on where it stopped",
+    ),
+    "audit": Wording(
+        "像复核人一样审一张自评表，或一个文件夹的自评表",
+        "ask what a reviewer would ask about a sheet, or a folder of sheets",
+    ),
+    "batch": Wording(
+        "给大表评分：一行一个指标，可达数亿行（Parquet、CSV、Arrow）",
+        "score large tables, one row an indicator: Parquet, CSV, Arrow",
+    ),
+    "parse": Wording("读一个单元格：指标值或实际值的含义", "read a cell: what a target or an actual means"),
+    "rulesets": Wording(
+        "列出规则集；show ID：继承之后的规则集，各部分来自哪里",
+        "list the rule sets; show ID: one after `extends`, and where its parts came from",
+    ),
+    "types": Wording("列出指标类型，或说明其中一个", "list the indicator types, or explain one"),
+    "units": Wording("列出计量单位", "list the units"),
+    "plugins": Wording("列出插件及其提供的内容", "list plugins and what they give"),
+    "lint": Wording(
+        "检查规则集：错误、缺口、用不到的规则、做得更好反而得分更少",
+        "check rule sets: mistakes, gaps, rules never reached, better results that score less",
+    ),
+    "problem": Wording("说明一个问题代码", "explain the code of a problem"),
+    "format": Wording("统一规则文件的排版，保留注释", "lay out rule files alike, keeping comments"),
+    "test": Wording("试算规则集旁边的用例（<名称>.cases.toml）", "run the cases beside a rule set (<name>.cases.toml)"),
+    "schema": Wording(
+        "输出 JSON Schema：规则文件（供编辑器补全和检查）、评分结果、自评表、汇总",
+        "print a JSON Schema: of rule files (for editors), of scorecards, sheets, summaries",
+    ),
+    "new": Wording(
+        "新建规则集（带用例）、插件或检查（带测试）", "start a rule set with cases, or a plugin or a check with tests"
+    ),
+}
+"""Each command with what it does, in the order of the help; module `perfrules.cli.NAME` runs it."""
 _DESCRIPTION = Wording(
     "按声明的规则给绩效自评表评分：读表、逐行评分、汇总、评等级，每个数都有依据。",
     "Score performance sheets under declared rules: every number with its derivation.",
@@ -52,8 +87,8 @@ def _parsed(given: Sequence[str], language: Language) -> argparse.Namespace:
     first.add_argument("--json", action="store_true", help=argparse.SUPPRESS)
     commands = first.add_subparsers(metavar="COMMAND", parser_class=argparse.ArgumentParser)
     if place == len(given):
-        for name in COMMANDS:  # the help of each is shown
-            commands.add_parser(name, help=_module_of(name).HELP.say(language))
+        for name, purpose in COMMANDS.items():
+            commands.add_parser(name, help=purpose.say(language))
     first.parse(given[:place])
     if place == len(given):
         first.refuse(missing_arguments(["COMMAND"]))
@@ -62,7 +97,7 @@ def _parsed(given: Sequence[str], language: Language) -> argparse.Namespace:
         first.refuse(unknown_name("PR663", name, COMMANDS, name="COMMAND"))
     module = _module_of(name)
     command = Parser(
-        language=language, as_json=as_json, prog=f"perfrules {name}", description=module.HELP.say(language)
+        language=language, as_json=as_json, prog=f"perfrules {name}", description=COMMANDS[name].say(language)
     )
     command.add_argument("--lang", choices=LANGUAGES, default=None, help=argparse.SUPPRESS)
     command.add_argument("--json", action="store_true", help=_JSON_HELP.say(language))

@@ -8,11 +8,8 @@ from perfrules.cli.output import FINE, Output
 from perfrules.plugins import default_registry
 from perfrules.wording import Language, Wording
 
-__all__ = ["HELP", "add_arguments", "run"]
+__all__ = ["add_arguments", "run"]
 
-HELP = Wording(
-    "新建规则集（带用例）、插件或检查（带测试）", "start a rule set with cases, or a plugin or a check with tests"
-)
 _KIND = Wording(
     "新建什么：ruleset（规则集）、plugin（指标类型插件）或 check（复核检查）",
     "what to start: ruleset, plugin (an indicator type) or check (of the audit)",

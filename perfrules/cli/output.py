@@ -13,7 +13,7 @@ from typing import TextIO
 from attrs import field, frozen
 
 from perfrules.errors import Problem, Severity, worst
-from perfrules.reports.text import Column, render, render_problems
+from perfrules.reports.text_tables import Column, render, render_problems
 from perfrules.source import escape_control_chars
 from perfrules.wording import Language, Wording, language_from
 

@@ -14,9 +14,8 @@ from perfrules.plugins import default_registry
 from perfrules.source import escape_control_chars
 from perfrules.wording import Language, Wording, format_values
 
-__all__ = ["HELP", "add_arguments", "run"]
+__all__ = ["add_arguments", "run"]
 
-HELP = Wording("读一个单元格：指标值或实际值的含义", "read a cell: what a target or an actual means")
 _TEXT = Wording("单元格文字", "the cell's text")
 _UNIT = Wording("单位栏的内容", "what the unit column says")
 _NAME = Wording("指标名称", "the indicator's name")

@@ -7,9 +7,8 @@ from perfrules.plugins import Provider, Registry, default_registry
 from perfrules.source import escape_control_chars
 from perfrules.wording import Language, Wording
 
-__all__ = ["HELP", "add_arguments", "run"]
+__all__ = ["add_arguments", "run"]
 
-HELP = Wording("列出插件及其提供的内容", "list plugins and what they give")
 _COLUMNS = [
     (Wording("插件", "plugin"), False),
     (Wording("发行包", "distribution"), False),

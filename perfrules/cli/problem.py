@@ -12,9 +12,8 @@ from perfrules.errors.problem import SEVERITY_WORDS
 from perfrules.plugins import default_registry
 from perfrules.wording import LANGUAGES, Language, Wording
 
-__all__ = ["HELP", "add_arguments", "run"]
+__all__ = ["add_arguments", "run"]
 
-HELP = Wording("说明一个问题代码", "explain the code of a problem")
 _CODE = Wording("代码，如 PR412、L94", "a code such as PR412 or L94")
 _PLACEHOLDER = re.compile(r"\{\w+\}")
 _HEAD = Wording("{code}（{severity}）：{message}", "{code} ({severity}): {message}")

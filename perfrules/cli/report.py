@@ -36,12 +36,8 @@ from perfrules.runs.sheets import ScoredFile, prepare
 from perfrules.runs.summary import FolderSummary, render_summary_lines
 from perfrules.wording import Language, Wording
 
-__all__ = ["HELP", "add_arguments", "run"]
+__all__ = ["add_arguments", "run"]
 
-HELP = Wording(
-    "写出评分报告；文件夹则每张表一份，可续做",
-    "write reports; for a folder one for each sheet, going on where it stopped",
-)
 _REPORT = Wording(
     "报告 id，如 html；不写则按 --out 的扩展名",
     "id of a report, such as html; unless given the ending of --out chooses",

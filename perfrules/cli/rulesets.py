@@ -10,12 +10,8 @@ from perfrules.rulesets import available, load
 from perfrules.source import escape_control_chars
 from perfrules.wording import Language, Wording
 
-__all__ = ["HELP", "add_arguments", "run"]
+__all__ = ["add_arguments", "run"]
 
-HELP = Wording(
-    "列出规则集；show ID：继承之后的规则集，各部分来自哪里",
-    "list the rule sets; show ID: one after `extends`, and where its parts came from",
-)
 _SHOW = Wording("不写则列出全部", "all are listed without it")
 _ID = Wording("规则集 id 或规则文件", "id of a rule set, or a rule file")
 _COLUMNS = [

@@ -8,12 +8,8 @@ from perfrules.plugins import default_registry
 from perfrules.reports.native import PUBLISHED, published_schema
 from perfrules.wording import Language, Wording
 
-__all__ = ["HELP", "add_arguments", "run"]
+__all__ = ["add_arguments", "run"]
 
-HELP = Wording(
-    "输出 JSON Schema：规则文件（供编辑器补全和检查）、评分结果、自评表、汇总",
-    "print a JSON Schema: of rule files (for editors), of scorecards, sheets, summaries",
-)
 _RULES = "rules"
 _FORM = Wording(
     "rules 规则文件（默认），scorecard 评分结果，sheet 自评表，summary 文件夹的汇总",

@@ -7,10 +7,9 @@ from perfrules.cli.output import FINDINGS, FINE, Output
 from perfrules.plugins import default_registry
 from perfrules.wording import Language, Wording
 
-__all__ = ["HELP", "add_arguments", "run"]
+__all__ = ["add_arguments", "run"]
 
 _RULES = Wording("规则文件，或规则集 id", "a rule file, or the id of a rule set")
-HELP = Wording("试算规则集旁边的用例（<名称>.cases.toml）", "run the cases beside a rule set (<name>.cases.toml)")
 _MUTATE = Wording(
     "逐个改动一个符号、界限、分值或档次，列出用例没有发现的改动",
     "change one operator, bound, weight or band at a time and list the changes that no case notices",

@@ -15,9 +15,8 @@ from perfrules.plugins import Registry, default_registry
 from perfrules.tomltext.writing import toml_value
 from perfrules.wording import LANGUAGES, Language, Wording
 
-__all__ = ["HELP", "add_arguments", "run"]
+__all__ = ["add_arguments", "run"]
 
-HELP = Wording("列出指标类型，或说明其中一个", "list the indicator types, or explain one")
 _TYPE = Wording(
     "类型的 id：列出参数、可写的值、默认值和算例", "id of a type: its parameters, values, defaults and worked cases"
 )

@@ -7,9 +7,8 @@ from perfrules.model.explanation import format_value
 from perfrules.plugins import default_registry
 from perfrules.wording import Language, Wording
 
-__all__ = ["HELP", "add_arguments", "run"]
+__all__ = ["add_arguments", "run"]
 
-HELP = Wording("列出计量单位", "list the units")
 _COLUMNS = [
     (Wording("单位", "unit"), False),
     (Wording("量纲", "dimension"), False),

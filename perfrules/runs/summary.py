@@ -13,7 +13,7 @@ from perfrules.model.quantity import format_decimal
 from perfrules.model.rating import Outcome
 from perfrules.model.scorecard import Scorecard
 from perfrules.outputs.csv_injection import inert
-from perfrules.reports.text import Column, render, wrap
+from perfrules.reports.text_tables import Column, render, wrap
 from perfrules.runs.inputs import Scanned
 from perfrules.source import escape_control_chars
 from perfrules.wording import Language, Wording, current_language

@@ -259,3 +259,14 @@ def test_a_report_is_suggested_by_its_ending_too(name: str, meant: str, capsys: 
     assert main([*arguments, "--json"]) == 2
     (found,) = json.loads(capsys.readouterr().out)["problems"]
     assert (found["code"], found["suggestion"]) == ("PR640", meant)
+
+
+@pytest.mark.parametrize("option", ["--version", "--help"])
+def test_a_word_about_the_program_loads_no_command(option: str) -> None:
+    code = (
+        "import sys\nfrom perfrules.cli.main import main\n"
+        f"try:\n    main([{option!r}])\nexcept SystemExit:\n    pass\n"
+        "print(sorted({'lark', 'cattrs', 'pluggy', 'perfrules.api', 'perfrules.dsl'} & set(sys.modules)))"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert result.stdout.splitlines()[-1] == "[]"

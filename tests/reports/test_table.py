@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfrules.reports.text import Column, render
+from perfrules.reports.text_tables import Column, render
 from perfrules.source import cell_width
 
 COLUMNS = [Column("rule set"), Column("有效期"), Column("points", right=True)]
