@@ -9,7 +9,8 @@ from perfrules.errors.suggestion import near_names, nearest_first
 from perfrules.model.ruleset import RuleSet, ScoringRule, When
 from perfrules.model.target import Sense
 from perfrules.model.vocabulary import comparable_name, level_name
-from perfrules.rulesets.reader import TARGET_KINDS, unit_problems
+from perfrules.rulesets.fields import unit_problems
+from perfrules.rulesets.format import TARGET_KINDS
 from perfrules.source import Place
 from perfrules.units import UnitTable
 from perfrules.units.context import current_terms

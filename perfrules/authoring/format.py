@@ -12,19 +12,11 @@ from collections.abc import Sequence
 from attrs import define, field
 
 from perfrules.errors import Problem
-from perfrules.rulesets.families import FAMILY_KEYS
-from perfrules.rulesets.policies import (
-    CAP_KEYS,
-    EXPLICIT_KEYS,
-    NOT_APPLICABLE_KEYS,
-    OVER_ACHIEVEMENT_KEYS,
-    VETO_KEYS,
-)
-from perfrules.rulesets.reader import ROOT_KEYS, ROUND_KEYS
+from perfrules.rulesets.format import ROOT_KEYS, RuleTable, names_of, root_keys
 from perfrules.rulesets.toml_tree import read_toml
 from perfrules.source import cell_width
 
-__all__ = ["ROOT_ORDER", "WIDTH", "Block", "Inline", "Layout", "Value", "format_rules"]
+__all__ = ["WIDTH", "Block", "Inline", "Layout", "Value", "format_rules"]
 
 
 _BLANKS = re.compile(r"[ \t]*")
@@ -233,32 +225,18 @@ def _split_head(lines: list[str]) -> tuple[list[str], list[str]]:
 WIDTH = 120
 """Terminal cells of a line after which an array is broken."""
 _INDENT = "    "
-ROOT_ORDER = (
-    "format", "id", "version", "title", "summary", "extends", "effective", "full", "round", "missing_actual",
-    "bare_fraction", "status_as_met", "source", "grades", "lights", "over_achievement", "not_applicable", "component",
-    "indicator", "family", "scoring", "deduction", "bonus", "cap", "veto", "audit",
-)  # fmt: skip
 _PARAMETERS = "…"
-_TABLE_ORDER = {
-    "source": ("id", "document", "title", "date", "until", "status", "note"),
-    "round": ROUND_KEYS,
-    "effective": ("from", "to"),
-    "over_achievement": OVER_ACHIEVEMENT_KEYS,
-    "not_applicable": NOT_APPLICABLE_KEYS,
-    "component": ("name", "drop", "type", "full", _PARAMETERS, "weights", "source", "note"),
-    "indicator": (
-        "name", "drop", "aliases", "level1", "level2", "direction", "unit", "type", _PARAMETERS, "usual", "source",
-        "note",
-    ),
-    "family": FAMILY_KEYS,
-    "scoring": ("when", "type", _PARAMETERS, "source", "note"),
-    "deduction": EXPLICIT_KEYS,
-    "bonus": EXPLICIT_KEYS,
-    "cap": CAP_KEYS,
-    "veto": VETO_KEYS,
-}  # fmt: skip
+"""Stands in an order where the parameters of an indicator type are written."""
+
+
+def _order_of(table: type[RuleTable]) -> tuple[str, ...]:
+    names = names_of(table)
+    behind = names.index(table.parameters_behind) + 1 if table.parameters_behind else len(names)
+    return (*names[:behind], _PARAMETERS, *names[behind:])
+
+
+_TABLE_ORDER = {item.name: _order_of(item.kind.table) for item in root_keys() if item.kind.table is not None}
 """Keys in the order they are written; other keys keep their order, at `_PARAMETERS` or behind all."""
-assert set(ROOT_ORDER) == set(ROOT_KEYS)  # INVARIANT: every key of the format has its place
 
 
 def format_rules(data: bytes, file: str = "") -> tuple[str | None, tuple[Problem, ...]]:
@@ -284,7 +262,7 @@ def _written(layout: Layout) -> str:
     lines = _without_blanks_at_ends(layout.head)
     if lines:
         lines.append("")
-    lines += _pairs(_ordered(root.pairs, ROOT_ORDER))
+    lines += _pairs(_ordered(root.pairs, ROOT_KEYS))
     for group in _grouped(blocks):
         for block in group:
             lines += ["", *_block(block)]
@@ -304,7 +282,7 @@ def _grouped(blocks: Sequence[Block]) -> list[list[Block]]:
             owner.append(block)
         else:
             groups.append((first, [block]))
-    order = {name: position for position, name in enumerate(ROOT_ORDER)}
+    order = {name: position for position, name in enumerate(ROOT_KEYS)}
     groups.sort(key=lambda pair: order.get(pair[0], len(order)))
     return [group for _, group in groups]
 

@@ -18,7 +18,8 @@ from perfrules.model.sheet import Funds, ManagementItem, Sheet, SheetRow
 from perfrules.plugins import Registry
 from perfrules.rulesets import load
 from perfrules.rulesets.cases import NOT_RATED, cases_file
-from perfrules.rulesets.find import SUFFIX, is_id
+from perfrules.rulesets.fields import is_id
+from perfrules.rulesets.find import SUFFIX
 from perfrules.source import Place
 from perfrules.tomltext.writing import toml_value
 from perfrules.wording import Language, Wording

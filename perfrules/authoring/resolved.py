@@ -5,7 +5,7 @@ from pathlib import PurePath
 
 from attrs import frozen
 
-from perfrules.authoring.format import ROOT_ORDER
+from perfrules.rulesets.format import ROOT_KEYS
 from perfrules.rulesets.toml_tree import Entry, plain_value
 from perfrules.source import Place
 from perfrules.tomltext.writing import toml_key, toml_value
@@ -46,7 +46,7 @@ class Part:
 
 def resolved(tree: Entry) -> tuple[Part, ...]:
     """Return every part of the merged *tree* of a rule set, in the order of the documented layout."""
-    order = {key: place for place, key in enumerate(ROOT_ORDER)}
+    order = {key: place for place, key in enumerate(ROOT_KEYS)}
     entries = sorted(tree.table.items(), key=lambda pair: order.get(pair[0], len(order)))
     single = [(key, entry) for key, entry in entries if not _is_table(entry)]
     parts = [Part("", None, key, plain_value(entry), entry.place) for key, entry in single]

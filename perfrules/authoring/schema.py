@@ -1,7 +1,7 @@
 """
 A JSON Schema of rule files, for editors that complete and check TOML while it is typed.
 
-It is generated from the enumerations of the model and from the parameter classes of the registered indicator types.
+It is generated from the declared format and from the parameter classes of the registered indicator types.
 What only loading can tell (sums, gaps, citations, inheritance) is not in it, so a file that extends another may leave
 out everything but its id.
 """
@@ -10,7 +10,6 @@ import types
 import typing
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from enum import StrEnum
 from fractions import Fraction
 from typing import Any, Literal, get_args, get_origin
 
@@ -18,37 +17,19 @@ import attrs
 
 from perfrules.indicators.base import IndicatorType
 from perfrules.indicators.values import Bands, Level
-from perfrules.model.families import DIRECTIONS
 from perfrules.model.quantity import Quantity
-from perfrules.model.ruleset import (
-    BareFraction,
-    CitationStatus,
-    NotApplicableEffect,
-    OverAchievementEffect,
-    RoundingMode,
-    RoundingStage,
-)
-from perfrules.model.target import Sense
 from perfrules.plugins import Registry
 from perfrules.rulesets.families import KEYS_OF_DIRECTION
-from perfrules.rulesets.find import FORMATS
-from perfrules.rulesets.policies import APPLIES_TO, AUDIT_LEVELS, MISSING_ACTUAL
-from perfrules.rulesets.reader import INDICATORS, MAX_PLACES, TARGET_KINDS, WHEN_KEYS
+from perfrules.rulesets.fields import TEXT
+from perfrules.rulesets.format import ComponentTable, FamilyTable, Key, Merge, RuleTable, keys_of, root_keys
+from perfrules.rulesets.reader import INDICATORS, IndicatorTypes
 from perfrules.wording import Language
 
 __all__ = ["rule_file_schema"]
 
 Schema = dict[str, object]
 
-_TEXT: Schema = {"type": "string"}
-_NUMBER: Schema = {"type": "number", "minimum": 0}
-_POSITIVE: Schema = {"type": "number", "exclusiveMinimum": 0}
 _SHARE: Schema = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^\s*-?[0-9]+(\.[0-9]+)?\s*[%％]?\s*$"}]}
-_DAY: Schema = {}
-"""A TOML date; editors and validators show it to schemas as a date, a text or an object of their own."""
-_TEXTS: Schema = {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]}
-_DROP: Schema = {"const": True}
-_CITED: Schema = {"source": _TEXT, "note": _TEXT}
 
 
 def rule_file_schema(registry: Registry, language: Language = "zh") -> Schema:
@@ -60,83 +41,47 @@ def rule_file_schema(registry: Registry, language: Language = "zh") -> Schema:
         language: Language of titles and descriptions.
     """
     kinds = registry.indicator_types
-    component = _typed_table(
-        {"name": _TEXT, "full": _POSITIVE, "drop": _DROP, **_CITED}, kinds, language, ("name",),
-        also={INDICATORS: {"weights": _table_of(_NUMBER)}},
-    )  # fmt: skip
-    scoring = _typed_table({"when": _when(), **_CITED}, kinds, language, ("type",))
-    indicator = _typed_table(
-        {
-            "name": _TEXT, "aliases": _TEXTS, "level1": _TEXT, "level2": _TEXT, "direction": _one_of(DIRECTIONS),
-            "unit": _TEXT, "usual": _TEXT, "drop": _DROP, **_CITED,
-        },
-        kinds, language, ("name",),
-    )  # fmt: skip
-    explicit = _many(_table({"name": _TEXT, "most": _POSITIVE, "source": _TEXT, "drop": _DROP}, ("name",)))
+    keys = root_keys()
+    own = [item.name for item in keys if item.required and item.merged is Merge.OWN]  # a parent may give all others
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "perfrules rule file",
-        **_table(
-            {
-                "format": {"enum": list(FORMATS)},
-                "id": _TEXT,
-                "version": {"type": ["string", "integer"]},
-                "title": _TEXT,
-                "summary": _TEXT,
-                "extends": _TEXT,
-                "effective": _table({"from": _DAY, "to": _DAY}),
-                "full": _POSITIVE,
-                "round": _table({
-                    "places": {"type": "integer", "minimum": 0, "maximum": MAX_PLACES},
-                    "mode": _one_of(RoundingMode),
-                    "at": _one_of(RoundingStage),
-                }),
-                "missing_actual": _one_of(MISSING_ACTUAL),
-                "bare_fraction": _one_of(BareFraction),
-                "status_as_met": {"type": "boolean"},
-                "source": _many(_table({
-                    "id": _TEXT, "document": _TEXT, "title": _TEXT, "date": _DAY, "until": _DAY,
-                    "status": _one_of(CitationStatus), "note": _TEXT,
-                })),
-                "grades": _table_of(_TEXT),
-                "lights": _table_of(_TEXT),
-                "over_achievement": _table({
-                    "threshold": _SHARE, "applies_to": _one_of(APPLIES_TO), "effect": _one_of(OverAchievementEffect),
-                    "points": _POSITIVE, "source": _TEXT,
-                }),
-                "not_applicable": _table({"effect": _one_of(NotApplicableEffect), "to": _TEXT, "source": _TEXT}),
-                "component": _many(component),
-                "indicator": _many(indicator),
-                "family": _many(_family()),
-                "scoring": _many(scoring),
-                "deduction": explicit,
-                "bonus": explicit,
-                "cap": _many(_table(
-                    {"name": _TEXT, "execution_rate": _TEXT, "total": _NUMBER, "source": _TEXT},
-                    ("execution_rate", "total"),
-                )),
-                "audit": _table_of(_one_of(AUDIT_LEVELS)),
-                "veto": _many(_table(
-                    {"name": _TEXT, "row": _TEXT, "total": _NUMBER, "source": _TEXT, "drop": _DROP}, ("name",)
-                )),
-            },
-            ("id",),
-        ),
-    }  # fmt: skip
-
-
-def _family() -> Schema:
-    """Return the schema of a family of names: only changes may lack a direction, and with it what rests on one."""
-    flag: Schema = {"type": "boolean"}
-    keys: Mapping[str, object] = {
-        "match": _TEXTS, "direction": _one_of(DIRECTIONS), "sure": flag, "level": _TEXT, "unit": _TEXT, "limit": _TEXT,
-        "events": flag, "may_fall": flag, **_CITED,
-    }  # fmt: skip
-    changes: Schema = {
-        "required": ["may_fall"],
-        "properties": {"may_fall": {"const": True}, **dict.fromkeys(KEYS_OF_DIRECTION, False)},
+        **_table({item.name: _of_key(item, kinds, language) for item in keys}, own),
     }
-    return {**_table(keys, ("match",)), "anyOf": [{"required": ["direction"]}, changes]}
+
+
+def _of_key(declared: Key, kinds: IndicatorTypes, language: Language) -> Schema:
+    """Return the schema of the value of a key."""
+    about: Schema = {"description": declared.about.say(language)}
+    table = declared.kind.table
+    if table is None:
+        return {**declared.kind.schema, **about}
+    schema = _of_table(table, declared.merged, kinds, language)
+    return {**(_many(schema) if declared.kind.is_many else schema), **about}
+
+
+def _of_table(table: type[RuleTable], merged: Merge, kinds: IndicatorTypes, language: Language) -> Schema:
+    """Return the schema of the tables that *table* declares, in a file whose tables are *merged* with its parent's."""
+    declared = keys_of(table)
+    keys = {item.name: _of_key(item, kinds, language) for item in declared}
+    required = _needed(declared, merged)
+    if table.parameters_behind:
+        return _typed_table(keys, kinds, language, required, stands_for_rows=table is ComponentTable)
+    schema = _table(keys, required)
+    return {**schema, "anyOf": [{"required": ["direction"]}, _CHANGES]} if table is FamilyTable else schema
+
+
+def _needed(keys: Sequence[Key], merged: Merge) -> list[str]:
+    """Return the keys that a file needs itself: a parent may give the others, except to what is never merged."""
+    inherits = merged in (Merge.BY_KEYS, Merge.BY_NAME)
+    return [item.name for item in keys if item.required and (not inherits or item.name == "name")]
+
+
+_CHANGES: Schema = {
+    "required": ["may_fall"],
+    "properties": {"may_fall": {"const": True}, **dict.fromkeys(KEYS_OF_DIRECTION, False)},
+}
+"""Only families of changes may lack a direction, and with it what rests on one."""
 
 
 def _table(keys: Mapping[str, object], required: Sequence[str] = ()) -> Schema:
@@ -152,37 +97,22 @@ def _many(items: Schema) -> Schema:
     return {"type": "array", "items": items}
 
 
-def _one_of(words: "Sequence[object] | type[StrEnum]") -> Schema:
-    return {"enum": [word.value if isinstance(word, StrEnum) else word for word in words]}
-
-
-def _when() -> Schema:
-    choices: Mapping[str, Schema] = {"target_kind": _one_of(TARGET_KINDS), "sense": _one_of(Sense)}
-    keys = {}
-    for key in WHEN_KEYS:
-        word = choices.get(key, _TEXT)
-        keys[key] = {"anyOf": [word, {"type": "array", "items": word}]}
-    return _table(keys)
-
-
 def _typed_table(
-    own: Mapping[str, object],
-    kinds: Mapping[str, type[IndicatorType[Any]]],
-    language: Language,
-    required: Sequence[str],
-    also: Mapping[str, Mapping[str, object]] | None = None,
-) -> Schema:
+    keys: Mapping[str, object], kinds: IndicatorTypes, language: Language, required: Sequence[str], *,
+    stands_for_rows: bool,
+) -> Schema:  # fmt: skip
     """
     Return the schema of a table that names a type and carries its parameters.
 
     Without a type, which a file may leave to the one it extends, the parameters of every type are allowed.
     """
+    own = {name: schema for name, schema in keys.items() if name not in ("type", "weights")}
     by_kind: dict[str, Mapping[str, object]] = {name: _parameters(kind, language) for name, kind in kinds.items()}
-    by_kind |= also or {}
+    if stands_for_rows:
+        by_kind[INDICATORS] = {"weights": keys["weights"]}
     any_kind: dict[str, object] = {}
     for parameters in by_kind.values():
         any_kind |= {key: {} for key in parameters}
-    keys = {**any_kind, **own, "type": {"enum": list(by_kind)}}
     chosen = [
         {
             "if": {"properties": {"type": {"const": name}}, "required": ["type"]},
@@ -190,7 +120,7 @@ def _typed_table(
         }
         for name, parameters in by_kind.items()
     ]
-    return {**_table(keys, required), "allOf": chosen}
+    return {**_table({**any_kind, **own, "type": {"enum": list(by_kind)}}, required), "allOf": chosen}
 
 
 def _parameters(kind: type[IndicatorType[Any]], language: Language) -> Mapping[str, object]:
@@ -207,10 +137,10 @@ _BY_CLASS: Mapping[object, Schema] = {
     Decimal: {"type": "number"},
     int: {"type": "integer"},
     bool: {"type": "boolean"},
-    str: _TEXT,
-    Quantity: _TEXT,
+    str: TEXT.schema,
+    Quantity: TEXT.schema,
     Bands: _table_of(_SHARE),
-    tuple[Level, ...]: _table_of(_TEXT),
+    tuple[Level, ...]: _table_of(TEXT.schema),
 }
 
 

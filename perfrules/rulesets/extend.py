@@ -32,9 +32,10 @@ from attrs import evolve, frozen
 
 from perfrules.errors import Problem, problem
 from perfrules.model.vocabulary import comparable_name
-from perfrules.rulesets.fields import drops
-from perfrules.rulesets.find import IDENTITY_KEYS, SUFFIX, Identity, is_id, read_content, read_identity, stays_inside
-from perfrules.rulesets.reader import INDICATOR_KEYS, source_id
+from perfrules.rulesets.fields import drops, is_id
+from perfrules.rulesets.find import SUFFIX, Identity, read_content, read_identity, stays_inside
+from perfrules.rulesets.format import IDENTITY_KEYS, IndicatorTable, names_of
+from perfrules.rulesets.reader import source_id
 from perfrules.rulesets.toml_tree import Entry, Table, read_toml
 from perfrules.source import Place
 
@@ -169,7 +170,7 @@ def _merged(parent: Table, child: Table) -> Table:
         elif below is None:
             result[key] = entry
         elif key == "indicator":
-            result[key] = _by_name(below, entry, _name, partial(_merged_typed, own=INDICATOR_KEYS))
+            result[key] = _by_name(below, entry, _name, partial(_merged_typed, own=names_of(IndicatorTable)))
         elif key == "source":
             result[key] = _by_name(below, entry, source_id, _merged_table)
         elif key in _BY_NAME:

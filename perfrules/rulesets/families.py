@@ -10,33 +10,21 @@ plugins, and these before the shipped ones; two of one origin that disagree deci
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
 from functools import cache, lru_cache
 from importlib.resources import files
 
 from attrs import frozen
 
 from perfrules.errors import Problem, problem
-from perfrules.model.families import DIRECTIONS, MAX_PATTERN, NameFamily
-from perfrules.model.quantity import Quantity
+from perfrules.model.families import MAX_PATTERN, NameFamily
 from perfrules.model.sheet import SheetRow
 from perfrules.model.unit import Unit
-from perfrules.rulesets.fields import (
-    read_choice,
-    read_flag,
-    read_name,
-    read_text,
-    read_texts,
-    report_same_names,
-    report_unknown_keys,
-    wrong_kind,
-)
+from perfrules.rulesets.fields import amount_of, report_same_names
+from perfrules.rulesets.format import FamilyTable, read_keys
 from perfrules.rulesets.toml_tree import Entry, Table
 from perfrules.units import DEFAULT_UNITS
-from perfrules.units.context import current_terms
 
 __all__ = [
-    "FAMILY_KEYS",
     "KEYS_OF_DIRECTION",
     "Families",
     "FamilyMatch",
@@ -45,7 +33,6 @@ __all__ = [
     "shipped_families",
 ]
 
-FAMILY_KEYS = ("match", "direction", "sure", "level", "unit", "limit", "events", "may_fall", "source", "note")
 KEYS_OF_DIRECTION = ("sure", "limit", "events")
 """Keys that mean something only where a family has a direction."""
 _MEASURES = (
@@ -56,7 +43,6 @@ _MEASURES = (
 """What may stand behind the head of a name without changing what it asks for."""
 _BRACKETS = re.compile(r"(?:[（(〔\[【][^（()）〔〕\[\]【】]*[）)〕\]】]\s*)+$")
 _QUALIFIER = re.compile(r"\s+per\s.*$")
-_AMOUNT = re.compile(r"(?P<number>[0-9]{1,15}(?:\.[0-9]{1,15})?)\s*(?P<unit>[^\s0-9.]\S*)")
 
 
 @frozen
@@ -193,7 +179,7 @@ def _family(table: Mapping[str, object]) -> NameFamily:
         sure=bool(table.get("sure", True)),
         level=str(table.get("level", "")),
         unit=None if unit is None else DEFAULT_UNITS.parse(str(unit)),
-        limit=None if limit is None else _limit_of(str(limit)),
+        limit=None if limit is None else amount_of(str(limit)),
         events=bool(table.get("events", False)),
         may_fall=bool(table.get("may_fall", False)),
     )
@@ -225,52 +211,17 @@ def _patterns(table: Table) -> list[tuple[str, Entry]]:
 
 def _read(entry: Entry, problems: list[Problem]) -> NameFamily | None:
     table, before = entry.table, len(problems)
-    report_unknown_keys(table, FAMILY_KEYS, problems)
-    may_fall = read_flag(table["may_fall"], "may_fall", problems) if "may_fall" in table else False
-    may_lack_direction = may_fall and not any(key in table for key in KEYS_OF_DIRECTION)
-    missing = [key for key in (("match",) if may_lack_direction else ("match", "direction")) if key not in table]
-    problems += [problem("PR203", place=entry.place, key=f"family.{key}") for key in missing]
-    match = read_texts(table["match"], "match", problems) if "match" in table else ()
-    direction = read_choice(table["direction"], "direction", DIRECTIONS, problems) if "direction" in table else None
-    sure = read_flag(table["sure"], "sure", problems) if "sure" in table else True
-    level = read_name(table["level"], "level", problems) if "level" in table else ""
-    unit = _read_unit(table["unit"], problems) if "unit" in table else None
-    limit = _read_limit(table["limit"], problems) if "limit" in table else None
-    events = read_flag(table["events"], "events", problems) if "events" in table else False
-    texts = {key: read_text(table[key], key, problems) or "" for key in ("source", "note") if key in table}
+    given = read_keys(FamilyTable, entry, problems)
+    may_lack_direction = given.may_fall and not any(key in table for key in KEYS_OF_DIRECTION)
+    if "direction" not in table and not may_lack_direction:
+        problems.append(problem("PR203", place=entry.place, key="family.direction"))
     if len(problems) > before:
         return None
     family = NameFamily(
-        match=match, direction=direction or "", sure=bool(sure), level=level or "", unit=unit, limit=limit,
-        events=bool(events), may_fall=bool(may_fall), place=entry.place, **texts,
+        match=given.match, direction=given.direction, sure=given.sure, level=given.level, unit=given.unit,
+        limit=given.limit, events=given.events, may_fall=given.may_fall, source=given.source, note=given.note,
+        place=entry.place,
     )  # fmt: skip
-    unfit = [pattern for pattern in match if not family.can_match(pattern)] if match else [""]
+    unfit = [pattern for pattern in given.match if not family.can_match(pattern)] if given.match else [""]
     problems += [problem("PR246", place=table["match"].value_place, pattern=pattern) for pattern in unfit]
     return None if unfit else family
-
-
-def _read_unit(entry: Entry, problems: list[Problem]) -> Unit | None:
-    text = read_text(entry, "unit", problems)
-    if text is None:
-        return None
-    unit = current_terms().units.parse(text)
-    if unit.known:
-        return unit
-    problems.append(wrong_kind(entry, "unit", "已知的计量单位", "a known unit"))
-    return None
-
-
-def _read_limit(entry: Entry, problems: list[Problem]) -> Quantity | None:
-    if isinstance(entry.value, str) and (limit := _limit_of(entry.value)) is not None:
-        return limit
-    problems.append(wrong_kind(entry, "limit", '带单位的数，如 "100%"', 'a number with its unit such as "100%"'))
-    return None
-
-
-def _limit_of(text: str) -> Quantity | None:
-    written = _AMOUNT.fullmatch(text.strip())
-    unit = None if written is None else current_terms().units.parse(written["unit"])
-    if written is None or unit is None or not unit.known:
-        return None
-    quantity = Quantity(Decimal(written["number"]), unit)
-    return quantity if quantity.base > 0 else None

@@ -20,15 +20,8 @@ from perfrules.errors import Problem, problem
 from perfrules.errors.suggestion import join_names, near_names
 from perfrules.inputs import read_bytes
 from perfrules.model.ruleset import Effective
-from perfrules.rulesets.fields import (
-    name_problem,
-    read_date,
-    read_name,
-    read_table,
-    read_text,
-    report_unknown_keys,
-    wrong_kind,
-)
+from perfrules.rulesets.fields import FORMAT, is_id
+from perfrules.rulesets.format import EffectiveTable, HeadTable, read_keys
 from perfrules.rulesets.toml_tree import LIMITS, Entry, read_toml
 from perfrules.source import Place
 
@@ -36,15 +29,9 @@ if TYPE_CHECKING:
     from perfrules.plugins import Registry
 
 __all__ = [
-    "CASES_SUFFIX", "FORMATS", "IDENTITY_KEYS", "SUFFIX", "Identity", "Listing", "RuleFile", "available", "chosen",
-    "is_id", "list_folder", "overlapping_days", "read_content", "read_identity", "shipped_folder", "unknown_id",
+    "CASES_SUFFIX", "SUFFIX", "Identity", "Listing", "RuleFile", "available", "chosen",
+    "list_folder", "overlapping_days", "read_content", "read_identity", "shipped_folder", "unknown_id",
 ]  # fmt: skip
-
-
-FORMATS = (1,)
-"""Versions of the rule-file format that can be read."""
-IDENTITY_KEYS = ("id", "version", "title", "summary", "extends", "format", "effective")
-"""Keys that describe the file they stand in and are never taken over from a parent."""
 
 
 @frozen(kw_only=True)
@@ -67,76 +54,34 @@ class Identity:
     place: Place = field(factory=Place)
 
 
-def is_id(text: str) -> bool:
-    """Return whether *text* can be the id of a rule set: visible letters, digits, ``-``, ``_`` and ``.``."""
-    return name_problem(text) is None and text[:1].isalnum() and all(item.isalnum() or item in "-_." for item in text)
-
-
 def read_identity(root: Entry, problems: list[Problem]) -> Identity | None:
     """
     Return what the file of *root* says about itself.
 
     ``None`` when it is written in a format that cannot be read (PR214); nothing else in it means anything then.
     """
-    table = root.table
-    if (entry := table.get("format")) is not None and (type(entry.value) is not int or entry.value not in FORMATS):
-        known = ", ".join(map(str, FORMATS))
-        problems.append(problem("PR214", place=entry.value_place, found=entry.value, known=known))
+    given = root.table.get("format")
+    if given is not None and FORMAT.read(given, "format", problems) is None:
         return None
-
-    def text(key: str, otherwise: str = "") -> str:
-        given = table.get(key)
-        return (read_text(given, key, problems) or otherwise) if given is not None else otherwise
-
+    head = read_keys(HeadTable, root, problems, strict=False)
     return Identity(
-        id=_id(root, problems),
-        version=_version(root, problems),
-        title=text("title"),
-        summary=text("summary"),
-        extends=text("extends"),
-        effective=_effective(root, problems),
+        id=head.id,
+        version=head.version,
+        title=head.title,
+        summary=head.summary,
+        extends=head.extends,
+        effective=_effective(head.effective, problems),
         place=Place(root.place.file),
     )
 
 
-def _id(root: Entry, problems: list[Problem]) -> str:
-    entry = root.table.get("id")
-    if entry is None:
-        problems.append(problem("PR203", place=root.place, key="id"))
-        return ""
-    name = read_name(entry, "id", problems)
-    if name is not None and not is_id(name):
-        problems.append(problem("PR307", place=entry.value_place, name=name))
-        return ""
-    return name or ""
-
-
-def _version(root: Entry, problems: list[Problem]) -> str:
-    entry = root.table.get("version")
-    if entry is None:
-        return "1"
-    if isinstance(entry.value, str):
-        return read_name(entry, "version", problems) or "1"
-    if type(entry.value) is int:
-        return str(entry.value)
-    problems.append(wrong_kind(entry, "version", '文字，如 "1.2"', 'a text such as "1.2"'))
-    return "1"
-
-
-def _effective(root: Entry, problems: list[Problem]) -> Effective:
-    entry = root.table.get("effective")
-    table = None if entry is None else read_table(entry, "effective", problems)
-    if entry is None or table is None:
+def _effective(given: EffectiveTable | None, problems: list[Problem]) -> Effective:
+    if given is None:
         return Effective()
-    report_unknown_keys(table, ("from", "to"), problems)
-    days: dict[str, date | None] = {
-        key: read_date(table[key], f"effective.{key}", problems) if key in table else None for key in ("from", "to")
-    }
-    start, end = days["from"], days["to"]
-    if start is not None and end is not None and start > end:
-        problems.append(problem("PR227", place=entry.place, start=start, end=end))
+    if given.start is not None and given.end is not None and given.start > given.end:
+        problems.append(problem("PR227", place=given.entry.place, start=given.start, end=given.end))
         return Effective()
-    return Effective(start=start, end=end)
+    return Effective(start=given.start, end=given.end)
 
 
 def say_effective(effective: Effective) -> str:

@@ -17,7 +17,8 @@ from perfrules.model.ruleset import RuleSet
 from perfrules.rulesets.extend import Chain, Located, follow, merge
 from perfrules.rulesets.fields import report_unknown_keys
 from perfrules.rulesets.find import Identity, Listing, available, chosen, list_folder, not_in_force, unknown_id
-from perfrules.rulesets.reader import ROOT_KEYS, check_draft, read_draft
+from perfrules.rulesets.format import ROOT_KEYS
+from perfrules.rulesets.reader import check_draft, read_draft
 from perfrules.rulesets.toml_tree import Entry
 from perfrules.source import Place
 from perfrules.units.context import reading_with

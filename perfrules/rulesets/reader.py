@@ -5,94 +5,76 @@ Every function reports mistakes into the list of problems and goes on, so that i
 together.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
-from unicodedata import normalize
 
 import attrs
 from attrs import frozen
 
-from perfrules.errors import Problem, TargetSyntaxError, problem
+from perfrules.errors import Problem, problem
 from perfrules.errors.suggestion import join_names, near_names
-from perfrules.model.families import DIRECTIONS
 from perfrules.model.limits import is_bounded
 from perfrules.model.quantity import format_decimal
 from perfrules.model.ruleset import (
     Citation,
-    CitationStatus,
     Component,
     IndicatorDeclaration,
     Rounding,
-    RoundingMode,
-    RoundingStage,
     RuleSet,
     ScoringRule,
     When,
 )
-from perfrules.model.target import NumberTarget, RangeTarget, Sense
 from perfrules.model.vocabulary import comparable_name
 from perfrules.rulesets.bands import MAX_BANDS, plain_bound, read_grades, read_lights
 from perfrules.rulesets.families import read_families
-from perfrules.rulesets.fields import (
-    name_problem,
-    read_choice,
-    read_date,
-    read_many,
-    read_name,
-    read_positive,
-    read_table,
-    read_text,
-    read_texts,
-    read_whole,
-    report_same_names,
-    report_unknown_keys,
-    report_useless_drop,
-    wrong_kind,
+from perfrules.rulesets.fields import report_same_names, report_unknown_keys, report_useless_drop
+from perfrules.rulesets.find import Identity
+from perfrules.rulesets.format import (
+    ComponentTable,
+    IndicatorTable,
+    RuleFile,
+    RuleTable,
+    ScoringTable,
+    SourceTable,
+    WhenTable,
+    names_of,
+    read_keys,
+    root_keys,
 )
-from perfrules.rulesets.find import IDENTITY_KEYS, Identity
-from perfrules.rulesets.policies import POLICY_KEYS, read_policies
-from perfrules.rulesets.toml_tree import Entry, Table, place_finder, plain_value
+from perfrules.rulesets.policies import read_policies
+from perfrules.rulesets.toml_tree import Entry, place_finder, plain_value
 from perfrules.source import Place
-from perfrules.units import UnitTable
 from perfrules.units.context import current_terms
 
 if TYPE_CHECKING:
     from perfrules.indicators.base import IndicatorType
 
-__all__ = [
-    "CHECKS", "INDICATORS", "INDICATOR_KEYS", "MAX_PLACES", "ROOT_KEYS", "ROUND_KEYS",
-    "TARGET_KINDS", "WHEN_KEYS", "check_draft", "read_draft", "source_id",
-]  # fmt: skip
+__all__ = ["CHECKS", "INDICATORS", "check_draft", "read_draft", "source_id"]
 
 
 _BANDED_KEYS = ("bands", "levels", "anchors")
 IndicatorTypes = Mapping[str, "type[IndicatorType[Any]]"]
 
 
-def read_cited(table: Table, problems: list[Problem]) -> dict[str, str]:
-    """Return ``source`` and ``note`` as far as they are given."""
-    return {key: read_text(table[key], key, problems) or "" for key in ("source", "note") if key in table}
-
-
 def read_type_parameters(
-    entry: Entry, kind: str, own: tuple[str, ...], types: IndicatorTypes, problems: list[Problem],
-    also: tuple[str, ...] = (),
+    table: type[RuleTable], entry: Entry, kind: str, types: IndicatorTypes, problems: list[Problem],
 ) -> Mapping[str, object]:  # fmt: skip
     """
-    Return the keys of *entry* that are not the table's *own*, checked as parameters of the type *kind*.
+    Return the keys of *entry* that are not the table's own, checked as parameters of the type *kind*.
 
     Args:
+        table: The class that declares the table's own keys; weights are none, they belong to the table of rows.
         entry: The table; its ``type`` is *kind*.
         kind: Id of an indicator type; one that is not among *types* is PR213.
-        own: Keys that are no parameters.
         types: Indicator types by id.
         problems: Where mistakes go.
-        also: Other words that may stand for a type here, for the list of known ones.
     """
-    given = {key: part for key, part in entry.table.items() if key not in own}
+    own = names_of(table)
+    given = {key: part for key, part in entry.table.items() if key not in own or key == "weights"}
     if kind not in types:
+        also = (INDICATORS,) if table is ComponentTable else ()
         problems.append(_unknown_type(entry.table["type"].value_place, kind, (*types, *also)))
         return {}
     for key in _BANDED_KEYS:
@@ -129,11 +111,6 @@ def _unknown_type(place: Place, kind: str, known: tuple[str, ...]) -> Problem:
     return problem("PR213", place=place, id=kind, advice=advice, advice_en=advice_en, suggestion=suggestion)
 
 
-MAX_PLACES = 6
-SOURCE_KEYS = ("document", "id", "title", "date", "until", "status", "note")
-ROUND_KEYS = ("places", "mode", "at")
-
-
 def source_id(entry: Entry) -> str:
     """Return the id of the ``[[source]]`` *entry*: its ``id``, else its document; empty when it has neither."""
     given = entry.table.get("id", entry.table.get("document"))
@@ -145,52 +122,24 @@ def read_citations(entries: tuple[Entry, ...], problems: list[Problem]) -> Mappi
     citations: dict[str, Citation] = {}
     report_same_names([(cited, entry) for entry in entries if (cited := source_id(entry))], problems)
     for entry in entries:
-        table = entry.table
-        report_unknown_keys(table, SOURCE_KEYS, problems)
-        missing = [key for key in ("document", "status") if key not in table]
-        problems += [problem("PR203", place=entry.place, key=f"source.{key}") for key in missing]
-        texts = {key: read_text(table[key], key, problems) or "" for key in ("title", "note") if key in table}
-        document = read_name(table["document"], "document", problems) if "document" in table else None
-        name = read_name(table["id"], "id", problems) if "id" in table else document
-        day, until = (read_date(table[key], key, problems) if key in table else None for key in ("date", "until"))
+        table = read_keys(SourceTable, entry, problems)
+        name = table.id if "id" in entry.table else table.document
+        day, until = table.date, table.until
         if day is not None and until is not None and until < day:
-            problems.append(problem("PR253", place=table["until"].place, source=name or "", date=day, until=until))
-        words = [status.value for status in CitationStatus]
-        sure = read_choice(table["status"], "status", words, problems) if "status" in table else None
-        if document is not None and name is not None and sure in words:
+            place = entry.table["until"].value_place
+            problems.append(problem("PR253", place=place, source=name or "", date=day, until=until))
+        if table.document is not None and name is not None and table.status is not None:
             citations[name] = Citation(
                 id=name,
-                document=document,
-                status=CitationStatus(sure),
+                document=table.document,
+                status=table.status,
+                title=table.title,
                 date=day,
                 until=until,
+                note=table.note,
                 place=entry.place,
-                **texts,
             )
     return citations
-
-
-def read_rounding(entry: Entry | None, problems: list[Problem]) -> Rounding:
-    """Return the rounding of a ``round`` table; keys it leaves out keep their defaults (2 places, half-up, row)."""
-    table = None if entry is None else read_table(entry, "round", problems)
-    if table is None:
-        return Rounding()
-    report_unknown_keys(table, ROUND_KEYS, problems)
-    modes, stages = [mode.value for mode in RoundingMode], [stage.value for stage in RoundingStage]
-    places = read_whole(table["places"], "round.places", 0, MAX_PLACES, problems) if "places" in table else None
-    mode = read_choice(table["mode"], "round.mode", modes, problems) if "mode" in table else None
-    at = read_choice(table["at"], "round.at", stages, problems) if "at" in table else None
-    default = Rounding()
-    return Rounding(
-        default.places if places is None else places,
-        RoundingMode(mode) if mode in modes else default.mode,
-        RoundingStage(at) if at in stages else default.at,
-    )
-
-
-INDICATOR_KEYS = (
-    "name", "aliases", "level1", "level2", "direction", "unit", "type", "usual", "source", "note", "drop",
-)  # fmt: skip
 
 
 def read_declared(
@@ -220,30 +169,28 @@ def _indicator(entry: Entry, types: IndicatorTypes, problems: list[Problem]) -> 
     if "drop" in table:
         report_useless_drop(table, problems)
         return None
-    if "name" not in table:
-        problems.append(problem("PR203", place=entry.place, key="indicator.name"))
-    name = read_name(table["name"], "name", problems) if "name" in table else None
-    texts = {key: read_name(table[key], key, problems) or "" for key in ("level1", "level2") if key in table}
-    direction = read_choice(table["direction"], "direction", DIRECTIONS, problems) if "direction" in table else ""
-    kind = read_text(table["type"], "type", problems) if "type" in table else ""
+    given = read_keys(IndicatorTable, entry, problems, strict=False)
     parameters: Mapping[str, object] = {}
-    if kind:
-        parameters = read_type_parameters(entry, kind, INDICATOR_KEYS, types, problems)
+    if given.type:
+        parameters = read_type_parameters(IndicatorTable, entry, given.type, types, problems)
     elif "type" not in table:
         _report_keys_without_type(entry, types, problems)
-    declaration = IndicatorDeclaration(
-        name=name or "",
-        aliases=_aliases(table, problems),
-        direction=direction or "",
-        unit=_unit(table, problems),
-        type=kind or "",
+    if given.name is None:
+        return None
+    return IndicatorDeclaration(
+        name=given.name,
+        aliases=given.aliases,
+        level1=given.level1,
+        level2=given.level2,
+        direction=given.direction,
+        unit=given.unit,
+        type=given.type or "",
         parameters=parameters,
-        usual=_usual(table, problems),
+        usual=given.usual,
+        source=given.source,
+        note=given.note,
         place=entry.place,
-        **texts,
-        **read_cited(table, problems),
     )
-    return None if name is None else declaration
 
 
 def _report_keys_without_type(entry: Entry, types: IndicatorTypes, problems: list[Problem]) -> None:
@@ -251,86 +198,13 @@ def _report_keys_without_type(entry: Entry, types: IndicatorTypes, problems: lis
     parameters = {field.name for kind in types.values() for field in attrs.fields(kind.parameter_class)}
     if any(key in parameters for key in entry.table):
         problems.append(problem("PR203", place=entry.place, key="indicator.type"))
-    rest = {key: part for key, part in entry.table.items() if key not in parameters or key in INDICATOR_KEYS}
-    report_unknown_keys(rest, INDICATOR_KEYS, problems)
-
-
-def _aliases(table: Table, problems: list[Problem]) -> tuple[str, ...]:
-    if "aliases" not in table:
-        return ()
-    aliases = read_texts(table["aliases"], "aliases", problems)
-    place = table["aliases"].value_place
-    problems += [result.at(place) for alias in aliases if (result := name_problem(alias)) is not None]
-    return aliases
-
-
-def _unit(table: Table, problems: list[Problem]) -> str:
-    if "unit" not in table:
-        return ""
-    text = read_name(table["unit"], "unit", problems) if table["unit"].value != "%" else "%"
-    if text:
-        problems += unit_problems((text,), current_terms().units, table["unit"].value_place)
-    return text or ""
-
-
-_LOOK_ALIKES = dict(
-    zip("亻⺅入八亇戸尸囗末来兀无园曰目夭夫欠吹伴牛合台抬顶页埸汤问简坐俩刷朋苗屯",
-        "人人人人个户户口米米元元元日日天天次次件件台台台项项场场间间座辆册册亩吨", strict=True)
-)  # fmt: skip
-"""Characters that scanning and typing put in place of a unit's: a radical, or a neighbour of nearly the same shape."""
-
-
-def near_unit(symbol: str, units: UnitTable) -> str:
-    """Return the unit that an unknown *symbol* was probably meant to be, by spelling or by shape; empty for none."""
-    shaped = "".join(_LOOK_ALIKES.get(character, character) for character in normalize("NFKC", symbol))
-    return units.suggest(symbol) or (shaped if shaped != symbol and units.parse(shaped).known else "")
-
-
-def unit_problems(symbols: Sequence[str], units: UnitTable, place: Place) -> Iterator[Problem]:
-    """Yield PR102 for unknown units that look like a known one, PR245 for others: units are open."""
-    for symbol in symbols:
-        if units.parse(symbol).known:
-            continue
-        near = near_unit(symbol, units)
-        if near:
-            advice, advice_en = f"是否应为 `{near}`？", f"did you mean `{near}`?"
-            yield problem("PR102", place=place, suggestion=near, unit=symbol, advice=advice, advice_en=advice_en)
-        else:
-            yield problem("PR245", place=place, unit=symbol)
-
-
-def _usual(table: Table, problems: list[Problem]) -> str:
-    from perfrules.dsl import parse_threshold  # noqa: PLC0415 - the grammar is loaded when a rule file is first read
-
-    if "usual" not in table:
-        return ""
-    entry = table["usual"]
-    text = read_text(entry, "usual", problems)
-    if text is None:
-        return ""
-    try:
-        target = parse_threshold(text)
-    except TargetSyntaxError as error:
-        problems += [item.at(entry.value_place) for item in error.problems]
-        return ""
-    if isinstance(target, NumberTarget | RangeTarget):
-        return text
-    problems.append(
-        wrong_kind(entry, "usual", '数的范围，如 "[80%, 100%]"', 'a range of numbers such as "[80%, 100%]"')
-    )
-    return ""
+    own = names_of(IndicatorTable)
+    rest = {key: part for key, part in entry.table.items() if key not in parameters or key in own}
+    report_unknown_keys(rest, own, problems)
 
 
 INDICATORS = "indicators"
 """The component type that stands for the table of rows; every other one is the id of an indicator type."""
-ROOT_KEYS = (
-    *IDENTITY_KEYS, "full", "round", "source", "grades", "lights", "component", "indicator", "family", "scoring",
-    *POLICY_KEYS,
-)  # fmt: skip
-COMPONENT_KEYS = ("name", "type", "full", "weights", "source", "note", "drop")
-SCORING_KEYS = ("when", "type", "source", "note")
-WHEN_KEYS = ("level1", "level2", "name", "target_kind", "sense", "unit")
-TARGET_KINDS = ("number", "range", "date", "period", "quality", "all", "none", "tiers")
 
 
 @frozen
@@ -354,28 +228,28 @@ def read_draft(root: Entry, identity: Identity, types: IndicatorTypes, problems:
         problems: Where mistakes go. Without errors in it the draft's rule set is complete.
     """
     table = root.table
-    full = read_positive(table["full"], "full", problems) if "full" in table else None
-    required = ("full", "component") if "lights" in table else ("full", "grades", "component")
-    problems += [problem("PR203", place=root.place, key=key) for key in required if key not in table]
-    citations = read_citations(read_many(table, "source", problems), problems)
-    components = tuple((entry, _component(entry, types, problems)) for entry in read_many(table, "component", problems))
+    given = read_keys(RuleFile, root, problems, strict=False)
+    full = given.full
+    if "grades" not in table and "lights" not in table:
+        problems.append(problem("PR203", place=root.place, key="grades"))
+    components = tuple((entry, _component(entry, types, problems)) for entry in given.component)
     report_same_names([(component.name, entry) for entry, component in components if component], problems)
-    scoring = [_scoring_rule(entry, types, problems) for entry in read_many(table, "scoring", problems)]
+    scoring = [_scoring_rule(entry, types, problems) for entry in given.scoring]
     ruleset = RuleSet(
         id=identity.id,
         version=identity.version,
         title=identity.title,
         summary=identity.summary,
         full=full if full is not None else Decimal(0),
-        rounding=read_rounding(table.get("round"), problems),
-        grades=read_grades(table["grades"], full, problems) if "grades" in table else (),
+        rounding=Rounding() if (rules := given.round) is None else Rounding(rules.places, rules.mode, rules.at),
+        grades=() if given.grades is None else read_grades(given.grades, full, problems),
         components=tuple(component for _, component in components if component is not None),
         scoring=tuple(rule for rule in scoring if rule is not None),
-        declared=read_declared(read_many(table, "indicator", problems), types, problems),
-        families=read_families(read_many(table, "family", problems), problems),
-        policies=read_policies(table, full, problems),
-        lights=read_lights(table["lights"], problems) if "lights" in table else (),
-        sources=citations,
+        declared=read_declared(given.indicator, types, problems),
+        families=read_families(given.family, problems),
+        policies=read_policies(given, problems),
+        lights=() if given.lights is None else read_lights(given.lights, problems),
+        sources=read_citations(given.source, problems),
         effective=identity.effective,
         place=identity.place,
     )
@@ -387,88 +261,50 @@ def _component(entry: Entry, types: IndicatorTypes, problems: list[Problem]) -> 
     if "drop" in table:  # what it drops was taken out while merging, together with it
         report_useless_drop(table, problems)
         return None
-    problems += [
-        problem("PR203", place=entry.place, key=f"component.{key}")
-        for key in ("name", "type", "full")
-        if key not in table
-    ]
-    name = read_name(table["name"], "name", problems) if "name" in table else None
-    full = read_positive(table["full"], "full", problems) if "full" in table else None
-    kind = read_text(table["type"], "type", problems) if "type" in table else None
-    weights: Mapping[str, Decimal] = {}
+    given = read_keys(ComponentTable, entry, problems, strict=given_type(entry) == INDICATORS)
+    kind, is_table = given.type, given.type == INDICATORS
     parameters: Mapping[str, object] = {}
-    if kind == INDICATORS:
-        report_unknown_keys(table, COMPONENT_KEYS, problems)
-        weights = _weights(table["weights"], problems) if "weights" in table else {}
-    elif kind is not None:
-        own = tuple(key for key in COMPONENT_KEYS if key != "weights")
+    if kind is not None and not is_table:
         if kind in types and not types[kind].rates_components:
             able = [name for name, item in types.items() if item.rates_components]
             place, known = table["type"].value_place, join_names((INDICATORS, *able))
             problems.append(problem("PR242", place=place, type=kind, known=known))
             return None
-        parameters = read_type_parameters(entry, kind, own, types, problems, also=(INDICATORS,))
-    cited = read_cited(table, problems)
-    if name is None or full is None or kind is None:
+        parameters = read_type_parameters(ComponentTable, entry, kind, types, problems)
+    if given.name is None or given.full is None or kind is None:
         return None
     return Component(
-        name=name, type=kind, full=full, parameters=parameters, weights=weights, place=entry.place, **cited
+        name=given.name,
+        type=kind,
+        full=given.full,
+        parameters=parameters,
+        weights=(given.weights or {}) if is_table else {},
+        source=given.source,
+        note=given.note,
+        place=entry.place,
     )
 
 
-def _weights(entry: Entry, problems: list[Problem]) -> Mapping[str, Decimal]:
-    table = read_table(entry, "weights", problems)
-    if table is None:
-        return {}
-    report_same_names(list(table.items()), problems)
-    weights: dict[str, Decimal] = {}
-    for name, given in table.items():
-        if (unfit := name_problem(name)) is not None:
-            problems.append(unfit.at(given.place))
-        weight = read_positive(given, f"weights.{name}", problems)
-        if weight is not None:
-            weights[name] = weight
-    return weights if len(weights) == len(table) else {}
+def given_type(entry: Entry) -> object:
+    """Return the ``type`` of a table as it is written."""
+    kind = entry.table.get("type")
+    return None if kind is None else kind.value
 
 
 def _scoring_rule(entry: Entry, types: IndicatorTypes, problems: list[Problem]) -> ScoringRule | None:
-    table = entry.table
-    when = _when(table["when"], problems) if "when" in table else When()
-    cited = read_cited(table, problems)
-    if "type" not in table:
-        problems.append(problem("PR203", place=entry.place, key="scoring.type"))
+    given = read_keys(ScoringTable, entry, problems, strict=False)
+    if given.type is None:
         return None
-    kind = read_text(table["type"], "type", problems)
-    if kind is None:
-        return None
-    parameters = read_type_parameters(entry, kind, SCORING_KEYS, types, problems)
-    return ScoringRule(when=when, type=kind, parameters=parameters, place=entry.place, **cited)
+    when = When() if given.when is None else When(**{key: getattr(given.when, key) for key in names_of(WhenTable)})
+    parameters = read_type_parameters(ScoringTable, entry, given.type, types, problems)
+    return ScoringRule(
+        when=when, type=given.type, parameters=parameters, source=given.source, note=given.note, place=entry.place
+    )
 
 
-def _when(entry: Entry, problems: list[Problem]) -> When:
-    table = read_table(entry, "when", problems)
-    if table is None:
-        return When()
-    report_unknown_keys(table, WHEN_KEYS, problems)
-    words = {key: read_texts(table[key], f"when.{key}", problems) for key in WHEN_KEYS if key in table}
-    allowed = {"target_kind": TARGET_KINDS, "sense": tuple(sense.value for sense in Sense)}
-    for key, known in allowed.items():
-        for result in words.get(key, ()):
-            if result not in known:
-                near = "".join(near_names(result, known, count=1))
-                place = table[key].value_place
-                problems.append(
-                    problem(
-                        "PR225", place=place, key=f"when.{key}", found=result, known=join_names(known), suggestion=near
-                    )
-                )
-    return When(**words)
-
-
-CITING = (
-    "component", "scoring", "indicator", "family", "deduction", "bonus", "cap", "veto", "over_achievement",
-    "not_applicable",
-)  # fmt: skip
+CITING = tuple(
+    item.name for item in root_keys() if item.kind.table is not None and "source" in names_of(item.kind.table)
+)
 """Keys of a rule file whose tables may cite a source."""
 
 

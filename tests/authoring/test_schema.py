@@ -11,7 +11,7 @@ from perfrules import RuleSetError, load_ruleset
 from perfrules.authoring.schema import rule_file_schema
 from perfrules.plugins import Registry
 from perfrules.rulesets import shipped_folder
-from perfrules.rulesets.reader import ROOT_KEYS
+from perfrules.rulesets.format import ROOT_KEYS
 
 Draft202012Validator = pytest.importorskip("jsonschema").Draft202012Validator
 FILES = sorted(path for path in Path(str(shipped_folder())).glob("*.toml") if not path.name.endswith(".cases.toml"))
