@@ -19,9 +19,17 @@ from perfrules.indicators.base import IndicatorType
 from perfrules.indicators.values import Bands, Level
 from perfrules.model.quantity import Quantity
 from perfrules.plugins import Registry
-from perfrules.rulesets.families import KEYS_OF_DIRECTION
 from perfrules.rulesets.fields import TEXT
-from perfrules.rulesets.format import ComponentTable, FamilyTable, Key, Merge, RuleTable, keys_of, root_keys
+from perfrules.rulesets.format import (
+    KEYS_OF_DIRECTION,
+    ComponentTable,
+    FamilyTable,
+    Key,
+    Merge,
+    RuleTable,
+    keys_of,
+    root_keys,
+)
 from perfrules.rulesets.reader import INDICATORS, IndicatorTypes
 from perfrules.wording import Language
 

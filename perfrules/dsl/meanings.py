@@ -9,9 +9,9 @@ from enum import Enum, auto
 from attrs import define
 
 from perfrules.errors import Problem
+from perfrules.model.meaning import Change, Sense
 from perfrules.model.moment import Moment
 from perfrules.model.quantity import Quantity
-from perfrules.model.target import Change, Sense
 from perfrules.model.unit import NO_UNIT, Unit
 
 __all__ = ["AmbiguousTextError", "Cell", "Date", "Goal", "Meaning", "Number", "Period", "Range", "Role", "Words"]

@@ -8,10 +8,13 @@ Han characters are added here. SPEC language §4.
 import re
 from collections.abc import Iterable, Mapping
 from itertools import chain
+from typing import TYPE_CHECKING
 
-from perfrules.model.sheet import Direction
 from perfrules.plain_values import squeeze
 from perfrules.units.characters import variants
+
+if TYPE_CHECKING:
+    from perfrules.model.sheet import Direction
 
 __all__ = [
     "COMPARING", "COMPARISONS", "OF_RATIOS_ONLY", "PATTERNS", "SIGNS", "WORDS_AFTER", "WORDS_BEFORE", "is_sign",
@@ -351,7 +354,7 @@ COMPARISONS = frozenset(
     chain.from_iterable((*SIGNS.values(), *(WORDS_BEFORE[sense] for sense in _SENSES), ("＞＝", "＜＝", "﹥", "﹤")))
 )
 """What the target language reads as a comparison before a number."""
-_DIRECTIONS: Mapping[str, Direction] = {
+_DIRECTIONS: "Mapping[str, Direction]" = {
     **dict.fromkeys(
         ("正向", "正向指标", "正指标", "正", "越大越好", "越高越好", "越多越好", "极大型", "正相关", "↑", "up",
          "positive", "higher is better", "higher", "maximize", "maximise", "max"), "up",
@@ -370,6 +373,6 @@ def is_sign(text: str) -> bool:
     return squeeze(text) in COMPARISONS or text.strip() in COMPARISONS
 
 
-def read_direction(text: str) -> Direction:
+def read_direction(text: str) -> "Direction":
     """Return which way is better by the *text* of a column of directions; nothing where it names none."""
     return _DIRECTIONS.get(" ".join(text.lower().split())) or _DIRECTIONS.get(squeeze(text)) or ""

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from attrs import field, frozen
 
-from perfrules.model.actual import Status
+from perfrules.model.meaning import Status
 from perfrules.units.characters import fold
 
 __all__ = [

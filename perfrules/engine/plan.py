@@ -1,6 +1,7 @@
 """A plan: a rule set bound to indicator types, ready to rate rows."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from attrs import Factory, field, frozen
@@ -27,10 +28,22 @@ __all__ = [
     "BoundRule",
     "Matcher",
     "Plan",
+    "Scope",
     "bind",
     "build_type",
     "plan_for",
 ]
+
+
+class Scope(StrEnum):
+    """What must stand together in one batch so that its rows are scored as in a whole table."""
+
+    ROW = "row"
+    """Nothing: batches may be cut anywhere."""
+    PROJECT = "project"
+    """All rows of a project: rows that do not apply hand their points on."""
+    POPULATION = "population"
+    """Everything: a type compares projects with each other."""
 
 
 @frozen

@@ -6,7 +6,7 @@ a help line in Chinese and English; the reference page of codes and the test tha
 """
 
 from perfrules.errors.codes import CODES, Code
-from perfrules.errors.exceptions import (
+from perfrules.errors.problem import (
     ArgumentError,
     BatchError,
     ColumnsError,
@@ -14,15 +14,18 @@ from perfrules.errors.exceptions import (
     NotComparableError,
     OutputError,
     PerfrulesError,
+    Problem,
     ProblemsError,
     RuleSetError,
+    Severity,
     SheetError,
     TargetSyntaxError,
     TemplateError,
     UnitMismatchError,
     UnknownNameError,
+    problem,
+    worst,
 )
-from perfrules.errors.problem import Problem, Severity, problem, worst
 
 __all__ = [
     "CODES",

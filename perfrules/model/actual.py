@@ -2,7 +2,6 @@
 
 import re
 from decimal import Decimal
-from enum import StrEnum
 from typing import ClassVar, Literal
 
 from attrs import field, frozen
@@ -16,6 +15,7 @@ from perfrules.model.meaning import (
     MissingMeaning,
     PeriodMeaning,
     Sense,
+    Status,
     UnclearMeaning,
     amount,
     quoted,
@@ -35,15 +35,6 @@ __all__ = [
     "StatusActual",
     "UnclearActual",
 ]
-
-
-class Status(StrEnum):
-    """How far a row got, in words."""
-
-    MET = "met"
-    PARTLY = "partly"
-    UNMET = "unmet"
-    ONGOING = "ongoing"
 
 
 STATUS_WORDS: dict[Status, str] = {

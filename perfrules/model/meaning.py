@@ -26,6 +26,7 @@ __all__ = [
     "MissingMeaning",
     "PeriodMeaning",
     "Sense",
+    "Status",
     "UnclearMeaning",
     "amount",
     "bounds",
@@ -38,6 +39,15 @@ __all__ = [
 def identity(problem: Problem) -> tuple[str, str]:
     """Return what makes two problems of reading the same: their code and the text."""
     return (problem.code, problem.text)
+
+
+class Status(StrEnum):
+    """How far a row got, in words."""
+
+    MET = "met"
+    PARTLY = "partly"
+    UNMET = "unmet"
+    ONGOING = "ongoing"
 
 
 class Sense(StrEnum):

@@ -10,31 +10,27 @@ plugins, and these before the shipped ones; two of one origin that disagree deci
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from functools import cache, lru_cache
 from importlib.resources import files
 
 from attrs import frozen
 
-from perfrules.errors import Problem, problem
 from perfrules.model.families import MAX_PATTERN, NameFamily
+from perfrules.model.quantity import Quantity
 from perfrules.model.sheet import SheetRow
 from perfrules.model.unit import Unit
-from perfrules.rulesets.fields import amount_of, report_same_names
-from perfrules.rulesets.format import FamilyTable, read_keys
-from perfrules.rulesets.toml_tree import Entry, Table
 from perfrules.units import DEFAULT_UNITS
+from perfrules.units.context import current_terms
 
 __all__ = [
-    "KEYS_OF_DIRECTION",
     "Families",
     "FamilyMatch",
     "families_of",
-    "read_families",
+    "limit_of",
     "shipped_families",
 ]
 
-KEYS_OF_DIRECTION = ("sure", "limit", "events")
-"""Keys that mean something only where a family has a direction."""
 _MEASURES = (
     "率", "比率", "比例", "占比", "数", "数量", "件数", "起数", "人数", "人次", "次数", "例数", "个数", "条数", "宗数",
     "总数", "总量", "量", "金额", "总额", "指数", "情况", "值", "水平", "度", "性", "发生", "行为", " rate", " ratio",
@@ -42,6 +38,7 @@ _MEASURES = (
 )  # fmt: skip
 """What may stand behind the head of a name without changing what it asks for."""
 _BRACKETS = re.compile(r"(?:[（(〔\[【][^（()）〔〕\[\]【】]*[）)〕\]】]\s*)+$")
+_AMOUNT = re.compile(r"(?P<number>[0-9]{1,15}(?:\.[0-9]{1,15})?)\s*(?P<unit>[^\s0-9.]\S*)")
 _QUALIFIER = re.compile(r"\s+per\s.*$")
 
 
@@ -179,49 +176,17 @@ def _family(table: Mapping[str, object]) -> NameFamily:
         sure=bool(table.get("sure", True)),
         level=str(table.get("level", "")),
         unit=None if unit is None else DEFAULT_UNITS.parse(str(unit)),
-        limit=None if limit is None else amount_of(str(limit)),
+        limit=None if limit is None else limit_of(str(limit)),
         events=bool(table.get("events", False)),
         may_fall=bool(table.get("may_fall", False)),
     )
 
 
-def read_families(entries: Iterable[Entry], problems: list[Problem]) -> tuple[NameFamily, ...]:
-    """
-    Return the families of ``[[family]]`` tables.
-
-    No pattern stands twice in one file (PR215), and every pattern can match a name (PR246).
-    """
-    listed = tuple(entries)
-    families = [_read(entry, problems) for entry in listed]
-    by_file: dict[str, list[tuple[str, Entry]]] = {}
-    for entry in listed:
-        by_file.setdefault(entry.place.file, []).extend(_patterns(entry.table))
-    for patterns in by_file.values():  # a child's pattern goes before its parent's
-        report_same_names(patterns, problems)
-    return tuple(family for family in families if family is not None)
-
-
-def _patterns(table: Table) -> list[tuple[str, Entry]]:
-    """Return the patterns of *table* with its conditions, each where it stands."""
-    entry = table.get("match")
-    conditions = "|".join(str(table[key].value) for key in ("level", "unit") if key in table)
-    parts = () if entry is None else (entry.elements or (entry,))
-    return [(f"{part.value}{conditions}", part) for part in parts if isinstance(part.value, str)]
-
-
-def _read(entry: Entry, problems: list[Problem]) -> NameFamily | None:
-    table, before = entry.table, len(problems)
-    given = read_keys(FamilyTable, entry, problems)
-    may_lack_direction = given.may_fall and not any(key in table for key in KEYS_OF_DIRECTION)
-    if "direction" not in table and not may_lack_direction:
-        problems.append(problem("PR203", place=entry.place, key="family.direction"))
-    if len(problems) > before:
+def limit_of(text: str) -> Quantity | None:
+    """Return the positive number with a known unit that *text* is, ``100%``, or ``None``."""
+    written = _AMOUNT.fullmatch(text.strip())
+    unit = None if written is None else current_terms().units.parse(written["unit"])
+    if written is None or unit is None or not unit.known:
         return None
-    family = NameFamily(
-        match=given.match, direction=given.direction, sure=given.sure, level=given.level, unit=given.unit,
-        limit=given.limit, events=given.events, may_fall=given.may_fall, source=given.source, note=given.note,
-        place=entry.place,
-    )  # fmt: skip
-    unfit = [pattern for pattern in given.match if not family.can_match(pattern)] if given.match else [""]
-    problems += [problem("PR246", place=table["match"].value_place, pattern=pattern) for pattern in unfit]
-    return None if unfit else family
+    quantity = Quantity(Decimal(written["number"]), unit)
+    return quantity if quantity.base > 0 else None

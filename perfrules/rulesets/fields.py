@@ -6,7 +6,6 @@ adding a problem with the place of the value, so that a caller goes on with the 
 are reported together.
 """
 
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,7 +18,6 @@ from attrs import field, frozen
 
 from perfrules.errors import Problem, TargetSyntaxError, problem
 from perfrules.errors.suggestion import join_names, near_names, nearest_first
-from perfrules.model.quantity import Quantity
 from perfrules.model.target import NumberTarget, RangeTarget
 from perfrules.model.unit import Unit
 from perfrules.model.vocabulary import comparable_name
@@ -30,8 +28,8 @@ from perfrules.units.context import current_terms
 from perfrules.wording import Wording
 
 __all__ = [
-    "ALIASES", "DAY", "FLAG", "FORMAT", "FORMATS", "LIMIT", "MAX_ENTRIES", "MAX_NAME", "NAME", "NUMBER", "POSITIVE",
-    "RULESET_ID", "TEXT", "TEXTS", "UNIT", "UNIT_SYMBOL", "USUAL", "VERSION", "WEIGHTS", "Kind", "Schema", "amount_of",
+    "ALIASES", "DAY", "FLAG", "FORMAT", "FORMATS", "MAX_ENTRIES", "MAX_NAME", "NAME", "NUMBER", "POSITIVE",
+    "RULESET_ID", "TEXT", "TEXTS", "UNIT", "UNIT_SYMBOL", "USUAL", "VERSION", "WEIGHTS", "Kind", "Schema",
     "drops", "is_id", "name_problem", "one_of", "read_choice", "read_date", "read_drop", "read_many", "read_name",
     "read_number", "read_positive", "read_table", "read_tables", "read_text", "read_texts", "report_same_names",
     "report_unknown_keys", "report_useless_drop", "table_of", "unit_problems", "whole_number", "word_of", "wrong_kind",
@@ -450,27 +448,6 @@ def _read_unit(entry: Entry, key: str, problems: list[Problem]) -> Unit | None:
     return None
 
 
-_AMOUNT = re.compile(r"(?P<number>[0-9]{1,15}(?:\.[0-9]{1,15})?)\s*(?P<unit>[^\s0-9.]\S*)")
-_LIMIT = Wording('带单位的数，如 "100%"', 'a number with its unit such as "100%"')
-
-
-def amount_of(text: str) -> Quantity | None:
-    """Return the positive number with a known unit that *text* is, ``100%``, or ``None``."""
-    written = _AMOUNT.fullmatch(text.strip())
-    unit = None if written is None else current_terms().units.parse(written["unit"])
-    if written is None or unit is None or not unit.known:
-        return None
-    quantity = Quantity(Decimal(written["number"]), unit)
-    return quantity if quantity.base > 0 else None
-
-
-def _read_limit(entry: Entry, key: str, problems: list[Problem]) -> Quantity | None:
-    if isinstance(entry.value, str) and (limit := amount_of(entry.value)) is not None:
-        return limit
-    problems.append(wrong_kind(entry, key, _LIMIT.zh, _LIMIT.en))
-    return None
-
-
 FORMAT = Kind(
     _read_format, {"enum": list(FORMATS)}, Wording("、".join(map(str, FORMATS)), ", ".join(map(str, FORMATS)))
 )
@@ -484,5 +461,4 @@ WEIGHTS = Kind(
 )
 UNIT_SYMBOL = Kind(_read_unit_symbol, _TEXT, Wording("单位", "a unit"))
 UNIT = Kind(_read_unit, _TEXT, _UNIT)
-LIMIT = Kind(_read_limit, _TEXT, _LIMIT)
 USUAL = Kind(_read_usual, _TEXT, _USUAL)

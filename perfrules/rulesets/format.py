@@ -36,12 +36,12 @@ from perfrules.model.ruleset import (
 from perfrules.model.target import Sense
 from perfrules.model.unit import Unit
 from perfrules.rulesets.bands import read_share_interval
+from perfrules.rulesets.families import limit_of
 from perfrules.rulesets.fields import (
     ALIASES,
     DAY,
     FLAG,
     FORMAT,
-    LIMIT,
     NAME,
     NUMBER,
     POSITIVE,
@@ -64,13 +64,14 @@ from perfrules.rulesets.fields import (
     table_of,
     whole_number,
     word_of,
+    wrong_kind,
 )
 from perfrules.rulesets.toml_tree import Entry, plain_value
 from perfrules.wording import Wording
 
 __all__ = [
-    "AUDIT_LEVELS", "IDENTITY_KEYS", "ROOT_KEYS", "TARGET_KINDS", "Key", "Merge", "RuleTable", "key",
-    "keys_of", "names_of", "read_keys", "root_keys",
+    "AUDIT_LEVELS", "IDENTITY_KEYS", "KEYS_OF_DIRECTION", "ROOT_KEYS", "TARGET_KINDS", "Key", "Merge", "RuleTable",
+    "key", "keys_of", "names_of", "read_keys", "root_keys",
 ]  # fmt: skip
 
 MAX_PLACES = 6
@@ -265,12 +266,23 @@ def _read_threshold(entry: Entry, name: str, problems: list[Problem]) -> Fractio
     return ratio if isinstance(ratio, Fraction) else None
 
 
+_AMOUNT = Wording('带单位的数，如 "100%"', 'a number with its unit such as "100%"')
+
+
+def _read_limit(entry: Entry, name: str, problems: list[Problem]) -> Quantity | None:
+    if isinstance(entry.value, str) and (limit := limit_of(entry.value)) is not None:
+        return limit
+    problems.append(wrong_kind(entry, name, _AMOUNT.zh, _AMOUNT.en))
+    return None
+
+
 _INTERVALS: Schema = {"type": "object", "additionalProperties": TEXT.schema}
 GRADES = Kind(_read_entry, _INTERVALS, Wording("名称到分数区间的表", "a table of names and intervals of points"))
 LIGHTS = Kind(_read_entry, _INTERVALS, Wording("名称到百分数区间的表", "a table of names and intervals of percentages"))
 RATES: Kind[Interval] = Kind(
     read_share_interval, TEXT.schema, Wording('百分数的区间，如 "[70%, 80%)"', 'an interval such as "[70%, 80%)"')
 )
+LIMIT = Kind(_read_limit, TEXT.schema, _AMOUNT)
 THRESHOLD = Kind(_read_threshold, _THRESHOLD.schema(), _THRESHOLD.wanted)
 DROP = Kind(read_drop, {"const": True}, Wording("true", "true"))
 AUDIT = table_of(word_of(*AUDIT_LEVELS), Wording("检查到轻重的表", "a table of checks and severities"))
@@ -396,6 +408,10 @@ class IndicatorTable(RuleTable):
     )  # fmt: skip
     source: str = key(TEXT, *_SOURCE, default="")
     note: str = key(TEXT, *_NOTE, default="")
+
+
+KEYS_OF_DIRECTION = ("sure", "limit", "events")
+"""Keys of a family that mean something only where it has a direction."""
 
 
 @frozen(kw_only=True, eq=False)

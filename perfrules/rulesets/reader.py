@@ -15,6 +15,7 @@ from attrs import frozen
 
 from perfrules.errors import Problem, problem
 from perfrules.errors.suggestion import join_names, near_names
+from perfrules.model.families import NameFamily
 from perfrules.model.limits import is_bounded
 from perfrules.model.quantity import format_decimal
 from perfrules.model.ruleset import (
@@ -28,11 +29,12 @@ from perfrules.model.ruleset import (
 )
 from perfrules.model.vocabulary import comparable_name
 from perfrules.rulesets.bands import MAX_BANDS, plain_bound, read_grades, read_lights
-from perfrules.rulesets.families import read_families
 from perfrules.rulesets.fields import report_same_names, report_unknown_keys, report_useless_drop
 from perfrules.rulesets.find import Identity
 from perfrules.rulesets.format import (
+    KEYS_OF_DIRECTION,
     ComponentTable,
+    FamilyTable,
     IndicatorTable,
     RuleFile,
     RuleTable,
@@ -44,7 +46,7 @@ from perfrules.rulesets.format import (
     root_keys,
 )
 from perfrules.rulesets.policies import read_policies
-from perfrules.rulesets.toml_tree import Entry, place_finder, plain_value
+from perfrules.rulesets.toml_tree import Entry, Table, place_finder, plain_value
 from perfrules.source import Place
 from perfrules.units.context import current_terms
 
@@ -201,6 +203,48 @@ def _report_keys_without_type(entry: Entry, types: IndicatorTypes, problems: lis
     own = names_of(IndicatorTable)
     rest = {key: part for key, part in entry.table.items() if key not in parameters or key in own}
     report_unknown_keys(rest, own, problems)
+
+
+def read_families(entries: Iterable[Entry], problems: list[Problem]) -> tuple[NameFamily, ...]:
+    """
+    Return the families of ``[[family]]`` tables.
+
+    No pattern stands twice in one file (PR215), and every pattern can match a name (PR246).
+    """
+    listed = tuple(entries)
+    families = [_family(entry, problems) for entry in listed]
+    by_file: dict[str, list[tuple[str, Entry]]] = {}
+    for entry in listed:
+        by_file.setdefault(entry.place.file, []).extend(_patterns(entry.table))
+    for patterns in by_file.values():  # a child's pattern goes before its parent's
+        report_same_names(patterns, problems)
+    return tuple(family for family in families if family is not None)
+
+
+def _patterns(table: Table) -> list[tuple[str, Entry]]:
+    """Return the patterns of *table* with its conditions, each where it stands."""
+    entry = table.get("match")
+    conditions = "|".join(str(table[key].value) for key in ("level", "unit") if key in table)
+    parts = () if entry is None else (entry.elements or (entry,))
+    return [(f"{part.value}{conditions}", part) for part in parts if isinstance(part.value, str)]
+
+
+def _family(entry: Entry, problems: list[Problem]) -> NameFamily | None:
+    table, before = entry.table, len(problems)
+    given = read_keys(FamilyTable, entry, problems)
+    may_lack_direction = given.may_fall and not any(key in table for key in KEYS_OF_DIRECTION)
+    if "direction" not in table and not may_lack_direction:
+        problems.append(problem("PR203", place=entry.place, key="family.direction"))
+    if len(problems) > before:
+        return None
+    family = NameFamily(
+        match=given.match, direction=given.direction, sure=given.sure, level=given.level, unit=given.unit,
+        limit=given.limit, events=given.events, may_fall=given.may_fall, source=given.source, note=given.note,
+        place=entry.place,
+    )  # fmt: skip
+    unfit = [pattern for pattern in given.match if not family.can_match(pattern)] if given.match else [""]
+    problems += [problem("PR246", place=table["match"].value_place, pattern=pattern) for pattern in unfit]
+    return None if unfit else family
 
 
 INDICATORS = "indicators"

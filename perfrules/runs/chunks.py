@@ -13,8 +13,8 @@ import pyarrow as pa
 import pyarrow.compute
 from attrs import evolve, field, frozen
 
+from perfrules.engine.plan import Scope
 from perfrules.engine.table.encode import Arrow, Integers
-from perfrules.engine.table.scorer import Scope
 from perfrules.errors import BatchError, Problem, problem
 from perfrules.runs.options import PROJECT_ROWS
 from perfrules.runs.table_files import BadLine, FileRows, TableSource, pc, plain

@@ -9,6 +9,7 @@ import pyarrow as pa
 from attrs import evolve, field, frozen
 
 from perfrules import __version__
+from perfrules.engine.plan import Scope
 from perfrules.engine.table.columns import (
     PROJECT_FIELDS,
     ROW_FIELDS,
@@ -18,7 +19,7 @@ from perfrules.engine.table.columns import (
 )
 from perfrules.engine.table.encode import Arrow, Mask
 from perfrules.engine.table.results import OUTCOMES
-from perfrules.engine.table.scorer import Scope, TableScorer
+from perfrules.engine.table.scorer import TableScorer
 from perfrules.errors import BatchError, ColumnsError, Problem, problem
 from perfrules.model.display import full_repr
 from perfrules.model.rating import Outcome

@@ -10,8 +10,9 @@ from pathlib import Path
 import numpy as np
 from attrs import evolve
 
+from perfrules.engine.plan import Scope
 from perfrules.engine.table.encode import Arrow
-from perfrules.engine.table.scorer import Scope, TableScorer
+from perfrules.engine.table.scorer import TableScorer
 from perfrules.errors import BatchError, OutputError, Problem, problem
 from perfrules.model.ruleset import RuleSet
 from perfrules.outputs import failure, locked, locked_file, remove_leftovers

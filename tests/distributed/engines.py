@@ -4,8 +4,9 @@ import pickle
 
 import pyarrow as pa
 
+from perfrules.engine.plan import Scope
 from perfrules.engine.spark import batch_scorer, score_frame, score_projects
-from perfrules.engine.table.scorer import Scope, TableScorer
+from perfrules.engine.table.scorer import TableScorer
 
 
 class Spark:

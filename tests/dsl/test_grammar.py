@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from lark import Lark
 
 from perfrules.dsl.build import build_target
-from perfrules.dsl.fast_parse import fast_parse, is_blank
 from perfrules.dsl.goals import select_goals
 from perfrules.dsl.lowering import lower_cell
 from perfrules.dsl.meanings import AmbiguousTextError, Cell
 from perfrules.dsl.parser import ENTRIES, _NoLexer, build_parser, grammar_text, parse_tree
+from perfrules.dsl.reading import fast_parse, is_blank
 from perfrules.dsl.vocabulary import PATTERNS
 from perfrules.units import DEFAULT_UNITS
 from tests.dsl import meanings

@@ -17,10 +17,11 @@ import pytest
 
 import perfrules
 from perfrules import ColumnsError, MissingExtraError, load_ruleset
+from perfrules.engine.plan import Scope
 from perfrules.engine.table import scorer as kernels
 from perfrules.engine.table.columns import PROJECT_FIELDS, ROW_FIELDS, Columns, find_columns
 from perfrules.engine.table.encode import Encoded, group_by
-from perfrules.engine.table.scorer import Scope, TableScorer
+from perfrules.engine.table.scorer import TableScorer
 from perfrules.engine.table.subtotals import add_values
 from perfrules.engine.table.vectorized import _distinct
 from perfrules.model.interval import Interval

@@ -9,7 +9,8 @@ import pytest
 from perfrules.model.sheet import SheetRow
 from perfrules.model.unit import NO_UNIT
 from perfrules.rulesets import Loaded
-from perfrules.rulesets.families import families_of, read_families, shipped_families
+from perfrules.rulesets.families import families_of, shipped_families
+from perfrules.rulesets.reader import read_families
 from perfrules.rulesets.toml_tree import read_toml
 from tests.rulesets.conftest import GOOD
 

@@ -5,7 +5,7 @@ from datetime import date
 
 import pyarrow as pa
 
-from perfrules.engine.spark.batches import BatchScorer, check_scope, pack, plain_schema
+from perfrules.engine.plan import Scope
 from perfrules.engine.spark.frames import (
     RUNNING,
     FieldOfFrame,
@@ -22,8 +22,19 @@ from perfrules.engine.spark.frames import (
     text,
     together,
 )
-from perfrules.engine.spark.workers import ORDER, AddUp, Conclude, Incoming, ScoreRows, check_workers
-from perfrules.engine.table.scorer import Scope, TableScorer
+from perfrules.engine.spark.workers import (
+    ORDER,
+    AddUp,
+    BatchScorer,
+    Conclude,
+    Incoming,
+    ScoreRows,
+    check_scope,
+    check_workers,
+    pack,
+    plain_schema,
+)
+from perfrules.engine.table.scorer import TableScorer
 from perfrules.errors import ColumnsError, Problem
 from perfrules.extras import require
 from perfrules.model.ruleset import RuleSet

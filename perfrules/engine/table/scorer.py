@@ -4,14 +4,13 @@ import os
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from enum import StrEnum
 from fractions import Fraction
 from functools import partial
 from typing import Any
 
 import numpy as np
 
-from perfrules.engine.plan import Plan, plan_for
+from perfrules.engine.plan import Plan, Scope, plan_for
 from perfrules.engine.rows import RatedRow, finish_row
 from perfrules.engine.table.columns import (
     PROJECT_FIELDS,
@@ -51,17 +50,6 @@ __all__ = ["Scope", "TableScorer"]
 _PART = 2**18
 """Rows that are worked on together: few enough for a processor's cache, many enough for the calls they cost."""
 _THREADS = min(4, os.cpu_count() or 1)
-
-
-class Scope(StrEnum):
-    """What must stand together in one batch so that its rows are scored as in a whole table."""
-
-    ROW = "row"
-    """Nothing: batches may be cut anywhere."""
-    PROJECT = "project"
-    """All rows of a project: rows that do not apply hand their points on."""
-    POPULATION = "population"
-    """Everything: a type compares projects with each other."""
 
 
 class TableScorer:
