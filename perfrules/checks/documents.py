@@ -7,8 +7,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from perfrules.checks.base import Check, Family, Finding
-from perfrules.checks.examples import example, row
+from perfrules.checks.base import Check, Family, Finding, example, row
 from perfrules.checks.subject import Evidence, Need, Subject, SubjectRow
 from perfrules.dsl import parse_actual
 from perfrules.errors import Severity

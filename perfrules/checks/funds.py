@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from perfrules.checks.base import Check, Family, Finding
-from perfrules.checks.examples import example, fund, quality_row, row
+from perfrules.checks.base import Check, Family, Finding, example, fund, quality_row, row
 from perfrules.checks.phrasing import texts_of
 from perfrules.checks.subject import Need, Subject, SubjectRow
 from perfrules.errors import Severity

@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-from perfrules.checks.base import Check, Family, Finding
-from perfrules.checks.examples import example, item, row
+from perfrules.checks.base import Check, Family, Finding, example, item, row
 from perfrules.checks.subject import Need, Subject
 from perfrules.errors import Severity
 from perfrules.wording import Wording as W

@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from perfrules.checks.base import Check, Family, Finding, Listing
-from perfrules.checks.examples import example, item, row
+from perfrules.checks.base import Check, Family, Finding, Listing, example, item, row
 from perfrules.checks.subject import Need, Subject, SubjectRow
 from perfrules.errors import Severity
 from perfrules.model.actual import QualityActual, StatusActual

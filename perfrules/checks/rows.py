@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from perfrules.checks.base import Check, Family, Finding
-from perfrules.checks.examples import example, fund, row
+from perfrules.checks.base import Check, Family, Finding, example, fund, row
 from perfrules.checks.subject import Need, Subject, SubjectRow
 from perfrules.errors import Severity
 from perfrules.wording import Wording as W

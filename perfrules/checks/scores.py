@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
-from perfrules.checks.base import Check, Family, Finding
-from perfrules.checks.examples import example, quality_row, row
+from perfrules.checks.base import Check, Family, Finding, example, quality_row, row
 from perfrules.checks.subject import Need, Subject, SubjectRow
 from perfrules.errors import Severity
 from perfrules.model.rating import Outcome

@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from perfrules.checks.base import Check, Family, Finding
-from perfrules.checks.examples import example, row
+from perfrules.checks.base import Check, Family, Finding, example, row
 from perfrules.checks.subject import Need, Subject, SubjectRow
 from perfrules.checks.units import GROWTH, RATE_NAME, bare_name
 from perfrules.errors import Severity

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from perfrules.readers.base import SheetReader
     from perfrules.reports.base import Report
 
-__all__ = ["Provider", "Registry", "describe_exception"]
+__all__ = ["PluginResult", "Provider", "Registry", "describe_exception"]
 
 _LONGEST_REASON = 300
 
@@ -89,3 +89,19 @@ def describe_exception(error: BaseException) -> str:
         text = "?"
     line = " ".join(text.split())
     return f"{type(error).__name__}: {line}"[:_LONGEST_REASON] if line else type(error).__name__
+
+
+@frozen
+class PluginResult:
+    """
+    Contributions and problems of one plugin.
+
+    Args:
+        contributions: What each of its hooks returned, in the order of the hooks' names.
+        problems: What went wrong.
+        loaded: Whether it was imported and accepted.
+    """
+
+    contributions: tuple[tuple[str, tuple[object, ...]], ...] = ()
+    problems: tuple[Problem, ...] = ()
+    loaded: bool = True

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any
 from perfrules.errors import Problem, Severity, problem
 from perfrules.model.families import DIRECTIONS, NameFamily
 from perfrules.model.vocabulary import Vocabulary, VocabularyKind
-from perfrules.plugins.loading import PluginResult
-from perfrules.plugins.registry import Provider, Registry, describe_exception
+from perfrules.plugins.registry import PluginResult, Provider, Registry, describe_exception
 from perfrules.units.characters import fold
 from perfrules.units.definitions import UnitDefinition
 from perfrules.units.table import DEFAULT_UNITS, UnitTable

@@ -34,8 +34,7 @@ from perfrules.errors import Problem, problem
 from perfrules.model.vocabulary import comparable_name
 from perfrules.rulesets.fields import drops, is_id
 from perfrules.rulesets.find import SUFFIX, Identity, read_content, read_identity, stays_inside
-from perfrules.rulesets.format import IDENTITY_KEYS, IndicatorTable, names_of
-from perfrules.rulesets.reader import source_id
+from perfrules.rulesets.format import IDENTITY_KEYS, IndicatorTable, names_of, source_id
 from perfrules.rulesets.toml_tree import Entry, Table, read_toml
 from perfrules.source import Place
 

@@ -71,7 +71,7 @@ from perfrules.wording import Wording
 
 __all__ = [
     "AUDIT_LEVELS", "IDENTITY_KEYS", "KEYS_OF_DIRECTION", "ROOT_KEYS", "TARGET_KINDS", "Key", "Merge", "RuleTable",
-    "key", "keys_of", "names_of", "read_keys", "root_keys",
+    "key", "keys_of", "names_of", "read_keys", "root_keys", "source_id",
 ]  # fmt: skip
 
 MAX_PLACES = 6
@@ -325,6 +325,12 @@ class SourceTable(RuleTable):
     until: dt.date | None = key(DAY, "有效的最后一天", "the last day on which it is in force")
     status: CitationStatus | None = key(one_of(CitationStatus), "有多大把握", "how sure we are", required=True)
     note: str = key(TEXT, *_NOTE, default="")
+
+
+def source_id(entry: Entry) -> str:
+    """Return the id of the ``[[source]]`` *entry*: its ``id``, else its document; empty when it has neither."""
+    given = entry.table.get("id", entry.table.get("document"))
+    return given.value if given is not None and isinstance(given.value, str) else ""
 
 
 @frozen(kw_only=True, eq=False)

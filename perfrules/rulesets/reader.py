@@ -44,6 +44,7 @@ from perfrules.rulesets.format import (
     names_of,
     read_keys,
     root_keys,
+    source_id,
 )
 from perfrules.rulesets.policies import read_policies
 from perfrules.rulesets.toml_tree import Entry, Table, place_finder, plain_value
@@ -53,7 +54,7 @@ from perfrules.units.context import current_terms
 if TYPE_CHECKING:
     from perfrules.indicators.base import IndicatorType
 
-__all__ = ["CHECKS", "INDICATORS", "check_draft", "read_draft", "source_id"]
+__all__ = ["CHECKS", "INDICATORS", "check_draft", "read_draft"]
 
 
 _BANDED_KEYS = ("bands", "levels", "anchors")
@@ -111,12 +112,6 @@ def _unknown_type(place: Place, kind: str, known: tuple[str, ...]) -> Problem:
         advice, advice_en = f"全部类型：{all_types}", f"all types: {all_types}"
     suggestion = near[0] if near else ""
     return problem("PR213", place=place, id=kind, advice=advice, advice_en=advice_en, suggestion=suggestion)
-
-
-def source_id(entry: Entry) -> str:
-    """Return the id of the ``[[source]]`` *entry*: its ``id``, else its document; empty when it has neither."""
-    given = entry.table.get("id", entry.table.get("document"))
-    return given.value if given is not None and isinstance(given.value, str) else ""
 
 
 def read_citations(entries: tuple[Entry, ...], problems: list[Problem]) -> Mapping[str, Citation]:

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from perfrules import Evidence, Sheet
-from perfrules.checks.examples import example, fund, item, row
+from perfrules.checks.base import example, fund, item, row
 from tests.checks.sheets import CAPS, HENAN, LONG, REVIEW, REVIEWED, benefit, cost, output, plain, rows, total
 
 NEAR = {

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from perfrules.checks.examples import example, fund, row
+from perfrules.checks.base import example, fund, row
 
 HENAN, CAPS, REVIEW = "henan-zhengzhou-2023", "platform-caps-2022", "district-reviewers-deductions"
 
