@@ -135,7 +135,7 @@ SHIPPED = {
     "": "Forms of places and platforms",
     "en": "Outside public finance",
 }
-STATUSES = ("verified", "quoted", "practice", "inferred", "recalled")
+STATUSES = ("verified", "quoted", "practice", "vendor", "inferred", "recalled")
 
 
 def rule_sets_pages() -> Iterator[str]:

@@ -417,7 +417,7 @@ class NoInitialBudget(Check):
     family = Family.FUNDS
     severity = Severity.NOTICE
     only_in = frozenset({"cn-self-evaluation-2020"})
-    off_in = frozenset({"sichuan-2023", "cn-transfer", "transfer-2020"})
+    off_in = frozenset({"sichuan-2023", "cn-transfer", "hubei-2020"})
     title = W("年初预算数为空", "the initial budget is blank")
     message = W("“{name}”没有填年初预算数", "“{name}” has no initial budget")
     why = W(

@@ -42,6 +42,7 @@ STATUSES: Mapping[CitationStatus, Wording] = {
     CitationStatus.VERIFIED: Wording("已核对原文", "verified"),
     CitationStatus.QUOTED: Wording("转引", "quoted"),
     CitationStatus.PRACTICE: Wording("实践做法", "practice"),
+    CitationStatus.VENDOR: Wording("一家平台的做法", "practice of one vendor"),
     CitationStatus.INFERRED: Wording("推断", "inferred"),
     CitationStatus.RECALLED: Wording("凭记忆", "recalled"),
 }

@@ -266,12 +266,14 @@ class CitationStatus(StrEnum):
     How sure a citation is.
 
     *verified*: read in the document's text; *quoted*: quoted by another published document; *practice*: seen in
-    published forms or platforms; *inferred*: worked out from published sheets; *recalled*: from memory.
+    two independent published forms or platforms at least; *vendor*: seen on the platform of one vendor; *inferred*:
+    worked out from published sheets, or chosen where documents are silent; *recalled*: from memory.
     """
 
     VERIFIED = "verified"
     QUOTED = "quoted"
     PRACTICE = "practice"
+    VENDOR = "vendor"
     INFERRED = "inferred"
     RECALLED = "recalled"
 

@@ -52,7 +52,7 @@ CELLS = {
     "weight": [10.0, 10.0, 10.0, 10.5],
 }
 VIEWS = pa.DictionaryArray.from_arrays(pa.array([0]), pa.array(["81%"], pa.string_view()))
-SCORES = [Decimal("9.00"), Decimal("9.00"), Decimal("10.00"), None]
+SCORES = [Decimal("9.00"), Decimal("9.09"), Decimal("10.00"), None]
 
 
 def ruleset(*rules, **more):

@@ -103,7 +103,8 @@ class TestFacts:
         assert [(band.name, band.notation) for band in rules.grades] == [
             ("优", "[90, 100]"), ("良", "[80, 90)"), ("中", "[60, 80)"), ("差", "[0, 60)"),
         ]  # fmt: skip
-        assert rules.sources["财预〔2020〕10号"].status is CitationStatus.RECALLED
+        assert rules.sources["财预〔2020〕10号"].status is CitationStatus.QUOTED
+        assert rules.sources["grades-2020"].status is CitationStatus.RECALLED
 
     def test_form_of_zhengzhou(self, registry: Registry) -> None:
         rules = load_or_raise("henan-zhengzhou-2023", registry=registry)
@@ -115,7 +116,7 @@ class TestFacts:
         assert rules.sources[by_name["绩效指标"].source].status is CitationStatus.QUOTED
         assert rules.sources[by_name["资金管理"].source].status is CitationStatus.INFERRED
         assert rules.sources[by_name["预算执行"].source].status is CitationStatus.INFERRED
-        assert [rule.type for rule in rules.scoring] == ["judged", "deadline", "overrun", "exact", "proportional"]
+        assert [rule.type for rule in rules.scoring] == ["judged", "deadline", "inverse", "exact", "proportional"]
 
     @pytest.mark.parametrize(
         ("name", "points"),
@@ -131,7 +132,7 @@ class TestFacts:
             ),
             ("cn-central-core-2021-without-cost-and-satisfaction", {"预算执行": 10, "产出指标": 50, "效益指标": 40}),
             ("sichuan-2023", {"预算执行": 10}),
-            ("transfer-2020", {"预算执行": 20}),
+            ("hubei-2020", {"预算执行": 20}),
             ("anhui-2022", {"预算执行": 10, "产出指标": 50, "效益指标": 30, "满意度指标": 10}),
             ("yinchuan-2021", {"决策": 10, "过程管理": 15, "预算执行": 10, "产出指标": 30, "效益指标": 35}),
         ],
