@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from perfrules.checks.base import Finding
     from perfrules.checks.subject import Evidence
     from perfrules.dsl import parse_actual, parse_target, parse_threshold
-    from perfrules.engine.row_scorer import BoundRow
+    from perfrules.engine.scalar import BoundRow
     from perfrules.engine.table.frames import FrameResult
     from perfrules.engine.table.scorer import TableScorer
     from perfrules.errors import (
@@ -197,7 +197,7 @@ _HOMES = {
     "perfrules.checks.base": ("Finding",),
     "perfrules.checks.subject": ("Evidence",),
     "perfrules.dsl": ("parse_actual", "parse_target", "parse_threshold"),
-    "perfrules.engine.row_scorer": ("BoundRow",),
+    "perfrules.engine.scalar": ("BoundRow",),
     "perfrules.engine.table.frames": ("FrameResult",),
     "perfrules.engine.table.scorer": ("TableScorer",),
     "perfrules.errors": (

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import evolve
 
-from perfrules.engine import row_scorer as bound
 from perfrules.engine import scalar
 from perfrules.engine.plan import plan_for
-from perfrules.engine.row_scorer import BoundRow
+from perfrules.engine.scalar import BoundRow
 from perfrules.errors import ArgumentError, OutputError, RuleSetError, SheetError, problem
 from perfrules.extras import require
 from perfrules.inputs import MAX_BYTES
@@ -27,7 +26,7 @@ from perfrules.reports.base import Report, check_ending, report_for_file, report
 from perfrules.rulesets import load_or_raise
 from perfrules.rulesets.load import load_text_or_raise
 from perfrules.source import Place, item
-from perfrules.units.context import reading_with
+from perfrules.units.table import reading_with
 from perfrules.wording import LANGUAGES, Language
 
 if TYPE_CHECKING:
@@ -253,7 +252,7 @@ def bind_row(row: SheetRow, rules: RuleSet, *, as_of: date | None = None, regist
         RuleSetError: *rules* was built by hand and names types or parameters that do not exist.
     """
     expect("row", row, SheetRow, "一行（SheetRow）", "a row (SheetRow)")
-    return bound.bind_row(
+    return scalar.bind_row(
         row, plan_for(rules, registry if registry is None else _known(registry)), as_day("as_of", as_of)
     )
 

@@ -10,8 +10,8 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from perfrules.model.limits import MAX_DIGITS, is_bounded
 from perfrules.model.moment import Moment
+from perfrules.model.quantity import MAX_DIGITS, is_bounded
 
 __all__ = [
     "BLANKS",

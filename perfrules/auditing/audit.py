@@ -14,7 +14,7 @@ from perfrules.checks.subject import Evidence, Subject
 from perfrules.engine import scalar
 from perfrules.engine.plan import Plan, bind
 from perfrules.errors import Problem, UnknownNameError, problem
-from perfrules.errors.suggestion import near_names, nearest_first
+from perfrules.errors.problem import near_names, nearest_first
 from perfrules.model.ruleset import RuleSet
 from perfrules.model.sheet import Sheet
 from perfrules.plugins import Registry, build_registry, default_registry

@@ -5,7 +5,7 @@ from itertools import product
 from math import prod
 
 from perfrules.errors import Problem, problem
-from perfrules.errors.suggestion import near_names, nearest_first
+from perfrules.errors.problem import near_names, nearest_first
 from perfrules.model.ruleset import RuleSet, ScoringRule, When
 from perfrules.model.target import Sense
 from perfrules.model.vocabulary import comparable_name, level_name
@@ -13,7 +13,7 @@ from perfrules.rulesets.fields import unit_problems
 from perfrules.rulesets.format import TARGET_KINDS
 from perfrules.source import Place
 from perfrules.units import UnitTable
-from perfrules.units.context import current_terms
+from perfrules.units.table import current_terms
 from perfrules.wording import Wording
 
 __all__ = ["Conditions", "check_names", "describe_rows"]

@@ -20,7 +20,7 @@ from perfrules.authoring.ratable import bare_steps, unratable_rules
 from perfrules.dsl import parse_threshold
 from perfrules.engine.plan import bind
 from perfrules.errors import Problem, problem
-from perfrules.errors.suggestion import near_names
+from perfrules.errors.problem import near_names
 from perfrules.model.explanation import format_value
 from perfrules.model.ruleset import IndicatorDeclaration, RuleSet
 from perfrules.model.target import NumberTarget
@@ -28,7 +28,7 @@ from perfrules.plugins import Registry
 from perfrules.rulesets import Loaded, load
 from perfrules.rulesets.find import list_folder, overlapping_days
 from perfrules.source import Place
-from perfrules.units.context import reading_with
+from perfrules.units.table import reading_with
 
 __all__ = ["CERTAIN", "CHECKS", "MOST_EXAMINED", "Examined", "Linted", "corrected", "lint"]
 

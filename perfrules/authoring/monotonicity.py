@@ -25,7 +25,7 @@ from perfrules.model.target import NumberTarget, RangeTarget, Sense
 from perfrules.model.unit import NO_UNIT, PERCENT, Unit
 from perfrules.rulesets.bands import plain_bound
 from perfrules.source import Place
-from perfrules.units.context import current_terms
+from perfrules.units.table import current_terms
 
 __all__ = ["counter_examples"]
 

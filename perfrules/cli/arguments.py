@@ -17,7 +17,7 @@ from attrs import evolve
 
 from perfrules.cli.output import Output
 from perfrules.errors import Problem, problem
-from perfrules.errors.suggestion import near_names, nearest_first
+from perfrules.errors.problem import near_names, nearest_first
 from perfrules.wording import Language, Wording
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ import argparse
 from perfrules.cli.output import Output, status_of
 from perfrules.cli.sheets import add_sheet_arguments, heading, scored
 from perfrules.errors import Problem, UnknownNameError, problem
-from perfrules.errors.suggestion import near_names, nearest_first
+from perfrules.errors.problem import near_names, nearest_first
 from perfrules.model.scorecard import Scorecard, ScoredComponent, ScoredRow
 from perfrules.reports.native import scorecard_to_dict
 from perfrules.reports.text_tables import wrap

@@ -11,7 +11,7 @@ from perfrules.cli.output import Output, status_of
 from perfrules.cli.progress import shown_progress
 from perfrules.errors import Problem, ProblemsError, Severity, problem
 from perfrules.errors.codes import CODES
-from perfrules.errors.suggestion import near_names, nearest_first
+from perfrules.errors.problem import near_names, nearest_first
 from perfrules.inputs import read_bytes
 from perfrules.outputs import write_file
 from perfrules.outputs.annotations import Annotation, github_lines, sarif_log

@@ -13,10 +13,9 @@ from typing import TypeVar
 from attrs import define
 
 from perfrules.dsl.meanings import AmbiguousTextError, Cell, Date, Goal, Meaning, Number, Period, Range
-from perfrules.model.limits import is_bounded
 from perfrules.model.meaning import Change, Sense
 from perfrules.model.moment import Moment
-from perfrules.model.quantity import Quantity
+from perfrules.model.quantity import Quantity, is_bounded
 from perfrules.model.unit import NO_UNIT, PERCENT, Unit, plural
 from perfrules.units import UnitTable
 

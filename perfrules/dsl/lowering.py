@@ -12,9 +12,8 @@ from decimal import Decimal
 from lark import Token, Tree
 
 from perfrules.dsl.amounts import Amounts, lower_deadline, lower_span
-from perfrules.dsl.characters import INVISIBLE
 from perfrules.dsl.meanings import AmbiguousTextError, Cell, Date, Goal, Meaning, Number, Range, Words
-from perfrules.dsl.parser import parse_tree
+from perfrules.dsl.parser import INVISIBLE, parse_tree
 from perfrules.dsl.vocabulary import COMPARING
 from perfrules.dsl.words import bare_words
 from perfrules.errors import Problem, problem

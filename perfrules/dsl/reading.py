@@ -18,19 +18,17 @@ from attrs import evolve
 
 from perfrules.dsl.accounting import name_years, names_year
 from perfrules.dsl.build import build_actual, build_prohibition, build_target
-from perfrules.dsl.characters import first_refused, name_of
 from perfrules.dsl.english import is_english, read_english
 from perfrules.dsl.goals import column_unit, find_tiers, ignored_dates, name_unit, select_goals, with_units
 from perfrules.dsl.lowering import lower_cell
 from perfrules.dsl.meanings import AmbiguousTextError, Cell, Date, Goal, Number, Period, Range, Role, Words
-from perfrules.dsl.parser import EXPECTED, Entry, parse_tree
+from perfrules.dsl.parser import EXPECTED, Entry, first_refused, name_of, parse_tree
 from perfrules.dsl.vocabulary import SIGNS
 from perfrules.errors import Problem, TargetSyntaxError, problem
 from perfrules.model.actual import Actual, UnclearActual
 from perfrules.model.comparison import provide_actual_reader
 from perfrules.model.conversion import as_text
-from perfrules.model.limits import is_bounded
-from perfrules.model.quantity import Quantity, format_short, may_be_month
+from perfrules.model.quantity import Quantity, format_short, is_bounded, may_be_month
 from perfrules.model.target import (
     AllTarget,
     DateTarget,
@@ -48,7 +46,7 @@ from perfrules.model.target import (
 from perfrules.model.unit import NO_UNIT
 from perfrules.source import Place, Span
 from perfrules.units import DEFAULT_UNITS, UnitTable
-from perfrules.units.context import current_terms
+from perfrules.units.table import current_terms
 
 __all__ = [
     "LENIENT_LIMIT",

@@ -16,7 +16,7 @@ from perfrules.model.vocabulary import comparable_name, level_name
 from perfrules.plugins import Registry, default_registry
 from perfrules.rulesets.families import Families, families_of, shipped_families
 from perfrules.units import DEFAULT_UNITS, UnitTable
-from perfrules.units.context import reading_with
+from perfrules.units.table import reading_with
 
 if TYPE_CHECKING:
     from perfrules.indicators.base import IndicatorType

@@ -1,7 +1,11 @@
-"""Rows: read, rated safely by their types, weighed, and what policies do to their points. SPEC scoring §1 and §3."""
+"""
+Rows: read, rated safely by their types, weighed, and what policies do to their points. SPEC scoring §1 and §3.
+
+`Population` is the first pass over many sheets: what rows of types that need one are compared by (§2).
+"""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -18,18 +22,19 @@ from perfrules.indicators.measuring import Measured, measure
 from perfrules.model.actual import Actual, AllActual, MissingActual, NumberActual, StatusActual
 from perfrules.model.comparison import asks_for_nothing
 from perfrules.model.explanation import format_value
-from perfrules.model.limits import is_bounded
-from perfrules.model.quantity import format_decimal, format_short
+from perfrules.model.quantity import format_decimal, format_short, is_bounded
 from perfrules.model.rating import Outcome, Peers, Rating, RatingInput
 from perfrules.model.ruleset import OverAchievement, OverAchievementEffect, Policies, Rounding
 from perfrules.model.scorecard import Provenance, ScoredRow
-from perfrules.model.sheet import SheetRow
+from perfrules.model.sheet import Sheet, SheetRow
 from perfrules.model.target import AllTarget, MissingTarget, NumberTarget, QualityTarget, Sense, Target, UnclearTarget
+from perfrules.model.vocabulary import comparable_name
 from perfrules.plugins import describe_exception
 from perfrules.source import Place
 from perfrules.wording import Sentence, Wording
 
 __all__ = [
+    "Population",
     "RatedRow",
     "ReadRow",
     "after_policies",
@@ -39,6 +44,8 @@ __all__ = [
     "finish_row",
     "funds_curve_of",
     "minimum_sample_of",
+    "observe",
+    "observe_all",
     "observe_safely",
     "rate_parts",
     "rate_row",
@@ -483,3 +490,40 @@ _COLUMN_OF = {
 def _place_for(entry: Problem, row: SheetRow) -> Place:
     column = _COLUMN_OF.get(entry.code) or ("target" if entry.text and entry.text == row.target else "actual")
     return row.place_of(column)
+
+
+class Population:
+    """
+    What was observed, by scoring rule and indicator; built once, then only read.
+
+    Rows are peers when the same bound type rates them and their names are equal without blanks.
+    """
+
+    def __init__(self, observed: Mapping[tuple[int, str], Iterable[Fraction]]) -> None:
+        self._peers = {key: Peers(tuple(sorted(values))) for key, values in observed.items()}
+
+    def peers_of(self, read: ReadRow) -> Peers | None:
+        """Return the peers of a row, or ``None`` for types that need none."""
+        return None if read.rule is None else self._peers.get((id(read.rule.type), comparable_name(read.row.name)))
+
+
+def observe_all(sheets: Iterable[Sheet], plan: Plan, as_of: date | None) -> Population:
+    """
+    Return what the rows of *sheets* are compared by.
+
+    A type that raises while observing has no number for that row; the second pass asks it again and reports it.
+    """
+    observed: dict[tuple[int, str], list[Fraction]] = {}
+    for row, year in ((row, sheet.year) for sheet in sheets for row in sheet.rows):
+        observation = observe(read_row(row, plan, as_of, year))
+        if observation is not None:
+            observed.setdefault(observation[0], []).append(observation[1])
+    return Population(observed)
+
+
+def observe(read: ReadRow) -> tuple[tuple[int, str], Fraction] | None:
+    """Return who the peers of a row are and the number it is compared by; ``None`` for rows without one."""
+    if not read.row.applicable or read.rule is None or not isinstance(kind := read.rule.type, PopulationType):
+        return None
+    value = observe_safely(kind, read.case) if read.case.weight > 0 else None
+    return None if value is None else ((id(kind), comparable_name(read.row.name)), value)

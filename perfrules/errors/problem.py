@@ -1,11 +1,12 @@
 """
-A problem: a stable code, a place, and words a person can act on; and the exceptions that carry problems.
+A problem: a stable code, a place, and words a person can act on; exceptions that carry problems; near misses.
 
 What is raised is a caller's mistake, or people's mistakes where a caller asked for an exception instead of values.
 """
 
 import html
 from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any
 
@@ -33,6 +34,9 @@ __all__ = [
     "UnitMismatchError",
     "UnknownNameError",
     "half_pair",
+    "join_names",
+    "near_names",
+    "nearest_first",
     "plugin_problem",
     "problem",
     "worst",
@@ -378,3 +382,33 @@ class MissingExtraError(ProblemsError, ImportError):
 
 class OutputError(ProblemsError, OSError):
     """A file that was not written; what stood there before is unchanged."""
+
+
+_LONGEST = 100
+
+
+def near_names(name: str, known: Iterable[str], count: int = 3) -> tuple[str, ...]:
+    """
+    Return up to *count* of *known* that look like *name*, the likeliest first; nothing for very long names.
+
+    Names that begin with *name*, followed by a hyphen or a dot, come first: who writes ``henan`` has not misspelt it.
+    """
+    if len(name) > _LONGEST:
+        return ()
+    folded = {existing.casefold(): existing for existing in known}
+    wanted = name.casefold()
+    longer = [key for key in folded if wanted and key.startswith((f"{wanted}-", f"{wanted}."))]
+    close = [near for near in get_close_matches(wanted, folded, n=count, cutoff=0.6) if near not in longer]
+    return tuple(folded[key] for key in [*longer, *close][:count])
+
+
+def nearest_first(near: Iterable[str], known: Iterable[str]) -> str:
+    """Return *known* joined for a message, those in *near* before the others; a dash when there are none."""
+    first = tuple(near)
+    return join_names((*first, *(item for item in known if item not in first))) or "—"
+
+
+def join_names(names: Iterable[str], limit: int = 40) -> str:
+    """Return *names* joined for a message, cut after *limit*."""
+    shown = list(names)
+    return ", ".join(shown[:limit]) + (" …" if len(shown) > limit else "")

@@ -18,7 +18,7 @@ from perfrules.errors import Problem, problem
 from perfrules.indicators.values import read_ratio
 from perfrules.model.vocabulary import VocabularyKind
 from perfrules.source import Place, item, member
-from perfrules.units.context import current_terms
+from perfrules.units.table import current_terms
 from perfrules.wording import Wording, format_value
 
 __all__ = [

@@ -20,7 +20,7 @@ import attrs
 from attrs import field, frozen
 
 from perfrules.errors import Problem
-from perfrules.errors.suggestion import near_names, nearest_first
+from perfrules.errors.problem import near_names, nearest_first
 from perfrules.indicators.kinds import (
     UNREAD,
     Anything,
@@ -41,7 +41,7 @@ from perfrules.indicators.table_kinds import BandTable, LevelTable, Measure
 from perfrules.indicators.values import Bands, Level
 from perfrules.model.quantity import Quantity
 from perfrules.source import Place, member
-from perfrules.units.context import Terms
+from perfrules.units.table import Terms
 from perfrules.wording import Wording
 
 if TYPE_CHECKING:

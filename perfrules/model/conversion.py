@@ -16,7 +16,7 @@ from typing import Any, Literal, TypeVar, get_args, get_origin
 from attrs import NOTHING, field, fields, frozen, has
 
 from perfrules.errors import ArgumentError, Problem, SheetError, problem
-from perfrules.errors.suggestion import near_names, nearest_first
+from perfrules.errors.problem import near_names, nearest_first
 from perfrules.model.quantity import cell_text
 from perfrules.source import Place, item, member
 

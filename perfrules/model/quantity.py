@@ -1,4 +1,4 @@
-"""A number with its unit, exact and printed as it was written."""
+"""A number with its unit, exact and printed as it was written; and the limits on numbers everywhere."""
 
 import re
 from decimal import Decimal
@@ -6,11 +6,35 @@ from fractions import Fraction
 
 from attrs import Factory, field, frozen
 
-from perfrules.model.limits import MAX_DIGITS, MAX_EXPONENT, is_bounded
 from perfrules.model.unit import NO_UNIT, PERCENT, Unit
 from perfrules.wording import Language
 
-__all__ = ["Quantity", "cell_text", "exact_decimal", "format_decimal", "format_short", "may_be_month", "print_number"]
+__all__ = [
+    "MAX_DIGITS",
+    "MAX_EXPONENT",
+    "Quantity",
+    "cell_text",
+    "exact_decimal",
+    "format_decimal",
+    "format_short",
+    "is_bounded",
+    "may_be_month",
+    "print_number",
+]
+
+
+MAX_DIGITS = 30
+MAX_EXPONENT = 30
+
+
+def is_bounded(number: Decimal) -> bool:
+    """
+    Return whether *number* is finite, with at most `MAX_DIGITS` digits and an exponent within ±`MAX_EXPONENT`.
+
+    Arithmetic and printing are cheap on such numbers; ``1e999999`` takes nine bytes to write and minutes to print.
+    """
+    _, digits, exponent = number.as_tuple()
+    return isinstance(exponent, int) and len(digits) <= MAX_DIGITS and -MAX_EXPONENT <= exponent <= MAX_EXPONENT
 
 
 def format_decimal(number: Decimal) -> str:

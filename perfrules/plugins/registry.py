@@ -10,8 +10,7 @@ from perfrules._markers import PROJECT
 from perfrules.errors import Problem
 from perfrules.model.families import NameFamily
 from perfrules.model.vocabulary import Vocabulary
-from perfrules.units.context import Terms
-from perfrules.units.table import DEFAULT_UNITS, UnitTable
+from perfrules.units.table import DEFAULT_UNITS, Terms, UnitTable
 
 if TYPE_CHECKING:
     from perfrules.checks.base import Check

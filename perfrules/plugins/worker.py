@@ -19,7 +19,7 @@ from attrs import field, frozen
 from perfrules.indicators.base import IndicatorType
 from perfrules.plugins.copies import write_copy
 from perfrules.plugins.registry import describe_exception
-from perfrules.units.context import BUILT_IN_TERMS, Terms, reading_with
+from perfrules.units.table import BUILT_IN_TERMS, Terms, reading_with
 
 __all__ = ["FAILED", "HEADER", "TypeName", "WorkerSetup", "load_type", "main", "receive", "send", "serve"]
 

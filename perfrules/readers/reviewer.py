@@ -13,7 +13,7 @@ from typing import Literal
 from attrs import evolve, field, frozen
 
 from perfrules.errors import Problem, problem
-from perfrules.errors.suggestion import near_names, nearest_first
+from perfrules.errors.problem import near_names, nearest_first
 from perfrules.inputs import capped, read_bytes
 from perfrules.model.sheet import Reading, Sheet, SheetRow
 from perfrules.plain_values import squeeze

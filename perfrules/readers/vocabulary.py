@@ -14,7 +14,7 @@ from attrs import frozen
 
 from perfrules.model.vocabulary import VocabularyKind
 from perfrules.plain_values import squeeze
-from perfrules.units.context import Terms, current_terms
+from perfrules.units.table import Terms, current_terms
 
 __all__ = [
     "COLUMNS",

@@ -9,10 +9,9 @@ from pathlib import Path, PurePath
 from typing import ClassVar, Literal
 
 from perfrules.errors import UnknownNameError, problem
-from perfrules.errors.suggestion import join_names, near_names, nearest_first
+from perfrules.errors.problem import join_names, near_names, nearest_first
 from perfrules.model.explanation import format_value
-from perfrules.model.limits import is_bounded
-from perfrules.model.quantity import format_decimal
+from perfrules.model.quantity import format_decimal, is_bounded
 from perfrules.model.ruleset import Rounding
 from perfrules.model.scorecard import Scorecard, ScoredRow
 from perfrules.model.sheet import Funds, Sheet

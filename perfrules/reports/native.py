@@ -17,8 +17,7 @@ from attrs import fields
 
 from perfrules.errors import SheetError, problem
 from perfrules.errors.problem import Problem, half_pair
-from perfrules.model.limits import MAX_DIGITS, MAX_EXPONENT, is_bounded
-from perfrules.model.quantity import format_decimal
+from perfrules.model.quantity import MAX_DIGITS, MAX_EXPONENT, format_decimal, is_bounded
 from perfrules.model.rating import Rating
 from perfrules.model.ruleset import Citation, RuleSet
 from perfrules.model.scorecard import Provenance, Scorecard, ScoredComponent, ScoredRow

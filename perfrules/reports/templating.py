@@ -25,7 +25,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from perfrules.errors import Problem, TemplateError, problem
-from perfrules.errors.suggestion import near_names, nearest_first
+from perfrules.errors.problem import near_names, nearest_first
 from perfrules.reports.template_files import TEMPLATES, TEMPLATES_OF, read_template, shipped_folder, unusable_folder
 from perfrules.source import Place, escape_control_chars, one_line
 from perfrules.wording import Language, Wording

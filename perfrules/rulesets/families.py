@@ -21,7 +21,7 @@ from perfrules.model.quantity import Quantity
 from perfrules.model.sheet import SheetRow
 from perfrules.model.unit import Unit
 from perfrules.units import DEFAULT_UNITS
-from perfrules.units.context import current_terms
+from perfrules.units.table import current_terms
 
 __all__ = [
     "Families",

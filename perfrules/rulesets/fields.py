@@ -17,14 +17,14 @@ from unicodedata import normalize
 from attrs import field, frozen
 
 from perfrules.errors import Problem, TargetSyntaxError, problem
-from perfrules.errors.suggestion import join_names, near_names, nearest_first
+from perfrules.errors.problem import join_names, near_names, nearest_first
 from perfrules.model.target import NumberTarget, RangeTarget
 from perfrules.model.unit import Unit
 from perfrules.model.vocabulary import comparable_name
 from perfrules.rulesets.toml_tree import Entry, Table, plain_value
 from perfrules.source import Place, escape_control_chars
 from perfrules.units import UnitTable
-from perfrules.units.context import current_terms
+from perfrules.units.table import current_terms
 from perfrules.wording import Wording
 
 __all__ = [

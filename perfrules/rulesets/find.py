@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from attrs import field, frozen
 
 from perfrules.errors import Problem, problem
-from perfrules.errors.suggestion import join_names, near_names
+from perfrules.errors.problem import join_names, near_names
 from perfrules.inputs import read_bytes
 from perfrules.model.ruleset import Effective
 from perfrules.rulesets.fields import FORMAT, is_id

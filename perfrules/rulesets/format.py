@@ -20,7 +20,7 @@ import attrs
 from attrs import field, frozen
 
 from perfrules.errors import Problem, Severity, problem
-from perfrules.errors.suggestion import join_names, near_names
+from perfrules.errors.problem import join_names, near_names
 from perfrules.indicators.kinds import MAX_MULTIPLE, ProblemLog, Share
 from perfrules.model.families import DIRECTIONS
 from perfrules.model.interval import Interval

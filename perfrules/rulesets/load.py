@@ -21,7 +21,7 @@ from perfrules.rulesets.format import ROOT_KEYS
 from perfrules.rulesets.reader import check_draft, read_draft
 from perfrules.rulesets.toml_tree import Entry
 from perfrules.source import Place
-from perfrules.units.context import reading_with
+from perfrules.units.table import reading_with
 
 if TYPE_CHECKING:
     from perfrules.plugins import Registry

@@ -14,10 +14,9 @@ import attrs
 from attrs import frozen
 
 from perfrules.errors import Problem, problem
-from perfrules.errors.suggestion import join_names, near_names
+from perfrules.errors.problem import join_names, near_names
 from perfrules.model.families import NameFamily
-from perfrules.model.limits import is_bounded
-from perfrules.model.quantity import format_decimal
+from perfrules.model.quantity import format_decimal, is_bounded
 from perfrules.model.ruleset import (
     Citation,
     Component,
@@ -49,7 +48,7 @@ from perfrules.rulesets.format import (
 from perfrules.rulesets.policies import read_policies
 from perfrules.rulesets.toml_tree import Entry, Table, place_finder, plain_value
 from perfrules.source import Place
-from perfrules.units.context import current_terms
+from perfrules.units.table import current_terms
 
 if TYPE_CHECKING:
     from perfrules.indicators.base import IndicatorType

@@ -11,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 from attrs import evolve, field, frozen
 
 from perfrules.errors import Problem, problem
-from perfrules.model.limits import MAX_DIGITS, MAX_EXPONENT, is_bounded
+from perfrules.model.quantity import MAX_DIGITS, MAX_EXPONENT, is_bounded
 from perfrules.source import Place, item, member
 from perfrules.tomltext.parsing import Parsed, parse_toml
 from perfrules.tomltext.scanning import Key, KeyPath, Limits, Scan, Spot

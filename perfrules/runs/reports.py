@@ -24,7 +24,7 @@ from perfrules.errors import (
     UnknownNameError,
     problem,
 )
-from perfrules.errors.suggestion import join_names
+from perfrules.errors.problem import join_names
 from perfrules.model.scorecard import Scorecard
 from perfrules.outputs import locked, remove_leftovers, write_file
 from perfrules.outputs.names import ReportNames, numbered

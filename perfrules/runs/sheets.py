@@ -11,9 +11,9 @@ from attrs import evolve, field, frozen
 from perfrules.api import read_sheets
 from perfrules.engine import scalar
 from perfrules.engine.plan import Plan, plan_for
-from perfrules.engine.population import Population, observe_all
+from perfrules.engine.rows import Population, observe_all
 from perfrules.errors import Problem, ProblemsError, Severity, SheetError, problem, worst
-from perfrules.errors.suggestion import join_names
+from perfrules.errors.problem import join_names
 from perfrules.indicators.base import PopulationType
 from perfrules.model.ruleset import RuleSet
 from perfrules.model.scorecard import Scorecard

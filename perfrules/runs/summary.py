@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from attrs import field, frozen
 
 from perfrules.errors import CODES, Problem, Severity, problem
-from perfrules.errors.suggestion import join_names
+from perfrules.errors.problem import join_names
 from perfrules.model.quantity import format_decimal
 from perfrules.model.rating import Outcome
 from perfrules.model.scorecard import Scorecard

@@ -19,7 +19,7 @@ from perfrules.readers.base import SheetReader
 from perfrules.reports.base import Report
 from perfrules.testing.strategies import actuals, management_items, targets
 from perfrules.units import UnitDefinition, UnitTable
-from perfrules.units.context import Terms, reading_with
+from perfrules.units.table import Terms, reading_with
 
 __all__ = ["ReaderSubject", "ReportSubject", "TypeSubject", "UnitSubject", "subject_of"]
 

@@ -19,8 +19,7 @@ from attrs import evolve, frozen
 from hypothesis import strategies as st
 
 from perfrules.dsl import parse_actual, parse_target
-from perfrules.engine.row_scorer import bind_row
-from perfrules.engine.scalar import bare_plan
+from perfrules.engine.scalar import bare_plan, bind_row
 from perfrules.errors import Problem, Severity, worst
 from perfrules.indicators.base import Example, IndicatorType, Monotone
 from perfrules.indicators.curve import Curve, context_of
@@ -45,7 +44,7 @@ from perfrules.testing.properties import (
 from perfrules.testing.strategies import ladder, near, number_targets
 from perfrules.testing.subjects import TypeSubject
 from perfrules.tomltext.writing import toml_key, toml_value
-from perfrules.units.context import reading_with
+from perfrules.units.table import reading_with
 from perfrules.wording import Sentence, Wording
 
 __all__ = ["CASE_PROPERTIES", "TYPE_PROPERTIES", "Observation", "curve"]

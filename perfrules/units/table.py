@@ -1,17 +1,35 @@
-"""The table of units: from a spelling to the unit it means, known or not, with near misses."""
+"""
+The table of units: from a spelling to the unit it means, known or not, with near misses; and the terms in use.
+
+Terms are the units and vocabularies of the registry with which rule files and forms are read. Texts of rule files are
+read deep inside parameter classes, where no argument reaches: `reading_with` says for the time of a load, and for the
+running thread or task alone, which terms those are; outside it the built-in ones hold.
+"""
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from typing import Protocol
 
 from attrs import Factory, field, frozen
 
 from perfrules.model.unit import MULTIPLIERS, NO_UNIT, Unit, product, quotient
+from perfrules.model.vocabulary import Vocabulary
 from perfrules.units.characters import fold
 from perfrules.units.definitions import BUILT_IN, UnitDefinition
 
-__all__ = ["DEFAULT_UNITS", "UnitDefinition", "UnitTable", "nearest"]
+__all__ = [
+    "BUILT_IN_TERMS",
+    "DEFAULT_UNITS",
+    "Terms",
+    "UnitDefinition",
+    "UnitTable",
+    "current_terms",
+    "nearest",
+    "reading_with",
+]
 
 
 _WRONG = "亻入八冫汷介卢尸兀无园几亘宙未顿屯埸扬绢大夭曰"
@@ -190,3 +208,36 @@ _PEOPLE_AND_TIME = {
     symbol: (DEFAULT_UNITS.parse("人"), DEFAULT_UNITS.parse(symbol[1:])) for symbol in ("人天", "人日", "人月", "人年")
 }
 """人天 counts days of work; below a stroke, 元/人天, it is two divisors."""
+
+
+@frozen(eq=False)
+class Terms:
+    """
+    Units and vocabularies. Two are equal only when they are the same object, so that they can be cached by.
+
+    Args:
+        units: The units.
+        vocabularies: Vocabularies by id.
+    """
+
+    units: UnitTable = DEFAULT_UNITS
+    vocabularies: Mapping[str, Vocabulary] = field(factory=dict)
+
+
+BUILT_IN_TERMS = Terms()
+_current: ContextVar[Terms] = ContextVar("perfrules_terms", default=BUILT_IN_TERMS)
+
+
+def current_terms() -> Terms:
+    """Return the terms of the load that is going on, or the built-in ones."""
+    return _current.get()
+
+
+@contextmanager
+def reading_with(terms: Terms) -> Iterator[None]:
+    """Let *terms* hold until the end of the ``with`` block."""
+    token = _current.set(terms)
+    try:
+        yield
+    finally:
+        _current.reset(token)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from perfrules import evaluate
 from perfrules.engine.plan import bind
-from perfrules.engine.row_scorer import bind_row
+from perfrules.engine.scalar import bind_row
 from perfrules.errors import problem
 from perfrules.indicators.curve import ONE, Steps
 from perfrules.model.interval import Interval
@@ -313,7 +313,7 @@ def test_what_a_person_takes_and_what_cannot_be_measured_has_no_form(monkeypatch
     assert taken._form is None
     assert taken.score(90) == Decimal("9.00")
     refused = Rating.not_ratable(problem("PR407", actual="number", target="number"))
-    monkeypatch.setattr("perfrules.engine.row_scorer.measure", lambda *_, **__: refused)
+    monkeypatch.setattr("perfrules.engine.scalar.measure", lambda *_, **__: refused)
     assert bind_row(row("≥90%", "", "10"), plan).curve is None
 
 

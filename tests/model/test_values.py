@@ -14,9 +14,8 @@ from perfrules.model.actual import AllActual, MissingActual, NumberActual, Uncle
 from perfrules.model.comparison import printed_as
 from perfrules.model.explanation import format_value
 from perfrules.model.interval import EVERYTHING, Interval, gaps, overlaps
-from perfrules.model.limits import is_bounded
 from perfrules.model.moment import Moment
-from perfrules.model.quantity import Quantity
+from perfrules.model.quantity import Quantity, is_bounded
 from perfrules.model.ruleset import Rounding, RoundingMode
 from perfrules.model.sheet import Funds, Reading, Sheet
 from perfrules.model.target import NumberTarget, QualityTarget, RangeTarget, Sense, UnclearTarget

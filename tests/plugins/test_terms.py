@@ -11,7 +11,7 @@ from perfrules._markers import hookimpl
 from perfrules.engine.plan import build_type
 from perfrules.readers.vocabulary import COLUMNS, known_columns
 from perfrules.spi import UnitDefinition, Vocabulary, VocabularyKind
-from perfrules.units.context import BUILT_IN_TERMS, current_terms, reading_with
+from perfrules.units.table import BUILT_IN_TERMS, current_terms, reading_with
 
 UNITS = [UnitDefinition("尺", "length", factor=Fraction(1, 3)), UnitDefinition("听证", "count:听证")]
 WORDS = [

@@ -1,10 +1,9 @@
 """
 Scoring where the rows are: on Spark and whatever speaks its language, and a plain function for every other engine.
 
-- `frames` finds the columns that travel to workers and puts them into the form in which they do.
 - `workers` is what runs there: the plain function from record batch to record batch, its form as data, and the
   question what a cluster's workers run, asked before the first job.
-- `score` puts these together.
+- `score` finds the columns that travel to workers, puts them into the form in which they do, and scores frames.
 
 Nothing here scores; that is `perfrules.engine.table`.
 """

@@ -11,7 +11,7 @@ from attrs import frozen
 
 from perfrules.dsl.reading import shortest
 from perfrules.errors import Problem, problem
-from perfrules.model.limits import is_bounded
+from perfrules.model.quantity import is_bounded
 from perfrules.model.ruleset import RoundingMode
 from perfrules.model.sheet import is_blank_mark
 from perfrules.plain_values import read_points

@@ -8,7 +8,7 @@ from functools import reduce
 from attrs import field, frozen
 
 from perfrules.errors import Problem, problem
-from perfrules.model.limits import MAX_DIGITS, MAX_EXPONENT
+from perfrules.model.quantity import MAX_DIGITS, MAX_EXPONENT
 from perfrules.model.sheet import Funds, ManagementItem, Sheet, SheetRow, StatedAdjustment, is_blank_mark
 from perfrules.plain_values import fold_width, iso_day, printed_day, read_points
 from perfrules.source import Place

@@ -21,7 +21,7 @@ from perfrules.readers.vocabulary import (
     known_columns,
     without_points,
 )
-from perfrules.units.context import Terms, current_terms
+from perfrules.units.table import Terms, current_terms
 
 __all__ = [
     "COMPUTED",

@@ -13,10 +13,8 @@ from typing import Literal, TypeVar, cast
 from attrs import define, evolve, field, fields, frozen
 
 from perfrules.errors import Problem, problem
-from perfrules.errors.problem import half_pair
-from perfrules.errors.suggestion import near_names, nearest_first
-from perfrules.model.limits import is_bounded
-from perfrules.model.quantity import cell_text
+from perfrules.errors.problem import half_pair, near_names, nearest_first
+from perfrules.model.quantity import cell_text, is_bounded
 from perfrules.model.sheet import Direction, Funds, ManagementItem, Reading, Sheet, SheetRow, StatedAdjustment
 from perfrules.plain_values import fold_width, iso_day, read_number
 from perfrules.source import Place, item, member

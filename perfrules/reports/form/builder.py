@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Context, Decimal, localcontext
 
-from perfrules.model.limits import MAX_DIGITS, MAX_EXPONENT, is_bounded
+from perfrules.model.quantity import MAX_DIGITS, MAX_EXPONENT, is_bounded
 from perfrules.model.scorecard import Scorecard
 from perfrules.model.sheet import Funds, ManagementItem, Sheet, StatedAdjustment
 from perfrules.reports.base import execution_percent
