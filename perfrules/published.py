@@ -56,7 +56,7 @@ from perfrules.model.target import (
     UnclearTarget,
 )
 from perfrules.readers.native.data import sheet_from
-from perfrules.rulesets.plain_data import ruleset_from_dict, ruleset_to_dict
+from perfrules.rulesets.load import ruleset_from_dict, ruleset_to_dict
 from perfrules.source import Place, item, member
 from perfrules.units.table import current_terms
 from perfrules.wording import Sentence, Wording

@@ -1,36 +1,326 @@
 """
 Static analysis of one rule file: what loading finds, what is allowed but hardly meant, and what is certain to correct.
 
+Conditions of scoring rules: unknown names, rules that no row reaches, rows that no rule takes. Rules whose type cannot
+rate the rows they are for: samples of such rows are tried on the type itself.
+
 A further check is a function from an `Examined` to problems, added to `CHECKS`.
 """
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import product
+from math import prod
 from pathlib import Path
+from typing import Any
 
 from attrs import evolve, frozen
 
-from perfrules.authoring.conditions import Conditions, check_names, describe_rows
 from perfrules.authoring.monotonicity import counter_examples
-from perfrules.authoring.ratable import bare_steps, unratable_rules
-from perfrules.dsl import parse_threshold
-from perfrules.engine.plan import bind
+from perfrules.dsl import parse_actual, parse_target, parse_threshold
+from perfrules.engine.plan import Plan, bind
+from perfrules.engine.rows import rate_safely
 from perfrules.errors import Problem, problem
-from perfrules.errors.problem import near_names
+from perfrules.errors.problem import near_names, nearest_first
+from perfrules.indicators.base import IndicatorType
 from perfrules.model.explanation import format_value
-from perfrules.model.ruleset import IndicatorDeclaration, RuleSet
-from perfrules.model.target import NumberTarget
+from perfrules.model.meaning import SIGNS
+from perfrules.model.quantity import Quantity
+from perfrules.model.rating import Outcome, RatingInput
+from perfrules.model.ruleset import IndicatorDeclaration, RuleSet, ScoringRule, When
+from perfrules.model.scorecard import Provenance
+from perfrules.model.target import NumberTarget, Sense
+from perfrules.model.unit import NO_UNIT
+from perfrules.model.vocabulary import comparable_name, level_name
 from perfrules.plugins import Registry
 from perfrules.rulesets import Loaded, load
+from perfrules.rulesets.fields import unit_problems
 from perfrules.rulesets.find import list_folder, overlapping_days
+from perfrules.rulesets.format import TARGET_KINDS
 from perfrules.source import Place
-from perfrules.units.table import reading_with
+from perfrules.units import UnitTable
+from perfrules.units.table import current_terms, reading_with
+from perfrules.wording import Wording
 
-__all__ = ["CERTAIN", "CHECKS", "MOST_EXAMINED", "Examined", "Linted", "corrected", "lint"]
+__all__ = [
+    "CERTAIN",
+    "CHECKS",
+    "MOST_EXAMINED",
+    "Conditions",
+    "Examined",
+    "Linted",
+    "bare_steps",
+    "check_names",
+    "corrected",
+    "describe_rows",
+    "lint",
+    "unratable_rules",
+]
+
+
+def check_names(ruleset: RuleSet) -> Iterator[Problem]:
+    """
+    Yield PR233 for names that nothing else knows, with the name probably meant, and PR102 for unknown units.
+
+    一级指标 are known from the weights of the table of rows, and only looked at where it has weights. Names of rows
+    are free: one is reported only when it is nearly, but not quite, that of a declared indicator or of an element.
+    """
+    table = ruleset.indicators
+    levels = tuple(table.weights) if table is not None else ()
+    known = (*(name for item in ruleset.declared for name in (item.name, *item.aliases)), *_elements(ruleset))
+    for rule in ruleset.scoring:
+        yield from _levels(rule.when.level1, levels, "when.level1", rule.place)
+        yield from _rows(rule.when.name, known, "when.name", rule.place)
+        yield from unit_problems(rule.when.unit, current_terms().units, rule.place)
+    for indicator in ruleset.declared:
+        given = (indicator.level1,) if indicator.level1 else ()
+        yield from _levels(given, levels, "level1", indicator.place)
+    for veto in ruleset.policies.vetoes:
+        yield from _rows((veto.row,), known, "row", veto.place)
+
+
+def _elements(ruleset: RuleSet) -> Iterator[str]:
+    """Yield the names of the elements of checklists, which vetoes may name like rows."""
+    for component in ruleset.components:
+        elements = component.parameters.get("elements")
+        for element in elements if isinstance(elements, list) else ():
+            if isinstance(element, dict) and isinstance(element.get("name"), str):
+                yield element["name"]
+
+
+def _levels(result: Sequence[str], levels: Sequence[str], key: str, place: Place) -> Iterator[Problem]:
+    known = {level_name(level) for level in levels}
+    for name in result:
+        if known and level_name(name) not in known:
+            yield _unknown(name, levels, key, place)
+
+
+def _rows(result: Sequence[str], known: Sequence[str], key: str, place: Place) -> Iterator[Problem]:
+    same = {comparable_name(name) for name in known}
+    for name in result:
+        if comparable_name(name) not in same and near_names(name, known, count=1):
+            yield _unknown(name, known, key, place)
+
+
+def _unknown(name: str, known: Sequence[str], key: str, place: Place) -> Problem:
+    near = near_names(name, known, count=1)
+    return problem(
+        "PR233", place=place, key=key, found=name, known=nearest_first(near, known), suggestion="".join(near)
+    )
+
+
+_OTHER = "\0"
+"""A level, name or unit that no rule names; no text of a rule file holds this character."""
+_SENSES = tuple(sense.value for sense in Sense)
+_MOST_ROWS = 20_000
+"""Sorts of rows that are tried one by one; many names times units and levels soon grow beyond it."""
+
+Row = tuple[str, ...]
+"""A sort of rows: kind of target, sense, unit, 一级指标, 二级指标, name."""
+
+
+class Conditions:
+    """The conditions of scoring rules as sets of sorts of rows, so that rules can be held against each other."""
+
+    def __init__(self, rules: Sequence[ScoringRule], units: UnitTable) -> None:
+        self.rules, self._units = rules, units
+        self._prepared = [self._prepare(rule.when) for rule in rules]
+        columns = zip(*self._prepared, strict=True)
+        named = [frozenset[str]().union(*column) for column in columns] or [frozenset()] * 6
+        self._unit_names, self._level1, self._level2, self._names = (tuple(sorted(part)) for part in named[2:])
+
+    def _prepare(self, when: When) -> tuple[frozenset[str], ...]:
+        """Return the values of each condition as rows are compared with them; an empty set puts no condition."""
+        return (
+            frozenset(when.target_kind),
+            frozenset(when.sense),
+            frozenset(self._units.parse(symbol).symbol for symbol in when.unit),
+            frozenset(map(level_name, when.level1)),
+            frozenset(map(level_name, when.level2)),
+            frozenset(map(comparable_name, when.name)),
+        )
+
+    def rows_of(self, position: int) -> Iterator[Row] | None:
+        """Return the sorts of rows that the rule at *position* is for, or ``None`` when there are too many."""
+        return self._rows(self._prepared[position])
+
+    def all_rows(self) -> Iterator[Row] | None:
+        """Return every sort of rows, or ``None`` when there are too many."""
+        return self._rows((frozenset(),) * 6)
+
+    def _rows(self, wanted: tuple[frozenset[str], ...]) -> Iterator[Row] | None:
+        kinds, senses, units, level1, level2, names = wanted
+        levels = [
+            tuple(given) or (*known, _OTHER)
+            for given, known in ((level1, self._level1), (level2, self._level2), (names, self._names))
+        ]
+        targets = [
+            (kind, sense, unit)
+            for kind in TARGET_KINDS
+            if not kinds or kind in kinds
+            for sense in (_SENSES if kind == "number" else ("",))
+            if not senses or sense in senses
+            for unit in ((tuple(units) or (*self._unit_names, _OTHER)) if kind in ("number", "range") else ("",))
+            if not units or unit in units
+        ]
+        count = len(targets) * prod(map(len, levels))
+        return None if count > _MOST_ROWS else ((*target, *rest) for target in targets for rest in product(*levels))
+
+    def takes(self, position: int, row: Row) -> bool:
+        """Return whether the rule at *position* is for the sort *row*."""
+        return all(not values or value in values for value, values in zip(row, self._prepared[position], strict=True))
+
+    def contradicting(self) -> Iterator[tuple[ScoringRule, Wording]]:
+        """Yield rules whose conditions no row can meet, with the reason."""
+        for position, rule in enumerate(self.rules):
+            rows = self.rows_of(position)
+            if rows is not None and next(rows, None) is None:
+                yield rule, _contradiction(rule.when)
+
+    def masked(self) -> Iterator[tuple[ScoringRule, tuple[ScoringRule, ...]]]:
+        """Yield rules that are never reached, with the earlier ones that together take all of their rows."""
+        for position, rule in enumerate(self.rules):
+            rows = self.rows_of(position)
+            if rows is None:
+                continue
+            takers: set[int] = set()
+            for row in rows:
+                taker = next((earlier for earlier in range(position) if self.takes(earlier, row)), None)
+                if taker is None:
+                    break
+                takers.add(taker)
+            else:
+                if takers:
+                    yield rule, self._least(position, takers)
+
+    def _least(self, position: int, takers: set[int]) -> tuple[ScoringRule, ...]:
+        """Return the first of the rules that alone takes all rows of the one at *position*, else all *takers*."""
+        for earlier in range(position):
+            if all(self.takes(earlier, row) for row in self.rows_of(position) or ()):
+                return (self.rules[earlier],)
+        return tuple(self.rules[taker] for taker in sorted(takers))
+
+    def untaken(self) -> tuple[Row, ...]:
+        """Return the sorts of rows that no rule takes."""
+        rows = self.all_rows()
+        positions = range(len(self.rules))
+        return tuple(row for row in rows or () if not any(self.takes(position, row) for position in positions))
+
+
+def _contradiction(when: When) -> Wording:
+    """Return why no row meets the conditions *when*."""
+    kinds = "、".join(when.target_kind)
+    if when.sense and when.target_kind and "number" not in when.target_kind:
+        return Wording(f"{kinds} 类的指标值没有 sense", f"a target of the kind {kinds} has no sense")
+    return Wording(f"{kinds} 类的指标值没有计量单位", f"a target of the kind {kinds} has no unit")
+
+
+_KINDS = {
+    "range": Wording("区间", "ranges"), "date": Wording("日期", "dates"), "period": Wording("时段", "periods"),
+    "quality": Wording("定性描述", "descriptions"), "none": Wording("不得发生的事", "prohibitions"),
+    "all": Wording("几项并列的指标值", "lists of targets"), "tiers": Wording("分档的指标值", "tiers"),
+}  # fmt: skip
+_SIGNS = {
+    "at_least": Wording("“≥”的数", "numbers with ≥"), "more_than": Wording("“>”的数", "numbers with >"),
+    "at_most": Wording("“≤”的数", "numbers with ≤"), "less_than": Wording("“<”的数", "numbers with <"),
+    "exactly": Wording("“=”的数", "numbers with ="), "about": Wording("“约”数", "numbers with about"),
+    "stated": Wording("没有符号的数", "numbers without a sign"),
+}  # fmt: skip
+
+
+def describe_rows(rows: Sequence[Row], known: int) -> Wording:
+    """
+    Return which rows *rows* are, by their targets.
+
+    Args:
+        rows: Sorts of rows, not none.
+        known: How many sorts of rows each kind of target has in all, which tells all of them from some.
+    """
+    zh: list[str] = []
+    en: list[str] = []
+    for kind, sense in dict.fromkeys((row[0], row[1]) for row in rows):
+        words = _SIGNS[sense] if sense else _KINDS[kind]
+        mine = [row for row in rows if row[:2] == (kind, sense)]
+        only = len(mine) < known
+        zh.append(f"{words.zh}（部分）" if only else words.zh)
+        en.append(f"{words.en} (some)" if only else words.en)
+    return Wording("、".join(zh), ", ".join(en))
+
+
+_REFUSALS = frozenset({"PR406", "PR419", "PR420", "PR433"})
+"""What types say of a kind of rows as such: wrong unit, money, items, kind of target. Others depend on the cells."""
+_CELLS = {
+    "date": (("2023年6月30日", "2023年7月30日"),),
+    "period": (("2023年1月至2023年6月", "2023年7月30日"),),
+    "quality": (("良好", "一般"),),
+}
+"""A target of each kind and an actual that misses it; numbers are made for the senses and units of a rule."""
+_FLOORS, _CEILINGS = {Sense.AT_LEAST, Sense.MORE_THAN}, {Sense.AT_MOST, Sense.LESS_THAN}
+_MADE_FOR = {"overrun": _CEILINGS, "inverse": _CEILINGS, "gated": _FLOORS}
+"""Types that have a direction of their own and rate what has the other one as `proportional` does, or by a mirror."""
+
+
+def unratable_rules(plan: Plan) -> Iterator[tuple[ScoringRule, Problem]]:
+    """Yield rules with PR252: none of the rows that their conditions name can be rated by their type."""
+    for bound, rule in zip(plan.rules, plan.ruleset.scoring, strict=True):
+        reason = _reason(bound.type, rule.when)
+        if reason is not None:
+            yield rule, problem("PR252", place=rule.place, type=rule.type, reason=reason.zh, reason_en=reason.en)
+
+
+def bare_steps(plan: Plan) -> Iterator[tuple[ScoringRule, Problem]]:
+    """Yield rules with PR239: a parameter is a number without a unit, held against rows whose unit the rule names."""
+    for bound, rule in zip(plan.rules, plan.ruleset.scoring, strict=True):
+        for key, text in rule.parameters.items():
+            value = getattr(bound.type.parameters, key, None)
+            if rule.when.unit and isinstance(value, Quantity) and value.unit == NO_UNIT:
+                unit = "、".join(f"`{unit}`" for unit in rule.when.unit)
+                yield rule, problem("PR239", place=rule.place, text=str(text), key=key, advice=unit, advice_en=unit)
+
+
+def _reason(kind: IndicatorType[Any], when: When) -> Wording | None:
+    if when.sense and not {Sense(sense) for sense in when.sense} & _MADE_FOR.get(kind.id, set(Sense)):
+        names = "、".join(SIGNS[Sense(sense)] or "无符号" for sense in when.sense)
+        return Wording(f"它不是为 {names} 的指标值定的", f"it is not made for targets with {names}")
+    # a rule that names no unit is for rows of the unit that its parameters are in
+    codes = _REFUSALS if when.unit else _REFUSALS - {"PR406"}
+    refusals = [_refusal(kind, codes, *cells) for cells in _samples(when)]
+    if not refusals or None in refusals:
+        return None
+    first = refusals[0]
+    assert first is not None  # none of them is
+    return Wording(first.message("zh"), first.message("en"))
+
+
+def _samples(when: When) -> Sequence[tuple[str, str]]:
+    """Return targets that meet the conditions *when*, each with an actual that misses it."""
+    is_of_numbers = bool(when.unit or when.sense)
+    kinds = when.target_kind or (("number",) if is_of_numbers else ("number", *_CELLS))
+    if any(kind not in ("number", *_CELLS) for kind in kinds):
+        return ()  # ranges and lists are rated as their parts are
+    samples: list[tuple[str, str]] = []
+    for kind in kinds:
+        samples += _CELLS.get(kind, ())
+    if "number" in kinds:
+        senses = [Sense(sense) for sense in when.sense] or [Sense.AT_LEAST, Sense.AT_MOST]
+        for sense, unit in product(senses, when.unit or ("",)):
+            actual = 15 if sense in _CEILINGS else 5
+            samples.append((f"{SIGNS[sense]}10{unit}", f"{actual}{unit}"))
+    return samples
+
+
+def _refusal(kind: IndicatorType[Any], codes: frozenset[str], target: str, actual: str) -> Problem | None:
+    """Return why *kind* does not rate such rows at all, ``None`` where it does or where the cells decide."""
+    case = RatingInput(target=parse_target(target), actual=parse_actual(actual), weight=Decimal(1))
+    rating = rate_safely(kind, case, Provenance(type=kind.id))
+    if rating.outcome is not Outcome.NOT_RATABLE:
+        return None
+    return next((result for result in rating.problems if result.code in codes), None)
+
 
 MOST_EXAMINED = 150
 """Scoring rules, and indicators, that are scored and compared with each other: the work grows with their square."""

@@ -2,8 +2,7 @@
 
 import argparse
 
-from perfrules.authoring.new import Scaffolded, new_plugin, new_ruleset
-from perfrules.authoring.new_check import new_check
+from perfrules.authoring.new import Scaffolded, new_check, new_plugin, new_ruleset
 from perfrules.cli.output import FINE, Output
 from perfrules.plugins import default_registry
 from perfrules.wording import Language, Wording

@@ -2,7 +2,7 @@
 
 import argparse
 
-from perfrules.authoring.resolved import resolved, resolved_text
+from perfrules.authoring.format import resolved, resolved_text
 from perfrules.cli.arguments import missing_arguments
 from perfrules.cli.output import Output, status_of
 from perfrules.plugins import default_registry

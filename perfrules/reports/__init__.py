@@ -3,8 +3,8 @@ Reports and writers: from values to the bytes of a file.
 
 - `hooks` holds the built-in reports and registers them; `base` says what a report and a writer of sheets is and finds
   a report by id or file ending.
-- `xlsx`, `delimited`, `docx`, `templating` (HTML and Markdown, with `charts`) and `text` are the formats for people;
-  `native` holds TOML and JSON for programs, and their schemas.
+- `xlsx` (and delimited text), `docx`, `templating` (HTML and Markdown, with `charts`) and `text` are the formats for
+  people; `native` holds TOML and JSON for programs, and their schemas.
 - What they share lies below them: `form` is the official form as cells, `view` what a page shows of a scorecard, made
   by `view_builder`; `base` also holds the figures that all show alike.
 

@@ -93,7 +93,7 @@ class CsvForm(Report):
     """
     The official form as delimited text, with what was computed beside it.
 
-    How it is written is said in `perfrules.reports.delimited`.
+    How it is written is said in `perfrules.reports.xlsx`.
     """
 
     id: ClassVar[str] = "csv"
@@ -103,7 +103,7 @@ class CsvForm(Report):
     def render(self, scorecard: Scorecard, *, language: Language | None = None) -> bytes:
         """Return *scorecard* as delimited text in UTF-8 with a byte order mark."""
         language = language or current_language()
-        from perfrules.reports.delimited import render_csv  # noqa: PLC0415 - imported on use
+        from perfrules.reports.xlsx import render_csv  # noqa: PLC0415 - imported on use
 
         return render_csv(scorecard, language=language)
 

@@ -1,9 +1,16 @@
-"""Scorecards as workbooks in the layout of the official form."""
+"""
+Scorecards as workbooks in the layout of the official form, and as delimited text: the same cells, a line for each row.
 
+A program that opens delimited text takes a text beginning with ``=`` for a formula. So such a text is guarded; see
+`perfrules.outputs.csv_injection`. Numbers stay as they are.
+"""
+
+import csv
 import re
 from collections.abc import Sequence
 from datetime import datetime
-from io import BytesIO
+from io import BytesIO, StringIO
+from itertools import groupby
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
@@ -12,6 +19,8 @@ from attrs import define, evolve, field, frozen
 from perfrules.errors import Problem, SheetError, problem
 from perfrules.extras import require
 from perfrules.model.scorecard import Scorecard
+from perfrules.model.sheet import Sheet
+from perfrules.outputs.csv_injection import guarded
 from perfrules.reports.form.builder import form_layout
 from perfrules.reports.form.layout import (
     FormCell,
@@ -34,7 +43,17 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-__all__ = ["FONT", "Styles", "put_text", "render_all", "render_form", "set_up_page", "workbook_of", "write_form"]
+__all__ = [
+    "FONT",
+    "Styles",
+    "put_text",
+    "render_all",
+    "render_csv",
+    "render_form",
+    "set_up_page",
+    "workbook_of",
+    "write_form",
+]
 
 
 _FORM = Wording("自评表", "Form")
@@ -286,3 +305,25 @@ def _number_format(cell: FormCell) -> str:
         return "@" if number is not None else "General"
     places = len(number.text.removesuffix("%").partition(".")[2])
     return "0" + ("." + "0" * places if places else "") + ("%" if number.percent else "")
+
+
+def render_csv(subject: Scorecard | Sheet, *, language: Language | None = None) -> bytes:
+    """
+    Return *subject* as delimited text in UTF-8 with a byte order mark, by which Excel knows the encoding.
+
+    A cell stands once, then come empty fields for what it covers in its own table; a level is repeated in each of its
+    rows. All lines have the same number of fields.
+    """
+    language = language or current_language()
+    lines = [
+        [field for _, (cell, *_) in groupby(row, key=id) for field in (_shown(cell), *[""] * (cell.fields - 1))]
+        for row in form_layout(subject, language=language).covered()
+    ]
+    longest = max(map(len, lines))
+    text = StringIO()
+    csv.writer(text).writerows([*line, *[""] * (longest - len(line))] for line in lines)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _shown(cell: FormCell) -> str:
+    return cell.text if isinstance(cell.content, FormNumber) else guarded(cell.text)

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from perfrules.authoring.format import format_rules
+from perfrules.authoring.format import format_rules, resolved, resolved_text
 from perfrules.authoring.lint import lint
 from perfrules.authoring.new import new_ruleset
-from perfrules.authoring.resolved import resolved, resolved_text
 from perfrules.authoring.test import run_cases_beside
 from perfrules.plugins import Registry
 from perfrules.rulesets import load, shipped_folder

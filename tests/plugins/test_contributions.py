@@ -9,7 +9,7 @@ import pytest
 from perfrules import ProblemsError, build_registry
 from perfrules._markers import hookimpl
 from perfrules.errors import Severity
-from perfrules.plugins.validation import VALIDATORS
+from perfrules.plugins.discovery import VALIDATORS
 from perfrules.spi import Check, IndicatorType, UnitDefinition, UnitTable, Vocabulary, VocabularyKind, Wording
 from perfrules.units import DEFAULT_UNITS
 

@@ -9,8 +9,7 @@ import sys
 import pytest
 
 import perfrules
-from perfrules.authoring.new import new_plugin
-from perfrules.authoring.new_check import new_check
+from perfrules.authoring.new import new_check, new_plugin
 from perfrules.testing import check_check, check_imports
 
 

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 import perfrules
 from perfrules.model.ruleset import RuleSet
 from perfrules.model.sheet import Funds, Sheet, SheetRow
-from perfrules.reports.delimited import render_csv
 from perfrules.reports.form.builder import form_layout
 from perfrules.reports.hooks import CsvForm
+from perfrules.reports.xlsx import render_csv
 
 ROWS = (
     SheetRow(level1="产出指标", level2="数量指标", name="人数", target="=30人", actual="30人", weight=Decimal("10.0")),
