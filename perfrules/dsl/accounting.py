@@ -45,7 +45,7 @@ _OFFSETS: Mapping[str, int] = {
 _RELATIVE = re.compile(f"({'|'.join(sorted(_OFFSETS, key=len, reverse=True))})的?$")
 _YEAR = re.compile("(?:19|20|21|１９|２０|２１)[0-9０-９]{2}")
 _BETWEEN = re.compile(rf"(?:{PARTICLES}|[\s底末，,])*")
-_BARE_YEAR = re.compile("((?:19|20|21)[0-9]{2})(?:年度?)?(?:底|末)?(?:数据?|值)?")
+_BARE_YEAR = re.compile("(?:均|都|全)?[为是系]?((?:19|20|21)[0-9]{2})(?:年度?)?(?:底|末)?(?:的?数据?|值)?")
 
 
 def names_year(text: str) -> bool:
@@ -165,6 +165,8 @@ def _check_words(cell: Cell, text: str, role: Role, units: UnitTable, name: str,
         if isinstance(goal.meaning, Number | Range):
             _check_strays(goal, units, alone=len(cell.goals) == 1)
             _check_neighbours(goal, text)
+        elif role is Role.ACTUAL:
+            _check_begun(goal, text, own)
     if not any(isinstance(goal.meaning, Number | Range | Date | Period) for goal in cell.goals):
         return
     for rest, start in cell.loose:
@@ -175,14 +177,16 @@ def _check_words(cell: Cell, text: str, role: Role, units: UnitTable, name: str,
         _check_bare(rest, start, cell, role, words, own)
     for remark, start, counted in cell.remarks:
         _check_bare(remark, start, cell, role, words, own)
-        if role is Role.ACTUAL and counted is not None:
-            _check_share(remark, start, counted, words)
-        if role is Role.ACTUAL and is_other_year(remark, year):
-            raise _refused_at(WordClass.OTHER_YEAR, remark, start, start + len(remark))
+        if role is Role.ACTUAL:
+            _check_remark(remark, start, counted, words, year)
     if role is Role.ACTUAL and (other := find_other_year(cell, text, year)) is not None:
         raise _refused_at(WordClass.OTHER_YEAR, text[other.start : other.end], other.start, other.end)
 
 
+_BEGUN = re.compile(
+    "^(?:正式|已经?|全面|才|刚)*(?:开工|动工|奠基|破土|进场|开始|启动|立项|挂网|招标|开标|签约|签订|在建)"
+)
+"""What is done first on the day that a date names: work that began in June is not finished in June."""
 _CAPABLE = re.compile("(?:可|可以|能|能够|足以)$")
 _REACHED = ("达", "完成", "实现", "执行")
 
@@ -209,6 +213,21 @@ def _check_goal(goal: Goal, text: str, role: Role, words: Lexicon, own: str) -> 
             if _is_inert(kind, word, left[:start], left[end:], goal, role):
                 continue
             raise _refused(kind, word, goal, text)
+
+
+def _check_remark(remark: str, start: int, counted: Goal | None, words: Lexicon, year: int | None) -> None:
+    """Refuse a bracket behind a result that takes part of it away, or says that it is of another year."""
+    if counted is not None:
+        _check_share(remark, start, counted, words)
+    if is_other_year(remark, year):
+        raise _refused_at(WordClass.OTHER_YEAR, remark, start, start + len(remark))
+
+
+def _check_begun(goal: Goal, text: str, own: str) -> None:
+    """Refuse a date on which something began, unless the indicator *own* is about its beginning."""
+    behind = fold(bare_words(goal.behind))
+    if (begun := _BEGUN.search(behind)) and behind not in own:
+        raise _refused(WordClass.NOT_DONE, begun[0], goal, text)
 
 
 def check_damage(cell: Cell, text: str) -> None:
@@ -268,7 +287,11 @@ def _check_strays(goal: Goal, units: UnitTable, *, alone: bool) -> None:
 
 _UNIT_APART = re.compile("[^\\w\\s](.{1,8})")
 _LEADING_ZERO = re.compile(r"(?<![0-9.．,])0[0-9]")
-_LEFT_DAMAGE = frozenset("|¦'`^_·°")
+_LEFT_DAMAGE = frozenset("|¦'`^_·°?？")
+_HALF_READ = re.compile("(?:百|千|万)分之?$")
+"""The beginning of 百分之九十, whose digits were printed another way: 百分95."""
+_QUESTION = frozenset("?？")
+"""Someone doubted the number: 95%? is a question, and before digits a mark that was lost (?90% was ≥90%)."""
 _BLANK_INSIDE = re.compile("[0-9][ \u00a0][0-9]")
 _DOING = re.compile(f"(?:{VERBS_OF_DOING}|达到|共|计|约|达|了)$")
 _STOPPED = re.compile(r"[.．]\s*[0-9]")
@@ -285,7 +308,11 @@ def _check_neighbours(goal: Goal, text: str) -> None:
         stray = match[0]
     elif (left in _LEFT_DAMAGE and left) or (left == "。" and not text[: start - 1].strip()):
         stray = left
-    elif right.isascii() and right.isalpha():
+    elif part := _HALF_READ.search(fold(bare_words(goal.before))):
+        stray = part[0]
+    elif printed.startswith("+") and left.isascii() and left.isalpha():
+        stray = left  # T+1 is a name
+    elif right in _QUESTION or (right.isascii() and right.isalpha()):
         stray = right
     elif printed.endswith((".", "．")) and _STOPPED.match(text, end - 1):
         stray = "."

@@ -23,10 +23,15 @@ __all__ = ["is_english", "read_english"]
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>(?<![A-Za-z0-9])[+\-−]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?|[+\-−]?\.[0-9]+)"
-    r"|(?P<word>[A-Za-z]+(?:'s)?)|(?P<sign>>=|<=|[≥≤<>=~≈])|(?P<mark>[%$€£¥/\-–—,.+]))"
+    r"|(?P<word>[A-Za-z]+(?:'s)?)|(?P<sign>>=|<=|[≥≤<>=~≈])|(?P<mark>[%$€£¥/\-–—,.+:：∶]))"
 )
-_ENGLISH = re.compile("[A-Za-z]{2}|(?<![A-Za-z0-9])[A-Za-z]\\s[0-9]|[$€£][0-9]|[0-9][MbB]\\s*$|[Qq][1-4]")
-"""A word, a sum of money, or a letter that may be a multiple: the x of 80%≤x<90% and the e of 1e6 are no English."""
+_ENGLISH = re.compile(
+    "[A-Za-z]{2}|(?<![A-Za-z0-9])[A-Za-z]\\s[0-9]|[$€£][0-9]|[0-9][MbB]\\s*$|[Qq][1-4]|[0-9]\\s?[:：∶]\\s?1\\s*$"
+)
+"""
+A word, a proportion, a sum of money, or a letter that may be a multiple: the x of 80%≤x<90% and the e of 1e6 are no
+English.
+"""
 _FOREIGN = re.compile("[\u3400-\u9fff#()（）【】]")
 """Han characters, brackets and errors of spreadsheets, which are no part of an English phrase."""
 _DIGIT = re.compile("[0-9]")
@@ -157,6 +162,9 @@ student study supplier survey survivor teacher team test ticket tool town train 
 user vehicle vessel victim village violation visit visitor volunteer vote ward workshop
 """
 _NOUNS = frozenset(_THINGS.split())
+_PEOPLE = frozenset(
+    ["respondent", "client", "employee", "taxpayer", "household", "people", "staff", "farmer", "parent"]
+)
 """
 What one of is a count: ``1 incident`` is counted in incidents. A closed list, for a word beside a number may as well
 say that it is no result (1 late, 1 failed, 1 pending).
@@ -252,10 +260,27 @@ def read_english(text: str, units: UnitTable) -> Cell:
     meaning: Meaning | None = _date(phrase)
     if meaning is None:
         phrase.position = 0
+        phrase.take(_DONE)
         meaning = _number(phrase)
+        phrase.take(_DONE)
+        _pass_over_whole(phrase)
     if not phrase.done:
         raise phrase.refuse()
     return Cell(goals=(Goal(meaning=meaning, printed=text),))
+
+
+_DONE: Mapping[tuple[str, ...], bool] = {
+    (word,): True
+    for word in ("achieved", "reached", "completed", "delivered", "held", "actual", "attained", "recorded", "conducted")
+}
+"""What says of a number that it is a result, before or behind it."""
+
+
+def _pass_over_whole(phrase: _Phrase) -> None:
+    """Pass over what a percentage is of, where nothing else follows: 91% of respondents."""
+    last = phrase.position + 1 == len(phrase.tokens) - 1
+    if phrase.peek() == "of" and last and phrase.peek(1).removesuffix("s") in _NOUNS | _PEOPLE:
+        phrase.position += 2
 
 
 def _quarter(text: str) -> Period | None:
@@ -269,7 +294,8 @@ def _quarter(text: str) -> Period | None:
 
 
 _QUARTER = re.compile(
-    "(?:(?:by|in|during|by the end of|by end of|end of) )?(?:((?:19|20)[0-9]{2}) ?)?"
+    "(?:(?:completed |due )?(?:by|in|during|until|on or before|n(?:o|ot) later than)?(?: ?(?:the )?end of)? ?)?"
+    "(?:((?:19|20)[0-9]{2}) ?)?"
     "q([1-4])(?: ?,? ?((?:19|20)[0-9]{2}))?"
 )
 
@@ -368,6 +394,8 @@ def _number(phrase: _Phrase) -> Number | Range:
 def _range(phrase: _Phrase, first: Quantity, second: Quantity) -> Range:
     if first.unit == NO_UNIT:
         first = Quantity(first.number, second.unit)
+    if first.unit.symbol[:1] in _TO_ONE:
+        raise phrase.refuse()  # a range is printed with one unit behind it, [3, 4]:1
     if first.unit != second.unit or first.base > second.base:
         raise AmbiguousTextError("PR106", 0, len(phrase.text), lower=str(first), upper=str(second))
     return Range(start=0, end=len(phrase.text), lower=first, upper=second)
@@ -419,8 +447,18 @@ def _per(phrase: _Phrase, unit: Unit) -> Unit:
     return phrase.units.parse(f"{unit.symbol}/{divisor}")
 
 
+_TO_ONE = frozenset(":：∶")
+"""
+Signs of a proportion to one: 5:1 is more than 4:1. What 5:2 and 1:20 mean depends on what is wanted, and 10:30 may be a
+time of day.
+"""
+
+
 def _unit(phrase: _Phrase, currency: str) -> Unit:
-    """Return the unit at the position: listed words, a known symbol, per 1,000, or a plural noun at the end."""
+    """Return the unit at the position: listed words, a known symbol, :1, per 1,000, or a plural noun at the end."""
+    if phrase.peek() in _TO_ONE and phrase.peek(1) == "1":
+        phrase.position += 2
+        return phrase.units.parse(":1")
     trailing = _CURRENCIES.get(phrase.peek()) if not currency else None
     if currency or trailing:
         phrase.position += trailing is not None
@@ -432,7 +470,7 @@ def _unit(phrase: _Phrase, currency: str) -> Unit:
         phrase.position += 2
         return phrase.units.parse("‰")
     word = phrase.peek()
-    if not word.isalpha() or (word,) in _CHANGES or word in _NO_UNITS:
+    if not word.isalpha() or (word,) in _CHANGES or (word,) in _DONE or word in _NO_UNITS:
         return NO_UNIT
     start, end = phrase.tokens[phrase.position][1:]
     unit = phrase.units.parse(phrase.text[start:end])

@@ -136,6 +136,8 @@ CLASS_WORDS: Mapping[WordClass, str] = {
         放弃 搁置 搁浅 流标 废标 报废 失败 落空 漏 遗漏 漏报 漏检 除外 除去 扣除 剔除 仅计划 只计划 返工 整改中 推进中
         进行中 办理中 未完成 未实现 未达到 没达到 达不到 完不成 没完成 少完成 没有完成 未能 不能 尚未 并未 均未 都未
         从未 无法 难以 拒绝 驳回 失效 否 余 尚余 仅余 还余 闲置 空置 停用 停运 积压 流拍 烂尾 空缺
+        正在统计 正在核实 正在汇总 正在测算 统计中 核实中 汇总中 测算中 调查中
+        cancelled canceled pending missed failed
     """,
     WordClass.LIMIT: """
         封顶 为限 顶多 至多 限 上限 下限 以内 不超 限额 限于 仅限 最高 最低 最多 最少 至少 以外 之外 起步 保底 底线
@@ -143,17 +145,19 @@ CLASS_WORDS: Mapping[WordClass, str] = {
     """,
     WordClass.PLAN: """
         预计 预期 计划 拟 争取 力争 应 将 目标 打算 准备 有望 力求 预估 估计 估算 预测 预算 设想 原定 原计划 需 须
-        应当 应该 必须 即将 将要 期望 希望 预定 暂定 测算 推算 推测 理论上 可望 意向
+        应当 应该 必须 即将 将要 期望 希望 预定 暂定 测算 推算 推测 理论上 可望 意向 暂估 暂计 初估
+        forecast forecasted planned expected estimated projected provisional scheduled target targeted anticipated
     """,
     WordClass.OTHER_YEAR: """
         上年 去年 次年 明年 同期 历年 前年 来年 往年 上年度 上一年 上一年度 下年 下年度 下一年 后年 隔年 跨年 上月
         上季 上期 下期 上季度 下季度 上半月 近年 近两年 近三年 近五年 近几年 十二五 十三五 三年来 五年来 累计多年
-        过去 以往 此前 上个月 上一季度 上一期 昨年
+        过去 以往 此前 上个月 上一季度 上一期 昨年 原 原来 原先 原值 从前 先前
         前几年 历史
     """,
     WordClass.OTHER_MEASURE: """
         全国平均 全省平均 全市平均 全县平均 全区平均 行业平均 平均水平 全国水平 全省水平 同行业 同类 其他率 全国 全省
         行业 国家标准 对照 参照 基准 基期 基数 中位数 标准值 参考值 参照值 基准值 对标 警戒值 警戒线 阈值 国标 行标
+        附件 附表 附录 附图
     """,
     WordClass.PROHIBITION: """
         杜绝 防止 避免 严禁 禁止 不发生 不出现 不得 不准 不许 不允许 遏制 零容忍 零 禁
@@ -179,7 +183,7 @@ the grammar (不低于, 下降, 以上) counts here only where it stands in a pl
 _BESIDE_ONLY = """
 以上 以下 以内 之上 之下 全国 全省 行业 最高 最低 最多 最少 最大 最小 最长 最短 余 历史 延长 基准 基数 对照 参照
 限于 需 须
-应 将 超 除 含 包含 包括 落 多 升 提 扩 缺口 否 内 左右 上下
+应 将 超 除 含 包含 包括 落 多 升 提 扩 缺口 否 内 左右 上下 原 附件 附表 附录 附图
 """
 BESIDE_ONLY = frozenset(_BESIDE_ONLY.split())
 """Words that touch a number only when nothing but particles stands between: 省级以上媒体20条 counts what media did."""
@@ -257,6 +261,7 @@ _INNOCENT = """
 最低生活 差一点 差不多 其中 扩大内需 扩大会议 扩大生产 应城 规划设计 需求 需要 所需 超额 提高班 提高森林 提升机 增氧
 增强 增压 增高 增施 增建 增开 增发 增辟 增容 增亮 增雨 人工增雨 增殖放流 增湿 增稠 增程 增减挂钩 增减 增城 涨幅 涨停
 扩音 扩声 扩印 扩权 扩园 扩繁 扩散源 扩招 扩岗 扩绿 扩种 退补 贴息 退林还
+草原 高原 平原 还原 病原 荒原 湿原 雪原 中原 太原 固原 开原 三原 五原
 """
 """Compounds that hold such a morpheme and say nothing about the number; the list grows with every false decline."""
 

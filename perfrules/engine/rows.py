@@ -441,7 +441,10 @@ def finish_row(rated: RatedRow, weight: Fraction, plan: Plan) -> ScoredRow:
     score = rounding.apply(exact) if scored else None
     doubt = rated.cells.doubt
     doubted = () if doubt is None else _doubted(doubt, rated, weight, rounding)
-    problems = [*rated.cells.notes, *rating.problems, *doubted, *policy_problems]
+    problems = [*rated.cells.notes, *rating.problems, *doubted]
+    if score is not None and rating.outcome is Outcome.NOT_MET and _seems_met(rated, score, rounding.apply(weight)):
+        problems.append(problem("PR475", target=rated.cells.target, actual=rated.cells.actual))
+    problems += policy_problems
     if row.self_score is not None and score is not None and row.self_score != score:
         own, computed = format_short(row.self_score), format_decimal(score)
         problems.append(problem("PR412", self_score=own, computed=computed))
@@ -462,6 +465,21 @@ def finish_row(rated: RatedRow, weight: Fraction, plan: Plan) -> ScoredRow:
         problems=tuple(problems),
         direction=rated.cells.direction,
     )
+
+
+def _seems_met(rated: RatedRow, score: Decimal, full: Decimal) -> bool:
+    """
+    Return whether a row that is not met has full points that nobody meant.
+
+    What is missing is less than the last place, or more than 3 was wanted and 3 were reached. A rule that gives full
+    points below the target (the best of its bands) means what it says.
+    """
+    if not 0 < full <= score:
+        return False
+    target, actual = rated.cells.target, rated.cells.actual
+    if isinstance(target, NumberTarget) and isinstance(actual, NumberActual):
+        return rated.rating.ratio < 1 or target.quantity.base == actual.quantity.base
+    return rated.rating.ratio < 1
 
 
 def _doubted(doubt: Doubt, rated: RatedRow, weight: Fraction, rounding: Rounding) -> tuple[Problem, ...]:

@@ -451,6 +451,7 @@ _EVALUATION: tuple[Code, ...] = (
     Code("PR472", "warning", W("实际值 {actual} 超过“{family}”一类指标的最大值 {limit}，按 {limit} 计，请核对", "the actual {actual} is beyond {limit}, the most that “{family}” can be, and is rated as {limit}: is it right?")),
     Code("PR473", "error", W("实际值 {actual} 远超“{family}”一类指标的最大值 {limit}，数字可能有误，无法评分", "the actual {actual} is far beyond {limit}, the most that “{family}” can be: its digits may be damaged, it cannot be rated"), W("请核对原件，例如 `290%` 可能是 `≥90%`", "check the original: `290%` may have been `≥90%`")),
     Code("PR474", "warning", W("指标值 {target} 超过“{family}”一类指标的最大值 {limit}，请核对", "the target {target} is beyond {limit}, the most that “{family}” can be: is it right?")),
+    Code("PR475", "warning", W("实际值 {actual} 没有达到指标值 {target}，按规则却得满分，请核对", "the actual {actual} misses the target {target} and has full points under the rules all the same: is that meant?"), W("界限本身也算完成的，写成 ≥ 或 ≤", "write ≥ or ≤ if the bound itself counts")),
 )  # fmt: skip
 
 _SHEETS: tuple[Code, ...] = (

@@ -43,6 +43,11 @@ _SHARE = Wording(
 
 _COMPARES = re.compile("高于|低于|优于|不低于|不高于|超过|持平|平均|领先|排名|前列")
 """Words that compare with what others reached: a percentage beside them is no share of a promise."""
+_WHOLE = re.compile(
+    "全(?:覆盖|部|员|数|额|体|程|面完成)|应.{1,6}尽.{1,6}|百分之?百|无一|一个不|完成|完工|竣工|办结"
+    "|(?i:\\b(?:all|every|each|whole|entire(?:ly)?|full(?:y)?|complet(?:e|ed|ion))\\b)"
+)
+"""Words that want the whole of something: of 全覆盖, of all schools, 80 % is not what was promised."""
 _EDGES = (Fraction(0), Fraction(3, 5), Fraction(4, 5), Fraction(1))
 LEVELS = (
     Level("达成", Interval(_EDGES[2], _EDGES[3], lower_closed=True, upper_closed=True), "[80%, 100%]"),
@@ -183,8 +188,11 @@ class Judged(IndicatorType[Parameters]):
         return edge or Fraction(0)
 
     def _answer(self, level: Level, ratio: Fraction, step: Sentence, *notes: Problem) -> Rating:
-        best = level is self.parameters.levels[0]
-        return Rating(ratio, Outcome.MET if best else Outcome.NOT_MET, steps=(step,), problems=notes)
+        return self._rating(ratio, step, *notes, is_met=level is self.parameters.levels[0])
+
+    @staticmethod
+    def _rating(ratio: Fraction, step: Sentence, *notes: Problem, is_met: bool) -> Rating:
+        return Rating(ratio, Outcome.MET if is_met else Outcome.NOT_MET, steps=(step,), problems=notes)
 
     def _level(self, case: RatingInput, word: str) -> tuple[Level | None, str]:
         """Return the level claimed by the judgement's word, else by the actual, and the word itself."""
@@ -236,7 +244,10 @@ class Judged(IndicatorType[Parameters]):
             return Rating.not_ratable(problem("PR425", text=str(case.actual)))
         name = _LevelName(level.name)
         values = {"target": case.target, "actual": case.actual, "ratio": ratio, "level": name}
-        return self._answer(level, ratio, Sentence(_SHARE, values), problem("PR411", actual=case.actual))
+        # four fifths of 全覆盖 or 完成 lie inside the best level all the same, and are not the whole that was wanted
+        wants_all = isinstance(case.target, QualityTarget) and _WHOLE.search(case.target.words) is not None
+        is_met = level is self.parameters.levels[0] and (ratio == 1 or not wants_all)
+        return self._rating(ratio, Sentence(_SHARE, values), problem("PR411", actual=case.actual), is_met=is_met)
 
 
 def _not_comparable(case: RatingInput) -> Rating:

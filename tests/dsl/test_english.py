@@ -131,3 +131,13 @@ def test_of_one_thing_and_of_many_the_unit_is_the_same(text: str, unit: str, pri
 @pytest.mark.parametrize("text", ["1 failed", "1 late", "1 pending", "1 short", "1 overdue", "1 missing"])
 def test_a_word_that_names_no_thing_makes_no_unit(text: str) -> None:
     assert isinstance(parse_actual(text), UnclearActual)
+
+
+@pytest.mark.parametrize("text", ["3:1 to 4:1", "5:2", "1:20", "10:30", "1:1:1", "5:1 or more of it"])
+def test_only_a_proportion_to_one_is_a_number(text):
+    assert parse_target(text).kind == "unclear"
+
+
+@pytest.mark.parametrize("text", ["91% of respondents", "achieved 91%", "91% achieved", "reached 91%"])
+def test_words_that_say_that_a_number_is_a_result_take_no_part(text):
+    assert parse_actual(text) == parse_actual("91%")

@@ -312,6 +312,7 @@ class SortedRows:
                 rows = everything[answered]
                 self.left[rows] = False
                 met, top, bottom = (np.broadcast_to(item, a.shape)[answered] for item in (met, top, bottom))
+                a, t, weight = a[answered], t[answered], weight[answered]
         if self.exact is not None:
             self.exact[rows] = _fractions(top, bottom * 10.0**self.part.weights.places)
         self.scores[rows] = rounded(
@@ -319,7 +320,20 @@ class SortedRows:
         )
         self.outcome[rows] = _NOT_MET - met.view(np.int8)  # met comes right before not met
         if program.doubt is not None:
-            self._doubt(program.doubt, rows, numbers)
+            self._doubt(program.doubt, rows, (a, t, weight))
+        # see `finish_row` for what is said of full points of a target that was missed
+        self._note_full_points(rows, np.flatnonzero(~met & ((top < weight * bottom) | (a == t))))
+
+    def _note_full_points(self, rows: slice | Integers, missed: Integers) -> None:
+        """Remember those of the *rows* that *missed* their targets and have full points all the same (PR475)."""
+        if not len(missed):
+            return
+        positions = missed + rows.start if isinstance(rows, slice) else rows[missed]
+        more, less = self._places
+        full = rounded(self.weight[positions] * more, np.full(len(positions), less), self.rounding.mode)
+        positions = positions[(self.scores[positions] >= full) & (full > 0)]
+        if len(positions):
+            self.doubtful.append(("PR475", positions))
 
     def _doubt(self, doubt: OtherDirection, rows: slice | Integers, numbers: tuple[Floats, Floats, Floats]) -> None:
         """Remember *doubt* for those of *rows* that the other direction gives another score."""
