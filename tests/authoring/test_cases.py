@@ -33,6 +33,16 @@ def test_shipped_cases_pass(path: Path, registry: Registry) -> None:
     assert tested.results
 
 
+WEIGHED = [path for path in FILES if "weights = { " in path.read_text(encoding="utf-8")]
+
+
+@pytest.mark.parametrize("path", WEIGHED, ids=[path.stem for path in WEIGHED])
+def test_changed_weights_are_noticed(path: Path, registry: Registry) -> None:
+    """Issue 14: no score shows that weights do not add up, so a case that lists no such problem fails."""
+    survivors = run_mutants(run_cases_beside(path, registry=registry), registry).survivors
+    assert [str(mutant.place) for mutant in survivors if ".weights." in mutant.place.key] == []
+
+
 class TestRunning:
     """SPEC issue 4 §6: expected and got are told for everything that differs."""
 
@@ -56,6 +66,15 @@ class TestRunning:
             ("complete", "false", "true"),
             ("problems", "PR402", "—"),
         ]
+
+    def test_weights_that_do_not_add_up_fail_a_case(
+        self, written: Written, registry: Registry, good: str, cases: str
+    ) -> None:
+        other = good.replace('"产出指标" = 60, "效益指标" = 30', '"产出指标" = 59, "效益指标" = 31')
+        (result,) = run_cases_beside(written(other, cases), registry=registry).results
+        assert [(one.what, one.expected, one.got) for one in result.differences] == [("problems", "—", "PR431")]
+        (result,) = run_cases_beside(written(other, cases + 'problems = ["PR431"]\n'), registry=registry).results
+        assert result.passed
 
     def test_monitoring_cases_have_a_day_and_lights(
         self, written: Written, registry: Registry, good: str, cases: str
