@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from perfrules.errors import Code
     from perfrules.model.ruleset import RuleSet
     from perfrules.model.sheet import Sheet
-    from perfrules.wording import Sentence
+    from perfrules.rulesets.format import Key
+    from perfrules.wording import Language, Sentence
 
 SECTIONS = ("Args", "Attributes", "Returns", "Raises", "Yields", "Examples", "Example", "Note")
 LONGEST = 96
@@ -127,6 +128,41 @@ def types_pages() -> Iterator[str]:
                 actual = f"{one.actual} {one.judgement}".strip()
                 yield f"| `{one.target}` | `{actual}` | {given} | {got} |"
             yield ""
+
+
+def rule_keys_pages(language: "Language") -> Iterator[str]:
+    """Yield every key of rule files in *language*, a table of keys for the file itself and for each of its tables."""
+    from perfrules.rulesets.format import keys_of, root_keys  # noqa: PLC0415
+
+    heads = ("键", "内容", "写法", "不写时") if language == "zh" else ("key", "holds", "written as", "unless given")
+    tables = [("", "", root_keys())]
+    for item in root_keys():
+        if item.kind.table is not None:
+            name = f"[[{item.name}]]" if item.kind.is_many else f"[{item.name}]"
+            tables.append((f"`{name}`", item.about.say(language), keys_of(item.kind.table)))
+            inner = [part for part in keys_of(item.kind.table) if part.kind.table is not None]
+            tables += [
+                (f"`{part.name}` · `{name}`", part.about.say(language), keys_of(part.kind.table)) for part in inner
+            ]
+    for name, about, keys in tables:
+        if name:
+            yield f"### {name}\n\n{escape(about)}\n"
+        yield f"| {' | '.join(heads)} |\n| --- | --- | --- | --- |"
+        for item in keys:
+            written, default = item.kind.wanted.say(language), default_of(item, language)
+            yield f"| `{item.name}` | {escape(item.about.say(language))} | {escape(written)} | {default} |"
+        yield ""
+
+
+def default_of(item: "Key", language: "Language") -> str:
+    """Return what holds where the key *item* is left out, as a rule file writes it; empty for nothing."""
+    if item.required:
+        return "必须有" if language == "zh" else "must be there"
+    if isinstance(item.default, bool):
+        return f"`{str(item.default).lower()}`"
+    if isinstance(item.default, int):
+        return f"`{item.default}`"
+    return f'`"{item.default}"`' if isinstance(item.default, str) and item.default else ""
 
 
 SHIPPED = {
@@ -393,6 +429,8 @@ def write_pages(app: Sphinx) -> None:
     pages = {
         "problems": problems_pages(),
         "types": types_pages(),
+        "rule-keys": rule_keys_pages("en"),
+        "zh-rule-keys": rule_keys_pages("zh"),
         "rule-sets": rule_sets_pages(),
         "language": language_pages(),
         "hooks": hooks_pages(),

@@ -22,7 +22,6 @@ from perfrules.plugins import Registry
 from perfrules.rulesets.fields import TEXT
 from perfrules.rulesets.format import (
     KEYS_OF_DIRECTION,
-    ComponentTable,
     FamilyTable,
     Key,
     Merge,
@@ -74,7 +73,7 @@ def _of_table(table: type[RuleTable], merged: Merge, kinds: IndicatorTypes, lang
     keys = {item.name: _of_key(item, kinds, language) for item in declared}
     required = _needed(declared, merged)
     if table.parameters_behind:
-        return _typed_table(keys, kinds, language, required, stands_for_rows=table is ComponentTable)
+        return _typed_table(keys, kinds, language, required, of_rows=table.of_type)
     schema = _table(keys, required)
     return {**schema, "anyOf": [{"required": ["direction"]}, _CHANGES]} if table is FamilyTable else schema
 
@@ -107,17 +106,17 @@ def _many(items: Schema) -> Schema:
 
 def _typed_table(
     keys: Mapping[str, object], kinds: IndicatorTypes, language: Language, required: Sequence[str], *,
-    stands_for_rows: bool,
+    of_rows: Sequence[str],
 ) -> Schema:  # fmt: skip
     """
     Return the schema of a table that names a type and carries its parameters.
 
     Without a type, which a file may leave to the one it extends, the parameters of every type are allowed.
     """
-    own = {name: schema for name, schema in keys.items() if name not in ("type", "weights")}
+    own = {name: schema for name, schema in keys.items() if name not in ("type", *of_rows)}
     by_kind: dict[str, Mapping[str, object]] = {name: _parameters(kind, language) for name, kind in kinds.items()}
-    if stands_for_rows:
-        by_kind[INDICATORS] = {"weights": keys["weights"]}
+    if of_rows:
+        by_kind[INDICATORS] = {name: keys[name] for name in of_rows}
     any_kind: dict[str, object] = {}
     for parameters in by_kind.values():
         any_kind |= {key: {} for key in parameters}

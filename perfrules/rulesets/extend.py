@@ -34,19 +34,14 @@ from perfrules.errors import Problem, problem
 from perfrules.model.vocabulary import comparable_name
 from perfrules.rulesets.fields import drops, is_id
 from perfrules.rulesets.find import SUFFIX, Identity, read_content, read_identity, stays_inside
-from perfrules.rulesets.format import IDENTITY_KEYS, IndicatorTable, names_of, source_id
+from perfrules.rulesets.format import IDENTITY_KEYS, Key, Merge, RuleTable, SourceTable, names_of, root_keys, source_id
 from perfrules.rulesets.toml_tree import Entry, Table, read_toml
 from perfrules.source import Place
 
 __all__ = ["MAX_CHAIN", "Chain", "Located", "follow", "merge"]
 
 MAX_CHAIN = 8
-_OWN_COMPONENT_KEYS = ("name", "type", "full", "source", "note")
-_BY_NAME = ("deduction", "bonus", "veto")
-_WHOLE = ("grades", "lights", "cap")
-_IN_FRONT = ("scoring", "family")
-_EFFECTS = {"over_achievement": "points", "not_applicable": "to"}
-"""Policies, with the key that belongs to one of their effects."""
+_KEYS = {item.name: item for item in root_keys()}
 
 
 @frozen
@@ -161,36 +156,30 @@ def merge(links: tuple[Entry, ...]) -> Entry:
 
 
 def _merged(parent: Table, child: Table) -> Table:
-    result = dict(parent)
-    for key, entry in child.items():
-        below = parent.get(key)
-        if key == "component":
-            result[key] = _by_name(below, entry, _name, partial(_merged_typed, own=_OWN_COMPONENT_KEYS))
-        elif below is None:
-            result[key] = entry
-        elif key == "indicator":
-            result[key] = _by_name(below, entry, _name, partial(_merged_typed, own=names_of(IndicatorTable)))
-        elif key == "source":
-            result[key] = _by_name(below, entry, source_id, _merged_table)
-        elif key in _BY_NAME:
-            result[key] = _by_name(below, entry, _name, _merged_table)
-        elif key in _IN_FRONT and isinstance(entry.value, tuple):
-            result[key] = evolve(entry, value=(*entry.elements, *below.elements))
-        elif key not in _WHOLE and isinstance(entry.value, Mapping) and isinstance(below.value, Mapping):
-            result[key] = (
-                _merged_policy(below, entry, _EFFECTS[key]) if key in _EFFECTS else _merged_table(below, entry)
-            )
-        else:
-            result[key] = entry
-    return result
+    return {**parent, **{key: _laid_over(parent.get(key), entry, _KEYS.get(key)) for key, entry in child.items()}}
+
+
+def _laid_over(below: Entry | None, entry: Entry, declared: Key | None) -> Entry:
+    """Return *entry*, the value of a key, laid over that of its parent as the format declares it."""
+    if below is None or declared is None:
+        return entry
+    combine = partial(_merged_table, declared=declared.kind.table or RuleTable)
+    match declared.merged:
+        case Merge.BY_NAME:
+            return _by_name(below, entry, source_id if declared.kind.table is SourceTable else _name, combine)
+        case Merge.IN_FRONT if isinstance(entry.value, tuple):
+            return evolve(entry, value=(*entry.elements, *below.elements))
+        case Merge.BY_KEYS if isinstance(entry.value, Mapping) and isinstance(below.value, Mapping):
+            return combine(below, entry)
+    return entry
 
 
 def _by_name(
-    parent: Entry | None, child: Entry, name_of: Callable[[Entry], str], combine: Callable[[Entry, Entry], Entry]
+    parent: Entry, child: Entry, name_of: Callable[[Entry], str], combine: Callable[[Entry, Entry], Entry]
 ) -> Entry:
     if not isinstance(child.value, tuple):
         return child
-    merged = list(parent.elements) if parent is not None else []
+    merged = list(parent.elements)
     waiting = {name_of(entry): entry for entry in merged if name_of(entry)}
     behind: int | None = None
     for entry in child.elements:
@@ -213,23 +202,19 @@ def _name(entry: Entry) -> str:
     return comparable_name(name.value) if name is not None and isinstance(name.value, str) else ""
 
 
-def _merged_table(parent: Entry, child: Entry) -> Entry:
-    return child.with_table({**parent.table, **child.table})
+def _merged_table(parent: Entry, child: Entry, declared: type[RuleTable]) -> Entry:
+    """
+    Merge tables by key.
 
-
-def _merged_typed(parent: Entry, child: Entry, own: tuple[str, ...]) -> Entry:
-    """Merge tables that name a type: under another type only the parent's *own* keys, no parameters, are taken over."""
+    Under another ``type`` the parent's parameters are not taken over, under another ``effect`` not the key that
+    belonged to its own.
+    """
     kept = dict(parent.table)
-    given = child.table.get("type")
+    given = child.table.get("type") if declared.parameters_behind else None
     if given is not None and "type" in kept and given.value != kept["type"].value:
+        own = set(names_of(declared)) - set(declared.of_type)
         kept = {key: entry for key, entry in kept.items() if key in own}
-    return child.with_table({**kept, **child.table})
-
-
-def _merged_policy(parent: Entry, child: Entry, of_effect: str) -> Entry:
-    """Merge tables by key; under another ``effect`` the parent's key *of_effect* is not taken over."""
-    kept = dict(parent.table)
-    given = child.table.get("effect")
-    if given is not None and ("effect" not in kept or given.value != kept["effect"].value):
-        kept.pop(of_effect, None)
+    effect = child.table.get("effect") if declared.of_effect else None
+    if effect is not None and ("effect" not in kept or effect.value != kept["effect"].value):
+        kept.pop(declared.of_effect, None)
     return child.with_table({**kept, **child.table})

@@ -10,7 +10,7 @@ reference page follow from the declaration; what a table means as a whole is rea
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -71,7 +71,7 @@ from perfrules.wording import Wording
 
 __all__ = [
     "AUDIT_LEVELS", "IDENTITY_KEYS", "KEYS_OF_DIRECTION", "ROOT_KEYS", "TARGET_KINDS", "Key", "Merge", "RuleTable",
-    "key", "keys_of", "names_of", "read_keys", "root_keys", "source_id",
+    "key", "keys_of", "names_of", "read_keys", "root_keys", "source_id", "tables_of",
 ]  # fmt: skip
 
 MAX_PLACES = 6
@@ -168,11 +168,15 @@ class RuleTable:
         path: How problems about missing keys name the table.
         prefix: What stands before a key where a problem names its value.
         parameters_behind: For tables that name an indicator type: the key behind which its parameters are written.
+        of_type: Keys that belong to one type, as parameters do.
+        of_effect: For policies: the key that belongs to one of their effects.
     """
 
     path: ClassVar[str] = ""
     prefix: ClassVar[str] = ""
     parameters_behind: ClassVar[str] = ""
+    of_type: ClassVar[tuple[str, ...]] = ()
+    of_effect: ClassVar[str] = ""
     entry: Entry = field(repr=False)
     """The table in the file."""
 
@@ -337,7 +341,7 @@ def source_id(entry: Entry) -> str:
 class OverAchievementTable(RuleTable):
     """``[over_achievement]``: what too much success means."""
 
-    path = "over_achievement"
+    path, of_effect = "over_achievement", "points"
     threshold: Fraction | None = key(
         THRESHOLD, "从多大的完成程度起", "the completion from which it applies", required=True
     )
@@ -355,7 +359,7 @@ class OverAchievementTable(RuleTable):
 class NotApplicableTable(RuleTable):
     """``[not_applicable]``: where the points of rows go that do not apply."""
 
-    path = "not_applicable"
+    path, of_effect = "not_applicable", "to"
     effect: NotApplicableEffect = key(
         one_of(NotApplicableEffect), "分到哪里", "where their points go", default=NotApplicableEffect.SKIP
     )
@@ -382,7 +386,7 @@ class WhenTable(RuleTable):
 class ComponentTable(RuleTable):
     """``[[component]]``: a part of the full mark."""
 
-    path, parameters_behind = "component", "full"
+    path, parameters_behind, of_type = "component", "full", ("weights",)
     name: str | None = key(NAME, "名称", "its name", required=True)
     drop: bool | None = key(DROP, *_DROP)
     type: str | None = key(
@@ -587,3 +591,11 @@ ROOT_KEYS = (*IDENTITY_KEYS, *names_of(RuleFile))
 def root_keys() -> tuple[Key, ...]:
     """Return the keys of a rule file, in the order in which they are written."""
     return (*(attrs.evolve(item, merged=Merge.OWN) for item in keys_of(HeadTable)), *keys_of(RuleFile))
+
+
+def tables_of(keys: Iterable[Key]) -> Iterator[type[RuleTable]]:
+    """Yield the classes that declare the tables at *keys*, each before those that stand in it."""
+    for item in keys:
+        if item.kind.table is not None:
+            yield item.kind.table
+            yield from tables_of(keys_of(item.kind.table))

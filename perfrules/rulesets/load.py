@@ -22,9 +22,9 @@ from perfrules.model.ruleset import Cap, Citation, RuleSet
 from perfrules.plugins import Registry, default_registry
 from perfrules.rulesets.bands import show_interval, show_shares
 from perfrules.rulesets.extend import Chain, Located, follow, merge
-from perfrules.rulesets.fields import report_unknown_keys
+from perfrules.rulesets.fields import DAY, report_unknown_keys
 from perfrules.rulesets.find import Identity, Listing, available, chosen, list_folder, not_in_force, unknown_id
-from perfrules.rulesets.format import ROOT_KEYS
+from perfrules.rulesets.format import ROOT_KEYS, keys_of, root_keys, tables_of
 from perfrules.rulesets.reader import check_draft, read_draft
 from perfrules.rulesets.toml_tree import Entry
 from perfrules.source import Place, item, member
@@ -283,7 +283,7 @@ _REQUIRED = {"RuleSet": ("id", "title", "version"), "Component": ("type",), "Vet
 _INLINE = ("parameters", "policies")
 """Fields whose keys stand beside those of the table that they belong to."""
 _NOT_WRITTEN = ("place", "extends", "notation")
-_DAYS = ("date", "until", "from", "to")
+_DAYS = frozenset(item.name for table in tables_of(root_keys()) for item in keys_of(table) if item.kind is DAY)
 """Keys of rule files that are days; JSON has none, so that they are texts there."""
 _EXACT_DIGITS = 15
 """Digits of a decimal that a JSON number, a binary double, keeps."""

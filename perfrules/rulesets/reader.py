@@ -74,7 +74,7 @@ def read_type_parameters(
         problems: Where mistakes go.
     """
     own = names_of(table)
-    given = {key: part for key, part in entry.table.items() if key not in own or key == "weights"}
+    given = {key: part for key, part in entry.table.items() if key not in own or key in table.of_type}
     if kind not in types:
         also = (INDICATORS,) if table is ComponentTable else ()
         problems.append(_unknown_type(entry.table["type"].value_place, kind, (*types, *also)))
