@@ -349,7 +349,7 @@ def checks_by_family() -> Iterator[tuple[str, list["Check"]]]:
 
 def finding_of(check: "Check") -> "Sentence":
     """Return what *check* says of its bad sheet."""
-    from perfrules.testing.check_properties import subject_of_example  # noqa: PLC0415
+    from perfrules.testing.contribution_properties import subject_of_example  # noqa: PLC0415
 
     return next(iter(check.find(subject_of_example(check.bad)))).message
 

@@ -1,25 +1,34 @@
-"""The function that programs call: a sheet, what is known beside it, and the findings."""
+"""
+The function that programs call: a sheet, what is known beside it, and the findings.
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+Findings go into reports beside the cells they are about, and to others without the names of projects, units and people.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
-from attrs import evolve, field, frozen
+from attrs import define, evolve, field, frozen
 
 from perfrules.auditing.baseline import Baseline
-from perfrules.auditing.recomputation import Policy, explain_scores, known_policies
-from perfrules.auditing.running import Audit, run_checks
+from perfrules.auditing.running import Audit, Policy, explain_scores, known_policies, run_checks
 from perfrules.checks import hooks
 from perfrules.checks.base import Check
 from perfrules.checks.subject import Evidence, Subject
 from perfrules.engine import scalar
 from perfrules.engine.plan import Plan, bind
-from perfrules.errors import Problem, UnknownNameError, problem
+from perfrules.errors import Problem, Severity, UnknownNameError, problem
 from perfrules.errors.problem import near_names, nearest_first
 from perfrules.model.ruleset import RuleSet
-from perfrules.model.sheet import Sheet
+from perfrules.model.scorecard import Scorecard
+from perfrules.model.sheet import Sheet, SheetRow
 from perfrules.plugins import Registry, build_registry, default_registry
+from perfrules.reports.base import JointReport, Report
+from perfrules.source import Place
+from perfrules.wording import Language
 
-__all__ = ["Auditor", "audit", "checks_of"]
+__all__ = ["Auditor", "anonymous", "audit", "audited_report", "checks_of", "with_findings"]
+
 
 _UNSAID = frozenset(("", "null", "NULL", "None", "none", "无", "/", "-", "—", "暂无"))
 """Marks in the trouble column of management items that report no trouble."""
@@ -184,3 +193,129 @@ def _is_on(check: Check, lineage: Iterable[str], levels: Mapping[str, str]) -> b
         return check.runs_under(lineage)
     except Exception:  # noqa: BLE001 - the runner reports a check that raises; choosing it must not stop the others
         return True
+
+
+_PERSON = re.compile(r"((?:填表人|填报人|负责人|联系人|经办人|审核人)[:：]?\s*)[\u4e00-\u9fff]{2,4}")
+_PHONE = re.compile(r"(?<!\d)1\d{10}(?!\d)|(?<!\d)0\d{2,3}-?\d{7,8}(?!\d)")
+
+
+def anonymous(sheet: Sheet, number: int) -> Sheet:
+    """
+    Return *sheet* as ``项目 NUMBER``: the names of project, unit and department are replaced wherever they stand.
+
+    Persons behind a label such as 负责人 and telephone numbers go as well; other names in running text stay.
+    """
+    names = {sheet.project: f"项目{number}", sheet.organisation: f"单位{number}", sheet.department: "主管部门"}
+    known = sorted((name for name in names if len(name) >= 2), key=len, reverse=True)
+
+    def strip(text: str) -> str:
+        for name in known:
+            text = text.replace(name, names[name])
+        return _PHONE.sub("（电话）", _PERSON.sub(r"\1某", text))
+
+    return evolve(
+        sheet,
+        project=f"项目{number}",
+        organisation=f"单位{number}" if sheet.organisation else "",
+        department="主管部门" if sheet.department else "",
+        source="",
+        texts={key: strip(text) for key, text in sheet.texts.items()},
+        rows=tuple(_row(row, strip) for row in sheet.rows),
+        management=tuple(
+            evolve(item, statement=strip(item.statement), trouble=strip(item.trouble), place=Place())
+            for item in sheet.management
+        ),
+        funds=tuple(evolve(line, place=Place()) for line in sheet.funds),
+        cells={},
+        problems=(),
+    )
+
+
+def _row(row: SheetRow, strip: Callable[[str], str]) -> SheetRow:
+    return evolve(
+        row,
+        name=strip(row.name),
+        target=strip(row.target),
+        actual=strip(row.actual),
+        reason=strip(row.reason),
+        evidence=strip(row.evidence),
+        place=Place(),
+        cells={},
+    )
+
+
+_CODES = {Severity.ERROR: "PR327", Severity.WARNING: "PR328", Severity.NOTICE: "PR329"}
+_MOST_ROWS = 4
+"""A finding about more rows is about the sheet; beside each of twenty rows it would hide the others."""
+
+
+def with_findings(audit: Audit) -> Scorecard:
+    """
+    Return the scorecard of *audit* with its findings among the problems of the rows they are about.
+
+    Raises:
+        ValueError: The sheet was audited without a rule set and has no scorecard.
+    """
+    card = audit.subject.card
+    if card is None:
+        raise ValueError("the audit has no scorecard: it was made without a rule set")
+    rows: dict[int, list[Problem]] = {}
+    others: list[Problem] = []
+    for finding in audit.findings:
+        cells = [cell for cell in finding.cells if audit.subject.text_at(cell) is not None]
+        note = problem(
+            _CODES[finding.severity],
+            place=audit.subject.place_of(cells[0]) if cells else None,
+            number=finding.catalogue,
+            words=finding.message.say("zh"),
+            words_en=finding.message.say("en"),
+        )
+        if 0 < len(finding.rows) <= _MOST_ROWS:
+            rows.setdefault(min(finding.rows), []).append(note)
+        else:
+            others.append(note)
+    noted = (evolve(row, problems=(*row.problems, *rows.get(index, ()))) for index, row in enumerate(card.rows))
+    return evolve(card, rows=tuple(noted), problems=(*card.problems, *others))
+
+
+@define(eq=False)
+class _Audited:
+    """What both kinds of report share: the report, and an auditor for each rule set that was met."""
+
+    wrapped: Report
+    registry: Registry
+    auditors: dict[tuple[str, str], Auditor] = field(factory=dict)
+
+    def audited(self, scorecard: Scorecard) -> Scorecard:
+        """Return *scorecard* with the findings on its sheet."""
+        rules = scorecard.ruleset
+        key = (rules.id, rules.version)
+        if key not in self.auditors:
+            self.auditors[key] = Auditor.of(rules, self.registry)
+        return with_findings(self.auditors[key].audit(scorecard.sheet))
+
+    @property
+    def inputs(self) -> tuple[object, ...]:
+        """Files that the wrapped report is made with."""
+        return self.wrapped.inputs
+
+    def render(self, scorecard: Scorecard, *, language: Language | None = None) -> bytes:
+        """Return what the wrapped report makes of *scorecard* and the findings."""
+        return self.wrapped.render(self.audited(scorecard), language=language)
+
+
+class _AuditedJoint(_Audited):
+    """A report of several sheets in one file, each with its findings."""
+
+    def render_all(self, scorecards: Sequence[Scorecard], *, language: Language | None = None) -> bytes:
+        """Return what the wrapped report makes of all *scorecards* and their findings."""
+        assert isinstance(self.wrapped, JointReport)
+        return self.wrapped.render_all([self.audited(card) for card in scorecards], language=language)
+
+
+def audited_report(report: Report, registry: Registry) -> Report:
+    """Return *report* with the findings of an audit in every scorecard it renders, under an id of its own."""
+    bases = (_AuditedJoint, JointReport) if isinstance(report, JointReport) else (_Audited, Report)
+    own = {"id": f"{report.id}+audit", "title": report.title, "suffix": report.suffix}
+    result: Report = type("AuditedReport", bases, own)(report, registry)
+    return result

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from perfrules import __version__
 from perfrules.api import load_ruleset, read_sheet, read_sheets
-from perfrules.auditing.anonymous import anonymous
-from perfrules.auditing.audit import Auditor, checks_of
+from perfrules.auditing.audit import Auditor, anonymous, checks_of
 from perfrules.auditing.baseline import Baseline, read_baseline
 from perfrules.auditing.population import related, survey
 from perfrules.auditing.review import review_document, review_page, review_workbook

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from perfrules.auditing.reporting import audited_report
+from perfrules.auditing.audit import audited_report
 from perfrules.cli.arguments import registry_of
 from perfrules.cli.output import Output, status_of
 from perfrules.cli.progress import shown_progress

@@ -1,32 +1,39 @@
-"""``judged``: a person's score or word, checked against the bands of levels."""
+"""
+Answers of people.
+
+``judged`` is a score or word, checked against the bands of levels; ``yes-no`` one of two answers; ``checklist``
+elements (要点), each with a share of the points.
+"""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from attrs import frozen
 
 from perfrules.errors import Problem, problem
 from perfrules.indicators.base import Example, IndicatorType
-from perfrules.indicators.kinds import Share, TableOf, Words
+from perfrules.indicators.kinds import Choice, Flag, ListOf, Number, Share, TableOf, Text, Words
 from perfrules.indicators.measuring import unreadable
-from perfrules.indicators.parameters import key
+from perfrules.indicators.parameters import Nested, key
 from perfrules.indicators.table_kinds import LevelTable
 from perfrules.indicators.values import Level, read_judgement, word_problems
-from perfrules.model.actual import NumberActual, QualityActual, Status, StatusActual
+from perfrules.model.actual import MissingActual, NumberActual, QualityActual, Status, StatusActual
 from perfrules.model.explanation import format_value
 from perfrules.model.interval import Interval
 from perfrules.model.quantity import format_decimal
 from perfrules.model.rating import Outcome, Rating, RatingInput
-from perfrules.model.target import QualityTarget
+from perfrules.model.sheet import ManagementItem
+from perfrules.model.target import MissingTarget, QualityTarget
 from perfrules.model.unit import NO_UNIT
 from perfrules.source import Place
 from perfrules.wording import Language, Sentence, Wording
 
-__all__ = ["Judged"]
+__all__ = ["Checklist", "Element", "Judged", "YesNo"]
+
 
 _SCORED = Wording(
     "评分 {score} ÷ 分值 {weight} = {ratio}，在“{level}”{band} 内",
@@ -266,3 +273,232 @@ def _share(case: RatingInput) -> Fraction | None:
         if unit != NO_UNIT and unit.dimension == (("ratio", 1),) and actual.quantity.base >= 0:
             return actual.quantity.base
     return None
+
+
+_FULL = Wording("{name}：“{statement}”，未报问题，{points} 分", "{name}: “{statement}”, no trouble reported, {points}")
+_ELEMENT_SCORED = Wording("{name}：评分 {score}，满分 {points}", "{name}: scored {score} of {points}")
+_VETO = Wording("{name} 一票否决，全部不得分", "{name} vetoes, no points at all")
+_SUM = Wording("合计 {got} ÷ {full} = {ratio}", "together {got} ÷ {full} = {ratio}")
+
+
+@frozen
+class Element:
+    """
+    One element.
+
+    Args:
+        name: Its name, as the form prints it.
+        points: Its points; only their proportions count.
+        veto: True when a score of 0 here leaves no points anywhere.
+    """
+
+    name: str = key(Text(), "表上印的名称", "its name, as the form prints it")
+    points: Fraction = key(
+        Number(low=0, low_open=True, fraction=True), "分值；只看各要点之间的比例", "points; only proportions count"
+    )
+    veto: bool = key(Flag(), "得 0 时是否全部为 0", "whether a 0 here leaves nothing anywhere", default=False)
+
+
+@frozen
+class ChecklistParameters:
+    """
+    What is looked for.
+
+    Args:
+        elements: The elements; at least one.
+    """
+
+    elements: tuple[Element, ...] = key(ListOf(items=Nested(table=Element)), "各要点", "the elements; at least one")
+
+
+class Checklist(IndicatorType[ChecklistParameters]):
+    """
+    A stated element without reported trouble gives its points; a person's score for it is taken as it stands.
+
+    SPEC scoring §2 ``checklist``. An element the sheet is silent about (PR420), or that reports trouble without a
+    person's score (PR430), gets nothing and leaves the result incomplete; when such an element could have vetoed,
+    nothing can be said at all.
+    """
+
+    id: ClassVar[str] = "checklist"
+    title: ClassVar[Wording] = Wording("要点清单", "checklist")
+    rule: ClassVar[Wording] = Wording(
+        "各要点分别计分后相加；否决要点得 0 则全部为 0", "elements are scored one by one; a veto at 0 leaves nothing"
+    )
+    parameter_class: ClassVar[type] = ChecklistParameters
+    rates_components: ClassVar[bool] = True
+    looks_at: ClassVar[frozenset[str]] = frozenset(("items",))
+
+    @classmethod
+    def check_parameters(cls, parameters: ChecklistParameters) -> tuple[Problem, ...]:
+        """Return a problem when there are no elements (PR203), or two of one name (PR215)."""
+        if not parameters.elements:
+            return (problem("PR203", key="elements", place=Place(key="elements")),)
+        first: dict[str, int] = {}
+        problems: list[Problem] = []
+        for position, element in enumerate(parameters.elements):
+            earlier = first.setdefault("".join(element.name.split()), position)
+            if earlier != position:
+                place, known, again = Place(key="elements"), f"elements[{earlier}]", f"elements[{position}]"
+                problems.append(problem("PR215", id=element.name, first=known, second=again, place=place))
+        return tuple(problems)
+
+    def rate(self, case: RatingInput) -> Rating:
+        """Return the sum of the elements' points over all points; see the class."""
+        items: dict[str, ManagementItem] = {}
+        for item in case.items:
+            items.setdefault("".join(item.name.split()), item)
+        got = full = Fraction(0)
+        steps: list[Sentence] = []
+        problems: list[Problem] = []
+        unrated: list[str] = []
+        vetoed = False
+        for element in self.parameters.elements:
+            full += element.points
+            points, step, trouble = _points(element, items.get("".join(element.name.split())))
+            problems += trouble
+            if step is not None:
+                steps.append(step)
+            if points is None:
+                unrated.append(element.name)
+                continue
+            got += points
+            if element.veto and points == 0:
+                vetoed = True
+                steps.append(Sentence(_VETO, {"name": element.name}))
+        if unrated and not vetoed and (len(unrated) == len(self.parameters.elements) or self._may_veto(unrated)):
+            return Rating.not_ratable(*problems)
+        ratio = Fraction(0) if vetoed else got / full
+        steps.append(Sentence(_SUM, {"got": got, "full": full, "ratio": ratio}))
+        outcome = Outcome.MET if ratio == 1 else Outcome.NOT_MET
+        return Rating(ratio, outcome, steps=tuple(steps), problems=tuple(problems), unrated=tuple(unrated))
+
+    def _may_veto(self, unrated: Sequence[str]) -> bool:
+        return any(element.veto and element.name in unrated for element in self.parameters.elements)
+
+
+def _points(element: Element, item: ManagementItem | None) -> tuple[Fraction | None, Sentence | None, list[Problem]]:
+    if item is None or (item.score is None and not (item.statement or item.trouble)):
+        return None, None, [problem("PR420", name=element.name)]
+    if item.score is not None:
+        return _given(element, item.score, item)
+    if item.trouble:
+        return None, None, [problem("PR430", name=element.name, place=item.place)]
+    values = {"name": element.name, "statement": item.statement, "points": element.points}
+    return element.points, Sentence(_FULL, values), []
+
+
+def _given(
+    element: Element, score: Decimal, item: ManagementItem
+) -> tuple[Fraction | None, Sentence | None, list[Problem]]:
+    given = Fraction(score)
+    if not 0 <= given <= element.points:
+        band = f"[0, {format_value(element.points)}]"
+        return (
+            None,
+            None,
+            [problem("PR424", score=format_decimal(score), level=element.name, band=band, place=item.place)],
+        )
+    values = {"name": element.name, "score": score, "points": element.points}
+    return given, Sentence(_ELEMENT_SCORED, values), []
+
+
+YES = frozenset(("是", "有", "合格", "符合", "通过", "达标", "已", "对", "真", "yes", "y", "true"))
+NO = frozenset(("否", "无", "没有", "不合格", "不符合", "未通过", "不达标", "未达标", "错", "不是", "no", "n", "false"))
+NOT_APPLICABLE = frozenset(("不适用", "na", "n/a", "不涉及"))
+_ANSWER = Wording(
+    "回答“{word}”，好的回答是“{good}”，{result}", "the answer is “{word}”, the good one “{good}”: {result}"
+)
+_SKIPPED = Wording("“{word}”，不评", "“{word}”: not rated")
+_GOOD = {"yes": Wording("是", "yes"), "no": Wording("否", "no")}
+
+
+@frozen
+class YesNoParameters:
+    """
+    Which answer is the good one.
+
+    Args:
+        good: ``yes`` or ``no``.
+        vocabulary: Further words for ``yes`` and ``no``, or the id of a vocabulary; a built-in word keeps its meaning.
+    """
+
+    good: Literal["yes", "no"] = key(Choice(words=("yes", "no")), "好的回答", "the good answer", default="yes")
+    vocabulary: Mapping[str, tuple[str, ...]] = key(
+        Words(), "表示 yes、no 的更多词", "further words for yes and no", factory=dict
+    )
+
+
+class YesNo(IndicatorType[YesNoParameters]):
+    """
+    The good answer gives everything, the other nothing; 不适用 leaves the row out.
+
+    SPEC scoring §2 ``yes-no``. Words are matched whole: 不合格 is not 合格. 无 is an answer here, not an empty cell; a
+    stroke or an empty cell is none. Done (已完成) is yes, not done is no.
+    """
+
+    id: ClassVar[str] = "yes-no"
+    title: ClassVar[Wording] = Wording("是否", "yes or no")
+    rule: ClassVar[Wording] = Wording(
+        "好的回答得满分，否则 0；不适用不计", "the good answer gives everything, the other nothing"
+    )
+    parameter_class: ClassVar[type] = YesNoParameters
+    examples: ClassVar[tuple[Example, ...]] = (
+        Example("是", "是", "1", outcome=Outcome.MET),
+        Example("合格", "不合格", "0", outcome=Outcome.NOT_MET),
+        Example("否", "否", "1", parameters={"good": "no"}, outcome=Outcome.MET),
+        Example("是", "不适用", "0", outcome=Outcome.NOT_APPLICABLE),
+    )
+
+    @classmethod
+    def check_parameters(cls, parameters: YesNoParameters) -> tuple[Problem, ...]:
+        """Return problems with words: of anything but yes and no (PR202), empty ones, and words of both."""
+        unknown = [key for key in parameters.vocabulary if key not in _GOOD]
+        if unknown:
+            path = Place(key="vocabulary")
+            return tuple(problem("PR202", key=f"vocabulary.{key}", known="yes、no", place=path) for key in unknown)
+        answers: dict[str, str] = {**dict.fromkeys(YES, "yes"), **dict.fromkeys(NO, "no")}
+        return word_problems(parameters.vocabulary, answers)
+
+    def rate(self, case: RatingInput) -> Rating:
+        """Return everything or nothing; see the class."""
+        actual = case.actual
+        word = case.judgement.strip() or _word(case)
+        answer = self._answer(word)
+        if isinstance(case.target, MissingTarget) and self._answer(case.target.text.strip()) is None:
+            return Rating.not_ratable(problem("PR401"))
+        if isinstance(actual, StatusActual) and not case.judgement:
+            answer = {Status.MET: "yes", Status.UNMET: "no"}.get(actual.status, answer)
+        if answer is None:
+            return unreadable(case) or Rating.not_ratable(self._not_an_answer(case, word))
+        if answer == "na":
+            return Rating(Fraction(0), Outcome.NOT_APPLICABLE, steps=(Sentence(_SKIPPED, {"word": word}),))
+        good = answer == self.parameters.good
+        values = {"word": word, "good": _GOOD[self.parameters.good].zh, "result": "1" if good else "0"}
+        outcome = Outcome.MET if good else Outcome.NOT_MET
+        return Rating(Fraction(int(good)), outcome, steps=(Sentence(_ANSWER, values),))
+
+    def _answer(self, word: str) -> str | None:
+        further = (meaning for meaning, words in self.parameters.vocabulary.items() if word in words)
+        return _answer(word) or next(further, None)
+
+    def _not_an_answer(self, case: RatingInput, word: str) -> Problem:
+        if isinstance(case.actual, QualityActual | StatusActual) or case.judgement:
+            return problem("PR425", text=word)
+        return problem("PR407", actual=case.actual.kind, target=case.target.kind)
+
+
+def _word(case: RatingInput) -> str:
+    actual = case.actual
+    if isinstance(actual, MissingActual):
+        return actual.text.strip()
+    return actual.words if isinstance(actual, QualityActual) else actual.text or str(actual)
+
+
+def _answer(word: str) -> str | None:
+    folded = "".join(word.split()).lower()
+    if folded in NOT_APPLICABLE:
+        return "na"
+    if folded in YES:
+        return "yes"
+    return "no" if folded in NO else None

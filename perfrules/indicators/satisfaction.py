@@ -10,10 +10,9 @@ from attrs import evolve, field, frozen
 from perfrules.errors import Problem, problem
 from perfrules.indicators.base import Example, IndicatorType
 from perfrules.indicators.curve import Curve, CurveContext
-from perfrules.indicators.gated import Gated
 from perfrules.indicators.kinds import Number, WholeNumber
 from perfrules.indicators.parameters import key, read_parameters
-from perfrules.indicators.proportional import Proportional
+from perfrules.indicators.proportional import Gated, Proportional
 from perfrules.indicators.stepped import Stepped
 from perfrules.indicators.tables import Banded, Interpolated
 from perfrules.model.actual import NumberActual

@@ -11,7 +11,6 @@ from perfrules.extras import require
 require("hypothesis", extra="testing")
 
 # ruff: noqa: E402 - without hypothesis there is nothing below to import
-from perfrules.testing.check_properties import check_check
 from perfrules.testing.conformance import (
     check_imports,
     check_indicator_type,
@@ -20,6 +19,7 @@ from perfrules.testing.conformance import (
     check_unit,
     check_vocabulary,
 )
+from perfrules.testing.contribution_properties import check_check
 from perfrules.testing.properties import PropertyBrokenError
 
 __all__ = [

@@ -24,11 +24,9 @@ from perfrules import (
     load_ruleset,
 )
 from perfrules._markers import hookimpl
-from perfrules.auditing.anonymous import anonymous
-from perfrules.auditing.audit import checks_of
+from perfrules.auditing.audit import anonymous, audited_report, checks_of, with_findings
 from perfrules.auditing.baseline import Baseline, read_baseline
 from perfrules.auditing.population import related, survey
-from perfrules.auditing.reporting import audited_report, with_findings
 from perfrules.auditing.review import review_document, review_page, review_workbook
 from perfrules.auditing.text import github_lines, render_audit, render_survey, sarif
 from perfrules.spi import Check, CheckExample, Wording

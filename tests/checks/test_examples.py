@@ -28,7 +28,7 @@ def test_codes_are_those_of_the_catalogue_and_unique() -> None:
 
 @pytest.mark.parametrize("name", CHECKS)
 def test_messages_fill_every_place(name) -> None:
-    from perfrules.testing.check_properties import subject_of_example
+    from perfrules.testing.contribution_properties import subject_of_example
 
     check = CHECKS[name]
     for finding in check.find(subject_of_example(check.bad)):
