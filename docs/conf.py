@@ -17,7 +17,7 @@ release = version = version_of("perfrules")
 
 extensions = ["myst_parser", "generated_reference"]
 source_suffix = {".md": "markdown"}
-exclude_patterns = ["explanation/measured/*.md", "_build", "reference/generated"]
+exclude_patterns = ["explanation/measured/*.md", "_build", "reference/generated/*.md"]
 nitpicky = True
 
 myst_enable_extensions = ["colon_fence", "deflist"]

@@ -190,7 +190,8 @@ def rule_sets_pages() -> Iterator[str]:
                 what = escape(
                     f"{rules.title}. {rules.summary}" if prefix == "en" else f"{rules.title}：{rules.summary}"
                 )
-                yield f"| `{rules.id}` | {what} | from {start} | {parents} | {sources_of(rules)} |"
+                link = f"[`{rules.id}`](generated/rule-sets/en/{rules.id}.md)"
+                yield f"| {link} | {what} | from {start} | {parents} | {sources_of(rules)} |"
         yield ""
 
 
@@ -423,6 +424,12 @@ def example_of(sheet: "Sheet") -> str:
 def write_pages(app: Sphinx) -> None:
     """Write every generated page that changed, so that an unchanged one is not built again."""
     from language_reference import language_pages  # noqa: PLC0415 - Sphinx knows this folder, tests run files of it
+    from rule_set_pages import (  # noqa: PLC0415
+        published_rules,
+        rule_set_changes,
+        rule_set_pages,
+        rule_sets_in_chinese,
+    )
 
     folder = Path(app.srcdir) / "reference" / "generated"
     folder.mkdir(parents=True, exist_ok=True)
@@ -445,10 +452,18 @@ def write_pages(app: Sphinx) -> None:
         "zh-problems": problems_in_chinese(),
         "zh-checks": checks_in_chinese(),
         "zh-command-line": command_pages("zh"),
+        "zh-rule-sets": rule_sets_in_chinese("../../reference/generated/rule-sets/zh"),
+        "published-rules": published_rules("en", "generated/rule-sets/en"),
+        "zh-published-rules": published_rules("zh", "../../reference/generated/rule-sets/zh"),
+        "rule-set-changes": rule_set_changes("en", "generated/rule-sets/en"),
+        "zh-rule-set-changes": rule_set_changes("zh", "../../reference/generated/rule-sets/zh"),
     }
+    for language in ("en", "zh"):
+        pages |= {f"rule-sets/{language}/{id_}": (text,) for id_, text in rule_set_pages(language)}
     for name, parts in pages.items():
         text = "\n".join(parts)
         file = folder / f"{name}.md"
+        file.parent.mkdir(parents=True, exist_ok=True)
         if not file.is_file() or file.read_text(encoding="utf-8") != text:
             file.write_text(text, encoding="utf-8")
 
