@@ -14,8 +14,7 @@ from perfrules.auditing.review import review_document, review_page, review_workb
 from perfrules.auditing.running import Audit
 from perfrules.auditing.text import github_lines, render_audit, render_survey, sarif
 from perfrules.checks.subject import Evidence
-from perfrules.cli.output import FINDINGS, FINE, Output
-from perfrules.cli.progress import shown_progress
+from perfrules.cli.output import FINDINGS, FINE, Output, shown_progress
 from perfrules.cli.sheets import add_reading_argument, check_reading
 from perfrules.errors import OutputError, Problem, ProblemsError, Severity, problem
 from perfrules.inputs import decode_lines, read_bytes

@@ -12,8 +12,7 @@ from typing import Any
 
 from perfrules.api import load_ruleset
 from perfrules.cli.arguments import UnfitValue, add_rule_arguments, registry_of
-from perfrules.cli.output import FINDINGS, FINE, Output
-from perfrules.cli.progress import shown_progress
+from perfrules.cli.output import FINDINGS, FINE, Output, shown_progress
 from perfrules.errors import problem
 from perfrules.model.rating import Outcome
 from perfrules.runs import Format, Options, TableSummary, score_tables

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from perfrules.cli.arguments import add_rule_arguments
-from perfrules.cli.output import Output, status_of
-from perfrules.cli.progress import shown_progress
+from perfrules.cli.output import Output, shown_progress, status_of
 from perfrules.cli.sheets import (
     add_reading_argument,
     check_reading,

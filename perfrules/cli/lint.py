@@ -7,8 +7,7 @@ from pathlib import Path
 
 from perfrules import __version__
 from perfrules.authoring.lint import corrected, lint
-from perfrules.cli.output import Output, status_of
-from perfrules.cli.progress import shown_progress
+from perfrules.cli.output import Output, shown_progress, status_of
 from perfrules.errors import Problem, ProblemsError, Severity, problem
 from perfrules.errors.codes import CODES
 from perfrules.errors.problem import near_names, nearest_first

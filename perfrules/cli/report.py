@@ -5,8 +5,7 @@ from pathlib import Path
 
 from perfrules.auditing.audit import audited_report
 from perfrules.cli.arguments import registry_of
-from perfrules.cli.output import Output, status_of
-from perfrules.cli.progress import shown_progress
+from perfrules.cli.output import Output, shown_progress, status_of
 from perfrules.cli.sheets import (
     SHEET_OR_FOLDER,
     add_sheet_arguments,

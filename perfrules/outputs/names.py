@@ -1,8 +1,14 @@
-"""
-Names for files that are written: one part of a path, never a path.
+r"""
+Names and texts that are safe: names that every system takes for files, texts that no spreadsheet takes for formulas.
 
-A name that any system would refuse, hide, or take for something else is changed a little and marked with eight digits
-of its fingerprint, so that two names that are changed alike stay two.
+A name is one part of a path, never a path. One that any system would refuse, hide, or take for something else is
+changed a little and marked with eight digits of its fingerprint, so that two names that are changed alike stay two.
+
+A text that a spreadsheet would take for one begins with one of ``= + - @``, a tab or a carriage return, or the
+full-width form of one of the four, which spreadsheets in East Asia take for it. In delimited files it gets an
+apostrophe in front. So does one that begins with apostrophes and then one of these, so that taking one apostrophe off
+gives every text back as it was. The patterns are for the beginning of a text and hold in `re` as in RE2, which columns
+are matched with.
 """
 
 import hashlib
@@ -11,7 +17,21 @@ import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
-__all__ = ["MAX_NAME", "ReportNames", "marked_name", "numbered", "report_names", "safe_name"]
+__all__ = [
+    "GUARD",
+    "GUARDED",
+    "LIKE_A_FORMULA",
+    "MAX_NAME",
+    "NUMBER",
+    "ReportNames",
+    "guarded",
+    "inert",
+    "marked_name",
+    "numbered",
+    "report_names",
+    "safe_name",
+    "unguarded",
+]
 
 
 MAX_NAME = 255
@@ -139,3 +159,27 @@ def numbered(path: Path, count: int) -> tuple[Path, ...]:
     if count == 1:
         return (path,)
     return tuple(path.with_name(f"{path.stem}.{number}{path.suffix}") for number in range(1, count + 1))
+
+
+GUARD = "'"
+_BEGINS = "[=+\\-@\t\r＝＋－＠]"
+LIKE_A_FORMULA = f"^{GUARD}*{_BEGINS}"
+GUARDED = f"^{GUARD}+{_BEGINS}"
+NUMBER = r"^[+-]?[0-9]+(\.[0-9]+)?%?$"
+"""A plain number, or a percentage, which no spreadsheet calculates with."""
+_LIKE_A_FORMULA, _GUARDED, _NUMBER = map(re.compile, (LIKE_A_FORMULA, GUARDED, NUMBER.removesuffix("$") + r"\Z"))
+
+
+def guarded(text: str) -> str:
+    """Return *text*, which is no number, as a field that no program takes for a formula."""
+    return GUARD + text if _LIKE_A_FORMULA.match(text) else text
+
+
+def inert(text: str) -> str:
+    """Return *text* as `guarded` does, unless it is a `NUMBER`: for fields of which nobody says what they hold."""
+    return text if _NUMBER.match(text) else guarded(text)
+
+
+def unguarded(text: str) -> str:
+    """Return what `guarded` was given for *text*."""
+    return text[len(GUARD) :] if _GUARDED.match(text) else text

@@ -8,7 +8,7 @@ from attrs import evolve, frozen
 
 from perfrules.errors import Problem, problem
 from perfrules.inputs import capped, decode_any
-from perfrules.outputs.csv_injection import unguarded
+from perfrules.outputs.names import unguarded
 from perfrules.readers.base import ReadResult
 from perfrules.readers.form.headers import header_at
 from perfrules.readers.form.labels import are_labels

@@ -2,7 +2,7 @@
 Scorecards as workbooks in the layout of the official form, and as delimited text: the same cells, a line for each row.
 
 A program that opens delimited text takes a text beginning with ``=`` for a formula. So such a text is guarded; see
-`perfrules.outputs.csv_injection`. Numbers stay as they are.
+`perfrules.outputs.names`. Numbers stay as they are.
 """
 
 import csv
@@ -20,7 +20,7 @@ from perfrules.errors import Problem, SheetError, problem
 from perfrules.extras import require
 from perfrules.model.scorecard import Scorecard
 from perfrules.model.sheet import Sheet
-from perfrules.outputs.csv_injection import guarded
+from perfrules.outputs.names import guarded
 from perfrules.reports.form.builder import form_layout
 from perfrules.reports.form.layout import (
     FormCell,

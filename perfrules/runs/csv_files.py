@@ -15,7 +15,7 @@ from attrs import evolve, frozen
 
 from perfrules.engine.table.encode import Arrow, Integers, Mask
 from perfrules.errors import BatchError, Problem, problem
-from perfrules.outputs.csv_injection import GUARD, GUARDED
+from perfrules.outputs.names import GUARD, GUARDED
 from perfrules.plain_values import iso_day, printed_day
 from perfrules.readers.delimited import MAX_FIELD
 from perfrules.runs.inputs import TableFile

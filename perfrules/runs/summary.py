@@ -12,7 +12,7 @@ from perfrules.errors.problem import join_names
 from perfrules.model.quantity import format_decimal
 from perfrules.model.rating import Outcome
 from perfrules.model.scorecard import Scorecard
-from perfrules.outputs.csv_injection import inert
+from perfrules.outputs.names import inert
 from perfrules.reports.text_tables import Column, render, wrap
 from perfrules.runs.inputs import Scanned
 from perfrules.source import escape_control_chars

@@ -23,7 +23,7 @@ from pyarrow import ipc
 from perfrules.engine.table.encode import Arrow, Integers, is_number
 from perfrules.errors import BatchError, OutputError, Problem, problem
 from perfrules.outputs import StagedFile, failure
-from perfrules.outputs.csv_injection import GUARD, LIKE_A_FORMULA, NUMBER
+from perfrules.outputs.names import GUARD, LIKE_A_FORMULA, NUMBER
 from perfrules.runs.inputs import TableFile
 from perfrules.runs.options import Format
 from perfrules.source import Place

@@ -11,7 +11,8 @@ from perfrules.extras import require
 require("hypothesis", extra="testing")
 
 # ruff: noqa: E402 - without hypothesis there is nothing below to import
-from perfrules.testing.conformance import (
+from perfrules.testing.contribution_properties import (
+    check_check,
     check_imports,
     check_indicator_type,
     check_reader,
@@ -19,7 +20,6 @@ from perfrules.testing.conformance import (
     check_unit,
     check_vocabulary,
 )
-from perfrules.testing.contribution_properties import check_check
 from perfrules.testing.properties import PropertyBrokenError
 
 __all__ = [

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from perfrules.cli import progress
+from perfrules.cli import output
 from perfrules.cli.main import main
 from perfrules.runs import Progress
 
@@ -198,8 +198,8 @@ class TestInterruptions:
 class TestProgress:
     def test_lines_now_and_then(self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
         clock = iter([0.0, 0.0, *(float(number) for number in range(1, 100))])
-        monkeypatch.setattr(progress.time, "monotonic", lambda: next(clock))
-        with progress.shown_progress("en") as on_progress:
+        monkeypatch.setattr(output.time, "monotonic", lambda: next(clock))
+        with output.shown_progress("en") as on_progress:
             for number in range(8):
                 on_progress(Progress(10 * number, 100, rows=1_000_000 * number))
             on_progress(Progress(100, 100, rows=8_000_000, projects=0))
@@ -213,8 +213,8 @@ class TestProgress:
         self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         clock = iter([0.0, 0.0, *(20.0 * number for number in range(1, 100))])
-        monkeypatch.setattr(progress.time, "monotonic", lambda: next(clock))
-        with progress.shown_progress("en") as on_progress:
+        monkeypatch.setattr(output.time, "monotonic", lambda: next(clock))
+        with output.shown_progress("en") as on_progress:
             on_progress(Progress(50, 100, rows=5_000_000))  # an earlier run had come this far
             assert capsys.readouterr().err == ""
             on_progress(Progress(60, 100, rows=6_000_000))
@@ -222,7 +222,7 @@ class TestProgress:
 
     def test_a_bar_in_a_terminal(self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-        with progress.shown_progress("zh") as on_progress:
+        with output.shown_progress("zh") as on_progress:
             on_progress(Progress(10, 100, rows=1_000))
             on_progress(Progress(20, 100, rows=2_000))
             on_progress(Progress(100, 100, rows=2_000, projects=5))

@@ -16,7 +16,7 @@ import pytest
 
 import perfrules
 from perfrules.cli.main import main
-from perfrules.cli.progress import shown_progress
+from perfrules.cli.output import shown_progress
 from perfrules.engine import scalar
 from perfrules.model.scorecard import Scorecard
 from perfrules.model.sheet import Sheet

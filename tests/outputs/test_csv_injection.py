@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfrules.outputs.csv_injection import GUARDED, LIKE_A_FORMULA, NUMBER, guarded, inert, unguarded
+from perfrules.outputs.names import GUARDED, LIKE_A_FORMULA, NUMBER, guarded, inert, unguarded
 
 TEXTS = st.text(st.sampled_from("'=+-@＝＋－＠\t\r\n0.5%甲 ")) | st.text()
 

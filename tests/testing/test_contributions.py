@@ -32,7 +32,7 @@ from perfrules.testing import (
     check_unit,
     check_vocabulary,
 )
-from perfrules.testing.conformance import forbidden_imports
+from perfrules.testing.contribution_properties import forbidden_imports
 from perfrules.units import BUILT_IN
 
 TITLE = Wording("示例", "demo")
