@@ -122,14 +122,13 @@ _ADVICE: Mapping[WordClass, tuple[str, str]] = {
 }
 _INERT_IN_TARGETS = frozenset([WordClass.PLAN])
 """A target is a plan: 计划培训30人 promises thirty."""
-_BETWEEN = re.compile(f"(?:{PARTICLES})*")
+_PARTICLES_BETWEEN = re.compile(f"(?:{PARTICLES})*")
 _BETWEEN_PLAN = re.compile(f"(?:{PARTICLES}|{VERBS_OF_DOING})*")
 """What may stand between such a word and its number: 应完成5个 plans five, but 全省建成5个 counts what was built."""
 _TIMES = frozenset(["time", "working time", "calendar"])
 _EARLY = frozenset(["提前", "提早"])
 _TOWARDS = frozenset([(WordClass.RISE, Sense.AT_LEAST), (WordClass.FALL, Sense.AT_MOST)])
 _BASE = re.compile("(?:比|较|同|与|对比|相比|相较|相对|比照)[^，,；;。]{0,6}$")
-_YEAR = re.compile("(?:19|20|21)[0-9]{2}年?度?")
 _SINGLE = re.compile("[\u4e00-\u9fff]")
 
 
@@ -205,7 +204,7 @@ def _check_goal(goal: Goal, text: str, role: Role, words: Lexicon, own: str) -> 
             continue
         for kind, start, end in words.find(left):
             word = left[start:end]
-            between = _BETWEEN_PLAN if kind is WordClass.PLAN else _BETWEEN
+            between = _BETWEEN_PLAN if kind is WordClass.PLAN else _PARTICLES_BETWEEN
             if word in BESIDE_ONLY and not between.fullmatch(left[end:] if is_before else left[:start]):
                 continue
             if own and left[max(0, start - 1) : end + 1] in own:

@@ -1,4 +1,4 @@
-"""Deductions by steps and delays: ``stepped`` for each unit of shortfall, overrun or delay, ``deadline`` by lateness."""
+"""Deductions by steps and delays: ``stepped`` for each unit of shortfall, overrun or delay, ``deadline`` for days."""
 
 from decimal import Decimal
 from fractions import Fraction

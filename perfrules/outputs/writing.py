@@ -336,7 +336,7 @@ LOCK = ".perfrules.lock"
 _FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
 _BUSY = (errno.EWOULDBLOCK, errno.EACCES, errno.EAGAIN, errno.EDEADLK)
 _TRIES = 10
-_MARK = 16
+_LOCK_MARK = 16
 
 
 @contextmanager
@@ -368,7 +368,7 @@ def locked_file(path: str | os.PathLike[str]) -> Iterator[None]:
         OutputError: Another run writes it (PR758), or its folder cannot be written to (PR642).
     """
     target = Path(path)
-    mark = hashlib.sha256(target.name.encode("utf-8", "surrogatepass")).hexdigest()[:_MARK]
+    mark = hashlib.sha256(target.name.encode("utf-8", "surrogatepass")).hexdigest()[:_LOCK_MARK]
     with _hold_lock(target.with_name(f".perfrules-{mark}.lock"), path, "PR758"):
         yield
 

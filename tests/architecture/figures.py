@@ -52,6 +52,28 @@ def bound_names(tree: ast.AST) -> Iterator[tuple[int, str]]:
                 yield node.lineno, name
 
 
+def bound_twice(path: Path) -> list[tuple[int, str]]:
+    """Return the line and the name of each binding at the top of *path* that takes the place of an earlier one."""
+    bound: set[str] = set()
+    again: list[tuple[int, str]] = []
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        match node:
+            case (
+                ast.FunctionDef(name=name, decorator_list=decorators)
+                | ast.ClassDef(name=name, decorator_list=decorators)
+            ):
+                names = [] if any(ast.unparse(decorator) == "overload" for decorator in decorators) else [name]
+            case ast.Assign(targets=targets):
+                names = [part.id for target in targets for part in ast.walk(target) if isinstance(part, ast.Name)]
+            case ast.AnnAssign(target=ast.Name(id=name)):
+                names = [name]
+            case _:
+                names = []
+        again += [(node.lineno, name) for name in names if name in bound]
+        bound.update(names)
+    return again
+
+
 def imports_of(name: str, path: Path, modules: Iterable[str]) -> set[str]:
     """Return the modules that importing *name* imports at once; what functions and type checkers import is left out."""
     modules = set(modules)

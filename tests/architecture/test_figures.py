@@ -49,6 +49,21 @@ def test_names_are_found_wherever_they_are_bound(tmp_path) -> None:
     assert sorted(names) == sorted(["one", "found", "held", "whole", "told", "made", "said", "one"])
 
 
+def test_no_module_binds_a_name_twice() -> None:
+    """The second would silently take the place of the first where modules are put together."""
+    again = {path.name: twice for path in figures.sources().values() if (twice := figures.bound_twice(path))}
+    assert again == {}
+
+
+def test_names_that_are_bound_twice_are_found(tmp_path) -> None:
+    source = tmp_path / "a.py"
+    source.write_text(
+        "import re\n_A = 1\n_B: int = 2\n_A, _C = 3, 4\n@overload\ndef f(): ...\ndef f(): ...\ndef _B(): ...\n",
+        encoding="utf-8",
+    )
+    assert figures.bound_twice(source) == [(4, "_A"), (8, "_B")]
+
+
 def test_imports_at_run_time(tmp_path) -> None:
     package = tmp_path / "demo"
     package.mkdir()

@@ -291,7 +291,6 @@ _TABLES: Mapping[Kind, tuple[Titles, Titles]] = {
     Kind.COMPUTED: ({}, {}),
 }
 """What reports as text know too, and what only cells tell."""
-_BEHIND = re.compile(r"\s*(?:[(（]\s*[0-9０-９]+(?:[.．][0-9０-９]+)?\s*(?:分|%|％)?\s*[)）])\s*\Z")
 _BEHIND = re.compile(
     r"\((?:[0-9]+(?:\.[0-9]+)?(?:分|%)?|满分[0-9]+分?|100|%|分|分值|权重|满分|自评|必填|选填|如?没有填无|[A-Z](?:[/÷*×+-][A-Z])*(?:[*×]100%?)?"
     r"|(?:单位:?)?(?:亿|百万|万|千)?元)\)\Z"
