@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from perfrules.api import (
+        aggregate,
         bind_row,
         evaluate,
         evaluate_all,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from perfrules.checks.base import Finding
     from perfrules.checks.subject import Evidence
     from perfrules.dsl import parse_actual, parse_target, parse_threshold
+    from perfrules.engine.aggregation import AggregatedRow, Aggregation, JoinMethod
     from perfrules.engine.scalar import BoundRow
     from perfrules.engine.table.frames import FrameResult
     from perfrules.engine.table.scorer import TableScorer
@@ -96,6 +98,8 @@ if TYPE_CHECKING:
 __all__ = [
     "Actual",
     "Adjustment",
+    "AggregatedRow",
+    "Aggregation",
     "AllActual",
     "AllTarget",
     "ArgumentError",
@@ -113,6 +117,7 @@ __all__ = [
     "Funds",
     "GradeBand",
     "IsolationLimits",
+    "JoinMethod",
     "ManagementItem",
     "MissingActual",
     "MissingExtraError",
@@ -164,6 +169,7 @@ __all__ = [
     "UnitMismatchError",
     "UnknownNameError",
     "__version__",
+    "aggregate",
     "audit",
     "bind_row",
     "build_registry",
@@ -188,8 +194,8 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "perfrules.api": (
-        "bind_row", "evaluate", "evaluate_all", "evaluate_frame", "load_ruleset", "read_sheet", "read_sheets",
-        "render", "write_report",
+        "aggregate", "bind_row", "evaluate", "evaluate_all", "evaluate_frame", "load_ruleset", "read_sheet",
+        "read_sheets", "render", "write_report",
     ),
     "perfrules.auditing.audit": ("audit",),
     "perfrules.auditing.baseline": ("Baseline", "read_baseline"),
@@ -197,6 +203,7 @@ _HOMES = {
     "perfrules.checks.base": ("Finding",),
     "perfrules.checks.subject": ("Evidence",),
     "perfrules.dsl": ("parse_actual", "parse_target", "parse_threshold"),
+    "perfrules.engine.aggregation": ("AggregatedRow", "Aggregation", "JoinMethod"),
     "perfrules.engine.scalar": ("BoundRow",),
     "perfrules.engine.table.frames": ("FrameResult",),
     "perfrules.engine.table.scorer": ("TableScorer",),

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from attrs import evolve
 
 from perfrules.engine import scalar
+from perfrules.engine.aggregation import Aggregation, JoinMethod
+from perfrules.engine.aggregation import aggregate as joined
 from perfrules.engine.plan import plan_for
 from perfrules.engine.scalar import BoundRow
 from perfrules.errors import ArgumentError, OutputError, RuleSetError, SheetError, problem
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from perfrules.engine.table.frames import FrameResult
 
 __all__ = [
+    "aggregate",
     "bind_row",
     "evaluate",
     "evaluate_all",
@@ -232,6 +235,47 @@ def evaluate_all(
         plan_for(rules, registry if registry is None else _known(registry)),
         as_of=None if as_of is None else as_day("as_of", as_of),
     )
+
+
+def aggregate(
+    sheets: Iterable[Sheet],
+    *,
+    project: str = "",
+    organisation: str = "",
+    methods: Mapping[str, JoinMethod] | None = None,
+    registry: Registry | None = None,
+) -> Aggregation:
+    """
+    Return the sheets of many units added into the one of their department, to be evaluated like any other.
+
+    Absolute numbers are added up; shares, amounts for each of something, times and marks are weighted with the budgets;
+    of days the latest counts; words are kept where all units say the same. Funds are added up line by line. What cannot
+    be joined is left empty, with a problem (PR480-PR489); scores, deductions and printed totals are not carried over.
+
+    Args:
+        sheets: The sheets of the units; rows of one name and level belong together.
+        project: The name of the joint project; unless given the one that all sheets have.
+        organisation: The name of what reports for all units.
+        methods: How rows are joined, by name (``"sum"``, ``"weighted"``), where their numbers do not say it rightly.
+        registry: Units and words to use; built-ins and installed plugins unless given.
+
+    Raises:
+        ArgumentError: There is no sheet, or something else is among them, or a method does not exist.
+    """
+    expect("sheets", sheets, Iterable, "几张表（Sheet）", "sheets (Sheet)")
+    listed = tuple(sheets)
+    for index, sheet in enumerate(listed):
+        _expect_sheet(item("sheets", index), sheet)
+    known = {name: _method(name, method) for name, method in (methods or {}).items()}
+    if not listed:
+        raise ArgumentError([unfit("sheets", "()", "至少一张表", "at least one sheet")])
+    return joined(listed, project=project, organisation=organisation, methods=known, units=_known(registry).units)
+
+
+def _method(name: str, method: str) -> JoinMethod:
+    if method not in (JoinMethod.SUM, JoinMethod.WEIGHTED):
+        raise ArgumentError([unfit(f"methods[{name!r}]", method, "sum 或 weighted", "sum or weighted")])
+    return JoinMethod(method)
 
 
 def bind_row(row: SheetRow, rules: RuleSet, *, as_of: date | None = None, registry: Registry | None = None) -> BoundRow:

@@ -29,6 +29,10 @@ COMMANDS: Mapping[str, Wording] = {
         "像复核人一样审一张自评表，或一个文件夹的自评表",
         "ask what a reviewer would ask about a sheet, or a folder of sheets",
     ),
+    "aggregate": Wording(
+        "把各单位的自评表汇总成主管部门的一张，并评分",
+        "add the sheets of many units into one of their department, and score it",
+    ),
     "batch": Wording(
         "给大表评分：一行一个指标，可达数亿行（Parquet、CSV、Arrow）",
         "score large tables, one row an indicator: Parquet, CSV, Arrow",

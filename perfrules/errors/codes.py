@@ -452,6 +452,17 @@ _EVALUATION: tuple[Code, ...] = (
     Code("PR473", "error", W("实际值 {actual} 远超“{family}”一类指标的最大值 {limit}，数字可能有误，无法评分", "the actual {actual} is far beyond {limit}, the most that “{family}” can be: its digits may be damaged, it cannot be rated"), W("请核对原件，例如 `290%` 可能是 `≥90%`", "check the original: `290%` may have been `≥90%`")),
     Code("PR474", "warning", W("指标值 {target} 超过“{family}”一类指标的最大值 {limit}，请核对", "the target {target} is beyond {limit}, the most that “{family}” can be: is it right?")),
     Code("PR475", "warning", W("实际值 {actual} 没有达到指标值 {target}，按规则却得满分，请核对", "the actual {actual} misses the target {target} and has full points under the rules all the same: is that meant?"), W("界限本身也算完成的，写成 ≥ 或 ≤", "write ≥ or ≤ if the bound itself counts")),
+    # PR480-PR489: sheets of units added into one
+    Code("PR480", "error", W("“{name}”：各单位的{column}不能合成一个，留空：{texts}", "“{name}”: the {column_en} of the units cannot be joined and are left empty: {texts_en}"), W("由人合成后写进汇总表", "join them by hand in the joint sheet")),
+    Code("PR481", "error", W("“{name}”：计量单位不同，不能合在一起：{units}", "“{name}”: amounts in {units_en} cannot be joined"), W("改成同一种单位", "write them in one unit")),
+    Code("PR482", "warning", W("“{name}”：{units} 没有这个指标，只汇总了其余单位", "“{name}”: {units_en} have no such row, the others are joined")),
+    Code("PR483", "error", W("“{name}”是相对值，须按资金额加权，而 {units} 没有预算数，留空", "“{name}” is relative and has to be weighted with the funds, but {units_en} state no budget; it is left empty"), W("补上全年预算数，或规定累加", "state the budgets, or say that the row is added up")),
+    Code("PR484", "warning", W("“{name}”：各单位的分值不同（{weights}），取第一个", "“{name}”: the units give it different weights ({weights_en}), the first is taken")),
+    Code("PR485", "error", W("“{name}”：{units} 的实际值空着或读不懂，汇总值留空", "“{name}”: the actuals of {units_en} are empty or cannot be read, the joint one is left empty")),
+    Code("PR486", "warning", W("各单位的年度不同：{years}", "the sheets are of different years: {years_en}")),
+    Code("PR487", "notice", W("{unit} 的扣分和加分没有带入汇总表", "deductions and bonuses of {unit} are not carried over")),
+    Code("PR488", "warning", W("{unit} 有两个指标“{name}”，只取第一个", "{unit} has two rows “{name}”, the first is taken")),
+    Code("PR489", "warning", W("“{name}”：不是每个单位都有{column}，留空", "“{name}”: not every unit states {column_en}, the sum is left empty")),
 )  # fmt: skip
 
 _SHEETS: tuple[Code, ...] = (
