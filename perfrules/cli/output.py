@@ -15,15 +15,17 @@ from contextlib import contextmanager, redirect_stdout
 from importlib.util import find_spec
 from io import TextIOBase
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from attrs import field, frozen
 
 from perfrules.errors import Problem, Severity, worst
 from perfrules.reports.text_tables import Column, render, render_problems
-from perfrules.runs.options import OnProgress, Progress
 from perfrules.source import escape_control_chars
 from perfrules.wording import Language, Wording, language_from
+
+if TYPE_CHECKING:  # long runs are loaded by the commands that make them
+    from perfrules.runs.options import OnProgress, Progress
 
 __all__ = ["FINDINGS", "FINE", "Output", "guarded_stdout", "language_of", "open_streams", "shown_progress", "status_of"]
 
@@ -187,7 +189,7 @@ _BROAD = 60
 
 
 @contextmanager
-def shown_progress(language: Language) -> Iterator[OnProgress]:
+def shown_progress(language: Language) -> "Iterator[OnProgress]":
     """Give the function to call as a run goes on."""
     pace = _Pace()
     if sys.stderr.isatty() and find_spec("rich") is not None:
@@ -203,7 +205,7 @@ class _Pace:
         self._begun = time.monotonic()
         self._first: Progress | None = None
 
-    def of(self, progress: Progress) -> tuple[int, float] | None:
+    def of(self, progress: "Progress") -> tuple[int, float] | None:
         """
         Return rows a second, and how many seconds are left.
 
@@ -218,10 +220,10 @@ class _Pace:
         return round(((progress.rows or 0) - (self._first.rows or 0)) / seconds), left
 
 
-def _lines(language: Language, pace: _Pace) -> OnProgress:
+def _lines(language: Language, pace: _Pace) -> "OnProgress":
     last = time.monotonic()
 
-    def on_progress(progress: Progress) -> None:
+    def on_progress(progress: "Progress") -> None:
         nonlocal last
         measured = None if progress.rows is None else pace.of(progress)
         if progress.rows is not None and measured is None:
@@ -235,7 +237,7 @@ def _lines(language: Language, pace: _Pace) -> OnProgress:
     return on_progress
 
 
-def _line(progress: Progress, measured: tuple[int, float] | None, language: Language) -> str:
+def _line(progress: "Progress", measured: tuple[int, float] | None, language: Language) -> str:
     """Return a line on *progress*, with the speed and the time left where they were *measured*."""
     values = {"done": str(progress.done), "all": str(progress.total), "name": escape_control_chars(progress.name)}
     if measured is None:
@@ -248,7 +250,7 @@ def _line(progress: Progress, measured: tuple[int, float] | None, language: Lang
     return _ROWS_LINE.say(language, values)
 
 
-def _bar(language: Language, pace: _Pace) -> Iterator[OnProgress]:
+def _bar(language: Language, pace: _Pace) -> "Iterator[OnProgress]":
     from rich.console import Console  # noqa: PLC0415 - an extra
     from rich.progress import BarColumn, TextColumn, TimeRemainingColumn  # noqa: PLC0415
     from rich.progress import Progress as Bar  # noqa: PLC0415
@@ -264,7 +266,7 @@ def _bar(language: Language, pace: _Pace) -> Iterator[OnProgress]:
     with Bar(*columns, console=console, transient=True, expand=True) as bar:
         task = bar.add_task("", total=None, amount="")
 
-        def on_progress(progress: Progress) -> None:
+        def on_progress(progress: "Progress") -> None:
             if progress.projects is not None:
                 description = _PROJECTS.say(language, {"projects": _number(progress.projects)})
                 bar.update(task, total=None, description=description)
@@ -275,7 +277,7 @@ def _bar(language: Language, pace: _Pace) -> Iterator[OnProgress]:
         yield on_progress
 
 
-def _described(progress: Progress, pace: _Pace, language: Language) -> tuple[str, str]:
+def _described(progress: "Progress", pace: _Pace, language: Language) -> tuple[str, str]:
     """Return the amount that is done and the text behind it."""
     if progress.rows is None:
         name = escape_control_chars(progress.name) if progress.name else _COMPARING.say(language)

@@ -454,19 +454,17 @@ def _nothing(actual: Actual) -> bool:
 def _zero_for_nothing(actual: Actual, beside: Sequence[Actual]) -> Actual:
     """Return 0 for 无 and 未发生 beside units that state numbers."""
     numbers = [item for item in beside if isinstance(item, NumberActual)]
-    return (
-        evolve(numbers[0], quantity=Quantity(Decimal(0), numbers[0].quantity.unit))
-        if _nothing(actual) and numbers
-        else actual
-    )
+    if not (_nothing(actual) and numbers):
+        return actual
+    return evolve(numbers[0], quantity=Quantity(Decimal(0), numbers[0].quantity.unit))
 
 
 def _joined(parts: Sequence[tuple[str, str]], *, always: bool = False) -> str:
     """Return what units say: once where all say the same, else each with its name."""
-    said = [(unit, text) for unit, text in parts if text]
-    if len({text for _, text in said}) == 1 and not always:
-        return said[0][1]
-    return "；".join(f"{unit}：{text}" for unit, text in said)
+    stated = [(unit, text) for unit, text in parts if text]
+    if len({text for _, text in stated}) == 1 and not always:
+        return stated[0][1]
+    return "；".join(f"{unit}：{text}" for unit, text in stated)
 
 
 def _rounded(number: Fraction, places: int = _PLACES) -> Decimal:
