@@ -336,7 +336,7 @@ def _parts(data: _Data, read: Callable[[_Data], Any]) -> tuple[Any, ...]:
 
 _TARGETS: Mapping[str, Callable[[_Data, str], Target]] = {
     "number": lambda data, text: NumberTarget(
-        data.choice("sense", Sense) or Sense.STATED, _quantity(data), data.choice("change", Change), text=text
+        data.choice("sense", Sense) or Sense.UNSPECIFIED, _quantity(data), data.choice("change", Change), text=text
     ),
     "range": _range,
     "date": lambda data, text: DateTarget(data.moment("by"), data.flag("before"), text=text),

@@ -314,7 +314,7 @@ def policies_of(rules: "RuleSet") -> dict[str, tuple[str, str]]:
         result[veto.name] = (f"{escape(veto.row)} → ≤ {veto.total}", veto.source)
     for sign, explicit in (("−", policies.deductions), ("+", policies.bonuses)):
         for rule in explicit:
-            result[rule.name] = (f"≤ {sign}{rule.most}", rule.source)
+            result[rule.name] = (f"≤ {sign}{rule.limit}", rule.source)
     return result
 
 

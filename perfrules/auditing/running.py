@@ -28,8 +28,8 @@ from perfrules.wording import Wording, format_value
 __all__ = ["Audit", "Figure", "Policy", "explain_scores", "known_policies", "lead", "recompute", "run_checks"]
 
 
-_FLOORS = frozenset((Sense.AT_LEAST, Sense.MORE_THAN, Sense.STATED))
-_CEILINGS = frozenset((Sense.AT_MOST, Sense.LESS_THAN, Sense.STATED))
+_FLOORS = frozenset((Sense.AT_LEAST, Sense.MORE_THAN, Sense.UNSPECIFIED))
+_CEILINGS = frozenset((Sense.AT_MOST, Sense.LESS_THAN, Sense.UNSPECIFIED))
 _EQUALS = frozenset((Sense.EXACTLY,))
 _POLICIES: tuple[tuple[str, Mapping[str, object], frozenset[Sense], Wording], ...] = (
     (

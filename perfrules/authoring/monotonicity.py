@@ -34,7 +34,7 @@ _FULL = Decimal(100)
 _STEPS = (Fraction(1), Fraction(1, 10), Fraction(1, 100))
 _MULTIPLES = tuple(Fraction(tenth, 10) for tenth in (0, 1, 5, 8, 10, 11, 12, 15, 20, 30))
 _MOST_VALUES = 400
-_SIGNS = {Sense.AT_LEAST: "≥", Sense.MORE_THAN: ">", Sense.AT_MOST: "≤", Sense.LESS_THAN: "<", Sense.STATED: ""}
+_SIGNS = {Sense.AT_LEAST: "≥", Sense.MORE_THAN: ">", Sense.AT_MOST: "≤", Sense.LESS_THAN: "<", Sense.UNSPECIFIED: ""}
 _DIRECTIONS = {"floor": (Sense.AT_LEAST,), "ceiling": (Sense.AT_MOST,)}
 
 
@@ -93,11 +93,11 @@ def _of_rows(part: ScoringRule | IndicatorDeclaration, plan: Plan) -> Iterator[C
 def _senses(part: ScoringRule | IndicatorDeclaration) -> tuple[Sense, ...]:
     """Return the comparisons to try; *stated* stands for rules that do not say whether more is better."""
     if isinstance(part, IndicatorDeclaration):
-        return _DIRECTIONS.get(part.direction, (Sense.STATED,)) if part.type else ()
+        return _DIRECTIONS.get(part.direction, (Sense.UNSPECIFIED,)) if part.type else ()
     if part.when.target_kind and "number" not in part.when.target_kind:
         return ()
     given = tuple(sense for sense in _SIGNS if sense.value in part.when.sense)
-    return given if part.when.sense else (Sense.STATED,)
+    return given if part.when.sense else (Sense.UNSPECIFIED,)
 
 
 def _row(part: ScoringRule | IndicatorDeclaration) -> SheetRow:

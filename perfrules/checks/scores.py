@@ -68,7 +68,7 @@ def _turned_around(entry: SubjectRow) -> bool:
 
     L101 asks for the sign; a score that both readings refuse is another matter.
     """
-    bare = entry.sense is Sense.STATED and not _is_missed(entry)
+    bare = entry.sense is Sense.UNSPECIFIED and not _is_missed(entry)
     return bare and (bool(entry.explained.policies) or _SMALL_IS_GOOD.search(entry.name) is not None)
 
 

@@ -237,7 +237,7 @@ class SubjectRow:
     def is_unsigned(self) -> bool:
         """True for a number that is written without a comparison, whatever direction the rules give it."""
         written = parse_target(self.row.target, unit=self.row.unit, name=self.row.name)
-        return isinstance(written, NumberTarget) and written.sense is Sense.STATED
+        return isinstance(written, NumberTarget) and written.sense is Sense.UNSPECIFIED
 
     @property
     def is_floor(self) -> bool:
@@ -261,7 +261,7 @@ class SubjectRow:
 
         A number without a sign is certain only where actual and target are equal.
         """
-        if self.number is not None and self.sense is Sense.STATED:
+        if self.number is not None and self.sense is Sense.UNSPECIFIED:
             return True if self.pair is not None and self.pair[0] == self.pair[1] else None
         if self.scored is not None and self.scored.outcome in (Outcome.MET, Outcome.NOT_MET):
             return self.scored.outcome is Outcome.MET

@@ -276,7 +276,7 @@ class SuffixNotation(Check):
     def _is_bare(entry: SubjectRow) -> bool:
         if _SUFFIX.search(entry.row.target):
             return entry.number is not None
-        bare = entry.sense is Sense.STATED and entry.is_share
+        bare = entry.sense is Sense.UNSPECIFIED and entry.is_share
         return bare and entry.number is not None and entry.number.quantity.number not in (0, 100)
 
 

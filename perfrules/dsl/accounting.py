@@ -370,7 +370,7 @@ def _check_bare(rest: str, start: int, cell: Cell, role: Role, words: Lexicon, o
 
 def _is_no_change(number: Number | Range, kind: WordClass) -> bool:
     """Return whether *number* compares by itself, or counts what is new: 有所下降；≤5%, 增加；5个."""
-    if isinstance(number, Range) or number.sense is not Sense.STATED:
+    if isinstance(number, Range) or number.sense is not Sense.UNSPECIFIED:
         return True
     return kind is WordClass.RISE and number.unit.dimensions.isdisjoint(_RATIOS)
 

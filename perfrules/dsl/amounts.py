@@ -21,7 +21,7 @@ __all__ = ["Amounts", "lower_deadline", "lower_span"]
 
 
 _SENSES: Mapping[str, Sense] = {
-    **{sense.name: sense for sense in Sense if sense is not Sense.STATED},
+    **{sense.name: sense for sense in Sense if sense is not Sense.UNSPECIFIED},
     "OR_MORE": Sense.AT_LEAST,
     "OR_LESS": Sense.AT_MOST,
     "OR_SO": Sense.ABOUT,
@@ -135,7 +135,7 @@ class Amounts:
             if len(behind) > 1 or (senses and behind != set(senses)) or behind & against:
                 raise AmbiguousTextError("PR109", start, end)
             senses = [*behind]
-        sense = senses[0] if senses else Sense.STATED
+        sense = senses[0] if senses else Sense.UNSPECIFIED
         for mark in marks:
             if mark.type == "PER":
                 quantity = self.quantities.per(quantity, mark)

@@ -130,8 +130,8 @@ def check_letters(text: str, units: UnitTable) -> None:
 def _part(goal: Goal) -> NumberTarget | RangeTarget | DateTarget | PeriodTarget | QualityTarget:
     match goal.meaning:
         case Number() as meaning:
-            sense = meaning.implied if meaning.sense is Sense.STATED and meaning.implied is not None else meaning.sense
-            return NumberTarget(sense, meaning.quantity, meaning.change)
+            implied = meaning.implied if meaning.sense is Sense.UNSPECIFIED else None
+            return NumberTarget(implied or meaning.sense, meaning.quantity, meaning.change)
         case Range() as meaning:
             return RangeTarget(
                 meaning.lower,
@@ -306,11 +306,11 @@ def _parts(goals: tuple[Goal, ...], rate: Decimal | None) -> tuple[list[Part], D
         match goal.meaning:
             case Number() as meaning:
                 if meaning.is_rate and parts and meaning.quantity.unit == PERCENT:
-                    if rate is not None or len(parts) > 1 or meaning.sense is not Sense.STATED:
+                    if rate is not None or len(parts) > 1 or meaning.sense is not Sense.UNSPECIFIED:
                         raise AmbiguousTextError("PR108", meaning.start, meaning.end)
                     rate = meaning.quantity.number
                     continue
-                sense: Sense | None = None if meaning.sense is Sense.STATED else meaning.sense
+                sense: Sense | None = None if meaning.sense is Sense.UNSPECIFIED else meaning.sense
                 if sense is Sense.ABOUT and meaning.side is not None:
                     sense = None if meaning.rounded else meaning.side
                 rounded = meaning.rounded and sense is None
@@ -335,7 +335,7 @@ def _status(cell: Cell, text: str) -> Status | None:
     meaning = goal.meaning
     if len(cell.goals) > 1 or cell.rate_text or not isinstance(meaning, Number) or meaning.quantity.unit != PERCENT:
         return None
-    if meaning.sense is not Sense.STATED or meaning.change is not None or bare_words(goal.behind):
+    if meaning.sense is not Sense.UNSPECIFIED or meaning.change is not None or bare_words(goal.behind):
         return None
     status = STATUS.get(bare_words(_RATE.sub("", fold(text))))
     return None if status is Status.MET and meaning.quantity.number < _WHOLE else status

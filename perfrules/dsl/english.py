@@ -386,8 +386,9 @@ def _number(phrase: _Phrase) -> Number | Range:
         raise AmbiguousTextError("PR109", 0, len(phrase.text))
     trailing = phrase.take(_CHANGES) if change is None and implied is None else None
     return Number(
-        start=0, end=len(phrase.text), sense=sense or behind or Sense.STATED, quantity=first, change=change or trailing,
-        marked=sense is not None or implied is not None, implied=implied, side=Sense.LESS_THAN if near else None,
+        start=0, end=len(phrase.text), sense=sense or behind or Sense.UNSPECIFIED, quantity=first,
+        change=change or trailing, marked=sense is not None or implied is not None, implied=implied,
+        side=Sense.LESS_THAN if near else None,
     )  # fmt: skip
 
 

@@ -84,7 +84,7 @@ def _are_classes(labels: list[str], goals: list[Goal] | tuple[Goal, ...]) -> boo
     """Return whether *labels* name classes of one thing: its bounds have one sign, and none of them counts."""
     senses = {goal.meaning.sense for goal in goals if isinstance(goal.meaning, Number)}
     counts = any(goal.meaning.unit.is_count for goal in goals if isinstance(goal.meaning, Number | Range))
-    signed = len(senses) == 1 and not senses & {Sense.STATED, Sense.ABOUT, Sense.EXACTLY}
+    signed = len(senses) == 1 and not senses & {Sense.UNSPECIFIED, Sense.ABOUT, Sense.EXACTLY}
     return signed and not counts and not any(label.endswith(_MEASURES) for label in labels)
 
 
@@ -226,7 +226,7 @@ def _shared_sense(goals: list[Goal]) -> tuple[Goal, ...]:
         return tuple(goals)
     first = goals[0].meaning
     bare = [number for goal in goals[1:] if (number := _bare_number(goal)) is not None]
-    if not isinstance(first, Number) or first.sense is Sense.STATED or not first.marked or not bare:
+    if not isinstance(first, Number) or first.sense is Sense.UNSPECIFIED or not first.marked or not bare:
         return tuple(goals)
     if len(bare) < len(goals) - 1 or not _EACH.search(goals[0].before):
         if any(number.quantity.unit == first.quantity.unit for number in bare):
@@ -240,7 +240,7 @@ def _shared_sense(goals: list[Goal]) -> tuple[Goal, ...]:
 def _bare_number(goal: Goal) -> Number | None:
     """Return the number of a goal that has neither a comparison nor words of its own."""
     number = goal.meaning
-    if not isinstance(number, Number) or number.marked or number.sense is not Sense.STATED or goal.apart:
+    if not isinstance(number, Number) or number.marked or number.sense is not Sense.UNSPECIFIED or goal.apart:
         return None
     return None if bare_words(goal.before) or goal.behind else number
 
@@ -275,7 +275,7 @@ def _check_numbers(goals: list[Goal]) -> None:
             number = goal.meaning
             if not isinstance(number, Number) or goal.apart or number.marked:
                 continue
-            if number.quantity.unit == NO_UNIT and number.sense is Sense.STATED:
+            if number.quantity.unit == NO_UNIT and number.sense is Sense.UNSPECIFIED:
                 raise AmbiguousTextError("PR108", number.start, number.end)
         befores = [bare_words(goal.before) for goal in goals]
         if any("实际" in before for before in befores) and any(_PLANNED.search(before) for before in befores):

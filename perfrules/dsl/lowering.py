@@ -141,7 +141,7 @@ class _Walk:
         goal = cell.goals[0] if len(cell.goals) == 1 else None
         if goal is None or not isinstance(goal.meaning, Number | Range) or bare_words(goal.before + goal.behind):
             return
-        if isinstance(goal.meaning, Number) and goal.meaning.sense is Sense.STATED:
+        if isinstance(goal.meaning, Number) and goal.meaning.sense is Sense.UNSPECIFIED:
             return  # 及时(5分): a remark
         self.goals, self.digits, self.in_bracket = [goal], None, True
         self.notes = []

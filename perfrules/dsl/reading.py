@@ -108,7 +108,7 @@ def fast_parse(text: str, units: UnitTable) -> Cell | None:
     unit, length = units.match(spelt)
     if length != len(spelt) or (not unit.dimension and spelt):
         return None
-    sense = _SENSES.get(sign) or _SENSES_BEHIND.get(behind) or Sense.STATED
+    sense = _SENSES.get(sign) or _SENSES_BEHIND.get(behind) or Sense.UNSPECIFIED
     number = Number(start=0, end=len(text), sense=sense, quantity=Quantity(Decimal(digits), unit), marked=bool(sign))
     return Cell(goals=(Goal(meaning=number),))
 
@@ -411,7 +411,7 @@ def _text(value: object) -> object:
 @cache
 def _senses() -> dict[str, Sense]:
     return {sign: Sense[name] for name, signs in SIGNS.items() if name in Sense.__members__ for sign in signs} | {
-        "": Sense.STATED
+        "": Sense.UNSPECIFIED
     }
 
 
@@ -470,11 +470,11 @@ def actual_of(number: Decimal, *, unit: str = "", name: str = "", units: UnitTab
     table, text = units or DEFAULT_UNITS, format_short(number)
     if not is_bounded(number):
         return parse_actual(text, unit=unit, name=name, units=table)
-    return build_actual(_cell(number, Sense.STATED, text, unit, name, table), text, table)
+    return build_actual(_cell(number, Sense.UNSPECIFIED, text, unit, name, table), text, table)
 
 
 def _cell(number: Decimal, sense: Sense, text: str, unit: str, name: str, table: UnitTable) -> Cell:
     quantity = Quantity(number, NO_UNIT)
-    meaning = Number(start=0, end=len(text), sense=sense, quantity=quantity, marked=sense is not Sense.STATED)
+    meaning = Number(start=0, end=len(text), sense=sense, quantity=quantity, marked=sense is not Sense.UNSPECIFIED)
     cell = Cell(goals=(Goal(meaning=meaning),))
     return with_units(cell, column_unit(unit, table), name_unit(name, table), text, table)

@@ -185,7 +185,7 @@ def _declared_unit(
 
 def _declared_direction(target: Target, declared: BoundIndicator, notes: list[Problem]) -> Target:
     direction, name = declared.declaration.direction, declared.declaration.name
-    if not (direction and isinstance(target, NumberTarget) and target.sense is Sense.STATED):
+    if not (direction and isinstance(target, NumberTarget) and target.sense is Sense.UNSPECIFIED):
         return target
     words = _DIRECTIONS[direction]
     notes.append(problem("PR441", name=name, direction=words.zh, direction_en=words.en))
@@ -210,7 +210,7 @@ def with_direction(row: SheetRow, cells: Cells, stated: Sense, families: Familie
     target = cells.target
     if isinstance(target, MissingTarget | QualityTarget) and target.nothing:
         return _as_prohibition(row, cells, target, families)
-    if not (isinstance(target, NumberTarget) and target.sense is Sense.STATED and target.change is None):
+    if not (isinstance(target, NumberTarget) and target.sense is Sense.UNSPECIFIED and target.change is None):
         return cells
     if not target.quantity.base:
         return cells  # 0 is met by 0 alone, whatever is wanted of other numbers

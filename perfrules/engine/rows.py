@@ -168,7 +168,7 @@ def _pairs(target: AllTarget, actual: Actual) -> tuple[tuple[Target, Actual], ..
         return tuple(zip(target.parts, actual.parts, strict=True))
     if not isinstance(actual, NumberActual):
         return ()
-    bounds = [part for part in target.parts if isinstance(part, NumberTarget) and part.sense is not Sense.STATED]
+    bounds = [part for part in target.parts if isinstance(part, NumberTarget) and part.sense is not Sense.UNSPECIFIED]
     units = {part.quantity.unit.dimension for part in bounds}
     changes = {part.change for part in bounds}
     if len(bounds) < len(target.parts) or len(units) > 1 or len(changes) > 1:

@@ -331,7 +331,7 @@ def _explicit(
             shown = format_decimal(stated.points)
             running.problems.append(problem("PR452", name=stated.name, points=shown, place=stated.place))
             continue
-        points = min(Fraction(stated.points), Fraction(rule.most) - used.get(rule.name, Fraction(0)))
+        points = min(Fraction(stated.points), Fraction(rule.limit) - used.get(rule.name, Fraction(0)))
         used[rule.name] = used.get(rule.name, Fraction(0)) + points
         if points != stated.points:
             shown, left = format_decimal(stated.points), format_value(points)

@@ -49,7 +49,7 @@ class Measure(ValueKind):
             place = log.place_of(path)
             log.problems.extend(entry.at(place) for entry in error.problems)
             return UNREAD
-        if not isinstance(target, NumberTarget) or target.sense is not Sense.STATED or target.change is not None:
+        if not isinstance(target, NumberTarget) or target.sense is not Sense.UNSPECIFIED or target.change is not None:
             return log.report_kind(path, self.wanted, value)
         quantity = target.quantity
         if not self.any_sign and quantity.number <= 0:

@@ -255,7 +255,7 @@ def _read(table: Mapping[str, Fraction]) -> tuple[list[tuple[Quantity, Fraction]
         except TargetSyntaxError as error:
             problems += [entry.at(place) for entry in error.problems]
             continue
-        if isinstance(target, NumberTarget) and target.sense is Sense.STATED:
+        if isinstance(target, NumberTarget) and target.sense is Sense.UNSPECIFIED:
             anchors.append((target.quantity, ratio))
         else:
             problems.append(

@@ -268,7 +268,7 @@ def resolved_sense(target: NumberTarget, default: Sense = Sense.AT_LEAST) -> Sen
 
     SPEC scoring §6: a stated 0 is met by 0 and by nothing above, under every type and policy.
     """
-    if target.sense is not Sense.STATED:
+    if target.sense is not Sense.UNSPECIFIED:
         return target.sense
     return Sense.AT_MOST if target.quantity.base == 0 else default
 
@@ -316,7 +316,7 @@ def _about(quantity: Quantity) -> Interval:
 def asks_for_nothing(target: Target) -> bool:
     """Return whether *target* forbids: of kind ``none``, or a number 0 that is no floor."""
     if isinstance(target, NumberTarget):
-        return target.quantity.base == 0 and target.sense in (Sense.STATED, Sense.EXACTLY, Sense.AT_MOST)
+        return target.quantity.base == 0 and target.sense in (Sense.UNSPECIFIED, Sense.EXACTLY, Sense.AT_MOST)
     return isinstance(target, NoneTarget)
 
 

@@ -42,7 +42,7 @@ _ABOUT = Wording("约 {amount}", "about {amount}")
 _STATED = Wording("{amount}，没有写明方向", "{amount}, without saying whether more or less is better")
 _SENSES: Mapping[Sense, Wording] = {
     Sense.AT_LEAST: _AT_LEAST, Sense.MORE_THAN: _MORE, Sense.AT_MOST: _AT_MOST, Sense.LESS_THAN: _LESS,
-    Sense.EXACTLY: _EXACTLY, Sense.ABOUT: _ABOUT, Sense.STATED: _STATED,
+    Sense.EXACTLY: _EXACTLY, Sense.ABOUT: _ABOUT, Sense.UNSPECIFIED: _STATED,
 }  # fmt: skip
 _CHANGES: Mapping[Change, Wording] = {
     Change.UP: Wording("增长{text}", "a rise of {text}"),

@@ -59,7 +59,7 @@ class Sense(StrEnum):
     LESS_THAN = "less_than"
     EXACTLY = "exactly"
     ABOUT = "about"
-    STATED = "stated"
+    UNSPECIFIED = "stated"
 
     @property
     def is_floor(self) -> bool:
@@ -81,7 +81,7 @@ class Change(StrEnum):
 
 SIGNS: dict[Sense, str] = {
     Sense.AT_LEAST: "≥", Sense.MORE_THAN: ">", Sense.AT_MOST: "≤", Sense.LESS_THAN: "<", Sense.EXACTLY: "=",
-    Sense.ABOUT: "约", Sense.STATED: "",
+    Sense.ABOUT: "约", Sense.UNSPECIFIED: "",
 }  # fmt: skip
 CHANGE_WORDS: dict[Change, str] = {Change.UP: "增长", Change.DOWN: "下降"}
 

@@ -230,11 +230,11 @@ class ExplicitRule:
 
     Args:
         name: Its name.
-        most: The most points it may take or give in one sheet.
+        limit: The most points it may take or give in one sheet.
     """
 
     name: str
-    most: Decimal
+    limit: Decimal
     source: str = ""
     place: Place = field(factory=Place, eq=False, repr=False)
 

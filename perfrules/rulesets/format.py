@@ -468,7 +468,9 @@ class DeductionTable(RuleTable):
 
     path = "deduction"
     name: str | None = key(NAME, "名称", "its name", required=True)
-    most: Decimal | None = key(POSITIVE, "一张表里最多几分", "the most points in one sheet", required=True)
+    limit: Decimal | None = key(
+        POSITIVE, "一张表里最多几分", "the most points in one sheet", required=True, name="most"
+    )
     source: str = key(TEXT, *_SOURCE, default="")
     drop: bool | None = key(DROP, *_DROP)
 

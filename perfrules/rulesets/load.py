@@ -277,8 +277,9 @@ def _distinct(problems: list[Problem]) -> list[Problem]:
 _RULE_KEYS = {
     "rounding": "round", "components": "component", "declared": "indicator", "sources": "source",
     "deductions": "deduction", "bonuses": "bonus", "caps": "cap", "vetoes": "veto", "start": "from", "end": "to",
+    "ExplicitRule.limit": "most",
 }  # fmt: skip
-"""Fields whose key in rule files is another word."""
+"""Fields whose key in rule files is another word, of one class or of all."""
 _REQUIRED = {"RuleSet": ("id", "title", "version"), "Component": ("type",), "Veto": ("total",)}
 _INLINE = ("parameters", "policies")
 """Fields whose keys stand beside those of the table that they belong to."""
@@ -335,7 +336,7 @@ def _rule_table(record: Any) -> dict[str, object]:  # noqa: ANN401 - any class o
         else:
             written = _written(record, name, value)
             if written != {}:
-                table[_RULE_KEYS.get(name, name)] = written
+                table[_RULE_KEYS.get(f"{kind.__name__}.{name}") or _RULE_KEYS.get(name, name)] = written
     return table
 
 

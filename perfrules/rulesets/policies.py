@@ -121,9 +121,9 @@ def _explicit(
             report_useless_drop(entry.table, problems)
             continue
         given = read_keys(declared, entry, problems)
-        most = _points(entry.table["most"], "most", given.most, full, problems) if "most" in entry.table else None
-        if given.name is not None and most is not None:
-            rules.append(ExplicitRule(name=given.name, most=most, source=given.source, place=entry.place))
+        limit = _points(entry.table["most"], "most", given.limit, full, problems) if "most" in entry.table else None
+        if given.name is not None and limit is not None:
+            rules.append(ExplicitRule(name=given.name, limit=limit, source=given.source, place=entry.place))
     _report_same(entries, problems)
     return tuple(rules)
 

@@ -147,7 +147,7 @@ rates = st.none() | st.integers(0, 30000).map(lambda value: Decimal(value) / 100
 number_actuals = st.builds(
     lambda quantity, sense, change, rate: NumberActual(quantity, sense=sense, change=change, rate=rate),
     quantities,
-    st.none() | st.sampled_from([sense for sense in Sense if sense is not Sense.STATED]),
+    st.none() | st.sampled_from([sense for sense in Sense if sense is not Sense.UNSPECIFIED]),
     changes,
     rates,
 )

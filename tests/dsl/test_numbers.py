@@ -64,7 +64,7 @@ def test_shortest(number, shown):
 
 def test_signs():
     assert sense_of(" >= ") is Sense.AT_LEAST
-    assert sense_of("") is Sense.STATED
+    assert sense_of("") is Sense.UNSPECIFIED
     assert sense_of("≠") is None
     assert sense_of("不低于") is None
 
@@ -80,4 +80,5 @@ def test_short_texts_and_hints():
 def test_senses_are_known_whichever_thread_asked_first() -> None:
     """Engines ask from threads of their own, which coverage does not see; here the table is made anew."""
     _senses.cache_clear()
-    assert [sense_of(one) for one in ("≥", " <= ", "", "最好")] == [Sense.AT_LEAST, Sense.AT_MOST, Sense.STATED, None]
+    senses = [sense_of(one) for one in ("≥", " <= ", "", "最好")]
+    assert senses == [Sense.AT_LEAST, Sense.AT_MOST, Sense.UNSPECIFIED, None]

@@ -175,7 +175,7 @@ def policies(draw):
         notation="<70%",
         total=Decimal(50),
     )
-    rule = ExplicitRule(name="审计", most=Decimal(5))
+    rule = ExplicitRule(name="审计", limit=Decimal(5))
     return Policies(
         over_achievement=draw(st.none() | over),
         not_applicable=NotApplicable(effect=draw(st.sampled_from(NotApplicableEffect)), to="效益"),

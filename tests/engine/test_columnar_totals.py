@@ -77,7 +77,7 @@ def printed_rate(chance, funds):
 def rules_for(given, chance):
     rounding = Rounding(chance.randint(0, 3), chance.choice(tuple(RoundingMode)), chance.choice(tuple(RoundingStage)))
     adjusting = Policies(
-        deductions=(ExplicitRule(name="审计", most=Decimal(5)),),
+        deductions=(ExplicitRule(name="审计", limit=Decimal(5)),),
         caps=(Cap(name="执行不力", execution_rate=Interval(upper=Fraction(1, 2)), notation="<50%", total=Decimal(60)),),
     )
     elements = {"elements": [{"name": "安排", "points": 5}, {"name": "否决项", "points": 5}]}

@@ -295,8 +295,8 @@ class TestAdjustments:
 
     def test_bonus_and_deduction(self) -> None:
         allowed = {
-            "deductions": (ExplicitRule(name="资料迟报", most=Decimal(5)),),
-            "bonuses": (ExplicitRule(name="创新", most=Decimal(3)),),
+            "deductions": (ExplicitRule(name="资料迟报", limit=Decimal(5)),),
+            "bonuses": (ExplicitRule(name="创新", limit=Decimal(3)),),
         }
         sheet = Sheet(
             rows=(row(actual="90人"),),
@@ -311,8 +311,8 @@ class TestAdjustments:
 
     def test_bonus_stops_at_the_full_mark_and_deductions_at_nothing(self) -> None:
         allowed = {
-            "deductions": (ExplicitRule(name="扣", most=Decimal(500)),),
-            "bonuses": (ExplicitRule(name="加", most=Decimal(50)),),
+            "deductions": (ExplicitRule(name="扣", limit=Decimal(500)),),
+            "bonuses": (ExplicitRule(name="加", limit=Decimal(50)),),
         }
         high = Sheet(rows=(row(),), bonuses=(StatedAdjustment(name="加", points=Decimal(50)),))
         low = Sheet(rows=(row(),), deductions=(StatedAdjustment(name="扣", points=Decimal(500)),))
@@ -320,7 +320,7 @@ class TestAdjustments:
         assert evaluate(low, rules(**allowed)).total == 0
 
     def test_what_every_rule_set_does_is_named_in_both_languages(self) -> None:
-        allowed = {"bonuses": (ExplicitRule(name="加", most=Decimal(50)),)}
+        allowed = {"bonuses": (ExplicitRule(name="加", limit=Decimal(50)),)}
         high = Sheet(rows=(row(),), bonuses=(StatedAdjustment(name="加", points=Decimal(50), reason="extra"),))
         card = evaluate(high, rules(**allowed))
         given, own = card.adjustments
@@ -335,7 +335,7 @@ class TestAdjustments:
             deductions=(StatedAdjustment(name="无此项", points=Decimal(5)),),
             bonuses=(StatedAdjustment(name="加", points=Decimal(-5)),),
         )
-        card = evaluate(sheet, rules(bonuses=(ExplicitRule(name="加", most=Decimal(50)),)))
+        card = evaluate(sheet, rules(bonuses=(ExplicitRule(name="加", limit=Decimal(50)),)))
         assert card.total == 100
         assert codes(card.problems) == ["PR447", "PR452"]
 
@@ -402,7 +402,7 @@ class TestExactness:
 
     def test_rounded_before_graded(self) -> None:
         grades = (GradeBand("优", share(90, 100, closed=True)), GradeBand("良", share(0, 90)))
-        ruleset = evolve(rules(deductions=(ExplicitRule(name="扣", most=Decimal(50)),)), grades=grades)
+        ruleset = evolve(rules(deductions=(ExplicitRule(name="扣", limit=Decimal(50)),)), grades=grades)
         sheet = Sheet(rows=(row(),), deductions=(StatedAdjustment(name="扣", points=Decimal("10.004")),))
         card = evaluate(sheet, ruleset)
         assert (str(card.total), str(card.grade)) == ("90.00", "优")
@@ -410,13 +410,13 @@ class TestExactness:
     def test_any_decimal_context(self) -> None:
         import decimal
 
-        ruleset = rules(deductions=(ExplicitRule(name="扣", most=Decimal(50)),))
+        ruleset = rules(deductions=(ExplicitRule(name="扣", limit=Decimal(50)),))
         sheet = Sheet(rows=(row(actual="98.76人"),), deductions=(StatedAdjustment(name="扣", points=Decimal("1.23")),))
         with decimal.localcontext(decimal.Context(prec=3, traps=[decimal.Inexact])):
             assert evaluate(sheet, ruleset).total == Decimal("97.53")
 
     def test_a_limit_holds_for_all_statements_together(self) -> None:
-        ruleset = rules(deductions=(ExplicitRule(name="扣", most=Decimal(5)),))
+        ruleset = rules(deductions=(ExplicitRule(name="扣", limit=Decimal(5)),))
         twice = (StatedAdjustment(name="扣", points=Decimal(4)), StatedAdjustment(name="扣", points=Decimal(4)))
         card = evaluate(Sheet(rows=(row(),), deductions=twice), ruleset)
         assert (card.total, codes(card.problems)) == (95, ["PR448"])
@@ -446,7 +446,7 @@ class TestExactness:
 
 
 def test_an_adjustment_of_nothing_is_not_shown() -> None:
-    ruleset = rules(deductions=(ExplicitRule(name="扣", most=Decimal(5)),))
+    ruleset = rules(deductions=(ExplicitRule(name="扣", limit=Decimal(5)),))
     nothing = (StatedAdjustment(name="扣", points=Decimal(0)),)
     card = evaluate(Sheet(rows=(row(),), deductions=nothing), ruleset)
     assert (card.total, card.adjustments) == (100, ())

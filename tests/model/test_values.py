@@ -200,7 +200,7 @@ class TestPrinting:
         assert Quantity(Decimal(90), PERCENT) != Quantity(Decimal("90.0"), PERCENT)
         assert Quantity(Decimal(90), PERCENT).in_unit(PERCENT) == 90
         assert str(parse_target("=5年")) == "=5年"
-        assert str(NumberTarget(Sense.STATED, Quantity(Decimal(2000), DEFAULT_UNITS.parse("年")))) == "2000(年)"
+        assert str(NumberTarget(Sense.UNSPECIFIED, Quantity(Decimal(2000), DEFAULT_UNITS.parse("年")))) == "2000(年)"
 
     def test_words(self) -> None:
         assert str(QualityTarget("合理")) == "合理"

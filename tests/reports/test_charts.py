@@ -136,8 +136,8 @@ class TestWhatTheyShow:
         veto = Veto(name="弄虚作假", row="乙", total=Decimal(60))
         policies = evolve(
             rules.policies,
-            deductions=(ExplicitRule(name="迟报", most=Decimal(5)),),
-            bonuses=(ExplicitRule(name="表彰", most=Decimal(5)),),
+            deductions=(ExplicitRule(name="迟报", limit=Decimal(5)),),
+            bonuses=(ExplicitRule(name="表彰", limit=Decimal(5)),),
             caps=(Cap(name="执行率偏低", execution_rate=Interval(), notation="(, )", total=Decimal(80)),),
             vetoes=(veto,),
         )  # fmt: skip

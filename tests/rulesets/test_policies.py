@@ -113,8 +113,8 @@ class TestGood:
             missing_actual="zero",
             bare_fraction=BareFraction.RATIO,
             status_as_met=False,
-            deductions=(ExplicitRule(name="自评不实", most=Decimal(10), source=source),),
-            bonuses=(ExplicitRule(name="上级表彰", most=Decimal("2.5")),),
+            deductions=(ExplicitRule(name="自评不实", limit=Decimal(10), source=source),),
+            bonuses=(ExplicitRule(name="上级表彰", limit=Decimal("2.5")),),
             caps=(
                 Cap(
                     name="[70%, 80%)", notation="[70%, 80%)", total=Decimal(89),
@@ -335,7 +335,7 @@ class TestMerging:
         rules = child(text).ruleset
         assert rules is not None
         policies = rules.policies
-        assert [(rule.name, rule.most) for rule in policies.deductions] == [
+        assert [(rule.name, rule.limit) for rule in policies.deductions] == [
             ("自评不实", Decimal(5)),
             ("迟报", Decimal(1)),
         ]

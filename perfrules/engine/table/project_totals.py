@@ -297,7 +297,7 @@ def vectorize_projects(
         _flag(project_data.several, "PR706"),
         _days(project_data, ruleset, as_of),
         _weights(sums, plan.table),
-        _flag(sums.left.tops != 0, "PR453"),
+        _flag(sums.left.numerators != 0, "PR453"),
         _flag(sums.not_ratable > 0, "PR422"),
         _flag(grades < 0, "PR423"),
         _flag(_other_total(project_data, totals, ruleset.rounding.places), "PR413"),

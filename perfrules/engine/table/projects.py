@@ -189,7 +189,7 @@ def score_projects(
         sums.rows == sums.not_applicable,
         sums.not_ratable > 0,
         sums.points.distinct()[1],
-        sums.left.tops != 0,
+        sums.left.numerators != 0,
         *sums.weight_kinds,
         *sums.vetoes,
         sums.light,

@@ -46,26 +46,26 @@ class Sums:
     Exact sums.
 
     Args:
-        tops: Numerators: of int64, or Python's integers where these are too small.
-        bottom: What all of them are divided by.
+        numerators: Of int64, or Python's integers where these are too small.
+        denominator: What all of them are divided by.
     """
 
-    tops: Array
-    bottom: int
+    numerators: Array
+    denominator: int
 
     @property
     def fits_int64(self) -> bool:
         """Whether the numerators are of int64."""
-        return self.tops.dtype != np.object_
+        return self.numerators.dtype != np.object_
 
     def at(self, position: int) -> Fraction:
         """Return one of the sums."""
-        return Fraction(int(self.tops[position]), self.bottom)
+        return Fraction(int(self.numerators[position]), self.denominator)
 
     def distinct(self) -> tuple[list[Fraction], Integers]:
         """Return the distinct sums, and for each sum which of them it is."""
-        used, codes = np.unique(self.tops, return_inverse=True)
-        return [Fraction(int(item), self.bottom) for item in used.tolist()], codes
+        used, codes = np.unique(self.numerators, return_inverse=True)
+        return [Fraction(int(item), self.denominator) for item in used.tolist()], codes
 
     def texts(self) -> Arrow:
         """Return the sums as texts, as `fractions.Fraction` writes and reads them."""
@@ -74,7 +74,7 @@ class Sums:
 
     def extend(self, number: int) -> "Sums":
         """Return the sums with *number* zeros behind them."""
-        return Sums(np.concatenate([self.tops, np.zeros(number, self.tops.dtype)]), self.bottom)
+        return Sums(np.concatenate([self.numerators, np.zeros(number, self.numerators.dtype)]), self.denominator)
 
 
 def counts(groups: Integers, number: int, chosen: Mask | None = None) -> Integers:

@@ -160,7 +160,7 @@ def _objective(case: RatingInput) -> Fraction | Rating:
         return Rating.not_ratable(problem("PR401"))
     if isinstance(target, UnclearTarget):
         return Rating.not_ratable(problem("PR404"), target.problem)
-    if not isinstance(target, NumberTarget) or not (target.sense.is_floor or target.sense is Sense.STATED):
+    if not isinstance(target, NumberTarget) or not (target.sense.is_floor or target.sense is Sense.UNSPECIFIED):
         return Rating.not_ratable(problem("PR433", kind=target.kind))
     unfit = wrong_unit(case)
     if unfit is not None:
