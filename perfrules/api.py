@@ -49,9 +49,9 @@ __all__ = [
 
 
 SheetSource: TypeAlias = str | os.PathLike[str] | bytes | bytearray | memoryview | Mapping[str, object] | object
-"""What a sheet is read from: a path, a content, plain data, or a frame of any library."""
+"""Sources of a sheet: a path, a content, plain data, or a frame of any library."""
 RulesSource: TypeAlias = str | os.PathLike[str] | bytes | bytearray | memoryview | Mapping[str, object]
-"""What a rule set is loaded from: an id, a path, a content, or plain data."""
+"""Sources of a rule set: an id, a path, a content, or plain data."""
 
 
 def load_ruleset(

@@ -31,14 +31,14 @@ __all__ = [
 ]
 
 MAX_BYTES = 64 * 1024 * 1024
-"""How many bytes a file of sheets has at most, unless its reader says otherwise."""
+"""The greatest number of bytes a file of sheets has, unless its reader says otherwise."""
 MAX_PROBLEMS = 100
-"""How many problems of one file are listed; the rest is counted (PR009)."""
+"""The number of problems of one file that are listed; the rest is counted (PR009)."""
 ZIP = "ZIP (XLSX, DOCX)"
 OLE = "OLE (XLS, DOC)"
 HTML = "HTML"
 _HTML = tuple(b"<" + tag for tag in (b"!doctype html", b"html", b"head", b"body", b"table", b"meta", b"style", b"div"))
-"""How web pages begin, and the tables that programs export as if they were pages."""
+"""The beginning of web pages, and the tables that programs export as if they were pages."""
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"PK\x03\x04", ZIP),

@@ -127,7 +127,7 @@ def sheet_from_frame(frame: object, *, columns: Mapping[str, str] | None = None,
 
 
 _FRAME_METHODS = (("to_dicts", ()), ("to_pylist", ()), ("to_dict", ("records",)))
-"""How the rows of a frame of Polars, Arrow and pandas become mappings."""
+"""Converters of the rows of a frame of Polars, Arrow and pandas to mappings."""
 
 
 def is_frame(value: object) -> bool:

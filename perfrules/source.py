@@ -1,4 +1,4 @@
-"""Where text comes from, and how a place in it is shown to a person."""
+"""The source of a text, and how a place in it is shown to a person."""
 
 import re
 import unicodedata

@@ -280,7 +280,7 @@ def with_findings(audit: Audit) -> Scorecard:
 
 @define(eq=False)
 class _Audited:
-    """What both kinds of report share: the report, and an auditor for each rule set that was met."""
+    """The part that both kinds of report share: the report, and an auditor for each rule set that was met."""
 
     wrapped: Report
     registry: Registry

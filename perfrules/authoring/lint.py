@@ -252,7 +252,7 @@ def describe_rows(rows: Sequence[Row], known: int) -> Wording:
 
 
 _REFUSALS = frozenset({"PR406", "PR419", "PR420", "PR433"})
-"""What types say of a kind of rows as such: wrong unit, money, items, kind of target. Others depend on the cells."""
+"""Codes that concern a kind of rows as such: wrong unit, money, items, kind of target. Others depend on the cells."""
 _CELLS = {
     "date": (("2023年6月30日", "2023年7月30日"),),
     "period": (("2023年1月至2023年6月", "2023年7月30日"),),
@@ -328,7 +328,7 @@ MOST_EXAMINED = 150
 
 @frozen
 class Linted:
-    """What linting gave: what was loaded, and every problem in the order of lines."""
+    """The result of linting: what was loaded, and every problem in the order of lines."""
 
     loaded: Loaded
     problems: tuple[Problem, ...]

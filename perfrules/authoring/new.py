@@ -347,7 +347,7 @@ tolerance = "5%"
 """,
     "{package}/__init__.py": '"""What the plugin `{name}` adds to perfrules."""\n',
     "{package}/hooks.py": '''\
-"""What this distribution gives; classes are imported inside the hooks, so that listing plugins stays fast."""
+"""The contributions of this distribution; classes are imported inside the hooks, so that listing plugins stays fast."""
 
 from perfrules.spi import hookimpl
 
@@ -508,7 +508,7 @@ _FILES = {
     "README.md": _OWN_README,
     "{package}/__init__.py": PLUGIN_FILES["{package}/__init__.py"],
     "{package}/hooks.py": '''\
-"""What this distribution gives; classes are imported inside the hooks, so that listing plugins stays fast."""
+"""The contributions of this distribution; classes are imported inside the hooks, so that listing plugins stays fast."""
 
 from perfrules.spi import hookimpl
 

@@ -124,7 +124,7 @@ _INERT_IN_TARGETS = frozenset([WordClass.PLAN])
 """A target is a plan: 计划培训30人 promises thirty."""
 _PARTICLES_BETWEEN = re.compile(f"(?:{PARTICLES})*")
 _BETWEEN_PLAN = re.compile(f"(?:{PARTICLES}|{VERBS_OF_DOING})*")
-"""What may stand between such a word and its number: 应完成5个 plans five, but 全省建成5个 counts what was built."""
+"""Words between such a word and its number: 应完成5个 plans five, but 全省建成5个 counts what was built."""
 _TIMES = frozenset(["time", "working time", "calendar"])
 _EARLY = frozenset(["提前", "提早"])
 _TOWARDS = frozenset([(WordClass.RISE, Sense.AT_LEAST), (WordClass.FALL, Sense.AT_MOST)])
@@ -185,7 +185,7 @@ def _check_words(cell: Cell, text: str, role: Role, units: UnitTable, name: str,
 _BEGUN = re.compile(
     "^(?:正式|已经?|全面|才|刚)*(?:开工|动工|奠基|破土|进场|开始|启动|立项|挂网|招标|开标|签约|签订|在建)"
 )
-"""What is done first on the day that a date names: work that began in June is not finished in June."""
+"""Verbs of what is done first on the day that a date names: work that began in June is not finished in June."""
 _CAPABLE = re.compile("(?:可|可以|能|能够|足以)$")
 _REACHED = ("达", "完成", "实现", "执行")
 
@@ -325,7 +325,7 @@ _BARE = re.compile(
     f"(?:{PARTICLES}|{VERBS_OF_DOING}|同比|环比|[比较]|有所|明显|显著|大幅|小幅|略有|略|基本|大约|约|左右|情况|数据|指标|任务"
     "|工作|[，,。；;、!！])*"
 )
-"""What may stand beside words of a class in a part or a bracket that says nothing else: (预计完成)."""
+"""Words that may stand beside words of a class in a part or a bracket that says nothing else: (预计完成)."""
 _LIMITS: Mapping[str, frozenset[Sense]] = {
     **dict.fromkeys(
         ["上限", "最高", "最多", "至多", "顶多", "封顶", "为限", "限额", "以下", "以内", "之内"],

@@ -34,9 +34,9 @@ _IMPLIED: Mapping[str, Sense] = {
     "HOLD": Sense.AT_MOST,
     "LOWER_TO": Sense.AT_MOST,
 }
-"""What a word asks of a target that has no sign: 达到90% is a floor, 控制在5% a ceiling (SPEC language §6.8)."""
+"""The sense that a word gives a target without a sign: 达到90% is a floor, 控制在5% a ceiling (SPEC language §6.8)."""
 _AGAINST: Mapping[str, Sense] = {"RAISE_TO": Sense.AT_MOST, "LOWER_TO": Sense.AT_LEAST}
-"""What may not stand behind a level that is risen or fallen to: 降至3%以上."""
+"""Words that may not stand behind a level that is risen or fallen to: 降至3%以上."""
 _WITH_RANGE = ("NEUTRAL", "REACH", "HOLD", "UP", "DOWN", *_LEVELS, "RATE", "ABOUT", "PER")
 _WITH_TOLERANCE = ("NEUTRAL", "REACH", "HOLD", "AT_MOST")
 _RATIOS = {"ratio", "points", "times as much"}

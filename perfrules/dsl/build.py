@@ -60,7 +60,7 @@ _NONE_OF_THEM = re.compile(
     "(?:zero|no|nil) (?:[a-z-]+ ){0,3}(?:incident|accident|complaint|breach|breache|violation|fatalitie|injurie|death|"
     "error|defect|failure|outage|losse|fire|delay|finding|fatality|injury|loss)s?[.]?"
 )
-"""What English cells forbid, or deny: zero complaints, no safety incidents."""
+"""Words of English cells that forbid, or deny: zero complaints, no safety incidents."""
 _NOTHING = frozenset(["zero", "none", "nil"])
 
 

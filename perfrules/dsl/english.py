@@ -195,7 +195,7 @@ class _Phrase:
     tokens: list[tuple[str, int, int]]
     position: int = 0
     more: bool = False
-    """Whether a + stood right behind the number: 10+ events."""
+    """True where a + stood right behind the number: 10+ events."""
 
     @classmethod
     def of(cls, text: str, units: UnitTable) -> "_Phrase":
@@ -273,7 +273,7 @@ _DONE: Mapping[tuple[str, ...], bool] = {
     (word,): True
     for word in ("achieved", "reached", "completed", "delivered", "held", "actual", "attained", "recorded", "conducted")
 }
-"""What says of a number that it is a result, before or behind it."""
+"""Words that mark a number as a result, before or behind it."""
 
 
 def _pass_over_whole(phrase: _Phrase) -> None:
@@ -436,7 +436,7 @@ _EACH: Mapping[str, str] = {
     "day": "天", "week": "周", "month": "月", "quarter": "季度", "year": "年", "annum": "年", "hour": "小时",
     "person": "人", "employee": "人", "student": "人", "household": "户", "km": "公里", "kg": "公斤", "hectare": "公顷",
 }  # fmt: skip
-"""What a rate may be counted by."""
+"""Units that a rate may be counted by."""
 
 
 def _per(phrase: _Phrase, unit: Unit) -> Unit:

@@ -43,7 +43,7 @@ _MEASURES = (
     *"率度比例数量值额", "时间", "时长", "成本", "费用", "面积", "金额", "满意", "覆盖", "及时", "时限", "周期",
     "增幅", "降幅",
 )  # fmt: skip
-"""How the names of measures end: what stands before two of them are two measures, not two classes of one."""
+"""Endings of names of measures: what stands before two of them are two measures, not two classes of one."""
 
 
 def find_tiers(goals: list[Goal] | tuple[Goal, ...], text: str) -> tuple[str, ...]:

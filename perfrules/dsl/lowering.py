@@ -371,7 +371,7 @@ _HANDLERS: Mapping[str, Callable[[_Walk, Token], None]] = {
     "ORDINAL": _Walk.ordinal,
     "EVERY": _Walk.each,
 }
-"""What is done with each kind of token that is more than prose."""
+"""The treatment of each kind of token that is more than prose."""
 
 
 def _is_marked(number: Number | Range) -> bool:

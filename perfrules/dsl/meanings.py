@@ -18,7 +18,7 @@ __all__ = ["AmbiguousTextError", "Cell", "Date", "Goal", "Meaning", "Number", "P
 
 
 class Role(Enum):
-    """Which side of a row a cell is."""
+    """The side of a row that a cell is."""
 
     TARGET = auto()
     ACTUAL = auto()
@@ -53,11 +53,11 @@ class Number(_Placed):
     is_rate: bool = False
     marked: bool = False
     implied: Sense | None = None
-    """What a word such as 降至 asks of a target; of an actual it says nothing."""
+    """The sense that a word such as 降至 gives a target; of an actual it says nothing."""
     side: Sense | None = None
     """On which side of an approximate number the amount lies: 余 and 多 say more, 近 and 接近 less."""
     rounded: bool = False
-    """Whether 余 or 多 stands inside the number: 500余万."""
+    """True where 余 or 多 stands inside the number: 500余万."""
     rest: str = ""
     notes: tuple[Problem, ...] = ()
 
@@ -124,12 +124,12 @@ class Goal:
     printed: str = ""
     apart: bool = False
     compares: bool = False
-    """Whether the number says how far a result lies from another measure: 高于全省平均水平2.7个百分点."""
+    """True where the number is how far a result lies from another measure: 高于全省平均水平2.7个百分点."""
 
 
 @define(kw_only=True)
 class Cell:
-    """What a cell holds: its goals in order, the completion rate printed beside the last, and everything else."""
+    """The content of a cell: its goals in order, the completion rate printed beside the last, and everything else."""
 
     goals: tuple[Goal, ...] = ()
     scale: str = ""
@@ -138,10 +138,10 @@ class Cell:
     loose: tuple[tuple[str, int], ...] = ()
     """Words of parts of the cell that hold no goal, and where they start."""
     remarks: tuple[tuple[str, int, Goal | None], ...] = ()
-    """What stands in brackets, where it starts, and the goal before it; a bracket before every goal has none."""
+    """The text in brackets, where it starts, and the goal before it; a bracket before every goal has none."""
     dates: tuple[Date | Period, ...] = ()
     """Dates and periods that stand beside the goals and are none."""
     labels: tuple[str, ...] = ()
     """The label of each goal, where they are tiers."""
     in_bracket: bool = False
-    """Whether the goal stands in a bracket behind a label."""
+    """True where the goal stands in a bracket behind a label."""

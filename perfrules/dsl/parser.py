@@ -125,7 +125,7 @@ class RefusedError(Exception):
 
 @define
 class _Move:
-    """What a terminal makes a state do: shift to *after*, or make the last *size* values one of kind *origin*."""
+    """The action of a state on a terminal: shift to *after*, or make the last *size* values one of kind *origin*."""
 
     after: "_State | None" = None
     size: int = 0

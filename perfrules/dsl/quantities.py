@@ -167,7 +167,7 @@ _LONGEST_UNKNOWN_UNIT = 2
 _MIXED = re.compile(
     r"^/|/$|^[A-Za-z]$|[A-Za-z][^\x00-\x7f]|[^\x00-\x7f][A-Za-z]|[^\u4e00-\u9fffA-Za-z/·°μ]|[_余餘多几幾数數半上下内前后約约超近的了为是在和与及或至到等含每第一二三四五六七八九十百千万亿零〇两底末]"
 )
-"""What no unit is made of: single letters, letters beside Han characters (500w元), signs, words of the language."""
+"""Signs that no unit is made of: single letters, letters beside Han characters (500w元), words of the language."""
 _PLAIN_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _NUMBER_NOISE = re.compile(r"[,，\s]")
 _DIVISOR_IN_BRACKETS = re.compile("/[(（]([^()（）]*)[)）]")
@@ -175,7 +175,7 @@ _ODD = re.compile("([万亿千百十]+)[余多]")
 _NUMBERING_UNITS = frozenset("级类期届层步段轮度")
 _DIVIDERS = "/·*×、."
 _COUNTED = re.compile("培训|刊|简报|活动|讲座|研修|节目|课程|专栏|论坛")
-"""What is counted by 期, 届 or 轮 even without a measure word between: 5期培训班."""
+"""Things counted by 期, 届 or 轮 even without a measure word between: 5期培训班."""
 _NAMING_DIMENSIONS = {"calendar", "time", "score", "age"}
 
 
@@ -306,7 +306,7 @@ class Quantities:
 
 
 _OCCURRENCES = frozenset(["次", "天", "日", "时", "期"])
-"""What makes a known unit another one: 种次 are not 种. An unknown tail makes the unit unknown, entire."""
+"""Tails that make a known unit another one: 种次 are not 种. An unknown tail makes the unit unknown, entire."""
 
 
 @lru_cache(maxsize=4096)

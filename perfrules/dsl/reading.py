@@ -164,11 +164,11 @@ _LONG = 600
 _PIECES = re.compile(
     r"[0-9０-９]+|[^\w\s]|_{1,16}|[A-Za-z]+|[一二三四五六七八九十百千两〇零壹贰叁肆伍陆柒捌玖拾几半廿卅]+|[\s]+|[第每年上下定数]"
 )
-"""What becomes one token or few; a text that is made of more than prose can be is refused before it is read."""
+"""Stretches of one token or few; a text that is made of more than prose can be is refused before it is read."""
 _CACHED = 16_384
 Meaning = TypeVar("Meaning", Target, Actual)
 Threshold = NumberTarget | RangeTarget | DateTarget | PeriodTarget | QualityTarget | AllTarget
-"""What the strict reader gives."""
+"""The result of the strict reader."""
 
 
 def parse_target(

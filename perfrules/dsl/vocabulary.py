@@ -181,7 +181,7 @@ _COUNTED = (
 _END = r"(?![\s\S])"
 _DASH = r"\-—–－−‐‑‒―─~～∼至到"
 _AFTER_AHEAD = r"[及或之]?\s?以?\s?[上下内內]|左\s?右|[余餘多]"
-"""Where a word after a number may begin, in short: it only decides whether a numeral is at a number's position."""
+"""The beginnings of words after a number, in short: it only decides whether a numeral is at a number's position."""
 _NUMERAL_START = (
     rf"(?<![0-9０-９第\])）】])(?![万亿萬億])(?!一(?:批|点|點|起|段|部|片|支|条|條|块|塊|枚|首)){_NUMERAL}+"
 )
@@ -346,14 +346,14 @@ PATTERNS: Mapping[str, str] = {
     "latin": "[A-Za-zＡ-Ｚａ-ｚ]+",
     "other": rf"「+(?=「)|[{_PERCENT}]+|[(（]+(?=[(（])|[)）]+|[{_SIGN_CHARACTERS}]+(?=[{_SIGN_CHARACTERS}])|[\-—–－−‐‑‒―─_.…·*＊#]+|[\s\S]",
 }
-"""What each name in double braces in the grammar stands for, as a regular expression."""
+"""The regular expression for each name in double braces in the grammar."""
 
 
 _SENSES = ("AT_LEAST", "AT_MOST", "MORE_THAN", "LESS_THAN", "EXACTLY", "ABOUT")
 COMPARISONS = frozenset(
     chain.from_iterable((*SIGNS.values(), *(WORDS_BEFORE[sense] for sense in _SENSES), ("＞＝", "＜＝", "﹥", "﹤")))
 )
-"""What the target language reads as a comparison before a number."""
+"""Signs and words that the target language reads as a comparison before a number."""
 _DIRECTIONS: "Mapping[str, Direction]" = {
     **dict.fromkeys(
         ("正向", "正向指标", "正指标", "正", "越大越好", "越高越好", "越多越好", "极大型", "正相关", "↑", "up",

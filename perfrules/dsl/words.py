@@ -39,7 +39,7 @@ n/a na tbd tba tbc nil none null undefined notapplicable notavailable tobedeterm
 未填报 未涉及 空 空白 缺 见附件 见附表 详见附件 详见附表
 """
 MISSING = frozenset(["", *_EMPTY.split()])
-"""What people put into cells that hold nothing, in lower case; dashes, slashes and dots alone mean the same."""
+"""Texts that people put into cells that hold nothing, in lower case; dashes, slashes and dots alone mean the same."""
 _MET = """
 达成预期指标 达成年度指标 达成年度目标 达成预期目标 达成预期 达成指标 达成目标 达成 已达成 全部达成 完全达成
 均达成 完成 已完成 全部完成 已全部完成 均已完成 全部已完成 按期完成 按时完成 已按时完成 已按期完成 如期完成
@@ -82,7 +82,7 @@ STATUS: Mapping[str, Status] = {
     **dict.fromkeys(_UNMET.split(), Status.UNMET),
     **dict.fromkeys(_ONGOING.split(), Status.ONGOING),
 }
-"""What people write for how far a row got, by whole phrase."""
+"""Phrases that people write for how far a row got, by whole phrase."""
 _INVISIBLE = re.compile("[\u200b\u200c\u2060\ufeff]")
 _BLANK_IN_HAN = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
 _BLANKS = re.compile(r"\s+")
@@ -102,7 +102,7 @@ def tidy_words(text: str) -> str:
 
 
 class WordClass(StrEnum):
-    """What a word beside a number can do to it; SPEC language §6 lists the classes."""
+    """The effect of a word beside a number; SPEC language §6 lists the classes."""
 
     INNOCENT = "innocent"
     SIGN = "sign"
@@ -193,7 +193,7 @@ VERBS_OF_DOING = (
     "完成|实现|新增|建设|建成|开展|培训|发放|补助|救助|服务|举办|组织|种植|改造|修建|采购|提供|投入|支付|安排|解决|"
     "办理|处理"
 )
-"""What people do with things that are counted, as a pattern; they say nothing about the number."""
+"""Verbs for things that are counted, as a pattern; they say nothing about the number."""
 ALONE_BEFORE = frozenset(
     "共已均计有达约为是在至建办设种植修购发印编评招聘养栽补换装铺挖拆查检审立结送租买开举演播写投引清治救免需应占按以每第近超逾破过"
     "和及与并率数量人户次个家场项件份套台元万其即为仅只凡各"

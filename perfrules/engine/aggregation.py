@@ -29,7 +29,7 @@ __all__ = ["AggregatedRow", "Aggregation", "JoinMethod", "UnitPart", "aggregate"
 
 
 class JoinMethod(StrEnum):
-    """How the numbers of a row become one."""
+    """The way in which the numbers of a row become one."""
 
     SUM = "sum"
     """绝对值累加: numbers of things, money, lengths, areas, volumes, masses."""
@@ -114,7 +114,7 @@ class Aggregation:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """What could not be joined, or had to be assumed."""
+        """Problems: cells that could not be joined, or had to be assumed."""
         return self.sheet.problems
 
 

@@ -36,7 +36,7 @@ __all__ = [
 
 
 class Scope(StrEnum):
-    """What must stand together in one batch so that its rows are scored as in a whole table."""
+    """The rows that must stand together in one batch so that its rows are scored as in a whole table."""
 
     ROW = "row"
     """Nothing: batches may be cut anywhere."""

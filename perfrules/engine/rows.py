@@ -268,7 +268,7 @@ def _unfit(rating: object, kind: IndicatorType[Any]) -> str:
 
 
 _PARTS: tuple[tuple[str, type], ...] = (("problems", Problem), ("steps", Sentence), ("unrated", str))
-"""What the tuples of a rating hold."""
+"""Classes of values in the tuples of a rating."""
 
 
 _NOTHING = Decimal(0)

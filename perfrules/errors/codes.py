@@ -30,7 +30,7 @@ class Code:
     message: Wording
     help: Wording = Wording("", "")
     words: Mapping[str, Wording] = field(factory=dict)
-    """How values that are names of the program, such as kinds of targets, are called in a message."""
+    """Words for values that are names of the program, such as kinds of targets, in a message."""
 
 
 _KINDS: Mapping[str, Wording] = {

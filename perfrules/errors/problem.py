@@ -61,7 +61,7 @@ SEVERITY_WORDS: Mapping[Severity, Wording] = {
     Severity.WARNING: Wording("警告", "warning"),
     Severity.NOTICE: Wording("提示", "notice"),
 }
-"""What a severity is called wherever a problem is printed."""
+"""Words for severities wherever a problem is printed."""
 _LONGEST_SHOWN = 60
 """Characters of the offending text that a message quotes; the lines with the caret show the rest around it."""
 

@@ -28,7 +28,7 @@ P = TypeVar("P")
 
 
 class Monotone(StrEnum):
-    """How the rating moves when the actual grows, with everything else the same."""
+    """The direction of the rating when the actual grows, with everything else the same."""
 
     RISING = "rising"
     FALLING = "falling"
@@ -109,7 +109,7 @@ class IndicatorType(ABC, Generic[P]):
 
     @property
     def default_sense(self) -> Sense:
-        """How a number without a comparison is meant: a floor, unless the type or its parameters say otherwise."""
+        """The meaning of a number without a comparison: a floor, unless the type or its parameters say otherwise."""
         return Sense.AT_LEAST
 
     @property

@@ -289,7 +289,7 @@ _NO_PIECES: tuple[Piece, ...] = ()
 
 
 class Shape(Enum):
-    """How many bounds a target has."""
+    """The number of bounds a target has."""
 
     FLOOR = auto()
     CEILING = auto()

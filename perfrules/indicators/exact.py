@@ -73,7 +73,7 @@ class Exact(CurveType[ExactParameters]):
 
     @property
     def default_sense(self) -> Sense:
-        """How a number without a comparison is meant here."""
+        """The meaning of a number without a comparison here."""
         return Sense.EXACTLY
 
     def curve(self, context: CurveContext) -> Curve:
@@ -147,7 +147,7 @@ class Centred(CurveType[CentredParameters]):
 
     @property
     def default_sense(self) -> Sense:
-        """How a number without a comparison is meant here."""
+        """The meaning of a number without a comparison here."""
         return Sense.EXACTLY
 
     def curve(self, context: CurveContext) -> Curve:
@@ -189,12 +189,12 @@ class Centred(CurveType[CentredParameters]):
 
     @property
     def _slope(self) -> Fraction:
-        """What a deviation of the full target beyond the band costs."""
+        """The cost of a deviation of the full target beyond the band."""
         return self.parameters.minus / self.parameters.per
 
     @property
     def _start(self) -> Fraction:
-        """What the straight line beyond the band would give without any deviation."""
+        """The share that the straight line beyond the band would give without any deviation."""
         return 1 + self._slope * self.parameters.band
 
     @property

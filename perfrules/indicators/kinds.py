@@ -79,7 +79,7 @@ class ValueKind(ABC):
     @property
     @abstractmethod
     def wanted(self) -> Wording:
-        """What should stand there, with an example."""
+        """The value that should stand there, with an example."""
 
     def write(self, value: object) -> str:
         """Return a converted *value* as a rule file writes it."""
@@ -248,7 +248,7 @@ class Number(_Ranged):
     """An exact number, of points or of a scale."""
 
     fraction: bool = False
-    """Whether the field holds a `Fraction` in place of a `Decimal`."""
+    """True where the field holds a `Fraction` in place of a `Decimal`."""
 
     def read(self, value: object, path: str, log: ProblemLog) -> object:
         """Return the number."""

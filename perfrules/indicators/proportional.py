@@ -61,7 +61,7 @@ class Inverse(CurveType[NoParameters]):
 
     @property
     def default_sense(self) -> Sense:
-        """How a number without a comparison is meant here."""
+        """The meaning of a number without a comparison here."""
         return Sense.AT_MOST
 
     def curve(self, context: CurveContext) -> Curve:
@@ -110,7 +110,7 @@ class Overrun(CurveType[OverrunParameters]):
 
     @property
     def default_sense(self) -> Sense:
-        """How a number without a comparison is meant here."""
+        """The meaning of a number without a comparison here."""
         return Sense.AT_MOST
 
     def curve(self, context: CurveContext) -> Curve:
@@ -177,7 +177,7 @@ class Proportional(CurveType[Parameters]):
 
     @property
     def default_sense(self) -> Sense:
-        """How a number without a comparison is meant here."""
+        """The meaning of a number without a comparison here."""
         return DEFAULT_SENSES[self.parameters.stated]
 
     def curve(self, context: CurveContext) -> Curve:

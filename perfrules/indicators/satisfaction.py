@@ -92,7 +92,7 @@ class Satisfaction(IndicatorType[SatisfactionParameters]):
 
     @property
     def default_sense(self) -> Sense:
-        """How a number without a comparison is meant: as the curve takes it."""
+        """The meaning of a number without a comparison: as the curve takes it."""
         return self.rated_by.default_sense
 
     @property

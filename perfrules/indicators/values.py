@@ -199,7 +199,7 @@ def word_problems(
 
 
 Better = Literal["more", "less", "either"]
-"""Which numbers of a table are better, as far as the table itself can know."""
+"""The better numbers of a table, as far as the table itself can know."""
 
 
 def table_problems(

@@ -68,7 +68,7 @@ class NumberActual(Meaning):
 
     @property
     def bound(self) -> Sense | None:
-        """How the number bounds what was reached; ``None`` or *exactly* for a number that is the result itself."""
+        """The bound that the number is of the result; ``None`` or *exactly* for a number that is the result itself."""
         return Sense.MORE_THAN if self.rounded else self.sense
 
     def __str__(self) -> str:

@@ -303,7 +303,7 @@ def met_interval(
 
 
 _NEARNESS = Fraction(1, 20)
-"""How far from 约30人 a number may lie and still be about it: SPEC scoring §10."""
+"""The distance from 约30人 at which a number is still about it: SPEC scoring §10."""
 
 
 def _about(quantity: Quantity) -> Interval:

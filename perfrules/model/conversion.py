@@ -311,6 +311,6 @@ _CONVERTERS: Mapping[object, Converter] = {
     _DIRECTION: _direction,
     Place: _place,
 }
-"""What converts the values of a field, by its annotation."""
+"""Converters of the values of a field, by its annotation."""
 _BY_KIND = (_text, _number, _whole, _flag, _day, _place)
 """Converters that leave every value of the kind that they want as it is."""

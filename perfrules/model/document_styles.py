@@ -8,7 +8,7 @@ and is not read back; a paragraph in `TEXT` is the unit's, empty ones too. Peopl
 __all__ = ["COMPUTED", "TEXT"]
 
 COMPUTED = "perfrules-computed"
-"""How the names of styles start whose text is not the unit's."""
+"""The beginning of names of styles whose text is not the unit's."""
 
 TEXT = "perfrules-text"
 """The style of the unit's running text: a paragraph for each of its lines."""

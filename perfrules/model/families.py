@@ -11,7 +11,7 @@ __all__ = ["DIRECTIONS", "MAX_PATTERN", "NameFamily"]
 MAX_PATTERN = 24
 """Characters of a pattern; no more are looked at."""
 DIRECTIONS = ("floor", "ceiling", "exact")
-"""What a number without a sign can be."""
+"""Meanings of a number without a sign."""
 
 
 @frozen(kw_only=True)

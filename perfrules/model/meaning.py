@@ -42,7 +42,7 @@ def identity(problem: Problem) -> tuple[str, str]:
 
 
 class Status(StrEnum):
-    """How far a row got, in words."""
+    """The progress of a row, in words."""
 
     MET = "met"
     PARTLY = "partly"
@@ -51,7 +51,7 @@ class Status(StrEnum):
 
 
 class Sense(StrEnum):
-    """How a number is meant. *stated* is a number without a comparison: the rule set says what it means."""
+    """The comparison of a number. *stated* is a number without a comparison: the rule set says what it means."""
 
     AT_LEAST = "at_least"
     MORE_THAN = "more_than"
@@ -88,13 +88,13 @@ CHANGE_WORDS: dict[Change, str] = {Change.UP: "增长", Change.DOWN: "下降"}
 
 @frozen(repr=False)
 class Meaning:
-    """What every target and every actual remembers besides its meaning; neither part counts in comparisons."""
+    """The memory of every target and every actual besides its meaning; neither part counts in comparisons."""
 
     kind: ClassVar[str]
     text: str = field(default="", kw_only=True, eq=False)
     """The text as it was given."""
     notes: tuple[Problem, ...] = field(default=(), kw_only=True, eq=False)
-    """What was doubtful or worth knowing in reading it."""
+    """Problems that are doubtful or worth knowing in reading it."""
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({str(self)!r})"

@@ -71,7 +71,7 @@ def grade_of(total: Decimal, bands: Sequence[GradeBand]) -> GradeBand | None:
 
 
 class RoundingMode(StrEnum):
-    """Which way an exact number goes. *half-up* is half away from zero, as in Chinese administrative practice."""
+    """The direction of rounding. *half-up* is half away from zero, as in Chinese administrative practice."""
 
     HALF_UP = "half-up"
     HALF_EVEN = "half-even"
@@ -118,7 +118,7 @@ class Rounding:
 
 
 class OverAchievementEffect(StrEnum):
-    """What happens to a row whose completion reaches the threshold."""
+    """The consequence for a row whose completion reaches the threshold."""
 
     NONE = "none"
     FLAG = "flag"
@@ -149,7 +149,7 @@ class OverAchievement:
 
 
 class NotApplicableEffect(StrEnum):
-    """Where the points of rows go that do not apply."""
+    """The destination of the points of rows that do not apply."""
 
     SKIP = "skip"
     """Nowhere: the table reaches fewer points."""
@@ -178,7 +178,7 @@ class NotApplicable:
 
 
 class BareFraction(StrEnum):
-    """What a number without % between 0 and 1 means beside a percentage target."""
+    """The meaning of a number without % between 0 and 1 beside a percentage target."""
 
     REFUSE = "refuse"
     RATIO = "ratio"

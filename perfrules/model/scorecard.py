@@ -24,7 +24,7 @@ __all__ = ["Adjustment", "Provenance", "Scorecard", "ScoredComponent", "ScoredRo
 
 @frozen(kw_only=True)
 class Provenance:
-    """What a number rests on: the rule that was applied, where it stands, and the document it cites."""
+    """The basis of a number: the rule that was applied, where it stands, and the document it cites."""
 
     type: str
     provider: str = ""

@@ -67,7 +67,7 @@ class Funds:
 
 
 Direction: TypeAlias = Literal["", "up", "down"]
-"""Which way an indicator is better: *up* for 正向 (more), *down* for 反向 (less), empty where nobody says so."""
+"""The better direction of an indicator: *up* for 正向 (more), *down* for 反向 (less), empty where nobody says so."""
 _BLANK_MARKS = frozenset(
     {"", "null", "none", "nan", "n/a", "/", "\\", "-", "—", "--", "——", "–", "－", "―", "─", "无", "無", "暂无"}
 )

@@ -44,7 +44,7 @@ __all__ = [
 
 
 class _Promise:
-    """What every target can be asked."""
+    """The questions that every target answers."""
 
     __slots__ = ()
 

@@ -11,7 +11,7 @@ __all__ = ["FULL_WIDTH", "LEVEL1_OF", "Vocabulary", "VocabularyKind", "comparabl
 
 
 class VocabularyKind(StrEnum):
-    """Where words are used, and therefore what the keys of a vocabulary are."""
+    """The use of words, which decides what the keys of a vocabulary are."""
 
     LEVELS = "levels"
     """Keys are names of levels (达成); a rule file names the vocabulary: ``vocabulary = "plugin.name"``."""

@@ -1,4 +1,4 @@
-"""What continuous integration shows beside the lines of a file: GitHub's workflow commands, and SARIF 2.1.0 logs."""
+"""Annotations of lines of a file in continuous integration: GitHub's workflow commands, and SARIF 2.1.0 logs."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePath

@@ -35,7 +35,7 @@ __all__ = [
 
 
 MAX_NAME = 255
-"""How many bytes of UTF-8 a name may have: the limit of the usual file systems."""
+"""The greatest length of a name in bytes of UTF-8: the limit of the usual file systems."""
 _MARK = 8
 _FORBIDDEN = frozenset('<>:"/\\|?*')
 _UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")

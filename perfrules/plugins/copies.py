@@ -22,7 +22,7 @@ from attrs import fields, has
 __all__ = ["MAX_COPY", "CopyError", "read_copy", "write_copy"]
 
 MAX_COPY = 1024 * 1024
-"""How many bytes a copy has at most."""
+"""The greatest number of bytes a copy has."""
 _MAX_DIGITS = 20_000
 """Characters of a number: reading more takes noticeable time."""
 _ROOMS = ("perfrules.model.", "perfrules.indicators.", "perfrules.errors.", "perfrules.wording", "perfrules.source")

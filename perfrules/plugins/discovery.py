@@ -318,7 +318,7 @@ VALIDATORS: Mapping[str, Callable[[RegistryBuilder, Provider, str, object], None
     "perfrules_register_ruleset_folders": RegistryBuilder.add_ruleset_folder,
     "perfrules_register_families": RegistryBuilder.add_family,
 }
-"""What validates and takes the contributions of each hook."""
+"""Validators, which take the contributions of each hook."""
 
 
 API_VERSION = 1
@@ -396,7 +396,7 @@ _TIMEOUT = 10.0
 
 
 class EntryPoint(Protocol):
-    """What discovery needs of an entry point; `importlib.metadata.EntryPoint` has it."""
+    """The part of an entry point that discovery needs; `importlib.metadata.EntryPoint` has it."""
 
     @property
     def name(self) -> str:

@@ -176,7 +176,7 @@ class Worker:
 _ENDING = 0.2
 """Seconds between the end of the answers of a process and its own."""
 _PIPE = 32 * 1024
-"""How many bytes a pipe takes at least without being read, with room to spare."""
+"""The number of bytes that a pipe takes without being read, with room to spare."""
 _workers: WeakSet[Worker] = WeakSet()
 
 
@@ -274,7 +274,7 @@ def _proxy(kind: type[IndicatorType[Any]], worker: Worker) -> type[IndicatorType
 
 
 class _Asking(IndicatorType[Any]):
-    """What every isolated type does."""
+    """The behaviour of every isolated type."""
 
     worker: Worker
 
@@ -304,7 +304,7 @@ class _Asking(IndicatorType[Any]):
 
     @property
     def promises(self) -> tuple[Fraction, Sense, int | None, FundsCurve | None]:
-        """What holds for every row; what the base class says where the type has no answer."""
+        """The answer that holds for every row; that of the base class where the type has no answer."""
         if self._promises is None:
             plain = (self.cap, Sense.AT_LEAST, None, None)
             try:

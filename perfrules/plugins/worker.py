@@ -30,7 +30,7 @@ _FORBIDDEN = (
     "os.fork", "os.forkpty", "os.exec", "os.posix_spawn", "os.spawn", "os.system", "os.kill", "os.killpg",
     "subprocess.Popen", "pty.spawn", "signal.pthread_kill",
 )  # fmt: skip
-"""What a type has no use for. The hook that refuses it cannot be taken off from within Python."""
+"""Events of Python that a type has no use for. The hook that refuses it cannot be taken off from within Python."""
 
 
 @frozen

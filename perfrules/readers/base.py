@@ -40,7 +40,7 @@ _TELLING = (ZIP, HTML)
 
 
 READING_SUFFIX = ".reading.toml"
-"""What the name of a file with a reviewer's readings is, behind the full name of the sheet's."""
+"""The ending of the name of a file with a reviewer's readings, behind the full name of the sheet's."""
 
 
 def is_reading_file(name: str) -> bool:

@@ -31,16 +31,16 @@ __all__ = [
 
 
 MAX_FIELD = 32 * 1024
-"""How many characters a field has at most."""
+"""The greatest number of characters a field has."""
 MAX_FIELDS = 1_000
-"""How many fields a line has at most."""
+"""The greatest number of fields a line has."""
 MAX_BAD = 20
-"""How many lines with wrong quotation marks are left out before the rest is."""
+"""The number of lines with wrong quotation marks that are left out before the rest is."""
 
 
 @frozen
 class Field:
-    """What a field says, and where it starts: line and column, from 1."""
+    """The text of a field, and where it starts: line and column, from 1."""
 
     text: str
     line: int
@@ -153,9 +153,9 @@ class _Scanner:
 
 
 MAX_ROWS = 100_000
-"""How many records a file has at most."""
+"""The greatest number of records a file has."""
 MAX_CELLS = 4_000_000
-"""How many cells the table has at most: records times the fields of the longest one."""
+"""The greatest number of cells the table has: records times the fields of the longest one."""
 _DELIMITERS = (",", "\t", ";", "|", "，")
 _HEAD = 200
 _LEAST_SIGNS, _LEAST_TITLES = 6, 4

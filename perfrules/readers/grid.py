@@ -63,11 +63,11 @@ class Grid:
     place: Place = field(factory=Place)
     known_lines: dict[int, tuple["PositionedCell", ...]] = field(factory=dict, init=False, eq=False, repr=False)
     known_own_cells: dict[int, tuple["PositionedCell", ...]] = field(factory=dict, init=False, eq=False, repr=False)
-    """What `line_of` and `own_cells` found: every row is looked at by all who might know what it is."""
+    """The results of `line_of` and `own_cells`: every row is looked at by all who might know what it is."""
 
     @property
     def width(self) -> int:
-        """How many columns the table has."""
+        """The number of columns the table has."""
         return len(self.rows[0]) if self.rows else 0
 
 
@@ -155,4 +155,4 @@ class Paragraph:
 
 
 Block: TypeAlias = Paragraph | Grid
-"""What stands below each other in a document. A blank paragraph is a `Paragraph` with an empty text."""
+"""The blocks of a document, below each other. A blank paragraph is a `Paragraph` with an empty text."""

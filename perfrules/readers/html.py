@@ -20,9 +20,9 @@ from perfrules.source import Place
 __all__ = ["MAX_CELLS", "MAX_COLUMNS", "read_html"]
 
 MAX_CELLS = 200_000
-"""How many cells the tables of a page have at most, merged ones counted as often as they are wide and high."""
+"""The greatest number of cells the tables of a page have, merged ones counted as often as they are wide and high."""
 MAX_COLUMNS = 256
-"""How many columns of a table are looked at."""
+"""The number of columns of a table that are looked at."""
 
 _MAX_ROWS = 20_000
 _MAX_DEPTH = 20

@@ -52,7 +52,7 @@ __all__ = [
 
 
 MAX_TOKEN = 4 * 1024 * 1024
-"""How many bytes a tag or a comment has at most: the parser starts over with it at every piece it is given."""
+"""The greatest number of bytes a tag or a comment has: the parser starts over with it at every piece it is given."""
 
 
 class Refused(Exception):  # noqa: N818 - it never leaves the readers, and it is no error of a program
@@ -161,15 +161,15 @@ def _feed(parser: XMLParserType, pieces: Iterable[bytes], place: Place) -> Probl
 
 
 MAX_PACKED = 32 * 1024 * 1024
-"""How many bytes a package has at most."""
+"""The greatest number of bytes a package has."""
 MAX_UNPACKED = 256 * 1024 * 1024
-"""How many bytes its parts have at most when they are unpacked, all together."""
+"""The greatest number of bytes its parts have when they are unpacked, all together."""
 MAX_RATIO = 100
-"""How many times its packed size a part has at most when it is unpacked."""
+"""The greatest size of a part, in times its packed size, when it is unpacked."""
 RATIO_FLOOR = 1024 * 1024
 """A part of up to this many unpacked bytes may have any ratio: short repetitive parts are ordinary."""
 MAX_PARTS = 2_000
-"""How many parts a package has at most; a workbook of 200 worksheets with comments and drawings has about 1 000."""
+"""The greatest number of parts a package has; 200 worksheets with comments and drawings have about 1 000."""
 _PIECE = 1024 * 1024
 _DIRECTORY_ENTRY = b"PK\x01\x02"
 _MANY_ENTRIES = 2 * MAX_PARTS  # the directory itself is not read when it is longer than this
@@ -384,7 +384,7 @@ def content_types(parts: Parts) -> Mapping[str, str] | Problem:
 
 
 class PackageKind(StrEnum):
-    """What a package is for; the value is its usual suffix."""
+    """The purpose of a package; the value is its usual suffix."""
 
     DOCX = ".docx"
     XLSX = ".xlsx"

@@ -167,7 +167,7 @@ def check_ending(path: str | os.PathLike[str], report: Report, reports: Mapping[
 
 
 Agreement = Literal["agrees", "differs", ""]
-"""Whether the sheet states what was found; empty when it states neither total nor grade."""
+"""Agreement of what the sheet states with what was computed; empty when it states neither total nor grade."""
 
 
 def lost_points(full: Fraction, exact: Fraction, score: Decimal | None) -> Fraction:

@@ -73,7 +73,7 @@ _LOOKS: Mapping[str, Mapping[str, str]] = {
     "faint": {"fill": "currentColor", "fill_opacity": "0.7"},
     "inside": {"fill": "#ffffff", "font_weight": "700"},
 }
-"""How each class looks where no style sheet says otherwise."""
+"""The look of each class where no style sheet says otherwise."""
 
 
 @frozen(kw_only=True)

@@ -176,7 +176,7 @@ _LINE_ENDS = re.compile("\r\n?|\n")
 _SPECIAL = re.compile(r"""[\\`*_{}\[\]<>#|~&$@]""")
 _LINKS = re.compile(r"(?<=www)\.|:(?=//)", flags=re.IGNORECASE)
 _LINE_START = re.compile(r"^(?:[-+](?=[\s-]|$)|=(?==*$)|[0-9]+[.)](?=\s|$))")
-"""What would begin a list, a rule or the line below a heading."""
+"""Texts that would begin a list, a rule or the line below a heading."""
 
 
 def for_html(value: object) -> Markup:

@@ -15,7 +15,7 @@ __all__ = ["NAMES_SHOWN", "render_scorecard"]
 
 
 NAMES_SHOWN = 20
-"""How many names a list shows; ``explain`` and the scorecard as data have all."""
+"""The number of names a list shows; ``explain`` and the scorecard as data have all."""
 _HEADINGS = {
     "name": Wording("指标", "indicator"),
     "target": Wording("年度指标值", "target"),

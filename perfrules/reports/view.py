@@ -159,7 +159,7 @@ class RowView:
 
 @frozen(kw_only=True)
 class AdjustmentView:
-    """What was done to the sum by name; *amount* is what it added or, with a minus, took."""
+    """The change of the sum by name; *amount* is what it added or, with a minus, took."""
 
     name: str
     amount: str

@@ -130,7 +130,7 @@ _MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 _A4 = 9
 _ESCAPE = re.compile("_(?=x[0-9a-fA-F]{4}_)")
 _PAGE_WIDTH, _PAGE_HEIGHT = 140, 480.0
-"""What a landscape page holds: characters of the font side by side, points one below the other."""
+"""The capacity of a landscape page: characters of the font side by side, points one below the other."""
 
 
 @frozen

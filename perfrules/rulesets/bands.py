@@ -43,7 +43,7 @@ _NOT_NEGATIVE = Interval(lower=Fraction(0), lower_closed=True)
 
 @frozen
 class _Line:
-    """What intervals of a table are intervals of: the unit they are written in, and what to ask for instead."""
+    """The line of which a table names intervals: the unit they are written in, and what to ask for instead."""
 
     unit: Unit
     wanted: tuple[str, str]

@@ -104,7 +104,7 @@ class Case:
 
 @frozen
 class Cases:
-    """What a file of cases holds: the rule set they are for, the cases that could be read, and all problems."""
+    """The content of a file of cases: the rule set they are for, the cases that could be read, and all problems."""
 
     ruleset: str
     cases: tuple[Case, ...]

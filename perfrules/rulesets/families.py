@@ -36,7 +36,7 @@ _MEASURES = (
     "总数", "总量", "量", "金额", "总额", "指数", "情况", "值", "水平", "度", "性", "发生", "行为", " rate", " ratio",
     " percentage", " percent", " number", " count", " share", " total",
 )  # fmt: skip
-"""What may stand behind the head of a name without changing what it asks for."""
+"""Words that may stand behind the head of a name without changing what it asks for."""
 _BRACKETS = re.compile(r"(?:[（(〔\[【][^（()）〔〕\[\]【】]*[）)〕\]】]\s*)+$")
 _AMOUNT = re.compile(r"(?P<number>[0-9]{1,15}(?:\.[0-9]{1,15})?)\s*(?P<unit>[^\s0-9.]\S*)")
 _QUALIFIER = re.compile(r"\s+per\s.*$")

@@ -262,7 +262,7 @@ class Kind(Generic[Value]):
     words: tuple[str, ...] = ()
     table: type | None = None
     is_many: bool = field(default=False, kw_only=True)
-    """Whether it is an array of tables."""
+    """True where it is an array of tables."""
 
 
 _TEXT: Schema = {"type": "string"}

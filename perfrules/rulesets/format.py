@@ -80,7 +80,7 @@ AUDIT_LEVELS = ("off", *(severity.value for severity in Severity))
 
 
 class Merge(StrEnum):
-    """How a key of a rule file is laid over that of its parent."""
+    """The way in which a key of a rule file is laid over that of its parent."""
 
     OWN = "own"
     """It describes the file it stands in and is never taken over."""
@@ -507,7 +507,7 @@ class VetoTable(RuleTable):
 
 @frozen(kw_only=True, eq=False)
 class HeadTable(RuleTable):
-    """What a rule file says about itself; `extends` never takes it over."""
+    """The head of a rule file, which describes the file itself; `extends` never takes it over."""
 
     format: int | None = key(FORMAT, "本格式的版本", "the version of this format")
     id: str = key(RULESET_ID, "规则集的名字", "its name", default="", required=True)
@@ -523,7 +523,7 @@ class HeadTable(RuleTable):
 
 @frozen(kw_only=True, eq=False)
 class RuleFile(RuleTable):
-    """What a rule file says about scores, with all that it inherits."""
+    """The body of a rule file, which is about scores, with all that it inherits."""
 
     full: Decimal | None = key(POSITIVE, "满分", "the full mark", required=True)
     round: RoundTable | None = key(

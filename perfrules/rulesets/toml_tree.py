@@ -41,12 +41,12 @@ class Entry:
 
     @property
     def place(self) -> Place:
-        """Where its key stands."""
+        """The place of its key."""
         return self.scan.place(self.spot.key_at, self.path)
 
     @property
     def value_place(self) -> Place:
-        """Where its value begins."""
+        """The place at which its value begins."""
         return self.scan.place(self.spot.value_at, self.path)
 
     @property
@@ -105,7 +105,7 @@ _NO_NUMBER = Decimal("nan")
 
 @frozen
 class Document:
-    """What a file holds: the tree of its values, or ``None`` when it could not be parsed, and all problems."""
+    """The content of a file: the tree of its values, or ``None`` when it could not be parsed, and all problems."""
 
     root: Entry | None
     problems: tuple[Problem, ...] = ()

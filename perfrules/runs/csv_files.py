@@ -142,14 +142,14 @@ _WORDS: Mapping[Arrow, tuple[Callable[[str], object], Wording]] = {
     pa.date32(): (_day, Wording("日期", "a day")),
 }
 MAX_UNREADABLE = 1_000_000
-"""How many lines of a file may have another number of fields; one with more is another kind of file."""
+"""The greatest number of lines of a file with another number of fields; one with more is another kind of file."""
 _BLOCK = 4 * 1024 * 1024
 _HEAD = 4 * 1024 * 1024
 _SHOWN = 2_000
 _DELIMITERS = (";", ",", "\t", "|")
 """Delimiters that a header of one column is looked through for: no table that can be scored has one column."""
 _NOT_UTF8, _WITHOUT_END = "invalid UTF8", "straddl"
-"""What pyarrow says of bytes that are not UTF-8, and of a line longer than a block; it has no types for them."""
+"""The words of pyarrow for bytes that are not UTF-8, and of a line longer than a block; it has no types for them."""
 
 
 @frozen
@@ -239,7 +239,7 @@ class _Ragged:
 
     @property
     def are_too_many(self) -> bool:
-        """Whether there were more than `MAX_UNREADABLE`."""
+        """True where there were more than `MAX_UNREADABLE`."""
         return self._left < 0
 
     def keep(self, line: Arrow) -> str:

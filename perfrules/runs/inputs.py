@@ -1,4 +1,4 @@
-"""Which files of a folder are inputs: all that a reader knows, below it, in a fixed order."""
+"""Inputs among the files of a folder: all that a reader knows, below it, in a fixed order."""
 
 import errno
 import glob
@@ -45,7 +45,7 @@ __all__ = [
 
 MANIFEST = "manifest.json"
 KIND = "perfrules-manifest"
-"""What the manifest says of itself; many programs have a file named ``manifest.json``."""
+"""The mark of a manifest; many programs have a file named ``manifest.json``."""
 _HEAD = 200
 _MARK = re.compile(rb'\s*\{\s*"kind"\s*:\s*"' + KIND.encode() + rb'"\s*[,}]')
 
@@ -153,7 +153,7 @@ def scan(folder: Path, suffixes: Collection[str], leave_out: Iterable[str | os.P
 
 
 class _Search:
-    """What was found so far, one folder after the other."""
+    """The files so far, one folder after the other."""
 
     def __init__(self, folder: Path, suffixes: frozenset[str], leave_out: Iterable[str | os.PathLike[str]]) -> None:
         self.files: list[SheetFile] = []

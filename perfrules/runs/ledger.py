@@ -52,7 +52,7 @@ __all__ = [
 ]
 
 _ENDS = 64 * 1024
-"""How many bytes at either end of a file are looked at; Parquet and Arrow keep their tables of contents there."""
+"""The bytes at either end of a file that are looked at; Parquet and Arrow keep their tables of contents there."""
 
 
 def fingerprint_of_bytes(data: bytes) -> str:
@@ -157,7 +157,7 @@ class Record:
 
 @frozen
 class Manifest:
-    """What was written into a folder, by the ids of reports."""
+    """The files that were written into a folder, by the ids of reports."""
 
     reports: Mapping[str, Record] = field(factory=dict)
     format: int = FORMAT
@@ -186,7 +186,7 @@ def is_name_inside(name: str) -> bool:
 
 
 WORK = "_work"
-"""Where a folder keeps what belongs to rejected rows and projects until it is complete."""
+"""The place where a folder keeps what belongs to rejected rows and projects until it is complete."""
 
 
 @frozen
@@ -472,7 +472,7 @@ class TableLedger:
 
     @property
     def is_complete(self) -> bool:
-        """Whether the run came to its end."""
+        """True where the run came to its end."""
         return self._folder is not None and _is_complete(self._folder, self.state)
 
     @property

@@ -1,4 +1,4 @@
-"""What a run is asked to do, and the limits it keeps."""
+"""The task of a run, and the limits it keeps."""
 
 import os
 from collections.abc import Callable, Mapping
@@ -45,7 +45,7 @@ class Format(StrEnum):
 
     @property
     def delimiter(self) -> str:
-        """What stands between fields; empty for formats that are not text."""
+        """The separator of fields; empty for formats that are not text."""
         return {Format.CSV: ",", Format.TSV: "\t"}.get(self, "")
 
 
@@ -59,13 +59,13 @@ SUFFIXES = {
     ".arrows": Format.STREAM,
 }
 BATCH_ROWS = 262_144
-"""How many rows are scored at once. Texts are read once for each of them, so larger pieces are faster."""
+"""The number of rows that are scored at once. Texts are read once for each of them, so larger pieces are faster."""
 PARTITION_ROWS = 5_000_000
-"""How many rows a file of an output folder has."""
+"""The number of rows a file of an output folder has."""
 POPULATION_ROWS = 1_000_000
-"""How many rows are scored at most under rules that compare projects with each other: all are held at once."""
+"""The greatest number of rows under rules that compare projects with each other: all are held at once."""
 PROJECT_ROWS = 1_000_000
-"""How many rows a project has at most under rules that look at all of them."""
+"""The greatest number of rows a project has under rules that look at all of them."""
 ENCODINGS = ("utf-8", "gb18030")
 _DELIMITERS = ", ; | ~ ^ : \\t"
 """Examples: any one character of ASCII that ends neither fields nor lines by itself."""
@@ -119,7 +119,7 @@ class Options:
 
     @property
     def is_folder(self) -> bool:
-        """Whether the output is a folder of part files."""
+        """True where the output is a folder of part files."""
         return Format.of(self.output) is None
 
     @property

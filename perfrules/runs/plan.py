@@ -294,12 +294,12 @@ class TableJob:
 
     @property
     def bytes(self) -> int:
-        """How many bytes the inputs have."""
+        """The number of bytes the inputs have."""
         return sum(item.file.size for item in self.inputs)
 
     @property
     def about(self) -> dict[str, object]:
-        """What is said of the run where its output is."""
+        """The line that the output keeps of the run."""
         inputs = [str(item.file.path) for item in self.inputs]
         return {"perfrules": __version__, "ruleset": self.ruleset.id, "digest": self.digest, "inputs": inputs}
 

@@ -41,7 +41,7 @@ __all__ = [
 
 
 _NAMED = 20
-"""How many unreadable lines are named."""
+"""The number of unreadable lines that are named."""
 
 
 @frozen(eq=False)
@@ -113,7 +113,7 @@ def project_table(opened: TableSource, mapping: Mapping[str, str]) -> ProjectTab
 
 COMPARTMENTS = 1024
 BUFFER_ROWS = 250_000
-"""How many lines are held before they are written."""
+"""The number of lines that are held before they are written."""
 _INDEX = b"compartments"
 _OPTIONS = ipc.IpcWriteOptions(compression="lz4")
 
@@ -233,7 +233,7 @@ def ranges(counts: Integers, lines: int) -> Iterator[tuple[int, int]]:
 
 
 GROUP_ROWS = 100_000
-"""How many lines are concluded at once; a project takes a few kilobytes meanwhile."""
+"""The number of lines that are concluded at once; a project takes a few kilobytes meanwhile."""
 _ORDER = "_order"
 _SUBTOTALS, _STATED, _FACTS, _TOTALS = "subtotals", "stated", "facts", "totals"
 
@@ -276,7 +276,7 @@ class ProjectTotals:
 
     @property
     def kept(self) -> dict[str, int]:
-        """How many files each table on the disk has."""
+        """The number of files each table on the disk has."""
         tables = {_SUBTOTALS: self._subtotals, _STATED: self._stated}
         return {name: table.files for name, table in tables.items() if table is not None}
 

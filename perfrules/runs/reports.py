@@ -170,7 +170,7 @@ def _failed(source: str, rendering: Rendering, error: BaseException) -> Problem:
 
 
 MAX_ENTRIES = 10_000
-"""How many files and folders a folder of templates may hold; somebody's whole disk is none."""
+"""The greatest number of files and folders a folder of templates may hold; somebody's whole disk is none."""
 _TEMPLATE = ".j2"
 
 
@@ -453,7 +453,7 @@ def _written(data: bytes | Problem, target: Path, inputs: Sequence[str | Path]) 
 
 
 MAX_SHEETS = 200
-"""How many sheets one file holds at most: more worksheets than that nobody leafs through."""
+"""The greatest number of sheets one file holds: more worksheets than that nobody leafs through."""
 
 
 def check_joint(rendering: Rendering) -> None:

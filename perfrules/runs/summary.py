@@ -1,4 +1,4 @@
-"""What a run over a folder comes to: a line for each sheet, totals per grade, what failed and what was passed over."""
+"""The summary of a run over a folder: a line for each sheet, totals per grade, what failed and what was passed over."""
 
 import csv
 import io
@@ -80,7 +80,7 @@ class SheetLine:
 
     @property
     def findings(self) -> int:
-        """How many errors and warnings a reviewer should look at."""
+        """The number of errors and warnings a reviewer should look at."""
         return self.errors + self.warnings
 
     def to_dict(self) -> dict[str, object]:
@@ -143,19 +143,19 @@ class FolderSummary:
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """How many sheets have each grade, best first; those that are incomplete or have none are not counted."""
+        """The number of sheets of each grade, best first; those that are incomplete or have none are not counted."""
         counted = Counter(line.grade for line in self.lines if line.complete and line.grade)
         order = [*self.grades, *sorted(set(counted) - set(self.grades))]
         return {name: counted[name] for name in dict.fromkeys(order) if counted[name]}
 
     @property
     def incomplete(self) -> int:
-        """How many sheets could not be rated in full."""
+        """The number of sheets that could not be rated in full."""
         return sum(not line.complete for line in self.lines)
 
     @property
     def has_findings(self) -> bool:
-        """Whether there is something that a reviewer should look at."""
+        """True where there is something that a reviewer should look at."""
         has_doubts = any(problem.severity is not Severity.NOTICE for problem in self.problems)
         return bool(self.failures) or self.is_interrupted or has_doubts or any(line.findings for line in self.lines)
 
@@ -383,12 +383,12 @@ class RowCounts:
 
     @property
     def bad(self) -> int:
-        """How many rows cannot be rated or read."""
+        """The number of rows that cannot be rated or read."""
         return self.outcomes.get(Outcome.NOT_RATABLE.value, 0) + sum(self.unreadable.values())
 
     @property
     def seen(self) -> int:
-        """How many rows and unreadable lines there were."""
+        """The number of rows and unreadable lines."""
         return self.rows + sum(self.unreadable.values())
 
     def __add__(self, other: "RowCounts") -> "RowCounts":
@@ -451,7 +451,7 @@ class TableSummary:
 
     @property
     def has_findings(self) -> bool:
-        """Whether there is something that a reviewer should look at: an error or a warning, of a row or a project."""
+        """True where a reviewer should look at something: an error or a warning, of a row or a project."""
         codes = [*self.rows.codes, *self.rows.unreadable, *(self.projects.codes if self.projects else ())]
         severities = [*(CODES[code].severity for code in codes), *(problem.severity.value for problem in self.problems)]
         return self.rows.bad > 0 or any(severity != Severity.NOTICE.value for severity in severities)

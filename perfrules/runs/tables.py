@@ -69,14 +69,14 @@ class RunState:
 
     @property
     def kept(self) -> dict[str, int]:
-        """How many files each store has."""
+        """The number of files each store has."""
         result = {} if self.projects is None else self.projects.kept
         result |= {} if self.rejected is None else {_REJECTED: self.rejected.files}
         return result | ({} if self._seen is None else {_SEEN: self._seen.files})
 
     @property
     def lines(self) -> int:
-        """How many lines there are of what projects add up to."""
+        """The number of lines of what projects add up to."""
         return 0 if self.projects is None else self.projects.lines
 
     def check(self, chunk: Chunk) -> None:
@@ -167,7 +167,7 @@ class RowOutput:
 
     @property
     def room(self) -> int:
-        """How many rows may come before `complete_part` has to be called."""
+        """The number of rows that may come before `complete_part` has to be called."""
         return self._size - (0 if self._file is None else self._file.rows)
 
     @property

@@ -301,7 +301,7 @@ def report_answers(report: ReportSubject) -> None:
 
 
 def round_trip(report: ReportSubject) -> None:
-    """What was written is read back as the very sheet, without problems."""
+    """The written sheet is read back as the very sheet, without problems."""
     reader = report.reader
     if reader is None:
         return

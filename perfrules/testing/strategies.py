@@ -50,7 +50,7 @@ _WORDS = ("合理", "规范", "有效提升", "显著改善", "及时", "良好"
 _ANSWERS = ("达成", "部分达成", "未达成", "已完成", "未完成", "100%", "/", "", "正在实施中")
 _LEVELS = (("产出指标", "数量指标"), ("效益指标", "社会效益指标"), ("满意度指标", "服务对象满意度指标"))
 _SHARES = tuple(map(Decimal, ("0.3", "0.6", "0.75", "0.85", "0.95", "1.05", "1.2", "1.35")))
-"""Where curves of scoring usually bend, and between."""
+"""Numbers at which curves of scoring usually bend, and between."""
 _LETTERS = st.characters(categories=("Ll", "Lu", "Nd"), max_codepoint=0x7F) | st.sampled_from(
     "培训人次就业岗位补贴发放"
 )

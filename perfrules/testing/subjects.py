@@ -1,4 +1,4 @@
-"""What is under test beside indicator types: a unit, a reader, a report, a check, each with what it is tried on."""
+"""Subjects of tests beside indicator types: a unit, a reader, a report, a check, each with what it is tried on."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -102,7 +102,7 @@ class TypeSubject:
 
     @property
     def name(self) -> str:
-        """How the type is called in messages."""
+        """The name of the type in messages."""
         return str(getattr(self.kind, "id", self.kind.__name__))
 
     def pairs(self) -> st.SearchStrategy[tuple[IndicatorType[Any], RatingInput]]:

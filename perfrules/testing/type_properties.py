@@ -134,7 +134,7 @@ def languages(seen: Observation) -> str:
 
 
 def full_when_met(seen: Observation) -> str:
-    """What is met gets everything, unless the type declares ``full_when_met = False``."""
+    """A row that is met gets everything, unless the type declares ``full_when_met = False``."""
     rating = seen.first
     if not seen.kind.full_when_met or rating.outcome is not Outcome.MET or rating.ratio >= 1:
         return ""

@@ -52,7 +52,7 @@ KeyPath = tuple[Key, ...]
 
 @define(eq=False)
 class Spot:
-    """Where one key (or element of an array) and its value begin, in code points, and what lies below it."""
+    """The beginnings of a key (or element of an array) and of its value, in code points, and what lies below it."""
 
     key_at: int
     value_at: int

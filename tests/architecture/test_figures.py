@@ -1,5 +1,6 @@
 """The figures are computed rightly, and no variable has a name that says nothing."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,13 @@ def test_names_are_found_wherever_they_are_bound(tmp_path) -> None:
     )
     names = [name for _, name in figures.banned_names(tmp_path / "a.py")]
     assert sorted(names) == sorted(["one", "found", "held", "whole", "told", "made", "said", "one"])
+
+
+def test_docstrings_begin_with_a_noun_phrase_or_an_imperative() -> None:
+    """House rule: a docstring names a thing or says what is done; it does not begin like a question."""
+    asking = re.compile(r'^\s*r?"""(?:What|Whether|Which|How)\b', re.MULTILINE)
+    asked = {path.name for path in figures.sources().values() if asking.search(path.read_text(encoding="utf-8"))}
+    assert asked == set()
 
 
 def test_no_module_binds_a_name_twice() -> None:

@@ -151,7 +151,7 @@ _KINDS: Mapping[str, Arrow] = {
     "timestamp_ntz": pa.timestamp("us"),
     "void": pa.null(),
 }
-"""What Spark's types arrive as, by the name that ``DataType.typeName`` gives; decimals bring their digits."""
+"""The types that Spark's types arrive as, by the name that ``DataType.typeName`` gives; decimals bring their digits."""
 
 
 @frozen

@@ -32,7 +32,7 @@ __all__ = [
 
 
 class ColumnKind(StrEnum):
-    """What a column holds; nulls may stand in any."""
+    """The content of a column; nulls may stand in any."""
 
     NAME = "name"
     """A text; whole numbers are taken as their text."""

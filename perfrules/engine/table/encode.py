@@ -223,12 +223,12 @@ class Scaled:
 
     @property
     def gaps(self) -> Mask:
-        """Where there is no number, for every row."""
+        """The rows without a number, as a mask."""
         return np.zeros(len(self.values), np.bool_) if self.missing is None else self.missing
 
     @property
     def unknown(self) -> Mask:
-        """Where there is no number, or none that is exact, for every row."""
+        """The rows without a number, or without an exact one, as a mask."""
         return self.gaps if self.unfit is None else self.gaps | self.unfit
 
 

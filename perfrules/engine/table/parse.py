@@ -65,7 +65,7 @@ Meaning = Any
 
 @frozen
 class CellContext:
-    """What stands beside a cell and is read with it."""
+    """The surroundings of a cell that are read with it."""
 
     operator: str = ""
     unit: str = ""
@@ -169,7 +169,7 @@ class ParsedColumn:
 
     @property
     def shares(self) -> bool:
-        """Whether some are percentages, so that a small bare number beside one may be a share."""
+        """True where some are percentages, so that a small bare number beside one may be a share."""
         return any(_unit(item) == PERCENT for item in self.kind_index.all)
 
     def classify(self, *, beside_shares: bool) -> CellColumn:

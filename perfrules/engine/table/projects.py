@@ -171,7 +171,7 @@ def _text(value: object) -> str:
 
 @frozen
 class ProjectResult:
-    """What stands below the rows of one project; a line of the table of projects."""
+    """The figures below the rows of one project; a line of the table of projects."""
 
     total: Decimal
     grade: str | None

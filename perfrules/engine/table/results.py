@@ -1,4 +1,4 @@
-"""What is found out about rows, as numpy arrays, and the Arrow columns made of them."""
+"""Results of rows, as numpy arrays, and the Arrow columns made of them."""
 
 from collections.abc import Sequence
 from copy import copy

@@ -55,7 +55,7 @@ class Sums:
 
     @property
     def fits_int64(self) -> bool:
-        """Whether the numerators are of int64."""
+        """True where the numerators are of int64."""
         return self.numerators.dtype != np.object_
 
     def at(self, position: int) -> Fraction:
@@ -356,7 +356,7 @@ class RowSums:
 
     @property
     def weight_kinds(self) -> list[Array]:
-        """What the weights of projects are: those that are equal in all of these weigh the same."""
+        """Identities of the weights of projects: those that are equal in all of these weigh the same."""
         levels = (kind for level in self.levels for kind in (level.present, level.weight.distinct()[1]))
         return [self.rows > 0, self.weight.distinct()[1], *levels]
 

@@ -29,7 +29,7 @@ class VectorRule(Protocol):
 
     @property
     def may_decline(self) -> bool:
-        """Whether a denominator may be 0, for rows the rule does not answer."""
+        """True where a denominator may be 0, for rows the rule does not answer."""
         ...
 
     def points(self, a: Floats, t: Floats, met: Mask, weight: Floats) -> tuple[Floats, _Numbers]:
@@ -182,7 +182,7 @@ class _SegmentLists:
 
     @property
     def is_through(self) -> bool:
-        """Whether all three are one."""
+        """True where all three are one."""
         return self.below == self.above == self.met
 
     @property

@@ -85,7 +85,7 @@ def read_inline(paragraph: Element, computed: Collection[str] = ()) -> Inline:
 
 @define
 class _Found:
-    """What the walk has collected so far."""
+    """The collected result of the walk so far."""
 
     computed: Collection[str]
     text: list[str] = field(factory=list)
@@ -194,7 +194,7 @@ def _boxes(element: Element) -> Iterator[Element]:
 
 
 MAX_COLUMNS = 128
-"""How many columns of a table are looked at; Word makes at most 63."""
+"""The number of columns of a table that are looked at; Word makes at most 63."""
 
 
 @frozen(kw_only=True)
@@ -308,18 +308,18 @@ def _add_row(row: RawRow, index: int, areas: _Areas) -> None:
 
 
 MAX_CELLS = 100_000
-"""How many cells all tables of a document have at most, merged ones counted as often as they are wide."""
+"""The greatest number of cells all tables of a document have, merged ones counted as often as they are wide."""
 MAX_PARAGRAPHS = 50_000
-"""How many paragraphs a document has at most, those in cells counted; 500 full pages have about 20 000."""
+"""The greatest number of paragraphs a document has, those in cells counted; 500 full pages have about 20 000."""
 MAX_DEPTH = 8
-"""How deep tables and text boxes may stand in each other."""
+"""The greatest depth at which tables and text boxes may stand in each other."""
 _WRAPPERS = frozenset({"w:sdtContent", "w:customXml", "w:ins", "w:moveTo", "w:smartTag", "mc:AlternateContent"})
 _QUOTED = 40
 
 
 @frozen
 class Body:
-    """What a document holds, and what was doubtful in reading it."""
+    """The content of a document, and what was doubtful in reading it."""
 
     blocks: tuple[Block, ...]
     problems: tuple[Problem, ...]
@@ -327,7 +327,7 @@ class Body:
 
 @define
 class _State:
-    """What is counted while a document is read."""
+    """Counters while a document is read."""
 
     name: str
     styles: Styles
@@ -355,7 +355,7 @@ class _State:
 
     @property
     def is_full(self) -> bool:
-        """Whether nothing more is read."""
+        """True where nothing more is read."""
         return self.paragraphs > MAX_PARAGRAPHS or self.cells > MAX_CELLS
 
 

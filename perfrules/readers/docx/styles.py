@@ -30,9 +30,9 @@ __all__ = [
 
 
 MAX_ELEMENTS = 1_000_000
-"""How many elements of a part are kept at most; looks such as fonts and borders are not kept."""
+"""The greatest number of elements of a part that are kept; looks such as fonts and borders are not kept."""
 MAX_LEVELS = 200
-"""How deep elements may stand in each other; ordinary documents stay below 40."""
+"""The greatest depth at which elements may stand in each other; ordinary documents stay below 40."""
 _PREFIXES = {
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "w",
     "http://purl.oclc.org/ooxml/wordprocessingml/main": "w",
@@ -185,7 +185,7 @@ class Styles:
 
     @property
     def is_own(self) -> bool:
-        """Whether the document is a report that perfrules wrote."""
+        """True where the document is a report that perfrules wrote."""
         return any(look.is_text for look in self.looks.values())
 
     @property

@@ -151,7 +151,7 @@ SEVERAL = (LEFT_OUT, OTHER_TIME, "review_scores", "label")
 TWO = ("name", "reason")
 """Keys that may have two columns with titles of their own: 三级指标 and 四级指标, 偏差原因分析 and 扣分原因."""
 _FIGURE = re.compile(r"(?![0-9]{4}年度?\Z).*[0-9]", re.DOTALL)
-"""What holds a digit and is no year."""
+"""A text with a digit that is no year."""
 
 
 @frozen
@@ -225,12 +225,12 @@ class Header:
     gaps: tuple[tuple[int, int], ...] = field(
         default=Factory(lambda self: tuple(_gaps(self.columns)), takes_self=True), init=False, eq=False, repr=False
     )
-    """Where no title stands before a column: first column of the grid, and the one behind."""
+    """Positions without a title before a column: first column of the grid, and the one behind."""
     width: int = field(
         default=Factory(lambda self: max((item.end for item in self.columns), default=0), takes_self=True),
         init=False, eq=False, repr=False,
     )  # fmt: skip
-    """Where the columns end."""
+    """The end of the columns."""
 
     def has_points(self, grid: Grid, row: int) -> bool:
         """Return whether something stands in *row* below 分值 or 得分."""

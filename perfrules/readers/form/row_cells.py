@@ -237,14 +237,14 @@ _LONGEST_FIGURE = 40
 """Longer texts are no figures, whatever they begin with; the longest of the corpus has 31 characters."""
 _TAXONOMY: Mapping[str, Mapping[str, str]] = {"level1": LEVEL1, "level2": LEVEL2}
 _STARTS = frozenset((*SIGNS_BEFORE, *BLANKS, *"0123456789０１２３４５６７８９", *(sign[0] for sign in COMPARISONS)))
-"""What a figure or a sign may begin with."""
+"""Beginnings of a figure or a sign."""
 _NO_SIGN_ENDS = frozenset(("", *"0123456789%人次个元"))
-"""What no sign of comparison ends with, and nearly every target does."""
+"""Endings of nearly every target and of no sign of comparison."""
 _POINTS = frozenset(("weight", "self_score"))
 _FILLED = _POINTS | {"target", "actual"}
 """The columns that every row of a table fills if the first one does."""
 _MOVABLE = frozenset(("name", "target"))
-"""Where a figure or a sign may stand by a writer's will, so that blank columns at the end have to speak against it."""
+"""Columns in which a figure or a sign may stand by will, so that blank columns at the end have to speak against it."""
 
 
 def _is_figure(text: str) -> bool:

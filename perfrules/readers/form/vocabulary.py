@@ -56,7 +56,7 @@ __all__ = [
 
 Titles: TypeAlias = Mapping[str, tuple[str, ...]]
 COMPUTED = ("核算", "Computed")
-"""What the titles of columns and tables that perfrules adds to a form begin with."""
+"""The beginning of titles of columns and tables that perfrules adds to a form."""
 GOALS = (
     "年度总体目标", "年度绩效目标", "总体目标", "年度总体绩效目标", "项目年度绩效目标", "年度目标", "总体目标完成情况",
     "年度总体目标完成情况",
@@ -97,15 +97,15 @@ NOTES = "附注"
 """The key of `Sheet.texts` that holds notes below a table."""
 NOTE = re.compile(r"(?:注|备注|说明|填表说明|填报说明)[0-9]?\s*[:：.、]|[*※]\s*注")
 FOOTNOTE = re.compile(r"[*※①-⑳]|[\[［〔][0-9]{1,2}[\]］〕]")
-"""How a note begins that explains a mark in a cell above."""
+"""The beginning of a note that explains a mark in a cell above."""
 MORE_NOTE = re.compile(r"[0-9]{1,2}\s*[.、．]|[(（][0-9]{1,2}[)）]")
-"""How a line begins that goes on with the notes above it: ``2.…``."""
+"""The beginning of a line that goes on with the notes above it: ``2.…``."""
 TOTAL = re.compile(
     r"(合计|总计|总分|总得分|总分值|自评总分|自评总得分|自评得分|综合得分|合计得分|得分合计|小计|[Tt]otal|TOTAL)(?:\([0-9.]+分?\))?:?"
 )
 _LONGEST_TOTAL = 40
 _TOTAL_STARTS = frozenset("合总總自综得小Tt" + BLANKS)
-"""How these begin: a quick look at what nearly no row says."""
+"""The beginning of these: a quick look at what nearly no row says."""
 
 
 def is_total(text: str) -> bool:
@@ -116,14 +116,14 @@ def is_total(text: str) -> bool:
 EXECUTION = frozenset(("预算执行率", "预算执行情况", "预算执行", "资金执行率", "预算资金执行率", "资金预算执行率"))
 """Words of a row that rates the execution of the budget among the indicators."""
 EXECUTION_STARTS = tuple({word[:2] for word in EXECUTION})
-"""How these begin: a quick look at what nearly no row says."""
+"""The beginning of these: a quick look at what nearly no row says."""
 _POINTS_BEHIND = re.compile(r"\s*(?:[(（]\s*[0-9０-９]+(?:[.．][0-9０-９]+)?\s*(?:分|%|％)?\s*[)）])\s*\Z")
 _BARE_POINTS = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:分|%)\Z")
 _CONTINUED = re.compile(r"\(?续(?:表)?[0-9一二三四五六七八九十]{0,2}\)?\Z")
 
 
 LONGEST_TITLE = 40
-"""How many characters a title or a label has at most; a longer cell is text."""
+"""The greatest number of characters a title or a label has; a longer cell is text."""
 
 
 def without_continued(title: str) -> str:
@@ -155,7 +155,7 @@ def _level_name(text: str) -> str:
 
 
 class Kind(StrEnum):
-    """What a table of a form is about."""
+    """The subject of a table of a form."""
 
     INDICATORS = "indicators"
     FUNDS = "funds"
@@ -290,7 +290,7 @@ _TABLES: Mapping[Kind, tuple[Titles, Titles]] = {
     Kind.ADJUSTMENTS: ({}, _ADJUSTMENTS),
     Kind.COMPUTED: ({}, {}),
 }
-"""What reports as text know too, and what only cells tell."""
+"""Titles that reports as text know too, and those of cells alone."""
 _BEHIND = re.compile(
     r"\((?:[0-9]+(?:\.[0-9]+)?(?:分|%)?|满分[0-9]+分?|100|%|分|分值|权重|满分|自评|必填|选填|如?没有填无|[A-Z](?:[/÷*×+-][A-Z])*(?:[*×]100%?)?"
     r"|(?:单位:?)?(?:亿|百万|万|千)?元)\)\Z"
@@ -300,7 +300,7 @@ _BRACKETS = re.compile(r"\([^()]{0,12}\)\Z")
 _STARS = "*＊★"
 """Marks of what has to be filled in, before a title or behind it."""
 _ENDS = re.compile(r"[)0-9A-Za-z*＊★]\Z|\A[*＊★]")
-"""Where a title has something before it or behind it that may not belong to it."""
+"""Places at which a title has something before it or behind it that may not belong to it."""
 _NUMBERED = re.compile(r"(?:\([0-9]{1,2}\)|[0-9]{1,2})\Z")
 _OTHER_TIME = re.compile(
     r"(?:(?:[0-9]{4}年)?(?:(?:[0-9]{1,2}月?[-—~至到])?[0-9]{1,2}月|[上下]?半年|第?[一二三四1-4]季度|前[一二三1-3]季度)"

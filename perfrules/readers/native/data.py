@@ -283,7 +283,7 @@ _ADJUSTMENT_KEYS = _keys(StatedAdjustment)
 _ROW_KEYS = _keys(SheetRow, "cells")
 _READING_KEYS = _keys(Reading)
 _READ = ("target", "actual", "direction")
-"""What a reviewer may say how to read."""
+"""Cells of which a reviewer may say how to read them."""
 
 
 def sheet_from(

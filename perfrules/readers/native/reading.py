@@ -24,9 +24,9 @@ __all__ = ["LIMITS", "MAX_ENTRIES", "MAX_NESTING", "JsonScan", "read_json", "rea
 
 
 MAX_NESTING = 16
-"""How deep lists and tables of a JSON sheet may stand in each other."""
+"""The greatest depth at which lists and tables of a JSON sheet may stand in each other."""
 MAX_ENTRIES = 200_000
-"""How many keys and list entries a JSON sheet may hold."""
+"""The greatest number of keys and list entries a JSON sheet may hold."""
 _OPENING, _CLOSING, _ENTRY_STARTS = ("{", "["), ("}", "]"), ("{", "[", ",")
 _SEEN_DEPTH = 4  # sheet, rows, row, list of review scores: deeper lines are of no use to anyone
 # INVARIANT: linear; a string that never ends is one token up to the end of the text.

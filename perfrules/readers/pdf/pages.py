@@ -21,7 +21,7 @@ __all__ = ["MAX_CHARACTERS", "MAX_PAGES", "Page", "open_pages"]
 
 MAX_PAGES = 500
 MAX_CHARACTERS = 2_000_000
-"""How many characters all pages of a file have at most."""
+"""The greatest number of characters all pages of a file have."""
 
 _MAX_OBJECTS = 20_000
 _MAX_POINTS = 40_000
@@ -297,7 +297,7 @@ def _is_white(handle: _Handle) -> bool:
 
 @frozen
 class _Turned:
-    """How a page is turned when it is shown: by so many quarters, clockwise; its size before that."""
+    """The turn of a page when it is shown: by so many quarters, clockwise; its size before that."""
 
     turn: int
     width: float

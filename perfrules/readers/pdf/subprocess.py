@@ -120,9 +120,9 @@ def _rows(numbers: Sequence[Sequence[int]], cells: Sequence[Cell]) -> tuple[tupl
 
 
 MAX_STREAM = 32 * 1024 * 1024
-"""How many bytes one stream has at most when it is unpacked."""
+"""The greatest number of bytes one stream has when it is unpacked."""
 MAX_UNPACKED = 128 * 1024 * 1024
-"""How many bytes all streams but pictures have at most."""
+"""The greatest number of bytes all streams but pictures have."""
 MAX_STREAMS = 50_000
 _STREAM = re.compile(rb"stream\r?\n")
 _DICTIONARY = 2048  # how much before a stream is looked at; dictionaries of streams are short
@@ -193,9 +193,9 @@ def _layered(layers: list["zlib._Decompress"], piece: bytes, limit: int) -> int:
 
 
 MAX_SECONDS = 60
-"""How long a PDF may take; 500 pages of tables take about 10 seconds."""
+"""The time that a PDF may take; 500 pages of tables take about 10 seconds."""
 MAX_MEMORY = 1024 * 1024 * 1024
-"""How many bytes of memory the process may ask for, where the system can limit it."""
+"""The greatest number of bytes of memory the process may ask for, where the system can limit it."""
 _MODULE = "perfrules.readers.pdf.subprocess"
 
 

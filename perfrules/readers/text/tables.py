@@ -58,7 +58,7 @@ __all__ = [
 
 
 MAX_WORDS = 6_000
-"""How many words of a table are read; a table of 300 rows broken over lines has fewer."""
+"""The number of words of a table that are read; a table of 300 rows broken over lines has fewer."""
 _NEEDED = ("name", "target", "actual", "weight")
 _UNKNOWN_TITLE = 12
 _HEADER_WORDS = 80
@@ -96,7 +96,7 @@ class Table:
 
 @frozen(kw_only=True)
 class IndicatorTable:
-    """What the table says."""
+    """The words of the table."""
 
     rows: tuple[SheetRow, ...] = ()
     total: Decimal | None = None

@@ -18,7 +18,7 @@ __all__ = ["BUILT_IN", "GENERAL", "MAX_CODE", "Condition", "Kind", "Piece", "Sec
 
 GENERAL = "General"
 MAX_CODE = 1024
-"""How many characters a code has at most; spreadsheet programs stop at 255."""
+"""The greatest number of characters a code has; spreadsheet programs stop at 255."""
 _ACCOUNTING = '_ * #,##0{0}_ ;_ * -#,##0{0}_ ;_ * "-"{1}_ ;_ @_ '
 _YUAN = '_ "¥"* #,##0{0}_ ;_ "¥"* -#,##0{0}_ ;_ "¥"* "-"{1}_ ;_ @_ '
 _DAY, _MONTH, _MONTH_DAY = 'yyyy"年"m"月"d"日"', 'yyyy"年"m"月"', 'm"月"d"日"'
@@ -38,7 +38,7 @@ BUILT_IN: dict[int, str] = {
 
 
 class Kind(Enum):
-    """What a piece of a code stands for."""
+    """The meaning of a piece of a code."""
 
     DIGIT = auto()
     POINT = auto()
@@ -107,17 +107,17 @@ class Section:
 
     @property
     def is_text(self) -> bool:
-        """Whether the section is for texts: numbers in it are shown plainly."""
+        """True where the section is for texts: numbers in it are shown plainly."""
         return Kind.AT in self.kinds
 
     @property
     def has_zeros(self) -> bool:
-        """Whether at least one digit is always shown."""
+        """True where at least one digit is always shown."""
         return any(piece.kind is Kind.DIGIT and piece.text == "0" for piece in self.pieces)
 
     @property
     def literal(self) -> str:
-        """What the section shows beside the value."""
+        """The text that the section shows beside the value."""
         return "".join(piece.text for piece in self.pieces if piece.kind is Kind.TEXT).strip()
 
 

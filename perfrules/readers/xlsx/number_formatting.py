@@ -57,7 +57,7 @@ class Written:
 
 @frozen
 class _Layout:
-    """Where the parts of a section stand: indexes of its pieces."""
+    """The places of the parts of a section: indexes of its pieces."""
 
     integral: tuple[int, ...]
     places: tuple[int, ...]
@@ -174,7 +174,7 @@ class Moment:
 
 @frozen
 class _Fields:
-    """Which parts of a moment a code shows."""
+    """The parts of a moment that a code shows."""
 
     year: str
     month: bool
@@ -281,7 +281,7 @@ _UNREADABLE = "#####"
 
 
 class Doubt(Enum):
-    """What is worth knowing about how a number is shown."""
+    """The remark on how a number is shown."""
 
     AS_SHOWN = auto()
     """The cell shows another number than it holds, or a word; what is shown was read."""

@@ -31,7 +31,7 @@ __all__ = ["SheetGrid", "grids_in", "read_xlsx", "sheet_grid"]
 _At = tuple[int, int]
 _LISTED = 8
 _PATIENCE = 4
-"""How many times the table's size is looked through for merged ranges that overlap; more is no honest worksheet."""
+"""The effort, in times the table's size, of looking for merged ranges that overlap; more is no honest worksheet."""
 
 
 @frozen
@@ -62,7 +62,7 @@ class _Range:
 
 @frozen
 class _Hidden:
-    """Which rows and columns are hidden: each with the next one that is not."""
+    """Hidden rows and columns: each with the next one that is not."""
 
     rows: Mapping[int, int]
     columns: Mapping[int, int]

@@ -1,4 +1,4 @@
-"""What a workbook says of itself: its worksheets, its calendar, its texts and formats."""
+"""The workbook's own parts: its worksheets, its calendar, its texts and formats."""
 
 import re
 from collections.abc import Sequence
@@ -39,13 +39,13 @@ __all__ = [
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 """The last row and column of a worksheet, by the standard."""
 MAX_ROWS = 100_000
-"""How many rows that are written down a worksheet has at most."""
+"""The greatest number of written rows a worksheet has."""
 MAX_CELLS = 1_000_000
-"""How many cells, filled or only formatted, a workbook has at most; also how many positions a table read from it."""
+"""The greatest number of cells, filled or only formatted, a workbook has; also of positions of a table read from it."""
 MAX_TEXT = 262_144
-"""How many characters a cell, formula or name has at most; spreadsheet programs stop at 32767."""
+"""The greatest number of characters a cell, formula or name has; spreadsheet programs stop at 32767."""
 MAX_FORMATS = 65_536
-"""How many cell formats a workbook has at most."""
+"""The greatest number of cell formats a workbook has."""
 _CORNER = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})", re.ASCII)
 _LONGEST_SHOWN = 40
 

@@ -106,7 +106,7 @@ class Line:
 
 @frozen
 class Note:
-    """What perfrules says: *lead* in bold, then *text*."""
+    """A remark of perfrules: *lead* in bold, then *text*."""
 
     lead: str
     text: str = ""
@@ -131,7 +131,7 @@ class Table:
 
 
 class Turn(StrEnum):
-    """Where a new page starts."""
+    """The start of a new page."""
 
     PAGE = "page"
     LANDSCAPE = "landscape"
@@ -272,7 +272,7 @@ def style_xml() -> str:
 
 
 MAX_BASE = 16 * 1024 * 1024
-"""How many bytes a user's document may have, packed; unpacked eight times as many."""
+"""The greatest number of bytes a user's document may have, packed; unpacked eight times as many."""
 _UNPACKED = 8
 _NO_DOCUMENT = Wording("不是完好的 DOCX 文档", "it is no intact DOCX document")
 _DAY = (1980, 1, 1, 0, 0, 0)

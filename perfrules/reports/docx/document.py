@@ -269,7 +269,7 @@ def _cell(
 
 
 MAX_COLUMNS = 63
-"""How many columns a table has at most; Word does not open a document with more."""
+"""The greatest number of columns a table has; Word does not open a document with more."""
 _LONGEST_PROPERTY = 255
 _NO_DAY = date(2000, 1, 1)
 _STRUCTURE = frozenset((

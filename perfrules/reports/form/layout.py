@@ -38,12 +38,12 @@ __all__ = [
 
 
 class Role(StrEnum):
-    """How a cell is meant to look."""
+    """The intended look of a cell."""
 
     TITLE = "title"
     """The form's title: large, centred, without a border."""
     LABEL = "label"
-    """What the value beside it is: 项目名称."""
+    """The name of the value beside it: 项目名称."""
     HEADER = "header"
     """The title of a column."""
     LEVEL = "level"
@@ -62,7 +62,7 @@ class Role(StrEnum):
 
 @frozen
 class Spot:
-    """Where a cell stands: row and column of its top left corner, from 0."""
+    """The place of a cell: row and column of its top left corner, from 0."""
 
     row: int
     column: int
@@ -142,7 +142,7 @@ class FormCell:
 
     @property
     def text(self) -> str:
-        """What a person reads in the cell; empty for a blank one."""
+        """The text that a person reads in the cell; empty for a blank one."""
         return self.content.text if isinstance(self.content, FormNumber) else self.content or ""
 
 
@@ -199,7 +199,7 @@ def lines_of(text: str, width: int) -> int:
 _NOT_IN_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LINE_END = re.compile("\r\n?")
 SHOWN_DIGITS = 15
-"""How many digits a spreadsheet keeps of a number."""
+"""The number of digits that a spreadsheet keeps of a number."""
 _MOST_PLACES = 15
 
 

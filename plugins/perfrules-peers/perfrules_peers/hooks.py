@@ -1,4 +1,4 @@
-"""What this distribution gives perfrules."""
+"""The contributions of this distribution to perfrules."""
 
 from pathlib import Path
 

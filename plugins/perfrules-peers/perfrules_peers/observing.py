@@ -1,4 +1,4 @@
-"""What a row is compared by: its actual, or its completion."""
+"""The number that a row is compared by: its actual, or its completion."""
 
 from fractions import Fraction
 

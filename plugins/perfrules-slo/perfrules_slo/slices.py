@@ -74,7 +74,7 @@ _EMPTY = Wording("目标“{name}”没有数据", "there are no slices of the o
 
 @define
 class _Sum:
-    """What was seen of one objective so far."""
+    """The observations of one objective so far."""
 
     target: str
     weight: Decimal

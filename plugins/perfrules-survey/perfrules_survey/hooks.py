@@ -1,4 +1,4 @@
-"""What perfrules asks this plugin for."""
+"""The hooks that perfrules asks this plugin for."""
 
 from collections.abc import Iterable
 from pathlib import Path

@@ -16,7 +16,7 @@ DEFAULT_ANSWERS: Mapping[str, Fraction] = {
     **dict.fromkeys(("非常满意", "十分满意", "很满意", "满意", "比较满意", "较满意"), Fraction(1)),
     **dict.fromkeys(("一般", "不太满意", "较不满意", "不满意", "很不满意", "非常不满意"), Fraction(0)),
 }
-"""What answers count unless a rule file says otherwise. 基本满意 is left out: practice differs."""
+"""The weights of answers unless a rule file says otherwise. 基本满意 is left out: practice differs."""
 
 _ISSUED = ("发放", "发出", "issued", "sent")
 _RETURNED = ("回收", "收回", "returned")
