@@ -1,5 +1,6 @@
 """``execution``: points for spending the budget."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import ClassVar, Literal
@@ -21,17 +22,19 @@ from perfrules.indicators.curve import (
     fixed,
     piece_at,
 )
-from perfrules.indicators.kinds import MAX_MULTIPLE, Choice, Flag, Share
+from perfrules.indicators.kinds import MAX_MULTIPLE, Choice, Flag, Share, Text
 from perfrules.indicators.parameters import key
 from perfrules.indicators.progress import elapsed_months
 from perfrules.indicators.table_kinds import BandTable
 from perfrules.indicators.tables import band_pieces
 from perfrules.indicators.values import Bands
 from perfrules.model.explanation import format_value
+from perfrules.model.meaning import Status
 from perfrules.model.quantity import format_decimal
 from perfrules.model.rating import Outcome, Rating, RatingInput
-from perfrules.model.sheet import Funds
+from perfrules.model.sheet import Funds, ManagementItem
 from perfrules.model.unit import NO_UNIT
+from perfrules.model.vocabulary import comparable_name
 from perfrules.wording import Sentence, Wording
 
 __all__ = ["Execution"]
@@ -46,6 +49,7 @@ _BUDGETS = {"adjusted": ("adjusted_budget", "initial_budget"), "initial": ("init
 """Amounts of a line of funds by what is divided by; the first that is stated counts."""
 _ALL = Fraction(1)
 """The budget in place of which a rate is a share of itself."""
+_FINISHED = Wording("“{name}”：已完成，且未超出预算，得满分", "“{name}”: finished within the budget, everything")
 _ZERO = Wording("预算为 0，按规则得满分", "the budget is 0, which the rules rate in full")
 
 
@@ -60,6 +64,9 @@ class ExecutionParameters:
         bands: Bands of the rate; without them the rate itself is the share.
         by_time: Whether the rate is compared with the elapsed part of the year, as monitoring does.
         zero: What a budget of 0 is worth: not ratable, or everything.
+        finished: Name of the statement (beside those on the management of funds) that says whether the project is
+            finished: one that is, within its budget, has everything whatever the rate; empty where the rate alone
+            counts.
     """
 
     basis: Literal["adjusted", "initial"] = key(
@@ -83,6 +90,11 @@ class ExecutionParameters:
     zero: Literal["not_ratable", "full"] = key(
         Choice(words=("not_ratable", "full")), "预算为 0 时", "what a budget of 0 is worth", default="not_ratable"
     )
+    finished: str = key(
+        Text(), "写明项目是否完成的说明项；完成且未超预算的得满分",
+        "the statement that says whether the project is finished: if so, within the budget, everything",
+        default="",
+    )  # fmt: skip
 
 
 class Execution(IndicatorType[ExecutionParameters]):
@@ -90,7 +102,8 @@ class Execution(IndicatorType[ExecutionParameters]):
     Spent ÷ budget, capped, is the share; or the band that holds the rate names it.
 
     SPEC scoring §2 ``execution``. A printed rate that differs from the computed one at its own precision is reported
-    (PR426); a budget of 0 has no rate (PR418).
+    (PR426); a budget of 0 has no rate (PR418). Where a statement decides as well (*finished*) and is not there, that is
+    noted (PR476).
     """
 
     id: ClassVar[str] = "execution"
@@ -117,7 +130,7 @@ class Execution(IndicatorType[ExecutionParameters]):
     @property
     def funds_curve(self) -> FundsCurve | None:
         """The curve of the rate, where the elapsed part of the year does not matter."""
-        if self.parameters.by_time:
+        if self.parameters.by_time or self.parameters.finished:
             return None
         return FundsCurve(self._curve, _BUDGETS[self.parameters.basis])
 
@@ -148,12 +161,18 @@ class Execution(IndicatorType[ExecutionParameters]):
             month = elapsed_months(case.as_of)
             reached = rate / Fraction(month, 12)
             steps.append(Sentence(_BY_TIME, {"rate": rate, "month": str(month), "ratio": reached}))
+        misprinted = () if funds.stated_rate is None else _misprinted(funds, funds.stated_rate, rate)
+        name = self.parameters.finished
+        status = status_of(case.items, name) if name else None
+        if status is Status.MET and rate <= 1:
+            steps.append(Sentence(_FINISHED, {"name": name}))
+            return Rating(Fraction(1), Outcome.MET, steps=tuple(steps), problems=misprinted)
         piece = piece_at(self._curve.met, reached, _ALL)
         ratio = piece.share.at(reached, _ALL, case.weight)
         steps += piece.explain(reached, _ALL, case.weight, NO_UNIT, {"ratio": ratio})
         outcome = Outcome.MET if reached >= 1 else Outcome.NOT_MET
-        misprinted = () if funds.stated_rate is None else _misprinted(funds, funds.stated_rate, rate)
-        return Rating(ratio, outcome, steps=tuple(steps), problems=misprinted)
+        unknown = (problem("PR476", name=name, place=funds.place),) if name and status is None and ratio < 1 else ()
+        return Rating(ratio, outcome, steps=tuple(steps), problems=(*misprinted, *unknown))
 
     def _budget(self, funds: Funds) -> Decimal | None:
         """Return the budget that is divided by: the first that the basis names and the sheet states."""
@@ -174,6 +193,16 @@ def _curve(parameters: ExecutionParameters) -> Curve:
         values = {"value": rate, "cap": f"{format_value(cap * 100)}%"}
         pieces = [Piece(Quotient(ACTUAL)), Piece(fixed(cap), _CAPPED, cap * ONE, closed=False, values=values)]
     return completion_curve(pieces, CurveContext(Shape.FLOOR, 1, ranged=False, unit=NO_UNIT))
+
+
+def status_of(items: Sequence[ManagementItem], name: str) -> Status | None:
+    """Return how far the statement called *name* says that the project is; ``None`` where nothing is said plainly."""
+    from perfrules.dsl.words import STATUS, bare_words  # noqa: PLC0415 - the grammar is loaded when first used
+
+    for item in items:
+        if comparable_name(item.name) == comparable_name(name):
+            return STATUS.get(bare_words(item.statement).lower())
+    return None
 
 
 def _misprinted(funds: Funds, stated: Decimal, rate: Fraction) -> tuple[Problem, ...]:

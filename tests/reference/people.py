@@ -104,7 +104,7 @@ def checklist(items: Sequence[Data], p: Data, notes: list[str]) -> Answer:
     return reached == full, reached / full
 
 
-def execution(funds: Data | None, p: Data) -> Answer:
+def execution(funds: Data | None, items: Sequence[Data], p: Data, notes: list[str]) -> Answer:
     budget, spent = (funds or {}).get("adjusted", (funds or {}).get("initial")), (funds or {}).get("spent")
     if budget is None or spent is None:
         refuse("PR419")
@@ -113,7 +113,13 @@ def execution(funds: Data | None, p: Data) -> Answer:
             return True, ONE
         refuse("PR418" if Fraction(budget) == 0 else "PR428")
     rate = Fraction(spent) / Fraction(budget)
-    return rate >= 1, held(p["bands"], rate) if p["bands"] else max(ZERO, min(rate, p["cap"]))
+    said = next((item.get("statement") for item in items if item["name"] == p["finished"]), None)
+    if said == "已完成" and rate <= 1:
+        return True, ONE
+    share = held(p["bands"], rate) if p["bands"] else max(ZERO, min(rate, p["cap"]))
+    if p["finished"] and said not in ("已完成", "未完成") and share < 1:
+        notes.append("PR476")
+    return rate >= 1, share
 
 
 def surveyed(case: Data, p: Data) -> Data:

@@ -346,7 +346,7 @@ def rate(case: Data) -> dict[str, Any]:
 def answer(case: Data, type_id: str, p: Data, notes: list[str]) -> Answer:
     weight = Fraction(case["weight"])
     if type_id == "execution":
-        return execution(case.get("funds"), p)
+        return execution(case.get("funds"), case.get("items", ()), p, notes)
     if type_id == "checklist":
         return checklist(case.get("items", ()), p, notes)
     target, actual = case["target"], case["actual"]
