@@ -28,8 +28,7 @@ if TYPE_CHECKING:
         render,
         write_report,
     )
-    from perfrules.auditing.audit import audit
-    from perfrules.auditing.baseline import Baseline, read_baseline
+    from perfrules.auditing.audit import Baseline, audit, read_baseline
     from perfrules.auditing.running import Audit
     from perfrules.checks.base import Finding
     from perfrules.checks.subject import Evidence
@@ -197,8 +196,7 @@ _HOMES = {
         "aggregate", "bind_row", "evaluate", "evaluate_all", "evaluate_frame", "load_ruleset", "read_sheet",
         "read_sheets", "render", "write_report",
     ),
-    "perfrules.auditing.audit": ("audit",),
-    "perfrules.auditing.baseline": ("Baseline", "read_baseline"),
+    "perfrules.auditing.audit": ("Baseline", "audit", "read_baseline"),
     "perfrules.auditing.running": ("Audit",),
     "perfrules.checks.base": ("Finding",),
     "perfrules.checks.subject": ("Evidence",),

@@ -378,7 +378,7 @@ def checks_pages() -> Iterator[str]:
 
 def checks_in_chinese() -> Iterator[str]:
     """Yield every built-in check for readers of Chinese: title, reason, and both examples with what is found."""
-    from perfrules.auditing.text import SEVERITIES  # noqa: PLC0415
+    from perfrules.auditing.review import SEVERITIES  # noqa: PLC0415
 
     for family, checks in checks_by_family():
         yield f"## {FAMILIES[family]}\n"

@@ -7,12 +7,18 @@ from pathlib import Path
 
 from perfrules import __version__
 from perfrules.api import load_ruleset, read_sheet, read_sheets
-from perfrules.auditing.audit import Auditor, anonymous, checks_of
-from perfrules.auditing.baseline import Baseline, read_baseline
+from perfrules.auditing.audit import Auditor, Baseline, anonymous, checks_of, read_baseline
 from perfrules.auditing.population import related, survey
-from perfrules.auditing.review import review_document, review_page, review_workbook
+from perfrules.auditing.review import (
+    github_lines,
+    render_audit,
+    render_survey,
+    review_document,
+    review_page,
+    review_workbook,
+    sarif,
+)
 from perfrules.auditing.running import Audit
-from perfrules.auditing.text import github_lines, render_audit, render_survey, sarif
 from perfrules.checks.subject import Evidence
 from perfrules.cli.output import FINDINGS, FINE, Output, shown_progress
 from perfrules.cli.sheets import add_reading_argument, check_reading

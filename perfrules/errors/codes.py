@@ -452,7 +452,7 @@ _EVALUATION: tuple[Code, ...] = (
     Code("PR473", "error", W("实际值 {actual} 远超“{family}”一类指标的最大值 {limit}，数字可能有误，无法评分", "the actual {actual} is far beyond {limit}, the most that “{family}” can be: its digits may be damaged, it cannot be rated"), W("请核对原件，例如 `290%` 可能是 `≥90%`", "check the original: `290%` may have been `≥90%`")),
     Code("PR474", "warning", W("指标值 {target} 超过“{family}”一类指标的最大值 {limit}，请核对", "the target {target} is beyond {limit}, the most that “{family}” can be: is it right?")),
     Code("PR475", "warning", W("实际值 {actual} 没有达到指标值 {target}，按规则却得满分，请核对", "the actual {actual} misses the target {target} and has full points under the rules all the same: is that meant?"), W("界限本身也算完成的，写成 ≥ 或 ≤", "write ≥ or ≤ if the bound itself counts")),
-    Code("PR476", "notice", W("没有写明“{name}”，只按执行率计分", "nothing says “{name}”: the rate alone is rated"), W("在资金管理的说明里写一项 `{name}`：已完成 或 未完成", "add a statement `{name}` to those on the management of funds: 已完成 or 未完成")),
+    Code("PR476", "notice", W("没有写明“{name}”，只按执行率计分", "nothing says “{name}”: the rate alone is rated"), W("在资金管理的说明里写一项 `{name}`：`已完成` 或 `未完成`", "add a statement `{name}` to those on the management of funds: `已完成` or `未完成`")),
     # PR480-PR489: sheets of units added into one
     Code("PR480", "error", W("“{name}”：各单位的{column}不能合成一个，留空：{texts}", "“{name}”: the {column_en} of the units cannot be joined and are left empty: {texts_en}"), W("由人合成后写进汇总表", "join them by hand in the joint sheet")),
     Code("PR481", "error", W("“{name}”：计量单位不同，不能合在一起：{units}", "“{name}”: amounts in {units_en} cannot be joined"), W("改成同一种单位", "write them in one unit")),

@@ -1,4 +1,10 @@
-"""Display of public values: a short ``repr``, HTML for notebooks, and targets and actuals as sentences."""
+"""
+Display of public values: a short ``repr``, HTML for notebooks, and targets and actuals as sentences.
+
+In Word files names of styles tell the unit's own words from what perfrules worked out. A paragraph, a table or a run of
+letters in a style whose name starts with `COMPUTED` repeats or works out something and is not read back; a paragraph in
+`TEXT` is the unit's, empty ones too. People may restyle both, not rename them.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
@@ -19,6 +25,8 @@ if TYPE_CHECKING:
     from perfrules.model.scorecard import Scorecard, ScoredComponent, ScoredRow
 
 __all__ = [
+    "COMPUTED",
+    "TEXT",
     "describe",
     "full_repr",
     "meaning_html",
@@ -29,6 +37,14 @@ __all__ = [
     "scorecard_html",
     "short_repr",
 ]
+
+
+COMPUTED = "perfrules-computed"
+"""The beginning of names of styles whose text is not the unit's."""
+
+TEXT = "perfrules-text"
+"""The style of the unit's running text: a paragraph for each of its lines."""
+
 
 _LONGEST = 40
 """Characters of a text that a ``repr`` shows: a line of a terminal holds the name, target and actual of a row."""

@@ -5,8 +5,8 @@ Reports and writers: from values to the bytes of a file.
   a report by id or file ending.
 - `xlsx` (and delimited text), `docx`, `templating` (HTML and Markdown, with `charts`) and `text` are the formats for
   people; `native` holds TOML and JSON for programs, and their schemas.
-- What they share lies below them: `form` is the official form as cells, `view` what a page shows of a scorecard, made
-  by `view_builder`; `base` also holds the figures that all show alike.
+- What they share lies below them: `form` is the official form as cells, `view` what a page shows of a scorecard; `base`
+  also holds the figures that all show alike.
 
 To add a format: a module with what it writes, a report in ``hooks.py`` that imports it when it is rendered, and a
 round-trip test against its reader.

@@ -189,8 +189,7 @@ class HtmlReport(Report):
             waterfall_chart,
         )
         from perfrules.reports.templating import fill, for_html, labels  # noqa: PLC0415
-        from perfrules.reports.view import ChartView  # noqa: PLC0415
-        from perfrules.reports.view_builder import report_view  # noqa: PLC0415
+        from perfrules.reports.view import ChartView, report_view  # noqa: PLC0415
 
         charts = {
             "grades": grade_chart(scorecard, language),
@@ -236,7 +235,7 @@ class MarkdownReport(Report):
         language = language or current_language()
         require("jinja2", extra="office")
         from perfrules.reports.templating import fill, for_markdown, labels  # noqa: PLC0415
-        from perfrules.reports.view_builder import report_view  # noqa: PLC0415
+        from perfrules.reports.view import report_view  # noqa: PLC0415
 
         context = {"report": report_view(scorecard, language), "words": labels(language)}
         return fill("markdown.j2", context, escape=for_markdown, folder=self.templates).encode("utf-8")

@@ -11,6 +11,7 @@ from attrs import evolve, field, frozen
 from perfrules import __version__
 from perfrules.engine.plan import Scope
 from perfrules.engine.table.columns import (
+    OUTCOMES,
     PROJECT_FIELDS,
     ROW_FIELDS,
     ColumnKind,
@@ -18,7 +19,6 @@ from perfrules.engine.table.columns import (
     project_columns_in,
 )
 from perfrules.engine.table.encode import Arrow, Mask
-from perfrules.engine.table.results import OUTCOMES
 from perfrules.engine.table.scorer import TableScorer
 from perfrules.errors import BatchError, ColumnsError, Problem, problem
 from perfrules.model.display import full_repr

@@ -24,11 +24,17 @@ from perfrules import (
     load_ruleset,
 )
 from perfrules._markers import hookimpl
-from perfrules.auditing.audit import anonymous, audited_report, checks_of, with_findings
-from perfrules.auditing.baseline import Baseline, read_baseline
+from perfrules.auditing.audit import Baseline, anonymous, audited_report, checks_of, read_baseline, with_findings
 from perfrules.auditing.population import related, survey
-from perfrules.auditing.review import review_document, review_page, review_workbook
-from perfrules.auditing.text import github_lines, render_audit, render_survey, sarif
+from perfrules.auditing.review import (
+    github_lines,
+    render_audit,
+    render_survey,
+    review_document,
+    review_page,
+    review_workbook,
+    sarif,
+)
 from perfrules.spi import Check, CheckExample, Wording
 
 RULES = load_ruleset("cn-self-evaluation-2020")

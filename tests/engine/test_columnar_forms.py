@@ -11,8 +11,7 @@ import pytest
 from perfrules import Sheet, SheetRow
 from perfrules.engine.plan import bind
 from perfrules.engine.scalar import evaluate
-from perfrules.engine.table.columns import ROW_FIELDS, find_columns
-from perfrules.engine.table.results import RowResults
+from perfrules.engine.table.columns import ROW_FIELDS, RowResults, find_columns
 from perfrules.engine.table.scorer import TableScorer
 from perfrules.engine.table.vectorized import PreparedBatch, score_part
 from perfrules.model.ruleset import (

@@ -17,7 +17,7 @@ from docx.oxml.ns import qn
 
 import perfrules as pr
 from perfrules.errors import MissingExtraError, ProblemsError, SheetError
-from perfrules.model.document_styles import COMPUTED, TEXT
+from perfrules.model.display import COMPUTED, TEXT
 from perfrules.model.ruleset import NotApplicable, NotApplicableEffect
 from perfrules.model.sheet import Funds, ManagementItem, Sheet, SheetRow, StatedAdjustment
 from perfrules.reports.hooks import DocxReport

@@ -14,7 +14,7 @@ from perfrules.reports.base import agreement, execution_text, gained_points, los
 from perfrules.reports.charts import row_chart, steps_of
 from perfrules.reports.hooks import HtmlReport, MarkdownReport
 from perfrules.reports.text import render_scorecard
-from perfrules.reports.view_builder import report_view
+from perfrules.reports.view import report_view
 from perfrules.testing.strategies import scorecards
 from tests.reports.conftest import rules_of
 from tests.sizes import examples

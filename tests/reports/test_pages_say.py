@@ -11,7 +11,7 @@ from attrs import evolve
 from perfrules import Scorecard, Sheet, SheetRow, evaluate
 from perfrules.model.sheet import Funds
 from perfrules.reports.hooks import HtmlReport, MarkdownReport
-from perfrules.reports.view_builder import report_view
+from perfrules.reports.view import report_view
 from tests.reports.conftest import rules_of
 
 Page = Callable[[Scorecard], str]

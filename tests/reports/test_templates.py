@@ -136,7 +136,7 @@ class TestContract:
 
     def test_every_field_is_documented(self, root) -> None:
         page = (root / "docs" / "reference" / "templates.md").read_text(encoding="utf-8")
-        views = [getattr(view, name) for name in view.__all__]
+        views = [kind for name in view.__all__ if isinstance(kind := getattr(view, name), type)]
         assert [one.name for kind in views for one in fields(kind) if f"`{one.name}`" not in page] == []
 
     def test_every_template_and_word_is_documented(self, root) -> None:

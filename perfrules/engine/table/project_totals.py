@@ -17,7 +17,7 @@ from attrs import frozen
 
 from perfrules.engine.plan import BoundComponent, Plan
 from perfrules.engine.rows import funds_curve_of
-from perfrules.engine.table.columns import PREFIXES, PROJECT_FIELDS, ColumnKind, Columns
+from perfrules.engine.table.columns import DIGITS, PREFIXES, PROJECT_FIELDS, ColumnKind, Columns, scaled_score
 from perfrules.engine.table.encode import (
     EXACT,
     Array,
@@ -45,7 +45,6 @@ from perfrules.engine.table.projects import (
     sheet_of,
     weight_problems,
 )
-from perfrules.engine.table.results import DIGITS, scaled_score
 from perfrules.engine.table.subtotals import RowSums
 from perfrules.engine.table.vector_rules import vector_rule
 from perfrules.engine.totals import TableSum, check_days, is_complete, score_component, score_table

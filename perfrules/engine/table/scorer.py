@@ -22,13 +22,18 @@ from perfrules.engine.cells import may_be_ratio, meant_cells
 from perfrules.engine.plan import Plan, Scope, plan_for
 from perfrules.engine.rows import Population, RatedRow, ReadRow, case_of, finish_row, observe, rate_row, read_row
 from perfrules.engine.table.columns import (
+    OUTCOMES,
     PROJECT_FIELDS,
     ROW_FIELDS,
     Columns,
+    RowResult,
+    RowResults,
     check_mapping,
     find_columns,
     is_used,
     project_column_problems,
+    row_result,
+    row_schema,
 )
 from perfrules.engine.table.dispatch import has_curve, split_directions
 from perfrules.engine.table.encode import Array, Arrow, Integers, encode, group_by, number_in
@@ -42,7 +47,6 @@ from perfrules.engine.table.frames import (
     to_arrow,
 )
 from perfrules.engine.table.project_totals import conclude_all, project_schema
-from perfrules.engine.table.results import OUTCOMES, RowResult, RowResults, row_result, row_schema
 from perfrules.engine.table.subtotals import (
     add_up,
     counts,

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from attrs import field, frozen
 
 from perfrules.engine.plan import Plan
-from perfrules.engine.table.columns import Columns
+from perfrules.engine.table.columns import OUTCOMES, Columns, RowResults
 from perfrules.engine.table.dispatch import (
     BAD_WEIGHT,
     GOOD_WEIGHT,
@@ -36,7 +36,6 @@ from perfrules.engine.table.encode import (
     rounded,
 )
 from perfrules.engine.table.parse import CellColumn, CellKind, ColumnPair, read_column_pair
-from perfrules.engine.table.results import OUTCOMES, RowResults
 from perfrules.indicators.curve import Shape
 from perfrules.model.rating import Outcome
 from perfrules.model.ruleset import Rounding

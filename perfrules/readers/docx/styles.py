@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element, TreeBuilder
 from attrs import define, evolve, field, frozen
 
 from perfrules.errors import Problem, problem
-from perfrules.model.document_styles import COMPUTED, TEXT
+from perfrules.model.display import COMPUTED, TEXT
 from perfrules.readers.ooxml import Parts, Refused, parse_xml
 from perfrules.source import Place
 

@@ -17,7 +17,7 @@ from attrs import frozen
 
 from perfrules.errors import ProblemsError, problem
 from perfrules.extras import require
-from perfrules.model.document_styles import COMPUTED, TEXT
+from perfrules.model.display import COMPUTED, TEXT
 from perfrules.reports.form.layout import FormCell, Role
 from perfrules.source import Place
 from perfrules.wording import Wording
@@ -45,7 +45,7 @@ __all__ = [
 
 
 class Style(StrEnum):
-    """The styles of a report's own; their names say what is read back, see `perfrules.model.document_styles`."""
+    """The styles of a report's own; their names say what is read back, see `perfrules.model.display`."""
 
     TITLE = f"{COMPUTED}-title"
     """The title on the cover."""

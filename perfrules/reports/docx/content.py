@@ -19,8 +19,7 @@ from perfrules.reports.docx.base import Block, Heading, Line, Note, Style, Table
 from perfrules.reports.form import words as form_words
 from perfrules.reports.form.builder import form_layout
 from perfrules.reports.form.layout import FormCell, FormLayout, Role
-from perfrules.reports.view import ReportView
-from perfrules.reports.view_builder import report_view
+from perfrules.reports.view import ReportView, report_view
 from perfrules.wording import Language, Wording
 
 __all__ = ["FormParts", "bases", "conclusion", "form_parts", "label_table", "met", "problems", "report_blocks", "unmet"]
