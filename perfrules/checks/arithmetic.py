@@ -123,7 +123,6 @@ class TotalIsNotTheSum(Check):
         "任何人都能加一遍；相差即填报有误。容差 0.1 分。",
         "anybody can add it up; 0.1 points are tolerated for rounding.",
     )
-    needs = frozenset({_POINTS})
     bad = example(
         row("培训人次", "≥200人次", "210人次", 50, 50), row("合格率", "≥90%", "95%", 50, 40), rules="", total=100
     )
@@ -134,7 +133,10 @@ class TotalIsNotTheSum(Check):
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Compare the total with the rows and the other components; where scores are blank, with what they allow."""
         limits = _least_and_most(subject)
-        if subject.sheet.stated_total is None or limits is None:
+        if subject.sheet.stated_total is None:
+            return
+        if limits is None:
+            yield from self._in_texts(subject)
             return
         stated, rows, expected = Fraction(subject.sheet.stated_total), _score_sum(subject), _expected_total(subject)
         if rows is not None and expected is not None:
@@ -153,6 +155,23 @@ class TotalIsNotTheSum(Check):
                 "total", message=self.message if certain else self.impossible,
                 stated=stated, sum=limits[0], least=limits[0], most=limits[1],
             )  # fmt: skip
+
+    def _in_texts(self, subject: Subject) -> Iterable[Finding]:
+        """Yield the sentences of a report without a scored table whose points of every aspect make another total."""
+        stated = Fraction(subject.sheet.stated_total or 0)
+        for key, text in subject.texts.items():
+            for sentence in re.split("[。\n]", text):
+                points = {name: Fraction(number) for name, number in _ASPECT_POINTS.findall(sentence)}
+                # a list of outputs and benefits is complete; full marks and deductions are no scores
+                complete = len(points) >= 3 and "产出" in points and ("效益" in points or "效果" in points)
+                total = sum(points.values(), Fraction(0))
+                if complete and not re.search("满分|分值|权重|扣", sentence) and not _is_near(total, stated):
+                    yield self.finding("total", f"texts.{key}", basis=points, stated=stated, sum=total)
+
+
+_ASPECT_POINTS = re.compile(
+    r"(决策|投入|过程|管理|预算执行|成本|产出|效益|效果|满意度)(?:类|方面|部分)?(?:指标)?(?:得分|得)?\s*(\d{1,3}(?:\.\d+)?)\s*分"
+)
 
 
 def _weights(subject: Subject) -> Fraction:

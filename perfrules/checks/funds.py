@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from perfrules.checks.base import Check, Family, Finding, example, fund, quality_row, row
-from perfrules.checks.phrasing import texts_of
+from perfrules.checks.phrasing import wholes_and_parts
 from perfrules.checks.subject import Need, Subject, SubjectRow
 from perfrules.errors import Severity
 from perfrules.model.sheet import Funds
@@ -438,8 +438,6 @@ class NoInitialBudget(Check):
 
 
 _MONEY = frozenset(("元", "万元"))
-_AMOUNT = re.compile(r"(\d+(?:\.\d+)?)\s*(万?元)")
-_WHOLE_AND_PARTS = re.compile(r"([^。；;，,]{0,20}?(\d+(?:\.\d+)?)\s*(万?元)[，,（(]?其中[:：]?)([^。；;]{1,80})")
 
 
 class UnitsOfFundsMixed(Check):
@@ -473,20 +471,14 @@ class UnitsOfFundsMixed(Check):
 
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Compare target with actual, amounts of the rows with the funds, and wholes with their parts in any text."""
-        for cell, text in texts_of(subject):
-            for lead, amount, unit, parts in _WHOLE_AND_PARTS.findall(text):
-                others = [(Decimal(number), other) for number, other in _AMOUNT.findall(parts)]
-                total = sum((number for number, _ in others), Decimal(0))
-                if len(others) >= 2 and total == Decimal(amount) and {other for _, other in others} == _MONEY - {unit}:
-                    shown = f"{total}{others[0][1]}"
-                    yield self.finding(
-                        cell,
-                        message=self.parts,
-                        basis={cell: lead + parts},
-                        words=lead[-20:],
-                        whole=amount + unit,
-                        sum=shown,
-                    )
+        for text in wholes_and_parts(subject):
+            total, units = sum((number for number, _ in text.parts), Decimal(0)), {unit for _, unit in text.parts}
+            if len(text.parts) >= 2 and total == text.amount and units == _MONEY - {text.unit}:
+                values = {"words": text.lead[-20:], "whole": f"{text.amount}{text.unit}"}
+                shown = f"{total}{text.parts[0][1]}"
+                yield self.finding(
+                    text.cell, message=self.parts, basis={text.cell: text.words}, sum=shown, values=values
+                )
         for entry in subject.indicators:
             if entry.number is None or not entry.number.quantity.unit.is_money:
                 continue

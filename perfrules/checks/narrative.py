@@ -116,6 +116,11 @@ class MisuseAdmitted(Check):
         "|(?:经费|资金)[\u4e00-\u9fff]{0,4}(?:同时|一并|也)?用于[^。；]{0,30}(?:支出|人员|经费)"
         "|使用的?是?[^。；，]{0,16}(?:在编人员|其他项目|专项|单位)的?[^。；，]{0,6}(?:经费|资金)"
     )
+    # what a unit reports as a problem need not say whose money it was
+    _RUNNING = re.compile(
+        "(?:将|把)[^。；，]{0,16}(?:补助|补贴|资金|经费|专款|拨款|收入)[^。；，]{0,6}用于[^。；，]{0,12}"
+        "(?:日常|运转|办公|招待|福利|还债|偿还|弥补|个人)"
+    )
     _ALIEN = re.compile("同时|一并|在编|其他项目|其它项目|挤占|挪用|混用|截留|套取|虚列|超范围|超标准|扩大|串用")
 
     def find(self, subject: Subject) -> Iterable[Finding]:
@@ -126,7 +131,11 @@ class MisuseAdmitted(Check):
         for key, text in subject.texts.items():
             for sentence in re.split("[。；;\n]", text):
                 word = _admitted(self._MISUSE, sentence)
-                if word is not None and self._ALIEN.search(around(sentence, word, 30)):
+                if word is not None and not self._ALIEN.search(around(sentence, word, 30)):
+                    word = None
+                if word is None and re.search("问题|不足", key):
+                    word = _admitted(self._RUNNING, sentence)
+                if word is not None:
                     cell, claimed, claimed_en = claim
                     yield self.finding(
                         cell,

@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from attrs import frozen
 
 from perfrules.checks.base import Check, Family, Finding, Listing, example, item, row
 from perfrules.checks.subject import Need, Subject, SubjectRow
@@ -10,7 +13,7 @@ from perfrules.model.actual import QualityActual, StatusActual
 from perfrules.model.target import MissingTarget, QualityTarget
 from perfrules.wording import Wording as W
 
-__all__ = ["CHECKS", "texts_of"]
+__all__ = ["CHECKS", "WholeAndParts", "texts_of", "wholes_and_parts"]
 
 _ROWS = frozenset({Need.ROWS})
 
@@ -25,6 +28,48 @@ def texts_of(subject: Subject) -> Iterator[tuple[str, str]]:
         yield f"management[{index}].trouble", part.trouble
     for key, text in subject.texts.items():
         yield f"texts.{key}", text
+
+
+_AMOUNT = re.compile(r"(\d+(?:\.\d+)?)\s*(万?元)")
+_WHOLE_AND_PARTS = re.compile(r"([^。；;，,]{0,20}?(\d+(?:\.\d+)?)\s*(万?元)[，,（(]?其中[:：]?)([^。；;]{1,80})")
+_ANOTHER_AMOUNT = re.compile("其中|实际|支出|执行|到位|结余|结转|拨付|截至|同比|比上年|较上年")
+"""Words behind which amounts are no longer parts of the whole that was named."""
+
+
+@frozen(kw_only=True)
+class WholeAndParts:
+    """
+    An amount of money in a text with the parts behind 其中.
+
+    Args:
+        cell: Where the text stands.
+        lead: The words up to 其中.
+        words: All of them.
+        amount: The amount.
+        unit: 元 or 万元.
+        parts: Amounts and units behind 其中; those in brackets are parts of parts and left out.
+        is_open: True where 主要 or 等 leaves parts unsaid.
+    """
+
+    cell: str
+    lead: str
+    words: str
+    amount: Decimal
+    unit: str
+    parts: tuple[tuple[Decimal, str], ...]
+    is_open: bool
+
+
+def wholes_and_parts(subject: Subject) -> Iterator[WholeAndParts]:
+    """Yield the amounts that any cell of *subject* splits into parts."""
+    for cell, text in texts_of(subject):
+        for lead, amount, unit, rest in _WHOLE_AND_PARTS.findall(text):
+            listed = _ANOTHER_AMOUNT.split(re.sub(r"[(（][^()（）]*[)）]", "", rest))[0]
+            parts = tuple((Decimal(number), other) for number, other in _AMOUNT.findall(listed))
+            is_open = re.search("主要|等", listed) is not None
+            yield WholeAndParts(
+                cell=cell, lead=lead, words=lead + rest, amount=Decimal(amount), unit=unit, parts=parts, is_open=is_open
+            )
 
 
 class TargetMissing(Check):

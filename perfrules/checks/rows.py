@@ -3,9 +3,12 @@
 import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from itertools import accumulate
 
 from perfrules.checks.base import Check, Family, Finding, example, fund, row
+from perfrules.checks.phrasing import wholes_and_parts
 from perfrules.checks.subject import Need, Subject, SubjectRow
+from perfrules.checks.units import is_scale_apart
 from perfrules.errors import Severity
 from perfrules.wording import Wording as W
 from perfrules.wording import format_value
@@ -49,10 +52,12 @@ class TargetTooLow(Check):
         policy = None if subject.rules is None else subject.rules.policies.over_achievement
         threshold = Fraction(13, 10) if policy is None else policy.threshold
         for entry in subject.indicators:
+            quantity = None if entry.number is None else entry.number.quantity
             excluded = (
                 "满意" in entry.name
-                or _GROWTH.search(entry.name)
+                or (quantity is not None and quantity.is_percentage and _GROWTH.search(entry.name))
                 or (entry.number is not None and entry.number.change is not None)
+                or is_scale_apart(entry)
             )
             floor = entry.is_floor or (entry.level2 == "数量" and not entry.is_ceiling and not _LESS.search(entry.name))
             if floor and not excluded and entry.ratio is not None and entry.ratio >= threshold and not _one_more(entry):
@@ -273,10 +278,10 @@ class PartsDoNotAddUp(Check):
     gravity = 51
     title = W("“其中”各项之和不等于总数", "parts do not add up to their whole")
     message = W(
-        "“{name}”{column} {whole}，“其中”各项合计 {sum}", "“{name}”: {column_en} {whole}, its parts add up to {sum}"
+        "“{name}”{column} {whole}，“其中”各项合计 {sum}",
+        "“{name}”: {column_en} says {whole}, its parts add up to {sum}",
     )
     why = W("其中项应合计为总数。", "parts add up to their whole.")
-    needs = _ROWS
     bad = example(
         row("种植面积", "29.5亩", "29.5亩", 20, 20), row("其中桃树", "1.5亩", "1.5亩"), row("其中蔬菜", "20亩", "20亩")
     )
@@ -285,7 +290,20 @@ class PartsDoNotAddUp(Check):
     )
 
     def find(self, subject: Subject) -> Iterable[Finding]:
-        """Add up two or more rows that begin with 其中 below a row of the same unit; animals count together."""
+        """
+        Add up two or more rows that begin with 其中 below a row of the same unit, and amounts behind 其中 in a text.
+
+        Animals count together. In a text fewer than three parts, or 主要 and 等, may leave some of the whole unsaid.
+        """
+        for part in wholes_and_parts(subject):
+            if any(unit != part.unit for _, unit in part.parts):
+                continue
+            sums = list(accumulate(number for number, _ in part.parts))
+            some = len(sums) < 3 or part.is_open
+            if len(sums) >= 2 and part.amount not in sums and (sums[-1] > part.amount or not some):
+                amounts = {"whole": f"{part.amount}{part.unit}", "sum": f"{sums[-1]}{part.unit}"}
+                values = {"name": part.lead[-20:].strip(), "column": "", "column_en": "the text", **amounts}
+                yield self.finding(part.cell, basis={part.cell: part.words}, values=values)
         rows = subject.rows
         for position, head in enumerate(rows):
             parts = []
@@ -419,6 +437,16 @@ def _people_of(entry: SubjectRow) -> Fraction:
     return Fraction(0) if entry.reached is None else Fraction(entry.reached.quantity.number)
 
 
+_PRICE = re.compile(
+    "人均|户均|亩均|生均|日均|次均|均摊|平均|单位|单价|单(?=[\u4e00-\u9fff]{1,4}(?:费|成本|价))|每|标准|/"
+)
+
+
+def _is_unit_price(entry: SubjectRow) -> bool:
+    """Return whether the row names the price of one thing: 人均补助, 单批次检测费, 补助标准."""
+    return _PRICE.search(entry.name) is not None
+
+
 class CostCoversLittle(Check):
     """The cost indicator covers a small part of the money (L107)."""
 
@@ -445,7 +473,7 @@ class CostCoversLittle(Check):
     )
 
     def find(self, subject: Subject) -> Iterable[Finding]:
-        """Add up rows of cost, prices times people included; prices that cannot be multiplied make it silent."""
+        """Add up rows of cost, prices times people included; prices that cannot be multiplied, 人均 and 单价, silence it."""
         spent = _spent_in_yuan(subject)
         costs = [entry for entry in subject.indicators if "成本" in entry.level2 or entry.level1 == "成本"]
         if spent is None or not costs:
@@ -456,7 +484,12 @@ class CostCoversLittle(Check):
             unit = None if entry.reached is None else entry.reached.quantity.unit
             if product is not None and entry is product[0]:
                 total += product[2]
-            elif entry.reached is not None and unit is not None and unit.symbol in ("元", "万元"):
+            elif (
+                entry.reached is not None
+                and unit is not None
+                and unit.symbol in ("元", "万元")
+                and not _is_unit_price(entry)
+            ):
                 total += Fraction(entry.reached.quantity.number) * (10_000 if unit.symbol == "万元" else 1)
             else:
                 return

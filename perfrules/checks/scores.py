@@ -104,7 +104,7 @@ class ScoreDiffers(Check):
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Compare the printed score with the computed one."""
         for entry in subject.indicators:
-            if not _differs(entry) or _is_judged(entry) or _turned_around(entry):
+            if not _differs(entry) or _is_judged(entry) or _turned_around(entry) or entry.is_on_the_day:
                 continue
             assert entry.scored is not None
             basis = {
@@ -167,18 +167,20 @@ def _is_missed(entry: SubjectRow) -> bool:
     Return whether the target is certainly not met.
 
     A bare number of output or satisfaction (``550`` answered 20) is missed where it is far below: below nine tenths no
-    reading of the bare number makes it met; costs, times and mishaps are left out.
+    reading of the bare number makes it met; a bare 100 % is missed by less. Costs, times and mishaps are left out.
     """
     if entry.scored is not None and entry.scored.basis.type == "judged":
         return False
     if entry.is_met is False:
         return True
-    bare = entry.is_met is None and entry.ratio is not None and entry.ratio < Fraction(9, 10)
+    everything = entry.is_share and entry.number is not None and entry.number.quantity.number == 100
+    least = Fraction(1) if everything else Fraction(9, 10)
+    bare = entry.is_met is None and entry.ratio is not None and entry.ratio < least
     return bare and entry.level2 in ("数量", "质量", "服务对象满意度") and not _SMALL_IS_GOOD.search(entry.name)
 
 
 _SMALL_IS_GOOD = re.compile(
-    "受害|成灾|成本|费|投诉|事故|差错|违规|时长|时间|流失|损失|次品|不合格|超|控制|减少|降低|压缩"
+    "受害|成灾|成本|费|投诉|事故|差错|违规|时长|时间|流失|损失|次品|不合格|故障|超|控制|减少|降低|压缩"
 )
 
 

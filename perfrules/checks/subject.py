@@ -10,12 +10,12 @@ from functools import cached_property
 from attrs import field, frozen
 
 from perfrules.dsl import parse_actual, parse_target
-from perfrules.model.actual import Actual, MissingActual, NumberActual, UnclearActual
+from perfrules.model.actual import Actual, DateActual, MissingActual, NumberActual, UnclearActual
 from perfrules.model.rating import Outcome
 from perfrules.model.ruleset import RuleSet
 from perfrules.model.scorecard import Scorecard, ScoredRow
 from perfrules.model.sheet import Funds, Sheet, SheetRow
-from perfrules.model.target import MissingTarget, NumberTarget, Sense, Target, UnclearTarget
+from perfrules.model.target import DateTarget, MissingTarget, NumberTarget, Sense, Target, UnclearTarget
 from perfrules.model.unit import NO_UNIT
 from perfrules.model.vocabulary import comparable_name, level_name
 from perfrules.source import Place
@@ -255,12 +255,23 @@ class SubjectRow:
         return self.number is not None and self.number.quantity.is_percentage and self.number.change is None
 
     @property
+    def is_on_the_day(self) -> bool:
+        """True for the very day of a deadline, or its month, where 12月31日前 leaves open whether the day is in time."""
+        if not (isinstance(self.target, DateTarget) and isinstance(self.actual, DateActual)):
+            return False
+        due, done = self.target.by, self.actual.by
+        same_year = None in (due.year, done.year) or due.year == done.year
+        return due.day is not None and same_year and due.month == done.month and done.day in (None, due.day)
+
+    @property
     def is_met(self) -> bool | None:
         """
         Whether the target is met: as the scorecard says, else by comparing; ``None`` where that is not certain.
 
         A number without a sign is certain only where actual and target are equal.
         """
+        if self.is_on_the_day:
+            return None
         if self.number is not None and self.sense is Sense.UNSPECIFIED:
             return True if self.pair is not None and self.pair[0] == self.pair[1] else None
         if self.scored is not None and self.scored.outcome in (Outcome.MET, Outcome.NOT_MET):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from fractions import Fraction
 
 from perfrules.checks.base import Check, Family, Finding, Listing, example, row
 from perfrules.checks.subject import Need, Subject, SubjectRow
@@ -11,7 +12,7 @@ from perfrules.model.unit import NO_UNIT, Unit
 from perfrules.units import DEFAULT_UNITS
 from perfrules.wording import Wording as W
 
-__all__ = ["CHECKS", "GROWTH", "RATE_NAME", "bare_name"]
+__all__ = ["CHECKS", "GROWTH", "RATE_NAME", "bare_name", "is_scale_apart"]
 
 _ROWS = frozenset({Need.ROWS})
 _REMARK = re.compile(r"[(（][^()（）]*[)）]$")
@@ -29,6 +30,14 @@ GROWTH = re.compile("增长|增幅|增速|提高|上升|增加|变动|同比|环
 def bare_name(entry: SubjectRow) -> str:
     """Return the name without a remark in brackets and a full stop at its end."""
     return _REMARK.sub("", entry.name).rstrip("。.；;")
+
+
+def is_scale_apart(entry: SubjectRow) -> bool:
+    """Return whether a bare actual fits the target in a smaller unit alone: 38万亩 answered 380000."""
+    if entry.number is None or entry.reached is None or entry.reached.quantity.unit != NO_UNIT:
+        return False
+    scale = {"万": 10**4, "亿": 10**8}.get(entry.number.quantity.unit.symbol[:1])
+    return scale is not None and entry.ratio is not None and Fraction(scale, 2) <= entry.ratio <= 2 * scale
 
 
 def _unit(entry: SubjectRow) -> Unit | None:
@@ -208,6 +217,10 @@ class UnitsDiffer(Check):
         "“{name}”目标 {target}，实际 {actual}：单位不同，无法比较",
         "“{name}”: target {target}, actual {actual} have different units",
     )
+    scale = W(
+        "“{name}”目标 {target}，实际 {actual} 没有写单位：按 {unit} 理解相差太远，疑为更小的单位",
+        "“{name}”: target {target}, the actual {actual} has no unit; taken as {unit} it is far off: a smaller unit?",
+    )
     lacking = W("{count} 行的实际值没有写单位：{texts}", "actuals without the unit of their target ({count}): {texts}")
     why = W(
         "单位不同的两个数不能相比；缺单位的按目标的单位理解，但应写全。",
@@ -227,7 +240,10 @@ class UnitsDiffer(Check):
             own = entry.reached.quantity.unit
             if own == NO_UNIT:
                 # a unit column holds for both cells
-                if not entry.row.unit.strip() and entry.reached.quantity.number != 0:
+                if is_scale_apart(entry):
+                    values = {"name": entry.name, "target": entry.row.target, "actual": entry.row.actual}
+                    yield self.finding(entry.cell("actual"), message=self.scale, unit=unit.symbol, values=values)
+                elif not entry.row.unit.strip() and entry.reached.quantity.number != 0:
                     lacking.append(entry)
             elif not own.converts_to(unit) and own.known and unit.known and not _is_count_pair(own, unit):
                 yield self.finding(

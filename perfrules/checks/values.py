@@ -10,7 +10,7 @@ from perfrules.checks.units import GROWTH, RATE_NAME, bare_name
 from perfrules.errors import Severity
 from perfrules.model.actual import NumberActual, QualityActual, StatusActual
 from perfrules.model.ruleset import RuleSet
-from perfrules.model.target import DateTarget, NumberTarget, PeriodTarget, QualityTarget, RangeTarget
+from perfrules.model.target import DateTarget, NumberTarget, PeriodTarget, QualityTarget, RangeTarget, UnclearTarget
 from perfrules.wording import Wording as W
 
 __all__ = ["CHECKS"]
@@ -124,7 +124,7 @@ class WordsNotAgreed(Check):
             return False
         if not isinstance(entry.target, QualityTarget) or not isinstance(entry.actual, QualityActual | StatusActual):
             return False
-        echoes = words == "".join(entry.row.target.split())
+        echoes = words.removeprefix("已") == "".join(entry.row.target.split())
         return len(words) <= _LONGEST_WORD and not echoes and _AGREED.fullmatch(words.removeprefix("已")) is None
 
 
@@ -189,12 +189,14 @@ class PercentForDeadline(Check):
     needs = _ROWS
     bad = example(row("完工时间", "12月底前", "100%", 10, 10))
     near_miss = example(row("完工时间", "12月底前", "11月", 10, 10))
+    _DAY = re.compile(r"\d{1,2}\s*[日号](?:之?前|以前)|[月年旬季]末?底?前(?:完成)?$")
 
     def find(self, subject: Subject) -> Iterable[Finding]:
-        """Fire for deadlines and periods answered by a percentage."""
+        """Fire for deadlines and periods, recurring ones (每月10日前) as well, answered by a percentage."""
         for entry in subject.indicators:
+            recurring = isinstance(entry.target, UnclearTarget | QualityTarget) and self._DAY.search(entry.row.target)
             if (
-                isinstance(entry.target, DateTarget | PeriodTarget)
+                (recurring or isinstance(entry.target, DateTarget | PeriodTarget))
                 and entry.reached is not None
                 and entry.reached.quantity.is_percentage
             ):
