@@ -56,6 +56,9 @@ _POINTS = Wording("{weight} × {ratio} = {product}", "{weight} × {ratio} = {pro
 _ROUNDED = Wording("{mode}到 {places} 位得 {score}", "{mode} to {places} places: {score}")
 _TOTAL = Wording("总分 {sum} = {total}，等级 {grade}", "total {sum} = {total}, grade {grade}")
 _INCOMPLETE = Wording("总分不完整，有无法评分的内容", "the total is incomplete: some parts could not be rated")
+_CHOICE = Wording(
+    "推断或约定，无文件规定：{names}（{note}）", "inferred or chosen, no document decides: {names} ({note})"
+)
 _NO_GRADE = Wording("无", "none")
 
 
@@ -151,7 +154,20 @@ def explain_scorecard(card: "Scorecard", language: Language | None = None) -> st
     lines.append(explain_total(card, language))
     if not card.complete:
         lines.append(_INCOMPLETE.say(language))
+    lines += choices_text(card, language)
     return "\n".join(lines)
+
+
+def choices_text(card: "Scorecard", language: Language | None = None) -> list[str]:
+    """Return, one line for each choice of the rule set that no document decides, what rests on it."""
+    language = language or current_language()
+    mark = "、" if language == "zh" else ", "
+    return [
+        _CHOICE.say(
+            language, {"names": mark.join(choice.names), "note": choice.citation.note or choice.citation.document}
+        )
+        for choice in card.own_choices
+    ]
 
 
 def explain_total(card: "Scorecard", language: Language | None = None) -> str:

@@ -1,7 +1,7 @@
 """The scorecard: everything an evaluation found, with the derivation of every number."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -13,13 +13,13 @@ from perfrules.model.conversion import PublishedForm, published
 from perfrules.model.display import row_html, scorecard_html, short_repr
 from perfrules.model.explanation import explain_component, explain_row, explain_scorecard
 from perfrules.model.rating import Outcome, Rating
-from perfrules.model.ruleset import Citation, GradeBand, Rounding, RuleSet
+from perfrules.model.ruleset import Citation, CitationStatus, GradeBand, Rounding, RuleSet
 from perfrules.model.sheet import Sheet, SheetRow
 from perfrules.model.target import Target
 from perfrules.source import Place
 from perfrules.wording import Language, Sentence, Wording
 
-__all__ = ["Adjustment", "Provenance", "Scorecard", "ScoredComponent", "ScoredRow"]
+__all__ = ["Adjustment", "OwnChoice", "Provenance", "Scorecard", "ScoredComponent", "ScoredRow"]
 
 
 @frozen(kw_only=True)
@@ -146,6 +146,20 @@ class Adjustment:
         return self.name if self.title is None else self.title.say(language)
 
 
+@frozen(kw_only=True)
+class OwnChoice:
+    """
+    A choice that no document decides, and what rests on it.
+
+    Args:
+        citation: Its words; the status is *inferred*.
+        names: Rows that lost points by it, components and adjustments that rest on it, in the order of the scorecard.
+    """
+
+    citation: Citation
+    names: tuple[str, ...]
+
+
 @frozen(kw_only=True, repr=False)
 class Scorecard(PublishedForm):
     """
@@ -186,6 +200,22 @@ class Scorecard(PublishedForm):
         for row in self.rows:
             parts += row.problems
         return tuple(parts)
+
+    @property
+    def own_choices(self) -> tuple[OwnChoice, ...]:
+        """Inferences and choices that no document decides, in the order of first use."""
+        named: dict[Citation, list[str]] = {}
+        for name, citation in self._cited():
+            if citation is not None and citation.status is CitationStatus.INFERRED:
+                named.setdefault(citation, []).append(name)
+        return tuple(OwnChoice(citation=cited, names=tuple(dict.fromkeys(names))) for cited, names in named.items())
+
+    def _cited(self) -> Iterator[tuple[str, Citation | None]]:
+        for row in self.rows:
+            if row.outcome is Outcome.NOT_MET:  # what is met has full points whatever was chosen
+                yield row.row.name, row.basis.citation
+        yield from ((component.name, component.basis.citation) for component in self.components)
+        yield from ((adjustment.name, adjustment.basis.citation) for adjustment in self.adjustments)
 
     @property
     def met(self) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
-from perfrules.model.explanation import citation_text, explain_rating, explain_score
+from perfrules.model.explanation import choices_text, citation_text, explain_rating, explain_score
 from perfrules.model.quantity import format_decimal
 from perfrules.model.scorecard import Scorecard, ScoredComponent, ScoredRow
 from perfrules.reports.base import agreement, execution_text, has_handed_on, weight_text
@@ -79,6 +79,8 @@ def render_scorecard(card: Scorecard, *, language: Language | None = None, width
         lists.append((_UNRATED, card.unrated))
     for wording, names in lists:
         lines += wrap(wording.say(language, {"names": _listed(names, language)}), width, hanging="  ")
+    for choice in choices_text(card, language):
+        lines += wrap(escape_control_chars(one_line(choice)), width, hanging="  ")
     message = render_problems(card.all_problems, language=language, width=width)
     return "\n".join([*lines, "", message] if message else lines)
 
