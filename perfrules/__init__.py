@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         evaluate,
         evaluate_all,
         evaluate_frame,
+        fitting_rulesets,
         load_ruleset,
         read_sheet,
         read_sheets,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from perfrules.checks.subject import Evidence
     from perfrules.dsl import parse_actual, parse_target, parse_threshold
     from perfrules.engine.aggregation import AggregatedRow, Aggregation, JoinMethod
+    from perfrules.engine.fitting import Fit, Sign
     from perfrules.engine.scalar import BoundRow
     from perfrules.engine.table.frames import FrameResult
     from perfrules.engine.table.scorer import TableScorer
@@ -112,6 +114,7 @@ __all__ = [
     "DateTarget",
     "Evidence",
     "Finding",
+    "Fit",
     "FrameResult",
     "Funds",
     "GradeBand",
@@ -154,6 +157,7 @@ __all__ = [
     "Sheet",
     "SheetError",
     "SheetRow",
+    "Sign",
     "Span",
     "StatedAdjustment",
     "Status",
@@ -176,6 +180,7 @@ __all__ = [
     "evaluate",
     "evaluate_all",
     "evaluate_frame",
+    "fitting_rulesets",
     "load_ruleset",
     "parse_actual",
     "parse_target",
@@ -193,8 +198,8 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "perfrules.api": (
-        "aggregate", "bind_row", "evaluate", "evaluate_all", "evaluate_frame", "load_ruleset", "read_sheet",
-        "read_sheets", "render", "write_report",
+        "aggregate", "bind_row", "evaluate", "evaluate_all", "evaluate_frame", "fitting_rulesets", "load_ruleset",
+        "read_sheet", "read_sheets", "render", "write_report",
     ),
     "perfrules.auditing.audit": ("Baseline", "audit", "read_baseline"),
     "perfrules.auditing.running": ("Audit",),
@@ -202,6 +207,7 @@ _HOMES = {
     "perfrules.checks.subject": ("Evidence",),
     "perfrules.dsl": ("parse_actual", "parse_target", "parse_threshold"),
     "perfrules.engine.aggregation": ("AggregatedRow", "Aggregation", "JoinMethod"),
+    "perfrules.engine.fitting": ("Fit", "Sign"),
     "perfrules.engine.scalar": ("BoundRow",),
     "perfrules.engine.table.frames": ("FrameResult",),
     "perfrules.engine.table.scorer": ("TableScorer",),

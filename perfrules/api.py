@@ -11,6 +11,7 @@ from attrs import evolve
 from perfrules.engine import scalar
 from perfrules.engine.aggregation import Aggregation, JoinMethod
 from perfrules.engine.aggregation import aggregate as joined
+from perfrules.engine.fitting import Fit, fits_of
 from perfrules.engine.plan import plan_for
 from perfrules.engine.scalar import BoundRow
 from perfrules.errors import ArgumentError, OutputError, RuleSetError, SheetError, problem
@@ -25,7 +26,7 @@ from perfrules.plugins import Registry, default_registry
 from perfrules.published import is_frame, ruleset_from_dict, sheet_from_dict, sheet_from_frame
 from perfrules.readers.base import ReadResult, read_data, read_file, reading_file_of
 from perfrules.reports.base import Report, check_ending, report_for_file, report_named
-from perfrules.rulesets import load_or_raise
+from perfrules.rulesets import available, load, load_or_raise
 from perfrules.rulesets.load import load_text_or_raise
 from perfrules.source import Place, item
 from perfrules.units.table import reading_with
@@ -40,6 +41,7 @@ __all__ = [
     "evaluate",
     "evaluate_all",
     "evaluate_frame",
+    "fitting_rulesets",
     "load_ruleset",
     "read_sheet",
     "read_sheets",
@@ -276,6 +278,30 @@ def _method(name: str, method: str) -> JoinMethod:
     if method not in (JoinMethod.SUM, JoinMethod.WEIGHTED):
         raise ArgumentError([unfit(f"methods[{name!r}]", method, "sum 或 weighted", "sum or weighted")])
     return JoinMethod(method)
+
+
+def fitting_rulesets(
+    sheet: Sheet, rulesets: Iterable[RuleSet] | None = None, *, registry: Registry | None = None
+) -> tuple[Fit, ...]:
+    """
+    Return how far rule sets explain *sheet*, the best first: by weights, levels, statements, printed scores and place.
+
+    Each `Fit` has its ``share`` of what the sheet shows, its ``reasons`` and ``contradictions``, and ``explain()``.
+    `clear_fit` of `perfrules.engine.fitting` says whether the first is clearly the best.
+
+    Args:
+        sheet: The sheet.
+        rulesets: The rule sets to choose among; all that can be loaded by id unless given, in the version in force on
+            the sheet's day.
+        registry: Indicator types and folders to use; built-ins and installed plugins unless given.
+    """
+    _expect_sheet("sheet", sheet)
+    known = _known(registry)
+    if rulesets is None:
+        ids = dict.fromkeys(file.id for file in available(known).files)
+        loaded = [load(name, registry=known, on=sheet.date).ruleset for name in ids]
+        rulesets = [rules for rules in loaded if rules is not None]
+    return fits_of(sheet, [plan_for(rules, registry) for rules in rulesets])
 
 
 def bind_row(row: SheetRow, rules: RuleSet, *, as_of: date | None = None, registry: Registry | None = None) -> BoundRow:

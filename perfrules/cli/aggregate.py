@@ -3,10 +3,12 @@
 import argparse
 from pathlib import Path
 
+from attrs import evolve
+
 from perfrules.api import aggregate, evaluate, write_report
 from perfrules.cli.arguments import add_rule_arguments, registry_of
 from perfrules.cli.output import Output, status_of
-from perfrules.cli.sheets import rule_selector
+from perfrules.cli.sheets import RULES_OR_AUTO, rule_selector
 from perfrules.engine.aggregation import Aggregation, JoinMethod
 from perfrules.errors import Problem, SheetError, problem
 from perfrules.model.scorecard import Scorecard
@@ -40,7 +42,7 @@ _WRITERS = {".toml": "sheet-toml", ".json": "sheet-json"}
 def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     """Add this command's arguments."""
     parser.add_argument("sheets", nargs="+", metavar="SHEET", help=_SHEETS.say(language))
-    add_rule_arguments(parser, language)
+    add_rule_arguments(parser, language, RULES_OR_AUTO)
     parser.add_argument("-o", "--out", metavar="FILE", default=None, help=_OUT.say(language))
     parser.add_argument("--organisation", metavar="NAME", default="", help=_ORGANISATION.say(language))
     parser.add_argument("--project", metavar="NAME", default="", help=_PROJECT.say(language))
@@ -66,7 +68,9 @@ def run(options: argparse.Namespace, output: Output) -> int:
     joint = aggregate(
         sheets, project=options.project, organisation=options.organisation, methods=methods, registry=registry
     )
-    card = evaluate(joint.sheet, selector.for_sheet(joint.sheet), as_of=options.as_of, registry=registry)
+    rules, notes = selector.chosen_for(joint.sheet)
+    sheet = evolve(joint.sheet, problems=(*joint.problems, *notes))
+    card = evaluate(sheet, rules, as_of=options.as_of, registry=registry)
     if options.out is not None:
         write_report(card, options.out, _WRITERS.get(Path(options.out).suffix.lower()), registry=registry)
     if output.as_json:

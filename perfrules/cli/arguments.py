@@ -23,7 +23,15 @@ from perfrules.wording import Language, Wording
 if TYPE_CHECKING:
     from perfrules.plugins import Registry
 
-__all__ = ["Parser", "UnfitValue", "add_rule_arguments", "missing_arguments", "registry_of", "unknown_name"]
+__all__ = [
+    "RULES_ADVICE",
+    "Parser",
+    "UnfitValue",
+    "add_rule_arguments",
+    "missing_arguments",
+    "registry_of",
+    "unknown_name",
+]
 
 _USAGE = Wording("用法：", "usage: ")
 _POSITIONALS = Wording("参数", "positional arguments")
@@ -227,7 +235,7 @@ def _unfit(name: str, reason: Wording, text: str) -> Problem:
 
 
 _RULES = Wording("规则集 id 或规则文件", "id of a rule set, or a rule file")
-_LISTED = Wording(
+RULES_ADVICE = Wording(
     "写 --rules ID 或 --rules 规则文件；`perfrules rulesets` 列出全部规则集",
     "write --rules ID or --rules FILE; `perfrules rulesets` lists the rule sets there are",
 )
@@ -242,9 +250,14 @@ _NO_DAY = Wording("`{text}` 不是 YYYY-MM-DD 形式的日期", "`{text}` is not
 _WRITTEN_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-def add_rule_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
-    """Add the arguments that name a rule set and its days."""
-    parser.add_argument("--rules", required=True, metavar="ID", help=_RULES.say(language), advice=_LISTED)
+def add_rule_arguments(parser: argparse.ArgumentParser, language: Language, rules: Wording | None = None) -> None:
+    """
+    Add the arguments that name a rule set and its days.
+
+    Where *rules* describes the first of them, the command answers for itself when it is left out.
+    """
+    described = (rules or _RULES).say(language)
+    parser.add_argument("--rules", required=rules is None, metavar="ID", help=described, advice=RULES_ADVICE)
     parser.add_argument("--isolated", action="store_true", help=_ISOLATED.say(language))
     parser.add_argument("--as-of", type=_day, default=None, metavar="DATE", help=_AS_OF.say(language))
     parser.add_argument("--on", type=_day, default=None, metavar="DATE", help=_ON.say(language))

@@ -7,6 +7,7 @@ from pathlib import Path
 from perfrules.cli.arguments import add_rule_arguments
 from perfrules.cli.output import Output, shown_progress, status_of
 from perfrules.cli.sheets import (
+    RULES_OR_AUTO,
     add_reading_argument,
     check_reading,
     heading,
@@ -34,7 +35,7 @@ _FOLDER_ALONE = Wording("文件夹 `{text}` 要单独给出", "the folder `{text
 def add_arguments(parser: argparse.ArgumentParser, language: Language) -> None:
     """Add this command's arguments."""
     parser.add_argument("sheets", nargs="+", metavar="SHEET", help=_SHEETS.say(language))
-    add_rule_arguments(parser, language)
+    add_rule_arguments(parser, language, RULES_OR_AUTO)
     add_reading_argument(parser, language)
 
 

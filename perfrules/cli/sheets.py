@@ -1,17 +1,28 @@
 """Sheets and folders as commands take them: their arguments, scoring them, printing a summary."""
 
 import argparse
+from pathlib import Path
 
-from perfrules.cli.arguments import add_rule_arguments, registry_of
+from perfrules.cli.arguments import RULES_ADVICE, add_rule_arguments, missing_arguments, registry_of
 from perfrules.cli.output import FINDINGS, FINE, Output
-from perfrules.errors import SheetError, problem
-from perfrules.runs.inputs import SheetFile
-from perfrules.runs.sheets import RuleSelector, ScoredFile, score_files
+from perfrules.errors import Problem, SheetError, problem
+from perfrules.runs.inputs import SheetFile, is_folder
+from perfrules.runs.sheets import (
+    AUTO,
+    FittingSelector,
+    RuleSelector,
+    ScoredFile,
+    name_candidates,
+    prepare,
+    read_safely,
+    score_files,
+)
 from perfrules.runs.summary import FolderSummary, render_summary
 from perfrules.source import escape_control_chars
 from perfrules.wording import Language, Wording
 
 __all__ = [
+    "RULES_OR_AUTO",
     "SHEET_OR_FOLDER",
     "add_reading_argument",
     "add_sheet_arguments",
@@ -43,7 +54,7 @@ _ONE_SHEET = Wording(
 def add_sheet_arguments(parser: argparse.ArgumentParser, language: Language, sheet: Wording = SHEET) -> None:
     """Add the arguments that name a sheet, or what *sheet* says, and a rule set."""
     parser.add_argument("sheet", help=sheet.say(language))
-    add_rule_arguments(parser, language)
+    add_rule_arguments(parser, language, RULES_OR_AUTO)
     add_reading_argument(parser, language)
 
 
@@ -63,9 +74,37 @@ def check_reading(options: argparse.Namespace, *, is_one_file: bool) -> None:
         raise SheetError([problem("PR665", name="--reading", reason=_ONE_SHEET.zh, reason_en=_ONE_SHEET.en)])
 
 
+RULES_OR_AUTO = Wording(
+    "规则集 id 或规则文件；auto 表示按每张表所见自动选定",
+    "id of a rule set, or a rule file; auto chooses the one that explains each sheet best",
+)
+
+
 def rule_selector(options: argparse.Namespace) -> RuleSelector:
-    """Return the rule set that *options* name, in the version that each sheet asks for."""
-    return RuleSelector(options.rules, registry_of(options), on=options.on, as_of=options.as_of)
+    """
+    Return the rule set that *options* name, in the version that each sheet asks for.
+
+    Raises:
+        SheetError: They name none (PR661); those that explain the first sheet best are listed (PR492).
+    """
+    registry = registry_of(options)
+    fitting = FittingSelector(registry, on=options.on, as_of=options.as_of)
+    if options.rules is None:
+        given = options.sheets[0] if hasattr(options, "sheets") else options.sheet
+        raise SheetError([missing_arguments(["--rules"], RULES_ADVICE), *_fitting(fitting, given)])
+    return (
+        fitting if options.rules == AUTO else RuleSelector(options.rules, registry, on=options.on, as_of=options.as_of)
+    )
+
+
+def _fitting(selector: FittingSelector, given: str) -> tuple[Problem, ...]:
+    """Return which rule sets explain the first sheet of *given*, a file or folder, best."""
+    files = prepare(Path(given), selector).scanned.files if is_folder(given) else (SheetFile.alone(given),)
+    sheet = next((sheet for file in files[:1] for sheet in read_safely(file, selector.registry).sheets), None)
+    if sheet is None:
+        return ()
+    fits = [fit for fit in selector.fits(sheet) if fit.share]
+    return (name_candidates("PR492", sheet, fits),) if fits else ()
 
 
 def scored(options: argparse.Namespace, output: Output) -> ScoredFile:

@@ -464,6 +464,10 @@ _EVALUATION: tuple[Code, ...] = (
     Code("PR487", "notice", W("{unit} 的扣分和加分没有带入汇总表", "deductions and bonuses of {unit} are not carried over")),
     Code("PR488", "warning", W("{unit} 有两个指标“{name}”，只取第一个", "{unit} has two rows “{name}”, the first is taken")),
     Code("PR489", "warning", W("“{name}”：不是每个单位都有{column}，留空", "“{name}”: not every unit states {column_en}, the sum is left empty")),
+    # PR490-PR492: which rule set a sheet was filled in under
+    Code("PR490", "notice", W("按 {id} 评分：与表中所见符合 {share}%；{reason}", "scored under {id}, which explains {share}% of what the sheet shows; {reason_en}")),
+    Code("PR491", "error", W("没有一个规则集明显最合适：{candidates}", "no rule set is clearly the best: {candidates_en}"), W("用 --rules 写明一个；`perfrules rulesets` 列出全部", "name one with --rules; `perfrules rulesets` lists all")),
+    Code("PR492", "notice", W("与这张表最相符的规则集：{candidates}", "the rule sets that explain the sheet best: {candidates_en}"), W("写 --rules {first}，或 --rules auto 由程序选", "write --rules {first}, or --rules auto to have it chosen")),
 )  # fmt: skip
 
 _SHEETS: tuple[Code, ...] = (

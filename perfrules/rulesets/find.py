@@ -8,6 +8,7 @@ several files may give one id for different days. Files ``<name>.cases.toml`` ho
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from itertools import combinations
@@ -207,11 +208,17 @@ def _head(file: Traversable) -> RuleFile:
     name, place = str(file), Place(str(file))
     data = read_content(file)
     guessed = file.name.removesuffix(SUFFIX).partition("@")[0]
-    root = None if isinstance(data, Problem) else _top(data, name)
-    identity = None if root is None else read_identity(root, [])
+    identity = None if isinstance(data, Problem) else _identity_of(data, name)
     if identity is None:
         return RuleFile(id=guessed, place=place, file=file)
     return _described(identity, guessed, place, file)
+
+
+@lru_cache(maxsize=1024)
+def _identity_of(data: bytes, name: str) -> Identity | None:
+    """Return what the content *data* of the file *name* says about itself; every load asks for the whole folder."""
+    root = _top(data, name)
+    return None if root is None else read_identity(root, [])
 
 
 def _described(identity: Identity, guessed: str, place: Place, file: Traversable) -> RuleFile:

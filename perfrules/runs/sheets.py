@@ -10,6 +10,7 @@ from attrs import evolve, field, frozen
 
 from perfrules.api import read_sheets
 from perfrules.engine import scalar
+from perfrules.engine.fitting import Fit, clear_fit, fits_of
 from perfrules.engine.plan import Plan, plan_for
 from perfrules.engine.rows import Population, observe_all
 from perfrules.errors import Problem, ProblemsError, Severity, SheetError, problem, worst
@@ -20,7 +21,7 @@ from perfrules.model.scorecard import Scorecard
 from perfrules.model.sheet import Sheet
 from perfrules.plugins import Registry, describe_exception
 from perfrules.readers.base import ReadResult
-from perfrules.rulesets import RuleFile, available, load_or_raise
+from perfrules.rulesets import RuleFile, available, load, load_or_raise
 from perfrules.rulesets.find import chosen
 from perfrules.runs.inputs import Scanned, SheetFile, is_folder, is_rule_file, scan
 from perfrules.runs.ledger import fingerprint
@@ -29,7 +30,9 @@ from perfrules.runs.summary import Failure, FolderSummary, SheetLine, lines_of, 
 from perfrules.source import Place
 
 __all__ = [
+    "AUTO",
     "FileResult",
+    "FittingSelector",
     "FolderJob",
     "RuleSelector",
     "ScoredFile",
@@ -37,6 +40,7 @@ __all__ = [
     "evaluate_folder",
     "go_through",
     "grade_names",
+    "name_candidates",
     "needs_population",
     "observe_files",
     "prepare",
@@ -89,7 +93,11 @@ class RuleSelector:
 
     def for_sheet(self, sheet: Sheet) -> RuleSet:
         """Return the version for *sheet*; raises as `perfrules.load_ruleset` does."""
-        return self.for_day(sheet.date)
+        return self.chosen_for(sheet)[0]
+
+    def chosen_for(self, sheet: Sheet) -> tuple[RuleSet, tuple[Problem, ...]]:
+        """Return the version for *sheet*, and what is to be said of the choice; raises as `for_sheet` does."""
+        return self.for_day(sheet.date), ()
 
     def for_day(self, day: date | None) -> RuleSet:
         """Return the version for a sheet of that day, the same object for every day that it covers."""
@@ -119,6 +127,70 @@ def needs_population(plan: Plan) -> bool:
 
 
 _log = logging.getLogger(__name__)
+
+AUTO = "auto"
+"""Stands in place of an id where the rule set is to be chosen for each sheet."""
+_REASONS, _CANDIDATES = 3, 5
+"""The number of reasons, and of rule sets, that a message names."""
+
+
+class FittingSelector(RuleSelector):
+    """
+    The rule set that explains each sheet best, among all that can be loaded by id; see `perfrules.fitting_rulesets`.
+
+    Args:
+        registry: Indicator types and folders.
+        on: The day whose versions are taken; unless given that of monitoring, else those in force today.
+        as_of: The day of monitoring.
+    """
+
+    def __init__(self, registry: Registry, *, on: date | None, as_of: date | None) -> None:
+        super().__init__(AUTO, registry, on=on, as_of=as_of)
+        self._candidates: tuple[RuleSet, ...] = ()
+
+    def load_versions(self) -> None:
+        """Load every rule set there is; those with errors are no candidates."""
+        if not self._candidates:
+            names = dict.fromkeys(file.id for file in available(self.registry).files)
+            loaded = [load(name, registry=self.registry, on=self._day).ruleset for name in names]
+            self._candidates = tuple(rules for rules in loaded if rules is not None)
+
+    def chosen_for(self, sheet: Sheet) -> tuple[RuleSet, tuple[Problem, ...]]:
+        """
+        Return the rule set that explains *sheet* best, and why it was chosen (PR490).
+
+        Raises:
+            SheetError: None is clearly the best (PR491).
+        """
+        fits = self.fits(sheet)
+        best = clear_fit(fits)
+        if best is None:
+            raise SheetError([name_candidates("PR491", sheet, fits)])
+        self._by_file.setdefault(best.ruleset.place.file, best.ruleset)
+        reasons = best.reasons[:_REASONS]
+        chosen = problem(
+            "PR490", place=Place(sheet.source), id=best.ruleset.id, share=_percent(best),
+            reason="；".join(sign.explain("zh") for sign in reasons),
+            reason_en="; ".join(sign.explain("en") for sign in reasons),
+        )  # fmt: skip
+        return best.ruleset, (chosen,)
+
+    def fits(self, sheet: Sheet) -> tuple[Fit, ...]:
+        """Return how far each rule set explains *sheet*, the best first."""
+        self.load_versions()
+        return fits_of(sheet, [self.plan_for(rules) for rules in self._candidates])
+
+
+def name_candidates(code: str, sheet: Sheet, fits: Sequence[Fit]) -> Problem:
+    """Return the problem *code* about *sheet*, which names the first of *fits*, each with how far it fits."""
+    shown = [f"{fit.ruleset.id} {_percent(fit)}%" for fit in fits[:_CANDIDATES]]
+    first = fits[0].ruleset.id if fits else "ID"
+    place = Place(sheet.source)
+    return problem(code, place=place, candidates="、".join(shown), candidates_en=", ".join(shown), first=first)
+
+
+def _percent(fit: Fit) -> str:
+    return str(round(fit.share * 100))
 
 
 @frozen
@@ -227,7 +299,8 @@ def read_safely(file: SheetFile, registry: Registry) -> ReadResult:
 def _score_safely(sheet: Sheet, file: SheetFile, scoring: Scoring) -> Scorecard | tuple[Problem, ...]:
     selector = scoring.selector
     try:
-        ruleset = selector.for_sheet(sheet)
+        ruleset, notes = selector.chosen_for(sheet)
+        sheet = evolve(sheet, problems=(*sheet.problems, *notes)) if notes else sheet
         population = scoring.populations.get(ruleset.place.file)
         return scalar.evaluate(sheet, selector.plan_for(ruleset), as_of=selector.as_of, population=population)
     except KeyboardInterrupt:

@@ -19,7 +19,7 @@ SHEET = str(Path(perfrules.__file__).parent / "examples" / "hotline-12333-2023.t
 EVALUATED = ["evaluate", SHEET, "--rules", "henan-zhengzhou-2023"]
 MISTAKES: list[tuple[list[str], str, str, str]] = [
     ([], "PR661", "缺少参数：COMMAND", "missing: COMMAND"),
-    (["evaluate", SHEET], "PR661", "缺少参数：--rules", "missing: --rules"),
+    (["batch", "a", "b"], "PR661", "缺少参数：--rules", "missing: --rules"),
     ([*EVALUATED, "--rulez"], "PR662", "没有这个选项或多出的参数：--rulez", "unknown or too much: --rulez"),
     (["evalute", SHEET], "PR663", "COMMAND 不能是 `evalute`", "COMMAND cannot be `evalute`"),
     (["schema", "sheets"], "PR663", "FORM 不能是 `sheets`", "FORM cannot be `sheets`"),
@@ -270,3 +270,28 @@ def test_a_word_about_the_program_loads_no_command(option: str) -> None:
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout.splitlines()[-1] == "[]"
+
+
+def test_without_rules_the_candidates_are_named(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert main(["evaluate", SHEET, "--lang", "zh"]) == 2
+    printed = capsys.readouterr().err
+    assert "PR661 错误: 缺少参数：--rules" in printed
+    assert "PR492 提示: 与这张表最相符的规则集：" in printed
+    assert "henan-zhengzhou-2023 100%、" in " ".join(printed.split())
+    (tmp_path / "a.toml").write_text(Path(SHEET).read_text(encoding="utf-8"), encoding="utf-8")
+    for command in ("evaluate", "report", "aggregate"):
+        assert main([command, str(tmp_path), "--lang", "en", *(["--out", "x"] if command == "report" else [])]) == 2
+        assert "PR492 notice" in capsys.readouterr().err
+    assert main(["evaluate", "nowhere.toml"]) == 2
+    assert "PR492" not in capsys.readouterr().err
+
+
+def test_auto_takes_the_rule_set_that_is_clearly_the_best(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert main(["evaluate", SHEET, "--rules", "auto", "--lang", "en"]) == 0
+    printed = " ".join(capsys.readouterr().out.split())
+    assert "rule set: henan-zhengzhou-2023" in printed
+    assert "PR490 notice: scored under henan-zhengzhou-2023, which explains 100% of what the sheet shows" in printed
+    odd = tmp_path / "odd.csv"
+    odd.write_text("name,target,actual,weight\na,≥1,1,7\n", encoding="utf-8")
+    assert main(["evaluate", str(odd), "--rules", "auto", "--lang", "en"]) == 2
+    assert "PR491 error: no rule set is clearly the best" in " ".join(capsys.readouterr().err.split())
