@@ -42,26 +42,111 @@ from perfrules.model.sheet import Sheet
 from perfrules.plain_values import read_number as read_amount
 from perfrules.readers.native.data import sheet_from
 from perfrules.rulesets.fields import (
-    read_date,
-    read_name,
+    DAY,
+    FLAG,
+    NAME,
+    TABLE,
+    TEXT,
+    TEXTS,
+    Kind,
+    Schema,
     read_table,
-    read_tables,
-    read_text,
     read_texts,
     report_same_names,
-    report_unknown_keys,
+    table_of,
     wrong_kind,
-)  # fmt: skip
+)
 from perfrules.rulesets.find import CASES_SUFFIX, SUFFIX, read_content
-from perfrules.rulesets.toml_tree import Entry, Table, plain_value, read_toml
+from perfrules.rulesets.format import RuleTable, key, many, read_keys
+from perfrules.rulesets.toml_tree import Entry, plain_value, read_toml
 from perfrules.source import Place
+from perfrules.wording import Wording
 
 __all__ = ["NOT_RATED", "Case", "Cases", "Expected", "cases_file", "load_cases"]
 
 NOT_RATED: Final = "-"
 """Stands for the score of a row or component that cannot be rated."""
-_CASE_KEYS = ("name", "note", "as_of", "sheet", "expect")
-_EXPECT_KEYS = ("rows", "components", "total", "grade", "complete", "problems", "light", "lights")
+Score = Decimal | Literal["-"]
+
+
+def _read_score(entry: Entry, key: str, problems: list[Problem]) -> Score | None:
+    value = entry.value
+    if value == NOT_RATED:
+        return NOT_RATED
+    text = value if isinstance(value, str) else ""
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        text = format_decimal(Decimal(value))
+    number = read_amount(text) if text else None
+    if number is None:
+        problems.append(wrong_kind(entry, key, '得分，如 "9.50"，或 "-"', 'a score such as "9.50", or "-"'))
+    return number
+
+
+def _read_scores(entry: Entry, key: str, problems: list[Problem]) -> tuple[Score, ...] | None:
+    if not isinstance(entry.value, tuple):
+        problems.append(wrong_kind(entry, key, "得分的数组", "an array of scores"))
+        return None
+    scores = (_read_score(part, key, problems) for part in entry.elements)
+    return tuple(score for score in scores if score is not None)
+
+
+def _read_codes(entry: Entry, key: str, problems: list[Problem]) -> tuple[str, ...]:
+    codes = read_texts(entry, key, problems)
+    problems += [
+        problem("PR225", place=entry.value_place, key=key, found=code, known="PR001 …")
+        for code in codes
+        if code not in CODES
+    ]
+    return codes
+
+
+_SCORES: Schema = {"type": ["string", "number"]}
+SCORE: Kind[Score] = Kind(_read_score, _SCORES, Wording('得分，如 "9.50"，或 "-"', 'a score such as "9.50", or "-"'))
+SCORES: Kind[tuple[Score, ...]] = Kind(
+    _read_scores, {"type": "array", "items": _SCORES}, Wording("得分的数组", "an array of scores")
+)
+CODES_OF_PROBLEMS: Kind[tuple[str, ...]] = Kind(_read_codes, TEXTS.schema, Wording("问题代码", "codes of problems"))
+
+
+@frozen(kw_only=True, eq=False)
+class ExpectTable(RuleTable):
+    """``[case.expect]``: what the sheet must get; a rule set with lights may do without a grade."""
+
+    path = "expect"
+    rows: tuple[Score, ...] = key(
+        SCORES, "每行的得分，按次序", "the score of each row, in order", default=(), required=True
+    )
+    components: dict[str, Score] | None = key(
+        table_of(SCORE, Wording("部分到得分的表", "a table of components and scores")),
+        "各部分的得分",
+        "scores of components",
+    )
+    total: Score | None = key(SCORE, "总分", "the total", required=True)
+    grade: str = key(TEXT, "等级", "name of the grade", default="")
+    complete: bool = key(FLAG, "`false`：有的不能评", "`false`: something could not be rated", default=True)
+    problems: tuple[str, ...] = key(CODES_OF_PROBLEMS, "必须报告的问题代码", "codes that must be reported", default=())
+    light: str = key(TEXT, "整体的灯", "the light of the whole", default="")
+    lights: tuple[str, ...] = key(TEXTS, "每行的灯，按次序", "the light of each row, in order", default=())
+
+
+@frozen(kw_only=True, eq=False)
+class CaseTable(RuleTable):
+    """``[[case]]``: a named sheet and what it must get."""
+
+    path = "case"
+    name: str | None = key(NAME, "名称", "its name", required=True)
+    note: str = key(TEXT, "给人看的算式", "the working, for people", default="")
+    as_of: date | None = key(DAY, "监控的日期", "the day of monitoring")
+    sheet: Entry | None = key(TABLE, "自评表", "the sheet", required=True)
+    expect: Entry | None = key(TABLE, "应得的结果", "what it must get", required=True)
+
+
+@frozen(kw_only=True, eq=False)
+class CasesFile(RuleTable):
+    """A file of cases."""
+
+    ruleset: str = key(NAME, "这些用例是哪个规则集的", "the id of the rule set they are for", default="", required=True)
+    case: tuple[Entry, ...] = key(many(CaseTable), "用例", "the cases", default=(), required=True)
 
 
 @frozen(kw_only=True)
@@ -130,41 +215,29 @@ def load_cases(path: Path) -> Cases:
     problems = list(document.problems)
     if document.root is None:
         return Cases("", (), tuple(problems))
-    table = document.root.table
-    report_unknown_keys(table, ("ruleset", "case"), problems)
-    problems += [
-        problem("PR203", place=document.root.place, key=key) for key in ("ruleset", "case") if key not in table
-    ]
-    ruleset = (read_name(table["ruleset"], "ruleset", problems) or "") if "ruleset" in table else ""
-    entries = read_tables(table["case"], "case", problems) if "case" in table else ()
-    read = [(entry, case) for entry in entries if (case := _case(entry, problems)) is not None]
+    given = read_keys(CasesFile, document.root, problems)
+    read = [(entry, case) for entry in given.case if (case := _case(entry, problems)) is not None]
     report_same_names([(case.name, entry) for entry, case in read], problems)
-    return Cases(ruleset, tuple(case for _, case in read), tuple(problems))
+    return Cases(given.ruleset, tuple(case for _, case in read), tuple(problems))
 
 
 def _case(entry: Entry, problems: list[Problem]) -> Case | None:
-    table = entry.table
-    report_unknown_keys(table, _CASE_KEYS, problems)
-    missing = [key for key in ("name", "sheet", "expect") if key not in table]
-    problems += [problem("PR203", place=entry.place, key=f"case.{key}") for key in missing]
-    if missing:
+    given = read_keys(CaseTable, entry, problems)
+    if given.sheet is None or given.expect is None or "name" not in entry.table:
         return None
-    name = read_name(table["name"], "name", problems)
-    note = read_text(table["note"], "note", problems) if "note" in table else ""
-    as_of = read_date(table["as_of"], "as_of", problems) if "as_of" in table else None
-    expected = _expected(table["expect"], problems)
-    sheet = _sheet(table["sheet"], problems)
-    if name is None or expected is None or sheet is None:
+    expected = _expected(given.expect, problems)
+    sheet = _sheet(given.sheet, problems)
+    if given.name is None or expected is None or sheet is None:
         return None
     if len(expected.rows) != len(sheet.rows):
         wanted = (f"{len(sheet.rows)} 个得分，每行一个", f"{len(sheet.rows)} scores, one a row")
-        problems.append(wrong_kind(table["expect"].table["rows"], "rows", *wanted))
+        problems.append(wrong_kind(given.expect.table["rows"], "rows", *wanted))
         return None
     if expected.lights and len(expected.lights) != len(sheet.rows):
         wanted = (f"{len(sheet.rows)} 盏灯，每行一盏", f"{len(sheet.rows)} lights, one a row")
-        problems.append(wrong_kind(table["expect"].table["lights"], "lights", *wanted))
+        problems.append(wrong_kind(given.expect.table["lights"], "lights", *wanted))
         return None
-    return Case(name=name, sheet=sheet, expected=expected, note=note or "", as_of=as_of, place=entry.place)
+    return Case(name=given.name, sheet=sheet, expected=expected, note=given.note, as_of=given.as_of, place=entry.place)
 
 
 def _sheet(entry: Entry, problems: list[Problem]) -> Sheet | None:
@@ -175,74 +248,27 @@ def _sheet(entry: Entry, problems: list[Problem]) -> Sheet | None:
 
 
 def _expected(entry: Entry, problems: list[Problem]) -> Expected | None:
-    table = read_table(entry, "expect", problems)
-    if table is None:
+    if read_table(entry, "expect", problems) is None:
         return None
     before = len(problems)
-    report_unknown_keys(table, _EXPECT_KEYS, problems)
-    required = ("rows", "total") if "light" in table else ("rows", "total", "grade")
-    missing = [key for key in required if key not in table]
-    problems += [problem("PR203", place=entry.place, key=f"expect.{key}") for key in missing]
-    rows = _scores(table, problems)
-    parts = read_table(table["components"], "components", problems) if "components" in table else {}
-    components = {name: _score(part, f"components.{name}", problems) for name, part in (parts or {}).items()}
-    total = _score(table["total"], "total", problems) if "total" in table else None
-    grade, light = (read_text(table[key], key, problems) if key in table else "" for key in ("grade", "light"))
-    lights = read_texts(table["lights"], "lights", problems) if "lights" in table else ()
-    complete = _complete(table, problems)
-    codes = read_texts(table["problems"], "problems", problems) if "problems" in table else ()
-    problems += [
-        problem("PR225", place=table["problems"].value_place, key="problems", found=code, known="PR001 …")
-        for code in codes
-        if code not in CODES
-    ]
-    if total == NOT_RATED:
-        problems.append(wrong_kind(table["total"], "total", "数", "a number"))
-    if len(problems) > before or not isinstance(total, Decimal):
+    given = read_keys(ExpectTable, entry, problems)
+    if "grade" not in entry.table and "light" not in entry.table:
+        problems.append(problem("PR203", place=entry.place, key="expect.grade"))
+    if given.total == NOT_RATED:
+        problems.append(wrong_kind(entry.table["total"], "total", "数", "a number"))
+    if len(problems) > before or not isinstance(given.total, Decimal):
         return None
     return Expected(
-        rows=tuple(_rated(score) for score in rows),
-        components={name: _rated(score) for name, score in components.items()},
-        total=total,
-        grade=grade or "",
-        complete=complete,
-        problems=codes,
-        light=light or "",
-        lights=lights,
+        rows=tuple(map(_rated, given.rows)),
+        components={name: _rated(score) for name, score in (given.components or {}).items()},
+        total=given.total,
+        grade=given.grade,
+        complete=given.complete,
+        problems=given.problems,
+        light=given.light,
+        lights=given.lights,
     )
 
 
-def _scores(table: Table, problems: list[Problem]) -> list[Decimal | Literal["-"] | None]:
-    if "rows" not in table:
-        return []
-    if not isinstance(table["rows"].value, tuple):
-        problems.append(wrong_kind(table["rows"], "rows", "得分的数组", "an array of scores"))
-        return []
-    return [_score(part, "rows", problems) for part in table["rows"].elements]
-
-
-def _score(entry: Entry, key: str, problems: list[Problem]) -> Decimal | Literal["-"] | None:
-    value = entry.value
-    if value == NOT_RATED:
-        return NOT_RATED
-    text = value if isinstance(value, str) else ""
-    if isinstance(value, int | Decimal) and not isinstance(value, bool):
-        text = format_decimal(Decimal(value))
-    number = read_amount(text) if text else None
-    if number is None:
-        problems.append(wrong_kind(entry, key, '得分，如 "9.50"，或 "-"', 'a score such as "9.50", or "-"'))
-    return number
-
-
-def _rated(score: Decimal | str | None) -> Decimal | None:
+def _rated(score: Score) -> Decimal | None:
     return score if isinstance(score, Decimal) else None
-
-
-def _complete(table: Table, problems: list[Problem]) -> bool:
-    entry = table.get("complete")
-    if entry is None:
-        return True
-    if not isinstance(entry.value, bool):
-        problems.append(wrong_kind(entry, "complete", "true 或 false", "true or false"))
-        return True
-    return entry.value

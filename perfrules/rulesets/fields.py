@@ -29,7 +29,7 @@ from perfrules.wording import Wording
 
 __all__ = [
     "ALIASES", "DAY", "FLAG", "FORMAT", "FORMATS", "MAX_ENTRIES", "MAX_NAME", "NAME", "NUMBER", "POSITIVE",
-    "RULESET_ID", "TEXT", "TEXTS", "UNIT", "UNIT_SYMBOL", "USUAL", "VERSION", "WEIGHTS", "Kind", "Schema",
+    "RULESET_ID", "TABLE", "TEXT", "TEXTS", "UNIT", "UNIT_SYMBOL", "USUAL", "VERSION", "WEIGHTS", "Kind", "Schema",
     "drops", "is_id", "name_problem", "one_of", "read_choice", "read_date", "read_drop", "read_many", "read_name",
     "read_number", "read_positive", "read_table", "read_tables", "read_text", "read_texts", "report_same_names",
     "report_unknown_keys", "report_useless_drop", "table_of", "unit_problems", "whole_number", "word_of", "wrong_kind",
@@ -275,6 +275,15 @@ TEXTS = Kind(
 )
 NUMBER = Kind(read_number, {"type": "number", "minimum": 0}, Wording("不小于 0 的数", "a number of at least 0"))
 POSITIVE = Kind(read_positive, {"type": "number", "exclusiveMinimum": 0}, Wording("大于 0 的数", "a number above 0"))
+
+
+def _read_any(entry: Entry, key: str, problems: list[Problem]) -> Entry:
+    del key, problems
+    return entry
+
+
+TABLE = Kind(_read_any, {"type": "object"}, Wording("表", "a table"))
+"""A table with a reader of its own, which says where it is none."""
 DAY = Kind(read_date, {}, Wording("日期（不加引号）", "a date (without quotes)"))
 """A TOML date; editors and validators show it to schemas as a date, a text or an object of their own."""
 FLAG = Kind(read_flag, {"type": "boolean"}, Wording("true 或 false", "true or false"))
