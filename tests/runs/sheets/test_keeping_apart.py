@@ -10,7 +10,7 @@ import pytest
 from attrs import evolve
 
 from perfrules.errors import OutputError
-from perfrules.outputs import writing
+from perfrules.outputs import locking
 from perfrules.plugins import Registry
 from perfrules.readers.base import SheetReader
 from perfrules.reports.hooks import ScorecardJson
@@ -143,7 +143,7 @@ class TestTwoRuns:
         assert runs.counts(second) == (3, 0)
         assert seen == [["PR668"]] * 3
         assert runs.counts() == (0, 3)
-        assert not (runs.out / writing.LOCK).exists()
+        assert not (runs.out / locking.LOCK).exists()
 
     @pytest.mark.skipif(os.name == "nt", reason="Windows removes no file that is open")
     def test_a_killed_process_leaves_no_lock_behind(self, runs: Runs) -> None:
@@ -157,13 +157,13 @@ class TestTwoRuns:
                 runs()
             assert codes(raised) == ["PR668"]
             other.kill()
-        assert (runs.out / writing.LOCK).exists()
+        assert (runs.out / locking.LOCK).exists()
         assert runs.counts() == (3, 0)
 
     @pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
     def test_a_lock_that_is_a_link_is_refused(self, runs: Runs, tmp_path: Path) -> None:
         runs.out.mkdir()
-        (runs.out / writing.LOCK).symlink_to(tmp_path / "new")
+        (runs.out / locking.LOCK).symlink_to(tmp_path / "new")
         with pytest.raises(OutputError) as raised:
             runs()
         assert codes(raised) == ["PR642"]
