@@ -29,7 +29,7 @@ if TYPE_CHECKING:
         render,
         write_report,
     )
-    from perfrules.auditing.audit import Baseline, audit, read_baseline
+    from perfrules.auditing.audit import Baseline, RowFindings, audit, read_baseline
     from perfrules.auditing.running import Audit
     from perfrules.checks.base import Finding
     from perfrules.checks.subject import Evidence
@@ -147,6 +147,7 @@ __all__ = [
     "Registry",
     "Report",
     "Rounding",
+    "RowFindings",
     "RuleSet",
     "RuleSetError",
     "Scorecard",
@@ -201,7 +202,7 @@ _HOMES = {
         "aggregate", "bind_row", "evaluate", "evaluate_all", "evaluate_frame", "fitting_rulesets", "load_ruleset",
         "read_sheet", "read_sheets", "render", "write_report",
     ),
-    "perfrules.auditing.audit": ("Baseline", "audit", "read_baseline"),
+    "perfrules.auditing.audit": ("Baseline", "RowFindings", "audit", "read_baseline"),
     "perfrules.auditing.running": ("Audit",),
     "perfrules.checks.base": ("Finding",),
     "perfrules.checks.subject": ("Evidence",),

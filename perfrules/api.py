@@ -399,6 +399,7 @@ def evaluate_frame(
     columns: Mapping[str, str] | None = None,
     projects: object = None,
     as_of: date | None = None,
+    findings: bool = False,
     registry: Registry | None = None,
 ) -> "FrameResult":
     """
@@ -423,6 +424,8 @@ def evaluate_frame(
             ``adjusted_budget``, ``spent``, ``item:NAME``, ``trouble:NAME``, ``deduction:NAME``, ``bonus:NAME``,
             ``stated_total``, ``stated_grade``, ``date``); without it these columns are looked for in *frame*.
         as_of: The day of monitoring, for rule sets that look at the elapsed part of the year.
+        findings: Whether an audit looks at each row: a column ``findings`` holds the catalogue numbers of what its
+            checks of single rows find (``L05 L80``), null for nothing.
         registry: Where indicator types come from.
 
     Returns:
@@ -436,7 +439,12 @@ def evaluate_frame(
     require("numpy", "pyarrow", extra="frames")
     from perfrules.engine.table.scorer import TableScorer  # noqa: PLC0415 - needs libraries that may be absent
 
-    return TableScorer(rules, columns=columns, as_of=as_of, registry=registry).score(frame, projects)
+    asked = None
+    if findings:
+        from perfrules.auditing.audit import RowFindings  # noqa: PLC0415 - scoring alone should not load the audit
+
+        asked = RowFindings.of(rules, registry)
+    return TableScorer(rules, columns=columns, as_of=as_of, findings=asked, registry=registry).score(frame, projects)
 
 
 _REPORT = ("报告的名称或报告", "the id of a report, or a report")

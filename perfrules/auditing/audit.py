@@ -11,6 +11,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from functools import cache
 
 from attrs import define, evolve, field, frozen
@@ -24,7 +25,7 @@ from perfrules.engine.plan import Plan, bind
 from perfrules.errors import Problem, Severity, UnknownNameError, problem
 from perfrules.errors.problem import near_names, nearest_first
 from perfrules.model.ruleset import RuleSet
-from perfrules.model.scorecard import Scorecard
+from perfrules.model.scorecard import Scorecard, ScoredRow
 from perfrules.model.sheet import Sheet, SheetRow
 from perfrules.plugins import Registry, build_registry, default_registry
 from perfrules.reports.base import JointReport, Report
@@ -35,6 +36,7 @@ __all__ = [
     "Acceptance",
     "Auditor",
     "Baseline",
+    "RowFindings",
     "anonymous",
     "audit",
     "audited_report",
@@ -285,6 +287,47 @@ class Auditor:
             worksheet=worksheet,
         )
         return subject if card is None else evolve(subject, explained=explain_scores(subject, self.policies))
+
+
+@frozen(eq=False)
+class RowFindings:
+    """
+    What an audit finds in single rows: catalogue numbers joined by blanks, for the column ``findings`` of a table.
+
+    Only checks that look at one row run (`Check.row_by_row`): what they find in a row of a table is what they find in
+    it in a sheet. It is pickled as data, and its checks are found again where it is unpickled.
+
+    Args:
+        auditor: The checks, with the rule set bound.
+    """
+
+    auditor: Auditor
+
+    @classmethod
+    def of(cls, rules: RuleSet, registry: Registry | None = None) -> "RowFindings":
+        """Return what finds under *rules*, with the checks that are on by default there."""
+        auditor = Auditor.of(rules, registry or default_registry())
+        return cls(evolve(auditor, checks=tuple(check for check in auditor.checks if check.row_by_row)))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return RowFindings.of, (self.auditor.rules,)
+
+    def __call__(self, scored: ScoredRow) -> str:
+        """Return what is found in *scored*, each number once, in the order of the catalogue."""
+        assert self.auditor.rules is not None
+        sheet = Sheet(rows=(scored.row,))
+        card = Scorecard(
+            sheet=sheet, ruleset=self.auditor.rules, rows=(scored,), components=(), total=Decimal(0), grade=None,
+            complete=False,
+        )  # fmt: skip
+        subject = Subject(sheet=sheet, card=card)
+        subject = evolve(subject, explained=explain_scores(subject, self.auditor.policies))
+        result = run_checks(subject, self.auditor.checks, self.auditor.rules.policies.audit)
+        return " ".join(sorted({finding.catalogue for finding in result.findings}, key=_in_catalogue))
+
+
+def _in_catalogue(number: str) -> tuple[int, str]:
+    return len(number), number
 
 
 def _without_marks(sheet: Sheet) -> Sheet:

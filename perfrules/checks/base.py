@@ -165,6 +165,8 @@ class Check(ABC):
         heuristic: True where it rests on words or thresholds, so that a finding may be wrong.
         default: Whether it runs unless asked for by id. A heuristic is on where at least 70 % of its findings on
             published sheets are right.
+        row_by_row: Whether what it finds in a row depends on that row and the rule set alone; such checks fill the
+            column ``findings`` of tables too.
         off_in: Ids of rule sets under which it does not run by default, their extensions included.
         only_in: Ids of rule sets under which alone it runs by default, or empty for all.
         explains: Catalogue numbers of findings on the same rows that this one makes plain.
@@ -183,6 +185,7 @@ class Check(ABC):
     needs: ClassVar[frozenset[Need]] = frozenset()
     heuristic: ClassVar[bool] = False
     default: ClassVar[bool] = True
+    row_by_row: ClassVar[bool] = False
     off_in: ClassVar[frozenset[str]] = frozenset()
     only_in: ClassVar[frozenset[str]] = frozenset()
     explains: ClassVar[frozenset[str]] = frozenset()

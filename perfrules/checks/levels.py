@@ -38,6 +38,7 @@ class CostFloor(Check):
 
     id = "cost-floor"
     catalogue = "L18"
+    row_by_row = True
     heuristic = True
     family = Family.DIRECTION
     severity = Severity.WARNING
@@ -67,6 +68,7 @@ class OutputCeiling(Check):
 
     id = "output-ceiling"
     catalogue = "L19"
+    row_by_row = True
     heuristic = True
     family = Family.DIRECTION
     severity = Severity.NOTICE
@@ -108,6 +110,7 @@ class EqualsForLimit(Check):
 
     id = "equals-for-limit"
     catalogue = "L20"
+    row_by_row = True
     heuristic = True
     family = Family.DIRECTION
     severity = Severity.WARNING
@@ -149,6 +152,7 @@ class BareNumberAgainstReading(Check):
 
     id = "bare-direction"
     catalogue = "L101"
+    row_by_row = True
     heuristic = True
     family = Family.DIRECTION
     severity = Severity.WARNING
@@ -187,6 +191,7 @@ class ExecutionTwice(Check):
 
     id = "execution-twice"
     catalogue = "L15"
+    row_by_row = True
     heuristic = True
     family = Family.LEVELS
     severity = Severity.WARNING
@@ -237,6 +242,7 @@ class FiledElsewhere(Check):
 
     id = "filed-elsewhere"
     catalogue = "L38"
+    row_by_row = True
     heuristic = True
     family = Family.LEVELS
     severity = Severity.WARNING
@@ -276,6 +282,7 @@ class BudgetAsBenefit(Check):
 
     id = "budget-as-benefit"
     catalogue = "L39"
+    row_by_row = True
     heuristic = True
     family = Family.LEVELS
     severity = Severity.WARNING
@@ -314,6 +321,7 @@ class PaymentAsQuantity(Check):
 
     id = "payment-as-quantity"
     catalogue = "L40"
+    row_by_row = True
     heuristic = True
     family = Family.LEVELS
     severity = Severity.WARNING
@@ -341,6 +349,7 @@ class TaxonomiesMixed(Check):
 
     id = "taxonomy-mixed"
     catalogue = "L41"
+    row_by_row = True
     family = Family.LEVELS
     severity = Severity.WARNING
     title = W("新旧指标体系混用", "old and new taxonomy mixed")
@@ -367,6 +376,7 @@ class LevelMismatch(Check):
 
     id = "level-mismatch"
     catalogue = "L96"
+    row_by_row = True
     family = Family.LEVELS
     severity = Severity.WARNING
     title = W("二级指标不属于所在的一级指标", "a level 2 that does not belong under its level 1")
@@ -486,6 +496,7 @@ class QuantityInPercent(Check):
 
     id = "quantity-percent"
     catalogue = "L98"
+    row_by_row = True
     heuristic = True
     family = Family.LEVELS
     severity = Severity.NOTICE
@@ -514,6 +525,7 @@ class BenefitWithoutMeasure(Check):
 
     id = "benefit-measure"
     catalogue = "L109"
+    row_by_row = True
     heuristic = True
     family = Family.LEVELS
     severity = Severity.WARNING
@@ -547,6 +559,7 @@ class SpecificationAsQuantity(Check):
 
     id = "specification-quantity"
     catalogue = "L110"
+    row_by_row = True
     heuristic = True
     family = Family.LEVELS
     severity = Severity.NOTICE

@@ -270,6 +270,7 @@ class ReasonEmpty(Check):
 
     id = "reason-empty"
     catalogue = "L60"
+    row_by_row = True
     heuristic = True
     family = Family.NARRATIVE
     severity = Severity.WARNING
@@ -293,6 +294,7 @@ class FullThoughUnfinished(Check):
 
     id = "full-though-unfinished"
     catalogue = "L61"
+    row_by_row = True
     heuristic = True
     family = Family.NARRATIVE
     severity = Severity.WARNING

@@ -77,6 +77,7 @@ class TargetMissing(Check):
 
     id = "target-missing"
     catalogue = "L21"
+    row_by_row = True
     family = Family.WORDING
     severity = Severity.ERROR
     gravity = 56
@@ -106,6 +107,7 @@ class PlaceholderLeft(Check):
 
     id = "placeholder"
     catalogue = "L22"
+    row_by_row = True
     family = Family.WORDING
     severity = Severity.WARNING
     gravity = 41
@@ -148,6 +150,7 @@ class ProcedureAsTarget(Check):
 
     id = "procedure-target"
     catalogue = "L31"
+    row_by_row = True
     heuristic = True
     family = Family.WORDING
     severity = Severity.WARNING
@@ -187,6 +190,7 @@ class OddCharacters(Check):
 
     id = "odd-characters"
     catalogue = "L37"
+    row_by_row = True
     family = Family.WORDING
     severity = Severity.NOTICE
     title = W("定性值里有特殊字符", "special characters in a qualitative value")
@@ -218,6 +222,7 @@ class VagueTargets(Check):
 
     id = "vague-targets"
     catalogue = "L48"
+    row_by_row = True
     heuristic = True
     family = Family.WORDING
     severity = Severity.NOTICE
@@ -258,6 +263,7 @@ class PseudoQuantified(Check):
 
     id = "pseudo-quantified"
     catalogue = "L49"
+    row_by_row = True
     heuristic = True
     family = Family.WORDING
     severity = Severity.WARNING
@@ -297,6 +303,7 @@ class TypingErrors(Check):
 
     id = "typing"
     catalogue = "L79"
+    row_by_row = True
     family = Family.WORDING
     severity = Severity.NOTICE
     title = W("标点或括号有误", "typing errors")
@@ -337,6 +344,7 @@ class TemplateMarks(Check):
 
     id = "template-marks"
     catalogue = "L88"
+    row_by_row = True
     family = Family.WORDING
     severity = Severity.NOTICE
     title = W("名称里留着表样记号", "marks of the template left in the name")
@@ -367,6 +375,7 @@ class TargetInName(Check):
 
     id = "target-in-name"
     catalogue = "L89"
+    row_by_row = True
     heuristic = True
     family = Family.WORDING
     severity = Severity.WARNING
@@ -419,6 +428,7 @@ class ActualEchoesTarget(Check):
 
     id = "echo"
     catalogue = "L90"
+    row_by_row = True
     family = Family.WORDING
     severity = Severity.NOTICE
     gravity = 12
@@ -452,6 +462,7 @@ class DutyBelowHundred(Check):
 
     id = "duty-below-100"
     catalogue = "L106"
+    row_by_row = True
     heuristic = True
     family = Family.WORDING
     severity = Severity.WARNING

@@ -26,6 +26,7 @@ class TargetTooLow(Check):
 
     id = "target-too-low"
     catalogue = "L56"
+    row_by_row = True
     heuristic = True
     family = Family.STATISTICS
     severity = Severity.WARNING
@@ -83,6 +84,7 @@ class CostFarOver(Check):
 
     id = "cost-far-over"
     catalogue = "L57"
+    row_by_row = True
     heuristic = True
     family = Family.STATISTICS
     severity = Severity.WARNING

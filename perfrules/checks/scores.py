@@ -22,6 +22,7 @@ class ScoreAboveWeight(Check):
 
     id = "score-above-weight"
     catalogue = "L04"
+    row_by_row = True
     family = Family.ARITHMETIC
     severity = Severity.ERROR
     gravity = 80
@@ -82,6 +83,7 @@ class ScoreDiffers(Check):
 
     id = "score-formula"
     catalogue = "L05"
+    row_by_row = True
     family = Family.ARITHMETIC
     severity = Severity.ERROR
     gravity = 70
@@ -138,6 +140,7 @@ class FullMarksThoughNotMet(Check):
 
     id = "full-not-met"
     catalogue = "L80"
+    row_by_row = True
     family = Family.ARITHMETIC
     severity = Severity.ERROR
     gravity = 92
@@ -233,6 +236,7 @@ class ActualBlank(Check):
 
     id = "actual-blank"
     catalogue = "L08"
+    row_by_row = True
     family = Family.ARITHMETIC
     severity = Severity.ERROR
     gravity = 72
@@ -256,6 +260,7 @@ class TargetBlankScored(Check):
 
     id = "target-blank-scored"
     catalogue = "L84"
+    row_by_row = True
     family = Family.ARITHMETIC
     severity = Severity.ERROR
     gravity = 71
@@ -279,6 +284,7 @@ class JudgedOutsideBand(Check):
 
     id = "judged-band"
     catalogue = "L68"
+    row_by_row = True
     family = Family.ARITHMETIC
     severity = Severity.ERROR
     gravity = 66
@@ -343,6 +349,7 @@ class OnlyLevelWord(Check):
 
     id = "judged-description"
     catalogue = "L69"
+    row_by_row = True
     family = Family.ARITHMETIC
     severity = Severity.NOTICE
     default = True
@@ -372,6 +379,7 @@ class ReasonMissing(Check):
 
     id = "reason-missing"
     catalogue = "L58"
+    row_by_row = True
     family = Family.ARITHMETIC
     severity = Severity.ERROR
     gravity = 58
@@ -421,6 +429,7 @@ class ExcessUnexplained(Check):
 
     id = "excess-unexplained"
     catalogue = "L59"
+    row_by_row = True
     family = Family.ARITHMETIC
     severity = Severity.WARNING
     title = W("大幅超额没有说明原因", "far beyond the target without a reason")

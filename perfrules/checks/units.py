@@ -56,6 +56,7 @@ class NumberWithoutUnit(Check):
 
     id = "unit-missing"
     catalogue = "L23"
+    row_by_row = True
     heuristic = True
     family = Family.UNITS
     severity = Severity.WARNING
@@ -93,6 +94,7 @@ class OddUnit(Check):
 
     id = "unit-odd"
     catalogue = "L24"
+    row_by_row = True
     family = Family.UNITS
     severity = Severity.NOTICE
     title = W("单位写法奇怪或重复", "an odd or doubled unit")
@@ -122,6 +124,7 @@ class ShareAboveHundred(Check):
 
     id = "share-above-100"
     catalogue = "L25"
+    row_by_row = True
     heuristic = True
     family = Family.UNITS
     severity = Severity.WARNING
@@ -210,6 +213,7 @@ class UnitsDiffer(Check):
 
     id = "unit-differs"
     catalogue = "L27"
+    row_by_row = True
     family = Family.UNITS
     severity = Severity.WARNING
     title = W("实际值与目标值的单位不同", "the actual has another unit than the target")
@@ -271,6 +275,7 @@ class SuffixNotation(Check):
 
     id = "suffix-notation"
     catalogue = "L34"
+    row_by_row = True
     heuristic = True
     family = Family.UNITS
     severity = Severity.NOTICE
@@ -301,6 +306,7 @@ class RateAnsweredByCount(Check):
 
     id = "rate-with-count"
     catalogue = "L102"
+    row_by_row = True
     heuristic = True
     family = Family.UNITS
     severity = Severity.WARNING
@@ -334,6 +340,7 @@ class OddCounter(Check):
 
     id = "counter-odd"
     catalogue = "L113"
+    row_by_row = True
     heuristic = True
     family = Family.UNITS
     severity = Severity.NOTICE
@@ -382,6 +389,7 @@ class NameAndUnitDisagree(Check):
 
     id = "name-target-unit"
     catalogue = "L94"
+    row_by_row = True
     heuristic = True
     family = Family.UNITS
     severity = Severity.WARNING

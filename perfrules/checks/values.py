@@ -23,6 +23,7 @@ class WordsForNumber(Check):
 
     id = "words-for-number"
     catalogue = "L28"
+    row_by_row = True
     family = Family.UNITS
     severity = Severity.WARNING
     title = W("定量目标填了文字", "words as the actual of a numeric target")
@@ -56,6 +57,7 @@ class NumberForWords(Check):
 
     id = "number-for-words"
     catalogue = "L29"
+    row_by_row = True
     family = Family.UNITS
     severity = Severity.WARNING
     title = W("定性目标填了数值", "a number as the actual of a target in words")
@@ -96,6 +98,7 @@ class WordsNotAgreed(Check):
 
     id = "words-not-agreed"
     catalogue = "L30"
+    row_by_row = True
     family = Family.UNITS
     severity = Severity.NOTICE
     title = W("定性结果不在约定用词内", "a qualitative actual outside the agreed words")
@@ -177,6 +180,7 @@ class PercentForDeadline(Check):
 
     id = "percent-for-deadline"
     catalogue = "L33"
+    row_by_row = True
     family = Family.UNITS
     severity = Severity.ERROR
     gravity = 61
@@ -210,6 +214,7 @@ class FloorOfNothing(Check):
 
     id = "target-zero"
     catalogue = "L35"
+    row_by_row = True
     family = Family.DIRECTION
     severity = Severity.WARNING
     title = W("目标值为 0", "a target of 0")
@@ -240,6 +245,7 @@ class NegativeActual(Check):
 
     id = "actual-negative"
     catalogue = "L36"
+    row_by_row = True
     family = Family.UNITS
     severity = Severity.WARNING
     title = W("实际值为负", "a negative actual")
@@ -272,6 +278,7 @@ class ComparatorCopied(Check):
 
     id = "comparator-copied"
     catalogue = "L87"
+    row_by_row = True
     family = Family.UNITS
     severity = Severity.WARNING
     gravity = 45
@@ -303,6 +310,7 @@ class WholeYear(Check):
 
     id = "whole-year"
     catalogue = "L103"
+    row_by_row = True
     heuristic = True
     family = Family.UNITS
     severity = Severity.NOTICE

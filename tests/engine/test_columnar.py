@@ -667,3 +667,17 @@ class TestOddFrames:
         first, second = scorer.totals(empty, facts).column("problems").to_pylist()
         assert first.split()[0] == "PR707"
         assert "PR707" not in (second or "")
+
+
+def test_findings_are_asked_of_each_distinct_row() -> None:
+    asked = []
+
+    def finds(row) -> str:
+        asked.append(row)
+        return "L80" if row.score == 9 else ""
+
+    scorer = TableScorer(HENAN, findings=finds)
+    batch = pa.table({name: values + values[:1] for name, values in CELLS.items()})
+    assert scorer.scores(batch)["findings"].to_pylist() == ["L80", None, None, None, "L80"]
+    assert len(asked) == 4
+    assert TableScorer(HENAN).scores(batch).equals(scorer.scores(batch).drop_columns(["findings"]))

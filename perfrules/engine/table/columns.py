@@ -404,6 +404,7 @@ class RowResult:
         exact: The points before rounding.
         light: Position of the light among the rule set's, or -1.
         detail: The derivation in words, where it is wanted.
+        findings: What an audit finds in the row, where it is wanted.
     """
 
     outcome: int
@@ -412,6 +413,7 @@ class RowResult:
     exact: Fraction
     light: int = _MISSING
     detail: str = ""
+    findings: str = ""
 
 
 def row_result(row: ScoredRow, notes: Sequence[str], ruleset: RuleSet, detail: Language | None) -> RowResult:
@@ -441,13 +443,14 @@ def scaled_score(score: Decimal) -> int:
 class RowResults:
     """Answers for all rows of a batch, filled part by part; lives only while a batch is worked on."""
 
-    def __init__(self, length: int, *, exact: bool, detail: bool) -> None:
+    def __init__(self, length: int, *, exact: bool, detail: bool, findings: bool = False) -> None:
         self.outcome = np.zeros(length, np.int8)
         self.words = np.zeros((length, 2), np.int64)
         self.codes = np.zeros(length, np.int32)
         self.light = np.full(length, _MISSING, np.int8)
         self.exact: Array | None = np.full(length, "0", np.object_) if exact else None
         self.detail: Array | None = np.full(length, "", np.object_) if detail else None
+        self.findings: Array | None = np.full(length, "", np.object_) if findings else None
         self.code_positions: dict[str, int] = {"": 0}
         self._lock = Lock()
 
@@ -480,6 +483,8 @@ class RowResults:
             self.exact[positions] = np.array([str(row_result.exact) for row_result in answers], np.object_)[which]
         if self.detail is not None:
             self.detail[positions] = np.array([row_result.detail for row_result in answers], np.object_)[which]
+        if self.findings is not None:
+            self.findings[positions] = np.array([row_result.findings for row_result in answers], np.object_)[which]
 
     def batch(self, schema: Arrow, lights: Sequence[str]) -> Arrow:
         """Return the record batch of *schema*."""
@@ -490,6 +495,7 @@ class RowResults:
             "light": words(self.light, self.light >= 0, lights),
             "exact": None if self.exact is None else pa.array(self.exact, pa.string()),
             "detail": None if self.detail is None else pa.array(self.detail, pa.string()),
+            "findings": None if self.findings is None else _or_null(self.findings),
         }
         arrays = [pa.nulls(0, field.type) if columns[field.name] is None else columns[field.name] for field in schema]
         return pa.RecordBatch.from_arrays(arrays, schema=schema)
@@ -503,7 +509,12 @@ class RowResults:
         return wide_decimals(self.words, scored, kind)
 
 
-def row_schema(rounding: Rounding, *, lights: bool, detail: bool) -> Arrow:
+def _or_null(texts: Array) -> Arrow:
+    """Return *texts* by their distinct values, null for empty ones."""
+    return pa.array(texts, pa.string(), mask=texts == "").dictionary_encode()
+
+
+def row_schema(rounding: Rounding, *, lights: bool, detail: bool, findings: bool = False) -> Arrow:
     """Return the schema of scored rows; see `perfrules.engine.table.scorer.TableScorer.scores`."""
     fields = [
         pa.field("score", pa.decimal128(DIGITS, rounding.places)),
@@ -516,4 +527,6 @@ def row_schema(rounding: Rounding, *, lights: bool, detail: bool) -> Arrow:
         fields.append(pa.field("light", pa.dictionary(pa.int8(), pa.string())))
     if detail:
         fields.append(pa.field("detail", pa.string()))
+    if findings:
+        fields.append(pa.field("findings", pa.dictionary(pa.int32(), pa.string())))
     return pa.schema(fields)

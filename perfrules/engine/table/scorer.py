@@ -6,7 +6,7 @@ type and policy, and the last resort. Rows are the same when all that those func
 """
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
@@ -62,6 +62,7 @@ from perfrules.indicators.base import PopulationType
 from perfrules.model.quantity import format_short, is_bounded
 from perfrules.model.rating import Outcome, Rating
 from perfrules.model.ruleset import BareFraction, NotApplicable, NotApplicableEffect, RoundingStage, RuleSet
+from perfrules.model.scorecard import ScoredRow
 from perfrules.model.sheet import Direction, SheetRow
 from perfrules.model.target import Target
 from perfrules.plugins import Registry, default_registry
@@ -262,6 +263,7 @@ class TableScorer:
         columns: Mapping[str, str] | None = None,
         as_of: date | None = None,
         detail: Language | None = None,
+        findings: Callable[[ScoredRow], str] | None = None,
         registry: Registry | None = None,
     ) -> None:
         """
@@ -272,6 +274,8 @@ class TableScorer:
             columns: Column names by field, for frames with names of their own: ``{"target": "年度指标值"}``.
             as_of: The day of monitoring.
             detail: The language of a column ``detail`` with each row's derivation; no such column unless given.
+            findings: What an audit finds in a scored row, such as `perfrules.RowFindings`, for a column ``findings``;
+                no such column unless given. It is asked once for each distinct row.
             registry: Where indicator types come from; built-ins and installed plugins unless given.
 
         Raises:
@@ -283,20 +287,24 @@ class TableScorer:
         self.columns = dict(columns or {})
         self._as_of = as_of
         self._detail: Language | None = detail
+        self._findings = findings
         self._plan: Plan = plan_for(rules, registry)
         self._lights = [light.name for light in rules.lights]
         self._policy = rules.policies.not_applicable
         self._exact = rules.rounding.at is not RoundingStage.ROW
         self.scope = _scope(self._plan)
+        self._in_words = detail is not None or findings is not None
         self._has_curves = not self._lights and any(has_curve(rule.type) for rule in self._plan.rules)
-        self.row_schema = row_schema(rules.rounding, lights=bool(self._lights), detail=detail is not None)
+        self.row_schema = row_schema(
+            rules.rounding, lights=bool(self._lights), detail=detail is not None, findings=findings is not None
+        )
         self.subtotal_schema = subtotal_schema()
         self.project_schema = project_schema(rules)
 
     def __reduce__(self) -> tuple[Any, ...]:
         registry = self._plan.registry
         plugins = () if registry is None else tuple(map(str, registry.plugins))
-        return _restored, (self.ruleset, self.columns, self._as_of, self._detail, plugins)
+        return _restored, (self.ruleset, self.columns, self._as_of, self._detail, self._findings, plugins)
 
     @property
     def arguments(self) -> tuple[RuleSet, Mapping[str, str], date | None, Language | None]:
@@ -377,7 +385,8 @@ class TableScorer:
             A record batch of `row_schema`: ``score`` (decimal128, null where there is none), ``outcome`` (dictionary
             of ``met``, ``not_met``, ``not_applicable``, ``not_ratable``), ``problems`` (codes in the order in which
             the scalar engine reports them, joined by blanks; null for none). ``exact`` (a fraction as text) where the
-            rule set does not round rows, ``light`` where it has lights, ``detail`` where it was asked for. A score of
+            rule set does not round rows, ``light`` where it has lights, ``detail`` and ``findings`` where they were
+            asked for. A score of
             more than 38 digits is null (PR708); a cell that should be a number and is not counts as empty (PR707).
 
         Raises:
@@ -445,8 +454,13 @@ class TableScorer:
         return conclude_all(subtotals, find_columns(project_data, mapping, PROJECT_FIELDS), self._plan, self._as_of)
 
     def _scored(self, columns: Columns) -> Arrow:
-        results = RowResults(columns.length, exact=self._exact, detail=self._detail is not None)
-        if self._detail is None and self._has_curves and columns.length:
+        results = RowResults(
+            columns.length,
+            exact=self._exact,
+            detail=self._detail is not None,
+            findings=self._findings is not None,
+        )
+        if not self._in_words and self._has_curves and columns.length:
             columns = columns.encoded()
             left = self._by_form(columns, results)
         else:
@@ -482,7 +496,8 @@ class TableScorer:
 
     def _result(self, row: RatedRow, weight: Fraction, notes: Sequence[Problem]) -> RowResult:
         scored = light_rows([finish_row(row, weight, self._plan)], self.ruleset.lights)[0]
-        return row_result(scored, [note.code for note in notes], self.ruleset, self._detail)
+        result = row_result(scored, [note.code for note in notes], self.ruleset, self._detail)
+        return result if self._findings is None else evolve(result, findings=self._findings(scored))
 
 
 def _scope(plan: Plan) -> Scope:
@@ -494,11 +509,16 @@ def _scope(plan: Plan) -> Scope:
 
 
 def _restored(
-    ruleset: RuleSet, columns: Mapping[str, str], as_of: date | None, detail: Language | None, plugins: tuple[str, ...]
+    ruleset: RuleSet,
+    columns: Mapping[str, str],
+    as_of: date | None,
+    detail: Language | None,
+    findings: Callable[[ScoredRow], str] | None,
+    plugins: tuple[str, ...],
 ) -> TableScorer:
     """Return a kernel that was packed as data, where the same plugins are loaded."""
     here = tuple(str(plugin) for plugin in default_registry().plugins)
     if here != plugins:
         difference = "、".join(sorted({*here} ^ {*plugins}))
         raise ColumnsError([problem("PR709", difference=difference)])
-    return TableScorer(ruleset, columns=columns, as_of=as_of, detail=detail)
+    return TableScorer(ruleset, columns=columns, as_of=as_of, detail=detail, findings=findings)
