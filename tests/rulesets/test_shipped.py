@@ -1,5 +1,6 @@
 """The rule sets that ship: what they say, how sure they are of it, and the cases beside them."""
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -35,6 +36,12 @@ class TestEveryShippedSet:
         for citation in rules.sources.values():
             if citation.status in (CitationStatus.RECALLED, CitationStatus.INFERRED):
                 assert "条" not in f"{citation.document}{citation.title}"
+
+    def test_a_practice_names_its_independent_places(self, path: Path, registry: Registry) -> None:
+        """One place is no practice: two independent public ones at least, counted in the citation."""
+        for citation in load_or_raise(path, registry=registry).sources.values():
+            if citation.status is CitationStatus.PRACTICE:
+                assert re.search("[两三四五六七八九]份", citation.document + citation.note), citation.id
 
     def test_it_has_a_good_a_bad_and_an_edge_case(self, path: Path, registry: Registry) -> None:
         rules = load_or_raise(path, registry=registry)
