@@ -27,7 +27,16 @@ from perfrules.model.rating import Outcome, Peers, Rating, RatingInput
 from perfrules.model.ruleset import OverAchievement, OverAchievementEffect, Policies, Rounding
 from perfrules.model.scorecard import Provenance, ScoredRow
 from perfrules.model.sheet import Sheet, SheetRow
-from perfrules.model.target import AllTarget, MissingTarget, NumberTarget, QualityTarget, Sense, Target, UnclearTarget
+from perfrules.model.target import (
+    AllTarget,
+    MissingTarget,
+    NumberTarget,
+    QualityTarget,
+    RangeTarget,
+    Sense,
+    Target,
+    UnclearTarget,
+)
 from perfrules.model.vocabulary import comparable_name
 from perfrules.plugins import describe_exception
 from perfrules.source import Place
@@ -123,6 +132,8 @@ def _over_achieved(  # noqa: PLR0917 - one step with what it may read and what i
 
 def _completion(case: RatingInput, policy: OverAchievement, stated: Sense) -> Fraction | None:
     """Return how much of a numeric target was reached, where the policy applies to it."""
+    if not isinstance(case.target, NumberTarget | RangeTarget | AllTarget):
+        return None
     measured = measure(case, stated=stated)
     if not isinstance(measured, Measured) or not measured.is_met:
         return None
