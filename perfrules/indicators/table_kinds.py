@@ -9,7 +9,8 @@ from attrs import evolve, frozen
 from perfrules.errors import Problem, TargetSyntaxError, problem
 from perfrules.indicators.kinds import UNREAD, ProblemLog, Schema, Share, Unread, ValueKind
 from perfrules.indicators.measuring import DAY
-from perfrules.indicators.values import Bands, read_bands, read_levels
+from perfrules.indicators.values import Bands, bound_problem, read_bands, read_levels
+from perfrules.model.interval import Interval
 from perfrules.model.quantity import Quantity
 from perfrules.model.target import NumberTarget, Sense
 from perfrules.model.unit import NO_UNIT, PERCENT, Unit
@@ -17,7 +18,7 @@ from perfrules.source import Place, member
 from perfrules.wording import Wording, format_value
 
 __all__ = [
-    "Anchors", "BandTable", "Dimension", "LevelTable", "Measure", "is_off_scale", "table_unit_problems", "unit_problem",
+    "Anchors", "BandTable", "Dimension", "LevelTable", "Measure", "is_off_scale", "table_bound_problems", "unit_problem",
 ]  # fmt: skip
 
 Dimension = Literal["row", "share", "duration", "scale"]
@@ -91,14 +92,18 @@ def unit_problem(path: str, unit: Unit, dimension: Dimension, text: str) -> Prob
     return None
 
 
-def table_unit_problems(name: str, bounds: Iterable[tuple[str, Unit]], of: str) -> tuple[Problem, ...]:
+def table_bound_problems(
+    name: str, bounds: Iterable[tuple[str, Unit, Interval]], of: str
+) -> tuple[Problem, ...]:  # fmt: skip
     """
-    Return what is wrong with the units of the *bounds* of the table *name*, which looks up *of*.
+    Return what is wrong with the *bounds* of the table *name*, which looks up *of*: each as written, its unit, and the
+    numbers it stands for.
 
-    An actual has a unit, so its bounds have one; a completion is a share; only a scale has none (SPEC scoring §10).
+    An actual has a unit, so its bounds have one; a completion is a share that anybody can mean (`bound_problem`); only
+    a scale has none (SPEC scoring §10).
     """
     problems: list[Problem] = []
-    for text, unit in bounds:
+    for text, unit, interval in bounds:
         path = member(name, text)
         if of == "actual":
             if unit == NO_UNIT:
@@ -109,6 +114,8 @@ def table_unit_problems(name: str, bounds: Iterable[tuple[str, Unit]], of: str) 
                 problems.append(problem("PR239", place=Place(key=path), text=text, key=path, advice=zh, advice_en=en))
             continue
         unfit = unit_problem(path, unit, "share" if of == "completion" else "scale", text)
+        if unfit is None and of == "completion":
+            unfit = bound_problem(path, interval)
         if unfit is not None:
             problems.append(unfit)
     return tuple(problems[:1])  # the bounds of one table share a unit: one message says it for all
@@ -135,7 +142,9 @@ class BandTable(ValueKind):
         bands, problems = read_bands(shares)
         if bands is not None and self.dimension != "row":
             wrong = (unit_problem(member(path, text), bands.sample.unit, self.dimension, text) for text in shares)
-            problems = tuple(entry for entry in wrong if entry is not None)[:1]  # one message says it for all bounds
+            high = (bound_problem(member(path, band.notation), band.interval) for band in bands.bands)
+            each = (*wrong, *high) if self.dimension == "share" else wrong
+            problems = tuple(entry for entry in each if entry is not None)[:1]  # one message says it for all bounds
         if bands is None or problems:
             log.problems.extend(_located(problems, path, log))
             return UNREAD

@@ -23,7 +23,7 @@ from perfrules.indicators.curve import (
 )
 from perfrules.indicators.kinds import Choice
 from perfrules.indicators.parameters import key
-from perfrules.indicators.table_kinds import Anchors, BandTable, is_off_scale, table_unit_problems
+from perfrules.indicators.table_kinds import Anchors, BandTable, is_off_scale, table_bound_problems
 from perfrules.indicators.values import Bands, Better, table_problems
 from perfrules.model.interval import Interval, gaps
 from perfrules.model.quantity import Quantity
@@ -82,10 +82,10 @@ class Banded(CurveType[BandedParameters]):
 
     @classmethod
     def check_parameters(cls, parameters: BandedParameters) -> tuple[Problem, ...]:
-        """Return problems for units other than that of what is looked up (PR239, PR406), and senseless shares."""
+        """Return problems for bounds that what is looked up has not (PR216, PR239, PR406), and senseless shares."""
         bands = parameters.bands
-        units = ((band.notation, bands.sample.unit) for band in bands.bands)
-        unfit = table_unit_problems("bands", units, parameters.of)
+        bounds = ((band.notation, bands.sample.unit, band.interval) for band in bands.bands)
+        unfit = table_bound_problems("bands", bounds, parameters.of)
         return unfit or bands.problems("bands", _better(parameters.of))
 
     def curve(self, context: CurveContext) -> Curve | Problem:
@@ -208,15 +208,15 @@ class Interpolated(CurveType[InterpolatedParameters]):
         anchors, problems = _read(parameters.anchors)
         if problems:
             return problems
-        units = ((text, anchors[0][0].unit) for text in parameters.anchors)
-        points = [(str(value), Interval.point(value.base), share) for value, share in anchors]
-        return table_unit_problems("anchors", units, parameters.of) or table_problems(
+        points = [(text, Interval.point(value.base), share) for text, value, share in anchors]
+        bounds = ((text, value.unit, Interval.point(value.base)) for text, value, _ in anchors)
+        return table_bound_problems("anchors", bounds, parameters.of) or table_problems(
             "anchors", points, _better(parameters.of)
         )
 
     def __init__(self, parameters: InterpolatedParameters) -> None:
         super().__init__(parameters)
-        self._anchors = _read(parameters.anchors)[0]
+        self._anchors = [(value, share) for _, value, share in _read(parameters.anchors)[0]]
 
     def curve(self, context: CurveContext) -> Curve | Problem:
         """Return the share on the line; see the class."""
@@ -243,10 +243,10 @@ class Interpolated(CurveType[InterpolatedParameters]):
         return [*pieces, beyond]
 
 
-def _read(table: Mapping[str, Fraction]) -> tuple[list[tuple[Quantity, Fraction]], tuple[Problem, ...]]:
+def _read(table: Mapping[str, Fraction]) -> tuple[list[tuple[str, Quantity, Fraction]], tuple[Problem, ...]]:
     from perfrules.dsl import parse_threshold  # noqa: PLC0415 - the grammar is loaded when first used
 
-    anchors: list[tuple[Quantity, Fraction]] = []
+    anchors: list[tuple[str, Quantity, Fraction]] = []
     problems: list[Problem] = []
     for text, ratio in table.items():
         place = Place(key=f"anchors.{text}")
@@ -256,17 +256,17 @@ def _read(table: Mapping[str, Fraction]) -> tuple[list[tuple[Quantity, Fraction]
             problems += [entry.at(place) for entry in error.problems]
             continue
         if isinstance(target, NumberTarget) and target.sense is Sense.UNSPECIFIED:
-            anchors.append((target.quantity, ratio))
+            anchors.append((text, target.quantity, ratio))
         else:
             problems.append(
                 problem("PR204", key="anchors", wanted="数量", wanted_en="a quantity", found=text, place=place)
             )
-    anchors.sort(key=lambda anchor: anchor[0].base)
-    for low, high in pairwise(anchors):
-        if not low[0].unit.converts_to(high[0].unit):
-            problems.append(problem("PR406", actual=high[0].unit, target=low[0].unit, place=Place(key="anchors")))
-        elif low[0].base == high[0].base:
-            item, two = str(low[0]), str(high[0])
+    anchors.sort(key=lambda anchor: anchor[1].base)
+    for (_, low, _), (_, high, _) in pairwise(anchors):
+        if not low.unit.converts_to(high.unit):
+            problems.append(problem("PR406", actual=high.unit, target=low.unit, place=Place(key="anchors")))
+        elif low.base == high.base:
+            item, two = str(low), str(high)
             problems.append(problem("PR210", first=item, second=two, overlap=item, place=Place(key="anchors")))
     if not problems and len(anchors) < 2:
         problems.append(problem("PR203", key="anchors", place=Place(key="anchors")))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Final, Literal
 
 from attrs import frozen
 
@@ -13,16 +13,17 @@ from perfrules.model.interval import Interval, gaps, overlaps
 from perfrules.model.quantity import Quantity
 from perfrules.model.target import NumberTarget, RangeTarget
 from perfrules.source import Place
-from perfrules.wording import format_value
+from perfrules.wording import Wording, format_value
 
 __all__ = [
+    "MAX_SHARE_BOUND",
     "Band",
     "Bands",
     "Better",
     "Level",
     "at_least",
+    "bound_problem",
     "overlap_problem",
-    "read_band",
     "read_bands",
     "read_judgement",
     "read_levels",
@@ -54,6 +55,22 @@ def at_least(key: str, value: Fraction, low: Fraction) -> tuple[Problem, ...]:
 
 def _outside(key: str, value: Fraction, low: str, high: str) -> Problem:
     return problem("PR216", key=key, value=format_value(value), low=low, high=high, place=Place(key=key))
+
+
+MAX_SHARE_BOUND: Final = Fraction(5)
+"""
+The highest bound of a rate or completion that anybody can mean: 500 %. Published rules go up to 300 %, and 900 % is
+90 % with a slip.
+"""
+
+
+def bound_problem(path: str, interval: Interval, highest: Fraction = MAX_SHARE_BOUND) -> Problem | None:
+    """Return a problem (PR216) where a bound of *interval*, an interval of shares, lies above *highest*."""
+    above = [bound for bound in (interval.lower, interval.upper) if bound is not None and bound > highest]
+    if not above:
+        return None
+    value, high = _percent(above[0]), f"{_percent(highest)}]"
+    return problem("PR216", key=path, value=value, low="[0%", high=high, place=Place(key=path))
 
 
 _NOT_NEGATIVE = Interval(lower=Fraction(0), lower_closed=True)
@@ -114,14 +131,24 @@ def overlap_problem(
     )  # fmt: skip
 
 
-def read_band(text: str) -> tuple[Interval | None, Quantity | None, tuple[Problem, ...]]:
-    """Return the numbers that the threshold *text* holds, a sample of its unit, or the problems in it."""
+_THRESHOLD = Wording("界限（如 ≥90%、[80%, 90%)）", "a threshold such as ≥90% or [80%, 90%)")
+_SHARES_OF_LEVEL = Wording("比例的区间（如 [80%, 100%]）", "an interval of shares such as [80%, 100%]")
+
+
+def _read_threshold(
+    text: str, key: str, wanted: Wording
+) -> tuple[Interval | None, Quantity | None, tuple[Problem, ...]]:
+    """
+    Return the numbers that the threshold *text* holds, a sample of its unit, or the problems in it.
+
+    One that holds a single number, or words, is PR204: *wanted* should stand at *key*.
+    """
     from perfrules.dsl import parse_threshold  # noqa: PLC0415 - the grammar is loaded when first used
 
     try:
         target = parse_threshold(text)
     except TargetSyntaxError as error:
-        return None, None, error.problems
+        return None, None, tuple(entry.at(Place(key=key)) for entry in error.problems)
     sample = target.quantity if isinstance(target, NumberTarget) else getattr(target, "lower", None)
     if sample is None and isinstance(target, RangeTarget):
         sample = target.upper
@@ -130,7 +157,7 @@ def read_band(text: str) -> tuple[Interval | None, Quantity | None, tuple[Proble
         return (
             None,
             None,
-            (problem("PR204", key="bands", wanted="界限", wanted_en="a threshold", found=text, text=text),),
+            (problem("PR204", key=key, wanted=wanted.zh, wanted_en=wanted.en, found=text, place=Place(key=key)),),
         )
     return interval, sample, ()
 
@@ -141,7 +168,7 @@ def read_bands(table: Mapping[str, Fraction]) -> tuple[Bands | None, tuple[Probl
     bands: list[Band] = []
     samples: list[Quantity] = []
     for text, ratio in table.items():
-        interval, sample, result = read_band(text)
+        interval, sample, result = _read_threshold(text, text, _THRESHOLD)
         problems += result
         if not 0 <= ratio <= 1:
             problems.append(
@@ -296,7 +323,7 @@ def read_levels(table: Mapping[str, object]) -> tuple[tuple[Level, ...] | None, 
     problems: list[Problem] = []
     levels: list[Level] = []
     for name, notation in table.items():
-        interval, _, result = read_band(str(notation))
+        interval, _, result = _read_threshold(str(notation), name, _SHARES_OF_LEVEL)
         problems += result
         if interval is not None and interval.intersect(_SHARES) != interval:
             problems.append(

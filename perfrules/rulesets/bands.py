@@ -10,10 +10,10 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from perfrules.errors import Problem, TargetSyntaxError, problem
-from perfrules.indicators.values import overlap_problem
+from perfrules.indicators.values import bound_problem, overlap_problem
 from perfrules.model.interval import Interval, gaps
 from perfrules.model.quantity import format_decimal
 from perfrules.model.ruleset import GradeBand
@@ -163,6 +163,10 @@ def _interval(entry: Entry, key: str, line: _Line, problems: list[Problem]) -> I
     if interval.is_empty:
         low, high = plain_bound(interval.lower), plain_bound(interval.upper)
         problems.append(problem("PR106", place=entry.value_place, text=entry.value, lower=low, upper=high))
+        return None
+    above = bound_problem(key, interval) if line is _SHARES else None
+    if above is not None:
+        problems.append(evolve(above, place=entry.value_place))
         return None
     return interval
 

@@ -47,6 +47,10 @@ def element(name: str, points: int = 5) -> dict[str, object]:
         ("checklist", {"elements": [element("甲"), element("甲 ")]}, ["PR215"]),
         ("execution", {"bands": {"≥90%": "0%", "<90%": "100%"}}, ["PR247"]),
         ("execution", {"bands": {"≥90%": "50%", "<90%": "50%"}}, ["PR248"]),
+        ("execution", {"bands": {"≥900%": "100%", "<900%": "0%"}}, ["PR216"]),
+        ("banded", {"of": "completion", "bands": {"≥900%": "100%", "<900%": "0%"}}, ["PR216"]),
+        ("interpolated", {"of": "completion", "anchors": {"0%": "0%", "900%": "100%"}}, ["PR216"]),
+        ("banded", {"bands": {"90%": "100%", "<80%": "0%"}}, ["PR204"]),
     ],
 )
 def test_it_is_refused(kind, parameters, wanted) -> None:
@@ -66,7 +70,25 @@ def test_it_is_refused(kind, parameters, wanted) -> None:
         ("deadline", {"late": "banded", "bands": {"≤10天": "50%", ">10天": "0%"}}),
         ("yes-no", {"vocabulary": {"yes": ["妥"], "no": ["不妥"]}}),
         ("execution", {"bands": {"≥90%": "100%", "<90%": "50%"}}),
+        ("execution", {"bands": {">300%": "50%", "(200%, 300%]": "80%", "[90%, 200%]": "100%", "<90%": "0%"}}),
+        ("banded", {"bands": {"≥900%": "100%", "<900%": "0%"}}),  # what grew tenfold is a number of the row's own
+        ("interpolated", {"of": "completion", "anchors": {"0%": "0%", "500%": "100%"}}),
     ],
 )
 def test_its_neighbour_is_taken(kind, parameters) -> None:
     assert codes(kind, parameters) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "parameters", "key", "wanted"),
+    [
+        ("judged", {"levels": {"达成": "100%", "未达成": "[0%, 100%)"}}, "达成", "an interval of shares such as"),
+        ("judged", {"levels": {"达成": "优", "未达成": "[0%, 100%)"}}, "达成", ""),
+        ("banded", {"bands": {"90%": "100%", "<90%": "0%"}}, "90%", "a threshold such as"),
+    ],
+)
+def test_the_entry_that_is_wrong_is_named(kind, parameters, key, wanted) -> None:
+    """A table with one wrong entry points at that entry, and says what should stand there."""
+    (found,) = read_parameters(TYPES[kind], parameters)[1]
+    assert found.place.key.endswith(f".{key}")
+    assert wanted in found.message("en")

@@ -224,6 +224,8 @@ MISTAKES: list[tuple[str, str, str, str]] = [
     ("lights with a gap", '[lights]\n"红" = "<60%"\n"绿" = ">60%"\n', "PR209", "1:2"),
     ("lights that overlap", '[lights]\n"红" = "≤60%"\n"绿" = "≥60%"\n', "PR210", "3:1"),
     ("lights in points", '[lights]\n"红" = "<60"\n"绿" = "≥60%"\n', "PR204", "2:7"),
+    ("lights above what is meant", '[lights]\n"红" = "<60%"\n"绿" = "≥900%"\n', "PR216", "3:7"),
+    ("a cap above what is meant", '[[cap]]\nexecution_rate = "<900%"\ntotal = 1\n', "PR216", "2:18"),
     ("no light", "[lights]\n", "PR203", "1:2"),
     ("indicator without a name", '[[indicator]]\nunit = "人"\n', "PR203", "1:3"),
     ("direction", '[[indicator]]\nname = "甲"\ndirection = "up"\n', "PR225", "3:13"),
