@@ -18,7 +18,8 @@ from perfrules.source import Place, member
 from perfrules.wording import Wording, format_value
 
 __all__ = [
-    "Anchors", "BandTable", "Dimension", "LevelTable", "Measure", "is_off_scale", "table_bound_problems", "unit_problem",
+    "Anchors", "BandTable", "Dimension", "LevelTable", "Measure", "is_off_scale", "table_bound_problems",
+    "unit_problem",
 ]  # fmt: skip
 
 Dimension = Literal["row", "share", "duration", "scale"]
@@ -96,8 +97,9 @@ def table_bound_problems(
     name: str, bounds: Iterable[tuple[str, Unit, Interval]], of: str
 ) -> tuple[Problem, ...]:  # fmt: skip
     """
-    Return what is wrong with the *bounds* of the table *name*, which looks up *of*: each as written, its unit, and the
-    numbers it stands for.
+    Return what is wrong with the *bounds* of the table *name*, which looks up *of*.
+
+    A bound is its text, its unit and the numbers it stands for.
 
     An actual has a unit, so its bounds have one; a completion is a share that anybody can mean (`bound_problem`); only
     a scale has none (SPEC scoring §10).
