@@ -20,7 +20,7 @@ from perfrules.rulesets.toml_tree import Entry, plain_value, read_toml
 from perfrules.source import Place, cell_width
 from perfrules.tomltext.writing import toml_key, toml_value
 
-__all__ = ["WIDTH", "Block", "Inline", "Layout", "Part", "Value", "format_rules", "resolved", "resolved_text"]
+__all__ = ["WIDTH", "Block", "Inline", "Layout", "ResolvedKey", "Value", "format_rules", "resolved", "resolved_text"]
 
 
 _BLANKS = re.compile(r"[ \t]*")
@@ -373,7 +373,7 @@ def _spelt(value: str | Inline, indent: str) -> str:
 
 
 @frozen
-class Part:
+class ResolvedKey:
     """
     One key of the resolved rule set.
 
@@ -403,12 +403,12 @@ class Part:
         return {"path": self.path, "value": toml_value(self.value), "place": self.place.to_dict()}
 
 
-def resolved(tree: Entry) -> tuple[Part, ...]:
+def resolved(tree: Entry) -> tuple[ResolvedKey, ...]:
     """Return every part of the merged *tree* of a rule set, in the order of the documented layout."""
     order = {key: place for place, key in enumerate(ROOT_KEYS)}
     entries = sorted(tree.table.items(), key=lambda pair: order.get(pair[0], len(order)))
     single = [(key, entry) for key, entry in entries if not _is_table(entry)]
-    parts = [Part("", None, key, plain_value(entry), entry.place) for key, entry in single]
+    parts = [ResolvedKey("", None, key, plain_value(entry), entry.place) for key, entry in single]
     for key, entry in entries:
         if _is_table(entry):
             parts += _of_table(key, entry)
@@ -419,17 +419,17 @@ def _is_table(entry: Entry) -> bool:
     return bool(entry.table) or (bool(entry.elements) and all(element.table for element in entry.elements))
 
 
-def _of_table(key: str, entry: Entry) -> Iterator[Part]:
+def _of_table(key: str, entry: Entry) -> Iterator[ResolvedKey]:
     if entry.table:
         for name, part in entry.table.items():
-            yield Part(f"[{key}]", None, name, plain_value(part), part.place)
+            yield ResolvedKey(f"[{key}]", None, name, plain_value(part), part.place)
         return
     for number, element in enumerate(entry.elements):
         for name, part in element.table.items():
-            yield Part(f"[[{key}]]", number, name, plain_value(part), part.place)
+            yield ResolvedKey(f"[[{key}]]", number, name, plain_value(part), part.place)
 
 
-def resolved_text(parts: tuple[Part, ...]) -> str:
+def resolved_text(parts: tuple[ResolvedKey, ...]) -> str:
     """Return *parts* as a rule file whose comments say where each line came from; `tomllib` reads it."""
     lines: list[str] = []
     table: tuple[str, int | None] = ("", None)

@@ -39,7 +39,7 @@ __all__ = [
     "is_rule_file",
     "matches_input_pattern",
     "scan",
-    "strangers",
+    "visible_names",
 ]
 
 
@@ -455,14 +455,14 @@ def _check_folder(folder: Path, inputs: Sequence[TableFile]) -> list[Problem]:
         return [problem("PR736", place=place)]
     if not folder.is_dir() or (folder / LEDGER).is_file():
         return []
-    names = strangers(folder)
+    names = visible_names(folder)
     return [problem("PR738", place=place, names=names)] if names else []
 
 
 _NAMED = 3
 
 
-def strangers(folder: Path) -> str:
+def visible_names(folder: Path) -> str:
     """Return the first names in *folder*, if it is there, that are neither hidden nor the system's own."""
     try:
         names = sorted(entry.name for entry in folder.iterdir() if not is_ignored_name(entry.name))

@@ -24,7 +24,7 @@ from perfrules.errors import OutputError, Problem, problem
 from perfrules.inputs import MAX_BYTES, read_bytes
 from perfrules.outputs import failure, remove_leftovers, write_file
 from perfrules.outputs.names import MAX_NAME
-from perfrules.runs.inputs import KIND, LEDGER, MANIFEST, SUCCESS, TableFile, is_marked, strangers
+from perfrules.runs.inputs import KIND, LEDGER, MANIFEST, SUCCESS, TableFile, is_marked, visible_names
 from perfrules.runs.summary import FORMAT, ProjectCounts, RowCounts, SheetLine
 from perfrules.source import Place
 
@@ -343,7 +343,7 @@ class Ledger:
             return result
         if is_ours:
             self.problems = (problem("PR651", place=Place(os.fspath(self._folder / MANIFEST))),)
-        elif names := strangers(self._folder):
+        elif names := visible_names(self._folder):
             raise OutputError([problem("PR650", place=Place(os.fspath(self._folder)), names=names)])
         return Manifest()
 

@@ -1,7 +1,7 @@
 """
 The kit that proves a plugin or a rule set, on hypothesis: the extra ``testing``.
 
-`check_indicator_type` and its siblings run the properties that a gift must keep and name the one that is broken;
+`check_indicator_type` and its siblings run the properties that a contribution must keep and name the broken one;
 `perfrules.testing.strategies` draws targets, actuals, sheets and rule sets; ``perfrules.testing.fixtures`` is for
 ``pytest_plugins``.
 """

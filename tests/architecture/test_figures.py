@@ -7,6 +7,8 @@ import pytest
 
 from tests.architecture import figures
 
+LONGEST_CHAIN = 20
+"""Modules of which each imports the next; a longer chain is one that nobody follows."""
 NOT_YET_CLEAN: set[str] = set()
 """Parts of perfrules with names that are to be replaced; the rest is clean and stays so."""
 JUSTIFIED: dict[str, set[str]] = {}
@@ -55,6 +57,12 @@ def test_docstrings_begin_with_a_noun_phrase_or_an_imperative() -> None:
     asking = re.compile(r'^\s*r?"""(?:What|Whether|Which|How)\b', re.MULTILINE)
     asked = {path.name for path in figures.sources().values() if asking.search(path.read_text(encoding="utf-8"))}
     assert asked == set()
+
+
+def test_the_longest_import_chain() -> None:
+    modules = figures.sources()
+    chain = figures.longest_chain({name: figures.imports_of(name, path, modules) for name, path in modules.items()})
+    assert len(chain) <= LONGEST_CHAIN, " > ".join(chain)
 
 
 def test_no_module_binds_a_name_twice() -> None:
