@@ -446,6 +446,13 @@ def _types_that_cannot_rate(examined: Examined) -> Iterator[Problem]:
             yield result
 
 
+def _rules_without_rows(examined: Examined) -> Iterator[Problem]:
+    """PR256: scoring rules of a rule set that has no table of rows."""
+    own = [rule for rule in examined.ruleset.scoring if examined.is_own(rule.place)]
+    if examined.ruleset.indicators is None and own:
+        yield problem("PR256", place=own[0].place)
+
+
 def _points_of_elements(examined: Examined) -> Iterator[Problem]:
     """PR254: the elements of a checklist have other points together than the component."""
     for component in examined.ruleset.components:
@@ -510,7 +517,8 @@ def _names(examined: Examined) -> Iterator[Problem]:
 
 CHECKS: tuple[Callable[[Examined], Iterator[Problem]], ...] = (
     _overlapping_files, _sources_out_of_force, _sources_never_cited, _conditions, _types_that_cannot_rate,
-    _similar_components, _points_of_elements, _better_scores_less, _usual_against_direction, _names,
+    _similar_components, _rules_without_rows,
+    _points_of_elements, _better_scores_less, _usual_against_direction, _names,
 )  # fmt: skip
 
 

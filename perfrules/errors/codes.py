@@ -329,6 +329,16 @@ _RULESETS: tuple[Code, ...] = (
         W("要点合计 {sum} 分，而这一部分是 {full} 分；只看各要点之间的比例", "the elements have {sum} points and the component {full}; only their proportions count"),
     ),
     Code(
+        "PR255", "error",
+        W("`{key}` 没有写任何条件，等于对所有的行", "`{key}` states no condition and would hold for every row"),
+        W("写出条件；要对所有的行，就不写 when", "state one, or leave `when` out if every row is meant"),
+    ),
+    Code(
+        "PR256", "warning",
+        W("规则集没有指标表（`type = \"indicators\"` 的部分），评分规则用不到", "the rule set has no table of rows (a component of `type = \"indicators\"`), so that its scoring rules are never used"),
+        W("加上指标表这一部分，或删去 [[scoring]]", "add that component, or remove [[scoring]]"),
+    ),
+    Code(
         "PR246", "error",
         W("名称的样式 `{pattern}` 不能用", "the pattern of names `{pattern}` cannot be used"),
         W(

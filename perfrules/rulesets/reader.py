@@ -331,6 +331,8 @@ def given_type(entry: Entry) -> object:
 
 def _scoring_rule(entry: Entry, types: IndicatorTypes, problems: list[Problem]) -> ScoringRule | None:
     given = read_keys(ScoringTable, entry, problems, strict=False)
+    if "when" in entry.table:
+        _check_conditions(entry.table["when"], problems)
     if given.type is None:
         return None
     when = When() if given.when is None else When(**{key: getattr(given.when, key) for key in names_of(WhenTable)})
@@ -338,6 +340,15 @@ def _scoring_rule(entry: Entry, types: IndicatorTypes, problems: list[Problem]) 
     return ScoringRule(
         when=when, type=given.type, parameters=parameters, source=given.source, note=given.note, place=entry.place
     )
+
+
+def _check_conditions(when: Entry, problems: list[Problem]) -> None:
+    """Report conditions that are none (PR255): ``when = {}`` and ``when = { level1 = [] }`` hold for every row."""
+    if when.value == {}:
+        problems.append(problem("PR255", key="when", place=when.value_place))
+    for key, part in when.table.items():
+        if part.value == ():
+            problems.append(problem("PR255", key=f"when.{key}", place=part.value_place))
 
 
 CITING = tuple(

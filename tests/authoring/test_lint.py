@@ -331,3 +331,18 @@ class TestRows:
         text = good.replace('type = "execution"', f'type = "checklist"\n{elements}')
         (found,) = [one for one in linted(text) if one.code == "PR254"]
         assert "12.5" in found.message("en")
+
+    def test_scoring_rules_without_a_table_of_rows(self, linted: Linted) -> None:
+        text = """
+id = "trial"
+title = "试行办法"
+full = 100
+[grades]
+"合格" = "[0, 100]"
+[[component]]
+name = "预算执行"
+type = "execution"
+full = 100
+"""
+        assert [one.code for one in linted(text)] == []
+        assert [one.code for one in linted(text + '[[scoring]]\ntype = "proportional"\n')] == ["PR256"]

@@ -60,6 +60,9 @@ def test_a_part(load_text: LoadText, old: str, new: str, code: str) -> None:
         ('[[deduction]]\nname = "甲"\nmost = 101', "PR216"),
         ('[[bonus]]\nname = "甲"\nmost = 101', "PR216"),
         ('[lights]\n"红" = "≥60%"\n"绿" = "<60%"', "PR250"),
+        ('[[scoring]]\nwhen = {}\ntype = "proportional"', "PR255"),
+        ('[[scoring]]\nwhen = { level1 = [] }\ntype = "proportional"', "PR255"),
+        ('[[scoring]]\nwhen = { unit = "%", sense = [] }\ntype = "proportional"', "PR255"),
     ],
 )
 def test_a_policy(load_text: LoadText, table: str, code: str) -> None:
