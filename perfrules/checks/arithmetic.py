@@ -348,7 +348,7 @@ class TooManyDecimals(Check):
         for entry in subject.rows:
             for column, number in (("weight", entry.weight), ("score", entry.score)):
                 if number is not None and _places(number) > _MOST_PLACES:
-                    yield self.finding(entry.cell(column), name=entry.name, number=number)
+                    yield self.finding(entry.cell(column), name=entry.title, number=number)
         total = _weights(subject)
         nearest = Fraction(round(total / 5) * 5)
         if 0 < abs(total - nearest) <= TOLERANCE and all(entry.weight is not None for entry in subject.indicators):
@@ -396,6 +396,9 @@ class TotalWithoutExecution(Check):
         if not points or _is_near(Fraction(stated), expected[2]):
             return
         rows, total = expected[0], Fraction(stated)
+        full = sum((Fraction(part.full) for part in _other_components(subject)), Fraction(0))
+        if _is_near(total, rows + full + _adjustments(subject)):
+            return  # full points of parts that the sheet says little about
         if _is_near(total, expected[2] - points):
             how = ("漏加", "left out")
         elif _is_near(total, expected[2] + points):

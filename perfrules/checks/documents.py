@@ -115,7 +115,7 @@ class TargetNotRaised(Check):
                     entry.cell("target"),
                     message=wording,
                     basis={"last year": old.actual},
-                    name=entry.name,
+                    name=entry.title,
                     target=entry.row.target,
                     actual=old.actual,
                 )
@@ -150,7 +150,7 @@ class NoEvidence(Check):
             for entry in subject.indicators
             if entry.score and not entry.row.evidence and not _evidence_for(entry, subject.evidence)
         ]
-        yield from self.together(rows, "actual", lambda entry: entry.name)
+        yield from self.together(rows, "actual", lambda entry: entry.title)
 
 
 class SatisfactionWithoutSurvey(Check):
@@ -185,7 +185,7 @@ class SatisfactionWithoutSurvey(Check):
                 yield self.finding(
                     entry.cell("actual"),
                     basis={"evidence": "、".join(part.name for part in proofs)},
-                    name=entry.name,
+                    name=entry.title,
                     actual=entry.row.actual,
                 )
 
@@ -225,7 +225,7 @@ class AcceptedLater(Check):
                     yield self.finding(
                         entry.cell("actual"),
                         basis={"evidence": f"{proof.name} {proof.date}"},
-                        name=entry.name,
+                        name=entry.title,
                         actual=entry.row.actual,
                         proof=proof.name,
                         day=proof.date,
@@ -274,7 +274,7 @@ class WorksheetDiffers(Check):
                     yield self.finding(
                         entry.cell(column),
                         basis={"worksheet": str(second)},
-                        name=entry.name,
+                        name=entry.title,
                         column=column,
                         first=first,
                         second=second,
@@ -326,7 +326,7 @@ class DeductionDiffersFromRemark(Check):
             if entry.score is None or not entry.weight or review >= Fraction(entry.score):
                 continue
             taken, remark = Fraction(entry.score) - review, entry.row.reason.strip()
-            values = {"name": entry.name, "score": entry.score, "review": review}
+            values = {"name": entry.title, "score": entry.score, "review": review}
             cells = (entry.cell("review_scores"), entry.cell("reason"))
             percent, points = _PERCENT.search(remark), _POINTS_OFF.search(remark)
             if not remark:
@@ -340,7 +340,7 @@ class DeductionDiffersFromRemark(Check):
                 )
             elif percent is None and points is not None and taken != Fraction(points[1]):
                 yield self.finding(*cells, taken=format_value(taken), remark=points[0], values=values)
-        yield from self.together(blank, "review_scores", lambda entry: entry.name, message=self.blank)
+        yield from self.together(blank, "review_scores", lambda entry: entry.title, message=self.blank)
 
 
 class ReviewAboveSelf(Check):
@@ -362,7 +362,7 @@ class ReviewAboveSelf(Check):
         for entry in subject.indicators:
             review = _review(entry)
             if review is not None and entry.score is not None and review > Fraction(entry.score):
-                yield self.finding(entry.cell("review_scores"), name=entry.name, score=entry.score, review=review)
+                yield self.finding(entry.cell("review_scores"), name=entry.title, score=entry.score, review=review)
 
 
 class SameDefectDeductedDifferently(Check):

@@ -489,7 +489,7 @@ class UnitsOfFundsMixed(Check):
                     yield self.finding(
                         entry.cell("actual"),
                         entry.cell("target"),
-                        name=entry.name,
+                        name=entry.title,
                         target=entry.row.target,
                         actual=entry.row.actual,
                     )
@@ -514,7 +514,7 @@ class UnitsOfFundsMixed(Check):
                 entry.cell("target"),
                 f"{subject.funds_cell}.adjusted_budget",
                 message=self.against,
-                name=entry.name,
+                name=entry.title,
                 amount=entry.row.target,
                 funds=budget,
             )
@@ -613,7 +613,7 @@ class AmountsOfAnotherProgramme(Check):
             spending = entry.level1 in ("成本", "产出") or "成本" in entry.level2
             if spending and 5 <= times <= _TEN_THOUSAND / 2 and not _OTHER_MONEY.search(entry.name):
                 values = {"amount": entry.row.target.strip(), "funds": largest, "times": round(times)}
-                yield self.finding(entry.cell("target"), f"{subject.funds_cell}.spent", name=entry.name, values=values)
+                yield self.finding(entry.cell("target"), f"{subject.funds_cell}.spent", name=entry.title, values=values)
 
 
 CHECKS: tuple[type[Check], ...] = (

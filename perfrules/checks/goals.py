@@ -363,8 +363,8 @@ class YearsDisagree(Check):
                     entry.cell("target"),
                     first=year,
                     second=due,
-                    where=f"“{entry.name}”的期限",
-                    where_en=f"the deadline of “{entry.name}”",
+                    where=f"“{entry.title}”的期限",
+                    where_en=f"the deadline of “{entry.title}”",
                 )
 
 

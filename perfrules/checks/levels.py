@@ -60,7 +60,7 @@ class CostFloor(Check):
             named = _COST.search(entry.name) is not None
             if entry.is_floor and _is_cost(entry) and (money or named) and not _SAVING.search(entry.name):
                 meant = entry.row.target.replace("≥", "≤").replace("≧", "≤").replace(">=", "≤")
-                yield self.finding(entry.cell("target"), suggestion=meant, name=entry.name, target=entry.row.target)
+                yield self.finding(entry.cell("target"), suggestion=meant, name=entry.title, target=entry.row.target)
 
 
 class OutputCeiling(Check):
@@ -96,7 +96,7 @@ class OutputCeiling(Check):
                 and not self._LOW.search(entry.name)
                 and not is_small_good(entry.name)
             ):
-                yield self.finding(entry.cell("target"), name=entry.name, target=entry.row.target)
+                yield self.finding(entry.cell("target"), name=entry.title, target=entry.row.target)
 
 
 _MORE_IS_GOOD = re.compile("人次|场次|观众|接待|培训|参与|参加|受益|开放|覆盖人")
@@ -143,7 +143,7 @@ class EqualsForLimit(Check):
                 continue
             suggestion = f"{meant}{quantity}"
             yield self.finding(
-                entry.cell("target"), suggestion=suggestion, name=entry.name, target=entry.row.target, meant=suggestion
+                entry.cell("target"), suggestion=suggestion, name=entry.title, target=entry.row.target, meant=suggestion
             )
 
 
@@ -176,7 +176,7 @@ class BareNumberAgainstReading(Check):
                 yield self.finding(
                     entry.cell("target"),
                     suggestion=f"≤{entry.row.target.strip()}",
-                    name=entry.name,
+                    name=entry.title,
                     target=entry.row.target,
                 )
 
@@ -213,7 +213,7 @@ class ExecutionTwice(Check):
         """Fire for names of rates of spending under output or benefit."""
         for entry in subject.indicators:
             if entry.level2 and "执行" not in entry.level1 + entry.level2 and _EXECUTION_NAME.search(entry.name):
-                yield self.finding(entry.cell("name"), basis={entry.cell("name"): entry.row.name}, name=entry.name)
+                yield self.finding(entry.cell("name"), basis={entry.cell("name"): entry.row.name}, name=entry.title)
 
 
 _FILED: tuple[tuple[re.Pattern[str], frozenset[str], str], ...] = (
@@ -269,7 +269,7 @@ class FiledElsewhere(Check):
                     yield self.finding(
                         entry.cell("level2"),
                         basis=basis,
-                        name=entry.name,
+                        name=entry.title,
                         level=entry.row.level2,
                         word=word[0],
                         right=right,
@@ -310,7 +310,7 @@ class BudgetAsBenefit(Check):
                 yield self.finding(
                     entry.cell("level2"),
                     basis={entry.cell("name"): word[0]},
-                    name=entry.name,
+                    name=entry.title,
                     level=entry.row.level2,
                     word=word[0],
                 )
@@ -341,7 +341,7 @@ class PaymentAsQuantity(Check):
             counted = entry.number is not None and entry.number.quantity.unit.is_count
             word = self._WORDS.search(entry.name)
             if entry.level2 == "数量" and word is not None and not counted:
-                yield self.finding(entry.cell("name"), basis={entry.cell("name"): word[0]}, name=entry.name)
+                yield self.finding(entry.cell("name"), basis={entry.cell("name"): word[0]}, name=entry.title)
 
 
 class TaxonomiesMixed(Check):
@@ -488,7 +488,9 @@ class OneRowCarriesAll(Check):
             share = Fraction(entry.weight or 0) / total
             limit = Fraction(3, 10) if "满意" in entry.level2 + entry.level1 else Fraction(1, 2)
             if share > limit:
-                yield self.finding(entry.cell("weight"), name=entry.name, weight=entry.weight, share=round(share * 100))
+                yield self.finding(
+                    entry.cell("weight"), name=entry.title, weight=entry.weight, share=round(share * 100)
+                )
 
 
 class QuantityInPercent(Check):
@@ -512,7 +514,7 @@ class QuantityInPercent(Check):
         for entry in subject.indicators:
             rate = re.search(r"率|比例|占比|度$|覆盖", entry.name)
             if entry.level2 == "数量" and entry.is_share and rate is None:
-                yield self.finding(entry.cell("target"), name=entry.name, target=entry.row.target)
+                yield self.finding(entry.cell("target"), name=entry.title, target=entry.row.target)
 
 
 _MEASURES = re.compile(
@@ -549,7 +551,7 @@ class BenefitWithoutMeasure(Check):
                 yield self.finding(
                     entry.cell("name"),
                     entry.cell("target"),
-                    name=entry.name,
+                    name=entry.title,
                     level=entry.row.level2 or entry.row.level1,
                 )
 
@@ -581,7 +583,7 @@ class SpecificationAsQuantity(Check):
                 re.sub(r"[(（].*", "", entry.name),
             )
             if entry.level2 == "数量" and word is not None:
-                yield self.finding(entry.cell("name"), basis={entry.cell("name"): word[0]}, name=entry.name)
+                yield self.finding(entry.cell("name"), basis={entry.cell("name"): word[0]}, name=entry.title)
 
 
 class OneOffWithPermanent(Check):
@@ -612,7 +614,7 @@ class OneOffWithPermanent(Check):
                     "project",
                     entry.cell("name"),
                     basis={"project": subject.sheet.project, entry.cell("name"): word[0]},
-                    name=entry.name,
+                    name=entry.title,
                 )
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from fractions import Fraction
 
 from perfrules.checks.base import Check, Family, Finding, example, item, row
@@ -163,7 +164,7 @@ class MisuseAdmitted(Check):
                 )
         for entry in subject.indicators:
             if re.search("资金使用.{0,4}(?:合规|规范)", entry.name) and entry.is_full:
-                return entry.cell("score"), f"“{entry.name}”却得满分", f"“{entry.name}” has full marks"
+                return entry.cell("score"), f"“{entry.title}”却得满分", f"“{entry.title}” has full marks"
         return None
 
 
@@ -198,13 +199,17 @@ class RowContradictsText(Check):
         "“{name}”填 {actual} 得满分，“{key}”却写“{words}”",
         "“{name}” is {actual} at full marks, yet “{key}” says “{words}”",
     )
+    rate = W(
+        "“{name}”表中填 {actual}，“{key}”却写“{words}”", "“{name}” is {actual} in the table, yet “{key}” says “{words}”"
+    )
     why = W("自己写的问题和自己打的分对不上。", "the unit's own words and scores disagree.")
     needs = frozenset({Need.TEXTS, Need.ROWS})
     bad = example(row("人员到岗率", "≥90%", "100%", 10, 10), texts={"存在的问题": "待遇偏低，人员流失严重。"})
     near_miss = example(row("人员到岗率", "≥90%", "92%", 10, 10), texts={"存在的问题": "水土流失治理任务重。"})
 
     def find(self, subject: Subject) -> Iterable[Finding]:
-        """Look for pairs of words; the words are shown."""
+        """Look for pairs of words, which are shown, and for rates that stand in the text under a row's very name."""
+        yield from self._other_rates(subject)
         for key, text in _troubles(subject):
             for words, names in _CONTRADICTIONS:
                 admitted = _admitted(words, text)
@@ -218,11 +223,29 @@ class RowContradictsText(Check):
                             entry.cell("actual"),
                             f"texts.{key}",
                             basis=basis,
-                            name=entry.name,
+                            name=entry.title,
                             actual=entry.row.actual,
                             key=key,
                             words=admitted[0],
                         )
+
+    def _other_rates(self, subject: Subject) -> Iterator[Finding]:
+        rows = [entry for entry in subject.indicators if entry.reached is not None and entry.is_share]
+        for key, text in subject.texts.items():
+            if "目标" in key and not re.search("完成|实现", key):
+                continue  # a goal holds targets
+            for entry in rows:
+                stated = re.search(
+                    re.escape(entry.title) + r"[为是达到至了约:：]{0,3}(\d+(?:\.\d+)?)[%％](?!以上|及以上)", text
+                )
+                if len(entry.title) < 4 or stated is None or entry.reached is None or entry.number is None:
+                    continue
+                number = Decimal(stated[1])
+                if number not in (entry.reached.quantity.number, entry.number.quantity.number):
+                    basis = {f"texts.{key}": around(text, stated), entry.cell("actual"): entry.row.actual}
+                    values = {"actual": entry.row.actual, "key": key, "words": stated[0]}
+                    cells = (entry.cell("actual"), f"texts.{key}")
+                    yield self.finding(*cells, message=self.rate, basis=basis, name=entry.title, values=values)
 
 
 class DefectHidden(Check):
@@ -261,7 +284,7 @@ class DefectHidden(Check):
 
 
 _EMPTY_REASON = re.compile(
-    "(?:已?完成|正常|良好|按(?:计划|要求|规定)[\u4e00-\u9fff]{0,4}|(?:工作|客观|其他|实际|主观)(?:原因|情况|需要)|根据实际[\u4e00-\u9fff]{0,4}|不可抗力|因故|如实填报)[。.]?"
+    "(?:已?完成|正常|良好|按(?:计划|要求|规定)[\u4e00-\u9fff]{0,4}|(?:工作|客观|其他|实际|主观)(?:原因|情况|需要)|(?:根据|按照?)实际[\u4e00-\u9fff]{0,6}|不可抗力|因故|如实填报)[。.]?"
 )
 
 
@@ -286,7 +309,7 @@ class ReasonEmpty(Check):
         for entry in subject.indicators:
             reason = "".join(entry.row.reason.split())
             if entry.is_below_full and _EMPTY_REASON.fullmatch(reason):
-                yield self.finding(entry.cell("reason"), name=entry.name, reason=reason)
+                yield self.finding(entry.cell("reason"), name=entry.title, reason=reason)
 
 
 class FullThoughUnfinished(Check):
@@ -325,7 +348,7 @@ class FullThoughUnfinished(Check):
                     entry.cell("score"),
                     message=self.message if word is not None else self.explained,
                     basis={entry.cell("reason"): reason},
-                    name=entry.name,
+                    name=entry.title,
                     words=reason[:20] if word is None else word[0],
                 )
 

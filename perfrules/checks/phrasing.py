@@ -92,13 +92,15 @@ class TargetMissing(Check):
         """Fire for indicators with points or an actual and a blank target."""
         for entry in subject.indicators:
             if not entry.has_target and (entry.weight is not None or entry.has_actual):
-                yield self.finding(entry.cell("target"), name=entry.name)
+                yield self.finding(entry.cell("target"), name=entry.title)
 
 
 _PLACEHOLDER = re.compile(
     r"\s*(?:null|NULL|Null|NaN|nan|None|undefined|N/A|#(?:N/A|REF!|DIV/0!|VALUE!|NAME\?|NUM!)|[xX×]{2,}|[*＊]{1,}|…{1,}|\.{3,}|_{2,}|[?？]{1,}|TBD|tbd|TODO|to be (?:determined|confirmed)|<[^<>]{1,30}>|待填写?|待定|待补充?|此处填写.*|请填写.*|请在此.*)\s*"
 )
-_HINT = re.compile(r"请填写|此处填|填写示例|（可附页）|（可另附|例如：.{0,10}填|XX+[项目单位个年%]|××+")
+_HINT = re.compile(
+    r"请填写|此处填|填写示例|（可附页）|（可另附|例如：.{0,10}填|XX+[项目单位个年%]|××+|^[≥≤=<>＞＜约]\s*[xX×*＊]{2,}"
+)
 _BLANK_NAME = re.compile(r"[/\\\-—–_…·.。*＊\s]+|0+")
 
 
@@ -165,7 +167,7 @@ class ProcedureAsTarget(Check):
     near_miss = example(row("审批流程规范性", "≤5个工作日", "4个工作日", 8, 8))
     _WORDS = re.compile(
         r"(?:严格|全面|认真)?(?:执行|按照?|遵守|遵循|符合|依据|依照|遵照|落实|贯彻)(?![^。]*(?:设计|标准|质量|技术|合同)).{0,16}"
-        r"(?:规定|制度|程序|办法|规范|要求|政策|文件|流程|法规|纪律)(?:进行|执行|办理|发放|实施|落实|支出|使用|管理|开展)?[。.]?$"
+        r"(?:规定|制度|程序|办法|规范|要求|政策|文件|流程|法规|纪律|预算)(?:进行|执行|办理|发放|实施|落实|支出|使用|管理|开展)?[。.]?$"
         r"|(?:依法依规|合法合规|合规合法|依规依法|照章)(?:办理|执行|使用|支出|开展)?[。.]?$"
     )
     """合同 and 设计标准 can be looked up and are quality; 相关规定 cannot."""
@@ -177,7 +179,7 @@ class ProcedureAsTarget(Check):
                 yield self.finding(
                     entry.cell("target"),
                     basis={entry.cell("target"): entry.row.target},
-                    name=entry.name,
+                    name=entry.title,
                     target=entry.row.target,
                 )
 
@@ -209,7 +211,7 @@ class OddCharacters(Check):
                 text = getattr(entry.row, column)
                 odd = _ODD_CHARACTER.search(text)
                 if isinstance(meaning, QualityTarget | QualityActual) and odd is not None:
-                    yield self.finding(entry.cell(column), name=entry.name, text=text.strip(), character=odd[0])
+                    yield self.finding(entry.cell(column), name=entry.title, text=text.strip(), character=odd[0])
 
 
 _VAGUE = re.compile(
@@ -289,7 +291,7 @@ class PseudoQuantified(Check):
                     entry.cell("name"),
                     entry.cell("target"),
                     basis={entry.cell("name"): entry.row.name},
-                    name=entry.name,
+                    name=entry.title,
                     target=entry.row.target,
                 )
 
@@ -362,7 +364,7 @@ class TemplateMarks(Check):
 
 
 _NUMBER_IN_NAME = re.compile(
-    r"\d+(?:\.\d+)?\s*(?:%|％|个|人|户|次|套|台|项|家|亩|公里|米|万元|元|件|期|天|辆|所|座|处)"
+    r"\d+(?:\.\d+)?\s*(?:%|％|个|人|户|次|套|台|项|家|亩|公里|米|万元|元|件|期|天|辆|所|座|处|组|批|场|条|盏|块|吨|本|名|株|只|头|支|部|份|棵|根|平方米)"
 )
 _STATEMENT = re.compile(
     "(?:合格|达标|范围内|以内|限额内|不超(?:过)?(?:预算|概算)?|到位|完成|及时|规范|合规|合法|不低于.*|不少于.*|达到.*|不超过.*|控制在.*|无(?:事故|投诉|差错|遗漏)|零(?:事故|投诉|差错))$"
@@ -399,9 +401,9 @@ class TargetInName(Check):
                     entry.cell("name"),
                     entry.cell("target"),
                     basis={entry.cell("name"): entry.row.name},
-                    name=entry.name,
-                    cell="空着",
-                    cell_en="is blank",
+                    name=entry.title,
+                    cell="与名称相同" if same else "空着",
+                    cell_en="repeats it" if same else "is blank",
                 )
             elif (
                 numbered
@@ -414,7 +416,7 @@ class TargetInName(Check):
                     entry.cell("name"),
                     entry.cell("target"),
                     basis={entry.cell("name"): numbered[0]},
-                    name=entry.name,
+                    name=entry.title,
                     cell="只写 100%",
                     cell_en="only says 100 %",
                 )
@@ -480,7 +482,7 @@ class DutyBelowHundred(Check):
             low = entry.is_share and entry.number is not None and entry.number.quantity.number < 100
             if duty is not None and low and "满意" not in entry.name and not entry.is_ceiling:
                 basis = {entry.cell("name"): duty[0]}
-                values = {"name": entry.name, "target": entry.row.target}
+                values = {"name": entry.title, "target": entry.row.target}
                 yield self.finding(entry.cell("target"), basis=basis, suggestion="=100%", values=values)
 
 

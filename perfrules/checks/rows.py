@@ -65,7 +65,7 @@ class TargetTooLow(Check):
                 yield self.finding(
                     entry.cell("target"),
                     entry.cell("actual"),
-                    name=entry.name,
+                    name=entry.title,
                     target=entry.row.target,
                     actual=entry.row.actual,
                     ratio=round(entry.ratio * 100),
@@ -115,7 +115,7 @@ class CostFarOver(Check):
                     entry.cell("target"),
                     entry.cell("actual"),
                     message=self.message if money else self.over,
-                    name=entry.name,
+                    name=entry.title,
                     target=entry.row.target,
                     actual=entry.row.actual,
                     ratio=round(entry.ratio * 100),
@@ -202,7 +202,7 @@ class CostFarBelow(Check):
                 yield self.finding(
                     entry.cell("actual"),
                     entry.cell("target"),
-                    name=entry.name,
+                    name=entry.title,
                     target=entry.row.target,
                     actual=entry.row.actual,
                     ratio=round(entry.ratio * 100, 1),
@@ -248,7 +248,7 @@ class IndicatorTwice(Check):
                 if (same and _same_target(first, second)) or _is_alike(first, second):
                     basis = {first.cell("name"): first.row.name, second.cell("name"): second.row.name}
                     yield self.finding(
-                        first.cell("name"), second.cell("name"), basis=basis, first=first.name, second=second.name
+                        first.cell("name"), second.cell("name"), basis=basis, first=first.title, second=second.title
                     )
 
 
@@ -333,7 +333,7 @@ class PartsDoNotAddUp(Check):
                 shown = total / head_number.quantity.unit.factor
                 yield self.finding(
                     *cells,
-                    name=head.name,
+                    name=head.title,
                     column=title[0],
                     column_en=title[1],
                     whole=getattr(head.row, column),
@@ -497,7 +497,7 @@ class CostCoversLittle(Check):
                 return
         if 0 < total < spent / 2:
             yield self.finding(
-                *(entry.cell("actual") for entry in costs), f"{subject.funds_cell}.spent", name=costs[0].name,
+                *(entry.cell("actual") for entry in costs), f"{subject.funds_cell}.spent", name=costs[0].title,
                 amount=round(total / 10_000, 3), spent=round(spent / 10_000, 3), share=round(total / spent * 100, 1),
             )  # fmt: skip
 

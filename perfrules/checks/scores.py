@@ -38,7 +38,7 @@ class ScoreAboveWeight(Check):
         """Compare score and weight of each row."""
         for entry in subject.rows:
             if entry.weight is not None and entry.weight > 0 and entry.score is not None and entry.score > entry.weight:
-                yield self.finding(entry.cell("score"), name=entry.name, score=entry.score, weight=entry.weight)
+                yield self.finding(entry.cell("score"), name=entry.title, score=entry.score, weight=entry.weight)
 
 
 def _is_weight_twice(entry: SubjectRow) -> bool:
@@ -114,7 +114,7 @@ class ScoreDiffers(Check):
                 entry.cell("actual"): entry.row.actual,
                 "computed": entry.scored.explain("zh"),
             }
-            values = {"name": entry.name, "score": entry.score, "computed": entry.scored.score}
+            values = {"name": entry.title, "score": entry.score, "computed": entry.scored.score}
             explained = entry.explained
             if not explained.policies:
                 yield self.finding(entry.cell("score"), basis=basis, suggestion=str(entry.scored.score), values=values)
@@ -162,7 +162,7 @@ class FullMarksThoughNotMet(Check):
                 continue
             basis = {entry.cell("target"): entry.row.target, entry.cell("actual"): entry.row.actual}
             values = {"target": entry.row.target, "actual": entry.row.actual, "score": entry.score}
-            yield self.finding(entry.cell("score"), entry.cell("actual"), basis=basis, name=entry.name, values=values)
+            yield self.finding(entry.cell("score"), entry.cell("actual"), basis=basis, name=entry.title, values=values)
 
 
 def _is_missed(entry: SubjectRow) -> bool:
@@ -205,7 +205,7 @@ class WeightMissing(Check):
         """Fire for indicators without a weight; parts (其中) have none of their own."""
         for entry in subject.indicators:
             if (entry.weight is None or entry.weight == 0) and (entry.has_target or entry.score is not None):
-                yield self.finding(entry.cell("weight"), name=entry.name)
+                yield self.finding(entry.cell("weight"), name=entry.title)
 
 
 class ScoreBlank(Check):
@@ -228,7 +228,7 @@ class ScoreBlank(Check):
             return
         for entry in subject.indicators:
             if entry.weight is not None and entry.weight > 0 and entry.score is None:
-                yield self.finding(entry.cell("score"), name=entry.name, weight=entry.weight)
+                yield self.finding(entry.cell("score"), name=entry.title, weight=entry.weight)
 
 
 class ActualBlank(Check):
@@ -252,7 +252,7 @@ class ActualBlank(Check):
         """Fire where a score above 0 stands beside a blank actual."""
         for entry in subject.indicators:
             if not entry.has_actual and entry.score:
-                yield self.finding(entry.cell("actual"), name=entry.name, score=entry.score)
+                yield self.finding(entry.cell("actual"), name=entry.title, score=entry.score)
 
 
 class TargetBlankScored(Check):
@@ -276,7 +276,7 @@ class TargetBlankScored(Check):
         """Fire where a score above 0 stands beside a blank target."""
         for entry in subject.indicators:
             if not entry.has_target and entry.score:
-                yield self.finding(entry.cell("target"), entry.cell("score"), name=entry.name, score=entry.score)
+                yield self.finding(entry.cell("target"), entry.cell("score"), name=entry.title, score=entry.score)
 
 
 class JudgedOutsideBand(Check):
@@ -312,7 +312,7 @@ class JudgedOutsideBand(Check):
             if not low <= share <= high or (level != "达成" and share == high):
                 shown = f"{format_value(share * 100)}%"
                 yield self.finding(
-                    entry.cell("score"), basis={entry.cell("actual"): entry.row.actual}, name=entry.name,
+                    entry.cell("score"), basis={entry.cell("actual"): entry.row.actual}, name=entry.title,
                     word=entry.row.actual, score=entry.score, share=shown, band=notation,
                 )  # fmt: skip
 
@@ -371,7 +371,7 @@ class OnlyLevelWord(Check):
         for entry in subject.indicators:
             described = entry.row.evidence or entry.row.reason or len(entry.row.actual) > 15
             if entry.is_full and entry.target.kind == "quality" and not described:
-                yield self.finding(entry.cell("actual"), name=entry.name)
+                yield self.finding(entry.cell("actual"), name=entry.title)
 
 
 class ReasonMissing(Check):
@@ -397,7 +397,7 @@ class ReasonMissing(Check):
         """Fire for rows below full marks whose reason is blank, a dash or 无."""
         for entry in subject.indicators:
             if entry.is_below_full and entry.row.reason.strip() in _NO_REASON:
-                yield self.finding(entry.cell("reason"), name=entry.name, score=entry.score, weight=entry.weight)
+                yield self.finding(entry.cell("reason"), name=entry.title, score=entry.score, weight=entry.weight)
 
 
 _NO_REASON = frozenset(
@@ -446,7 +446,7 @@ class ExcessUnexplained(Check):
         """Fire for floors from 130 % on; L56 asks whether the target was too low."""
         for entry in subject.indicators:
             if entry.is_floor and entry.ratio is not None and entry.ratio >= Fraction(13, 10) and not entry.row.reason:
-                yield self.finding(entry.cell("reason"), name=entry.name, ratio=round(entry.ratio * 100))
+                yield self.finding(entry.cell("reason"), name=entry.title, ratio=round(entry.ratio * 100))
 
 
 class WeightAppliedTwice(Check):

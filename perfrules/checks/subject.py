@@ -37,6 +37,8 @@ _LEVEL2_ALIASES = {
 }
 # Marks of templates that people leave before a name: 指标1:, ★, ☆, numbers; forms of two provinces print them all.
 _LABEL = re.compile(r"^(?:[★☆※*＊●•\s]|指标\s*\d+\s*[:：.、]?|\d{1,2}\s*[.、．]\s*)+")
+_PEOPLE = frozenset(("个", "人", "名", "位"))
+"""Counters that people use for people: ≥46个 is answered by 45人."""
 _TRADITIONAL = str.maketrans(
     "產數質時標經費補滿執資項驗達應務業發員學護開設營計劃進書評價領機構術環節級據額貧農鄉鎮縣區導團體養醫藥療衛監測減災險測處罰違責為與運訓",
     "产数质时标经费补满执资项验达应务业发员学护开设营计划进书评价领机构术环节级据额贫农乡镇县区导团体养医药疗卫监测减灾险测处罚违责为与运训",
@@ -133,8 +135,13 @@ class SubjectRow:
 
     @cached_property
     def name(self) -> str:
-        """The indicator's name without blanks and marks of the template before it."""
+        """The indicator's name as it is compared, without blanks and marks of the template before it."""
         return _LABEL.sub("", comparable_name(self.row.name)).translate(_TRADITIONAL)
+
+    @property
+    def title(self) -> str:
+        """The indicator's name as it is printed, without marks of the template before it."""
+        return _LABEL.sub("", self.row.name.strip()) or self.row.name.strip()
 
     @cached_property
     def level1(self) -> str:
@@ -215,9 +222,11 @@ class SubjectRow:
         if self.number is None or self.reached is None:
             return None
         target, actual = self.number.quantity, self.reached.quantity
-        if target.unit.dimension == actual.unit.dimension:
+        if target.unit.dimension == actual.unit.dimension or {target.unit.symbol, actual.unit.symbol} <= _PEOPLE:
             return target.base, actual.base
         if actual.unit == NO_UNIT:
+            if target.is_percentage and 0 < actual.number <= 1:
+                return None  # 0.86 beside ≥80% may be a share of one
             return target.base, Fraction(actual.number) * target.unit.factor
         return (Fraction(target.number) * actual.unit.factor, actual.base) if target.unit == NO_UNIT else None
 

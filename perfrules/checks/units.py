@@ -22,7 +22,9 @@ _COUNTED_NAME = re.compile(
     r"人次|品种$|户次|场次|批次|批数|里程|公里|学时|课时|(?<![总参指系分奇偶])数$|(?<![总参指系分奇偶])数[(（]|人数|户数|次数|天数|期数|(?:面积|长度)[(（]|吨|[(（]\s*(?:个|人|户|次|家|项|元|万元|%|亩|公里|平方米|天|套|台|件|名|批|场|期)[^()（）]{0,4}[)）]"
 )
 """Names that say what is counted (企业数, 报告数, 学时); 数量 does not."""
-_COUNTER_IN_NAME = re.compile(r"\d\s*(?:个|人|户|次|套|台|项|家|亩|公里|平方米|米|件|期|辆|座|处|所)")
+_COUNTER_IN_NAME = re.compile(
+    r"\d\s*(?:个|人|户|次|套|台|项|家|亩|公里|平方米|米|件|期|辆|座|处|所|组|批|场|条|盏|块|吨|本|名|株|只|头|支|部|份|棵|根)"
+)
 """A number with its counter in the name (变压器3台): the target counts the same."""
 GROWTH = re.compile("增长|增幅|增速|提高|上升|增加|变动|同比|环比|倍|翻番|提升幅度|下降|降低|减少|增收")
 
@@ -75,7 +77,7 @@ class NumberWithoutUnit(Check):
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Fire once for all rows whose target has neither unit nor unit column nor a counter in the name."""
         rows = [entry for entry in subject.indicators if _is_bare(entry)]
-        yield from self.together(rows, "target", lambda entry: entry.name)
+        yield from self.together(rows, "target", lambda entry: entry.title)
 
 
 def _is_bare(entry: SubjectRow) -> bool:
@@ -143,7 +145,7 @@ class ShareAboveHundred(Check):
         for entry in subject.indicators:
             high = entry.is_share and entry.number is not None and entry.number.quantity.number > 100
             if high and not entry.is_ceiling and not GROWTH.search(entry.name) and not _damaged(entry):
-                yield self.finding(entry.cell("target"), name=entry.name, target=entry.row.target)
+                yield self.finding(entry.cell("target"), name=entry.title, target=entry.row.target)
 
 
 _SIGN_DIGIT = re.compile(r"^\s*[2723zZ]\s?(\d{2}(?:\.\d+)?)\s*[%％]?$")
@@ -204,7 +206,7 @@ class DamagedSign(Check):
         for entry in subject.indicators:
             if meant := _damaged(entry) or _damaged_count(entry, scanned=scanned):
                 yield self.finding(
-                    entry.cell("target"), suggestion=meant, meant=meant, name=entry.name, target=entry.row.target
+                    entry.cell("target"), suggestion=meant, meant=meant, name=entry.title, target=entry.row.target
                 )
 
 
@@ -245,7 +247,7 @@ class UnitsDiffer(Check):
             if own == NO_UNIT:
                 # a unit column holds for both cells
                 if is_scale_apart(entry):
-                    values = {"name": entry.name, "target": entry.row.target, "actual": entry.row.actual}
+                    values = {"name": entry.title, "target": entry.row.target, "actual": entry.row.actual}
                     yield self.finding(entry.cell("actual"), message=self.scale, unit=unit.symbol, values=values)
                 elif not entry.row.unit.strip() and entry.reached.quantity.number != 0:
                     lacking.append(entry)
@@ -253,12 +255,12 @@ class UnitsDiffer(Check):
                 yield self.finding(
                     entry.cell("actual"),
                     entry.cell("target"),
-                    name=entry.name,
+                    name=entry.title,
                     target=entry.row.target,
                     actual=entry.row.actual,
                 )
         yield from self.together(
-            lacking, "actual", lambda entry: entry.name, message=self.lacking, severity=Severity.NOTICE
+            lacking, "actual", lambda entry: entry.title, message=self.lacking, severity=Severity.NOTICE
         )
 
 
@@ -325,7 +327,7 @@ class RateAnsweredByCount(Check):
         for entry in subject.indicators:
             unit = _unit(entry)
             if unit is not None and (unit.is_count or unit.is_measure) and RATE_NAME.search(bare_name(entry)):
-                yield self.finding(entry.cell("target"), entry.cell("name"), name=entry.name, target=entry.row.target)
+                yield self.finding(entry.cell("target"), entry.cell("name"), name=entry.title, target=entry.row.target)
 
 
 _PEOPLE = re.compile(
@@ -361,7 +363,7 @@ class OddCounter(Check):
                 yield self.finding(
                     entry.cell("target"),
                     suggestion="人",
-                    name=entry.name,
+                    name=entry.title,
                     noun="人",
                     noun_en="people",
                     unit=unit.symbol,
@@ -370,7 +372,7 @@ class OddCounter(Check):
                 yield self.finding(
                     entry.cell("target"),
                     suggestion="户",
-                    name=entry.name,
+                    name=entry.title,
                     noun="户",
                     noun_en="households",
                     unit=unit.symbol,
@@ -428,14 +430,14 @@ class NameAndUnitDisagree(Check):
                     entry.cell("name"),
                     entry.cell("target"),
                     message=self.signs,
-                    name=entry.name,
+                    name=entry.title,
                     first=sign[1],
                     second=entry.row.target,
                 )
 
     def _differs(self, entry: SubjectRow, first: str, where: tuple[str, str], second: str) -> Finding:
         cells = (entry.cell("name"), entry.cell("unit"), entry.cell("target"))
-        return self.finding(*cells, name=entry.name, first=first, where=where[0], where_en=where[1], second=second)
+        return self.finding(*cells, name=entry.title, first=first, where=where[0], where_en=where[1], second=second)
 
 
 _UNIT_IN_CELL = re.compile(r"\d[\d.,，]*\s*([^\d\s.,，]{1,8})$")

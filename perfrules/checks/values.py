@@ -48,7 +48,7 @@ class WordsForNumber(Check):
                 continue
             if not self._NONE.match(entry.row.actual.strip()):
                 yield self.finding(
-                    entry.cell("actual"), name=entry.name, target=entry.row.target, actual=entry.row.actual
+                    entry.cell("actual"), name=entry.title, target=entry.row.target, actual=entry.row.actual
                 )
 
 
@@ -77,7 +77,7 @@ class NumberForWords(Check):
         for entry in subject.indicators:
             if isinstance(entry.target, QualityTarget) and isinstance(entry.actual, NumberActual):
                 yield self.finding(
-                    entry.cell("actual"), name=entry.name, target=entry.row.target, actual=entry.row.actual
+                    entry.cell("actual"), name=entry.title, target=entry.row.target, actual=entry.row.actual
                 )
 
 
@@ -167,12 +167,12 @@ class DateAfterReport(Check):
             # a period that ends before it starts is no target to the parser, so it is read off the cell
             span = self._SPAN.search(entry.row.target)
             if span is not None and (int(span[3]), int(span[4])) < (int(span[1]), int(span[2])):
-                values = {"name": entry.name, "target": entry.row.target}
+                values = {"name": entry.title, "target": entry.row.target}
                 yield self.finding(entry.cell("target"), message=self.backwards, values=values)
             elif isinstance(target, DateTarget) and day is not None and target.by.year is not None:
                 due = target.by.first_day()
                 if due is not None and due > day and target.by.year > day.year:
-                    yield self.finding(entry.cell("target"), name=entry.name, target=entry.row.target, day=day)
+                    yield self.finding(entry.cell("target"), name=entry.title, target=entry.row.target, day=day)
 
 
 class PercentForDeadline(Check):
@@ -205,7 +205,7 @@ class PercentForDeadline(Check):
                 and entry.reached.quantity.is_percentage
             ):
                 yield self.finding(
-                    entry.cell("actual"), name=entry.name, target=entry.row.target, actual=entry.row.actual
+                    entry.cell("actual"), name=entry.title, target=entry.row.target, actual=entry.row.actual
                 )
 
 
@@ -237,7 +237,7 @@ class FloorOfNothing(Check):
                 and entry.number.change is None
                 and not GROWTH.search(entry.name)
             ):
-                yield self.finding(entry.cell("target"), name=entry.name, target=entry.row.target)
+                yield self.finding(entry.cell("target"), name=entry.title, target=entry.row.target)
 
 
 class NegativeActual(Check):
@@ -270,7 +270,7 @@ class NegativeActual(Check):
                 continue
             unit = reached.quantity.unit
             if unit.is_count or unit.is_measure or unit.is_money or RATE_NAME.search(bare_name(entry)):
-                yield self.finding(entry.cell("actual"), name=entry.name, actual=entry.row.actual)
+                yield self.finding(entry.cell("actual"), name=entry.title, actual=entry.row.actual)
 
 
 class ComparatorCopied(Check):
@@ -302,7 +302,7 @@ class ComparatorCopied(Check):
         rows = [
             entry for entry in subject.indicators if entry.number is not None and self._SIGN.match(entry.row.actual)
         ]
-        yield from self.together(rows, "actual", lambda entry: f"{entry.name} {entry.row.actual.strip()}")
+        yield from self.together(rows, "actual", lambda entry: f"{entry.title} {entry.row.actual.strip()}")
 
 
 class WholeYear(Check):
@@ -325,7 +325,7 @@ class WholeYear(Check):
         """Fire for deadlines without a month; 底 names the last day."""
         for entry in subject.indicators:
             if isinstance(entry.target, DateTarget) and entry.target.by.month is None and "底" not in entry.row.target:
-                yield self.finding(entry.cell("target"), name=entry.name, target=entry.row.target)
+                yield self.finding(entry.cell("target"), name=entry.title, target=entry.row.target)
 
 
 CHECKS: tuple[type[Check], ...] = (
