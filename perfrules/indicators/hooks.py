@@ -9,9 +9,8 @@ __all__ = ["perfrules_register_indicator_types"]
 def perfrules_register_indicator_types() -> list[type]:
     """Return the built-in types; their modules are imported here and not before."""
     from perfrules.indicators.exact import Centred, Exact  # noqa: PLC0415
-    from perfrules.indicators.execution import Execution  # noqa: PLC0415
     from perfrules.indicators.judged import Checklist, Judged, YesNo  # noqa: PLC0415
-    from perfrules.indicators.progress import Progress, TimeProportional  # noqa: PLC0415
+    from perfrules.indicators.progress import Execution, Progress, TimeProportional  # noqa: PLC0415
     from perfrules.indicators.proportional import Gated, Inverse, Overrun, Proportional  # noqa: PLC0415
     from perfrules.indicators.satisfaction import Satisfaction  # noqa: PLC0415
     from perfrules.indicators.stepped import Deadline, Stepped  # noqa: PLC0415
