@@ -73,7 +73,10 @@ _SCALED = Wording(
     "超额完成 {completion} 超出 {threshold} 的部分按比例扣减：× (1 - {excess}) = {left}",
     "over-achieved, {completion} exceeds {threshold} by {excess}: × (1 - {excess}) = {left}",
 )
-_DEDUCTED = Wording("评审扣 {points} 分，余 {left}{reason}", "a reviewer takes {points}, {left} left{reason}")
+_DEDUCTED = Wording("评审扣 {points} 分，余 {left}", "a reviewer takes {points}, {left} left")
+_DEDUCTED_FOR = Wording(
+    "评审扣 {points} 分，余 {left}（{reason}）", "a reviewer takes {points}, {left} left ({reason})"
+)
 
 
 def after_policies(
@@ -95,9 +98,8 @@ def after_policies(
         problems.append(problem("PR452", name=row.name, points=format_short(row.deduction)))
     elif row.deduction:
         points = max(Fraction(0), points - Fraction(row.deduction))
-        reason = f"（{row.reason}）" if row.reason else ""
-        values = {"points": format_decimal(row.deduction), "left": format_value(points), "reason": reason}
-        steps.append(Sentence(_DEDUCTED, values))
+        values = {"points": format_decimal(row.deduction), "left": format_value(points), "reason": row.reason}
+        steps.append(Sentence(_DEDUCTED_FOR if row.reason else _DEDUCTED, values))
     return points, tuple(steps), tuple(problems)
 
 

@@ -99,7 +99,8 @@ def workbook_of(forms: Sequence[tuple[str, FormLayout]], *, title: str) -> bytes
 
     content = BytesIO()
     with Workbook(content, _OPTIONS) as workbook:
-        workbook.formats[0].set_font_name(FONT)
+        in_english = all(layout.language == "en" for _, layout in forms)
+        workbook.formats[0].set_font_name(_ENGLISH_FONT if in_english else FONT)
         workbook.set_properties({"title": form_text(title)[:255], "created": _CREATED})
         styles = Styles(workbook)
         for name, layout in forms:
@@ -168,7 +169,7 @@ def write_form(worksheet: "Worksheet", layout: FormLayout, styles: "Styles") -> 
     for place, width in enumerate(layout.widths):
         worksheet.set_column(place, place, width)
     for cell in layout.cells:
-        _write_cell(worksheet, cell, styles.of(cell), rows)
+        _write_cell(worksheet, cell, styles.of(cell, layout.language), rows)
     heights = _heights(layout, rows)
     for row, height in enumerate(heights):
         worksheet.set_row(row, height)
@@ -259,6 +260,7 @@ def _heights(layout: FormLayout, rows: _Rows) -> list[float]:
 
 FONT = "宋体"
 _HEADING_FONT = "黑体"
+_ENGLISH_FONT = "Arial"
 _SIZE = 10
 _HEADER_FILL, _COMPUTED_FILL, _COMPUTED_HEADER_FILL = "#EDEDED", "#F3F7FC", "#DCE6F2"
 _LOOKS: dict[Role, dict[str, object]] = {
@@ -279,21 +281,28 @@ class Styles:
     """The formats of one workbook, each made once."""
 
     workbook: "Workbook"
-    _made: dict[tuple[Role, bool, str], "Format"] = field(factory=dict)
+    _made: dict[tuple[Role, bool, str, Language], "Format"] = field(factory=dict)
 
-    def of(self, cell: FormCell) -> "Format":
-        """Return the format of *cell*: it shows as many places as its number is printed with."""
-        key = (cell.role, cell.computed, _number_format(cell))
+    def of(self, cell: FormCell, language: Language = "zh") -> "Format":
+        """Return the format of *cell* in a form in *language*: as many places as its number is printed with."""
+        key = (cell.role, cell.computed, _number_format(cell), language)
         if key not in self._made:
             self._made[key] = self.workbook.add_format(_properties(*key))
         return self._made[key]
 
 
-def _properties(role: Role, computed: bool, number_format: str) -> dict[str, object]:  # noqa: FBT001 - part of a key
+def _properties(
+    role: Role,
+    computed: bool,  # noqa: FBT001 - part of a key
+    number_format: str,
+    language: Language,
+) -> dict[str, object]:
     look = {
         "font_name": FONT, "font_size": _SIZE, "border": 1, "valign": "vcenter", "text_wrap": True,
         "num_format": number_format, **_LOOKS[role],
     }  # fmt: skip
+    if language == "en":
+        look["font_name"] = _ENGLISH_FONT
     if computed:
         look["bg_color"] = _COMPUTED_HEADER_FILL if role in (Role.LABEL, Role.HEADER) else _COMPUTED_FILL
     return look

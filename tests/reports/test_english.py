@@ -1,12 +1,17 @@
 """English output holds no Chinese character but what the user's data holds."""
 
 import re
+from datetime import date
 from decimal import Decimal
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
+from attrs import evolve
 
 import perfrules
 from perfrules.errors import CODES
+from perfrules.model.sheet import ManagementItem, StatedAdjustment
 
 RULES = """
 format = 1
@@ -26,6 +31,7 @@ full = 90
 [[scoring]]
 type = "proportional"
 """
+RULE_SET = perfrules.load_ruleset("rules.toml", text=RULES)
 HAN = re.compile("[\u3001\u3002\u3010\u3011\u3014\u3015\u3400-\u9fff\uff01-\uff5e]")
 
 
@@ -39,7 +45,7 @@ def card() -> perfrules.Scorecard:
     )
     funds = perfrules.Funds(name="All", adjusted_budget=Decimal(100), spent=Decimal(90), unit="", is_total=True)
     sheet = perfrules.Sheet(project="Roads", organisation="City", rows=rows, funds=(funds,))
-    return perfrules.evaluate(sheet, perfrules.load_ruleset("rules.toml", text=RULES))
+    return perfrules.evaluate(sheet, RULE_SET)
 
 
 @pytest.mark.parametrize("report", ["text", "html", "markdown"])
@@ -61,3 +67,63 @@ def test_messages_of_problems() -> None:
     quoted = re.compile(r"`[^`]*`|“[^”]*”|such as [^;]*")
     said = {code.id: quoted.sub("", f"{code.message.en} {code.help.en}") for code in CODES.values()}
     assert {code: text for code, text in said.items() if HAN.search(text)} == {}
+
+
+FORMS = ("csv", "xlsx", "docx")
+
+
+@pytest.fixture(scope="module")
+def full_sheet() -> perfrules.Sheet:
+    """A sheet that fills every table of the form, in English."""
+    number = Decimal
+    return perfrules.Sheet(
+        project="Roads", organisation="City", department="Public works", date=date(2025, 1, 2), year=2024,
+        funds=(
+            perfrules.Funds(name="All", initial_budget=number(100), adjusted_budget=number(100), spent=number(90),
+                            stated_rate=number(90), unit="USD", is_total=True, weight=number(10), self_score=number(9)),
+            perfrules.Funds(name="Grant", spent=number(90), unit="USD"),
+        ),
+        management=(ManagementItem(name="Spending rules", statement="kept", trouble="late", score=number(3)),),
+        rows=(
+            perfrules.SheetRow(
+                level1="Output", level2="Quality", name="Training", target=">=90%", actual="95%", weight=number(30),
+                self_score=number(30), direction="up", reason="because", evidence="file", sample=100, judgement="met",
+                review_scores=(number(29),), unit="%", deduction=number(1),
+            ),
+            perfrules.SheetRow(level1="Output", name="Visits", target="<=30", actual="45", weight=number(30),
+                               direction="down", applicable=False),
+        ),
+        deductions=(StatedAdjustment(name="Late", points=number(2), reason="x"),),
+        bonuses=(StatedAdjustment(name="Prize", points=number(1), reason="y"),),
+        stated_total=number("88.5"), stated_grade="Good", stated_met=("Training", "Visits"), stated_unmet=(),
+        texts={"Summary": "Fine.", "Problems": "None known."},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_form_with_english_titles_is_read_back_equal(full_sheet, form, tmp_path) -> None:
+    page = perfrules.render(perfrules.evaluate(full_sheet, RULE_SET), form, language="en")
+    (tmp_path / f"form.{form}").write_bytes(page)
+    again = perfrules.read_sheet(tmp_path / f"form.{form}")
+    assert again == full_sheet
+    assert again.problems == ()
+    assert HAN.findall(text_of(form, page)) == []
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_form_follows_the_language_of_its_data(full_sheet, form, tmp_path) -> None:
+    """Chinese data make the official Chinese form in an English report too; Chinese reports always have it."""
+    for sheet, language in ((evolve(full_sheet, project="县道"), "en"), (full_sheet, "zh")):
+        page = perfrules.render(perfrules.evaluate(sheet, RULE_SET), form, language=language)
+        assert "一级指标" in text_of(form, page)
+        (tmp_path / f"form.{form}").write_bytes(page)
+        assert perfrules.read_sheet(tmp_path / f"form.{form}") == sheet
+
+
+def text_of(form: str, page: bytes) -> str:
+    """Return the words in a document."""
+    if form == "csv":
+        return page.decode("utf-8-sig")
+    part = {"xlsx": "xl/sharedStrings.xml", "docx": "word/document.xml"}[form]
+    with ZipFile(BytesIO(page)) as archive:
+        return re.sub(r"<[^>]*>", "", archive.read(part).decode("utf-8"))

@@ -18,7 +18,7 @@ __all__ = ["EXACT", "FormFragment", "Located", "WeightTotal", "add_label", "merg
 
 EXACT = Context(prec=4 * (MAX_DIGITS + MAX_EXPONENT))
 """Adds up points without rounding."""
-_NOTHING = "无"
+_NOTHING = ("无", "None")
 
 
 @frozen
@@ -164,7 +164,7 @@ def merge_parts(parts: Sequence[FormFragment], name: str) -> Sheet:
         stated_unmet=_names(labels.get("stated_unmet")),
         texts=texts,
         source=name,
-        blank_marks={key: _NOTHING for key in ("stated_met", "stated_unmet") if _names(labels.get(key)) == ()},
+        blank_marks={key: labels[key].text for key in ("stated_met", "stated_unmet") if _names(labels.get(key)) == ()},
         cells=_cells(labels, totals),
         problems=tuple(problems),
     )
@@ -225,6 +225,7 @@ def _names(value: Located | None) -> tuple[str, ...] | None:
     """Return the names of a list; an empty one for 无, ``None`` where there is no list."""
     if value is None or not value.text:
         return None
-    if value.text == _NOTHING:
+    if value.text in _NOTHING:
         return ()
-    return tuple(name for part in value.text.split("；") if (name := part.strip()))
+    between = "；" if "；" in value.text or not value.text.isascii() else "; "
+    return tuple(name for part in value.text.split(between) if (name := part.strip()))

@@ -334,6 +334,8 @@ def _goes_on(item: Header, two: Header, again: Header | None) -> bool:
     It does when it is no header and all of it are titles, or at least half of it while nothing stands below the titles
     of names and levels, as it would in a row.
     """
+    if item.kind is Kind.TEXTS:
+        return False  # an English heading below 说明 is no gloss of it: what a text is called may be anything
     if again is not None and again.keys > item.keys and all(_is_group(column.title) for column in item.columns):
         return True  # groups of titles are titles too: 绩效指标 above 三级指标, 指标值 above 年度指标值
     if again is not None and len(again.keys) >= len(item.keys):

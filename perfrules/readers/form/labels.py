@@ -9,7 +9,15 @@ from perfrules.plain_values import squeeze
 from perfrules.readers.form.fragments import Located
 from perfrules.readers.form.headers import title_of
 from perfrules.readers.form.row_cells import ProblemLog
-from perfrules.readers.form.vocabulary import COMPUTED, FOOTNOTE, FORM_LABELS, MORE_NOTE, NOTE, TEXT_LABELS
+from perfrules.readers.form.vocabulary import (
+    COMPUTED,
+    ENGLISH_LABELS,
+    FOOTNOTE,
+    FORM_LABELS,
+    MORE_NOTE,
+    NOTE,
+    TEXT_LABELS,
+)
 from perfrules.readers.grid import Cell, Grid, own_cells
 
 __all__ = [
@@ -24,11 +32,15 @@ __all__ = [
     "says_nothing",
 ]
 
-_KEYS: Mapping[str, str] = {title: key for key, titles in FORM_LABELS.items() for title in titles}
+_KEYS: Mapping[str, str] = {
+    title: key for labels in (FORM_LABELS, ENGLISH_LABELS) for key, titles in labels.items() for title in titles
+}
 _TEXT_KEYS = frozenset(TEXT_LABELS)
 _BEFORE_COLON = re.compile(r"(?:\A|\s)\s*([^\s:：][^:：\n]{1,16}?)\s*[:：]")
 _UNIT = re.compile(r"\(?(?:金额)?(?:货币)?单位:(?:人民币)?\(?([^()\s:]{0,4}元)\)?")
-_TITLE = re.compile(r".{0,60}(?:自评表|评价表|评分表|情况表|申报表|目标表|自评报告|评价报告|自评结果)(?:\(.{0,20}\))?")
+_TITLE = re.compile(
+    r".{0,60}(?:自评表|评价表|评分表|情况表|申报表|目标表|自评报告|评价报告|自评结果)(?:\(.{0,20}\))?|Performanceself-evaluation"
+)
 _NOTHING = re.compile(
     r"\(?[0-9]{4}年?度?\)?|附[件表][0-9一二三四五六七八九十]*[:]?|[一二三四五六七八九十]{1,3}[、.].{1,30}|\([一二三四五六七八九十]{1,3}\).{1,30}"
 )
@@ -117,7 +129,9 @@ def _label_of(cell: Cell) -> str | None:
 
 
 def _without_signature(title: str) -> str:
-    """Return *title* without what says that a stamp or a signature belongs there."""
+    """Return *title* without what says that a stamp or a signature belongs there, an English one in small letters."""
+    if title.isascii():
+        return title.lower()
     return title if title in _KEYS else _SIGNED.sub("", title)
 
 

@@ -51,14 +51,22 @@ _TASKS = "年度主要任务"
 _IN_BRACKETS = re.compile(r"\((?:单位:?)?([^()]{0,6}元)\)")
 _PARTICULARS = re.compile(r"\A其中[:：]\s*")
 _NAME = re.compile(r"其中[:：]|[^0-9０-９]*(?:支出|拨款|资金|预算|收入)[^0-9０-９]*\Z")
-_SIDES: Mapping[str, str] = {"扣分": "deductions", "扣分项": "deductions", "加分": "bonuses", "加分项": "bonuses"}
+_SIDES: Mapping[str, str] = {
+    "扣分": "deductions",
+    "扣分项": "deductions",
+    "加分": "bonuses",
+    "加分项": "bonuses",
+    "deduction": "deductions",
+    "bonus": "bonuses",
+}
 
 
 def read_funds(rows: Rows) -> FormFragment:
     """
     Return the lines of the table of funds.
 
-    The unit of money stands in a column of its own, else in the header, else above the table; 万元 when nowhere.
+    The unit of money stands in a column of its own, else in the header, else above the table; 万元 when nowhere, none
+    under English titles.
 
     The line of the total shows in its name, or in a column of its own (总额行). Of two lines beside each other the
     left one is read. Problems: PR503, PR504, PR510, PR514, PR519, PR524, PR555.
@@ -66,7 +74,8 @@ def read_funds(rows: Rows) -> FormFragment:
     log = rows.log
     rows.columns()
     bracket = (_IN_BRACKETS.search(squeeze(column.cell.text)) for column in rows.header.columns)
-    unit = next((match[1] for match in bracket if match), rows.unit) or _USUAL_UNIT
+    usual = "" if all(column.title.isascii() for column in rows.header.columns) else _USUAL_UNIT
+    unit = next((match[1] for match in bracket if match), rows.unit) or usual
     marked = "is_total" in rows.header.keys
     first = min(column.start for column in rows.header.columns if column.key in (*_AMOUNTS, "stated_rate"))
     result: list[Funds] = []

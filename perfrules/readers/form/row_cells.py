@@ -23,7 +23,16 @@ __all__ = ["SIGNS_BEFORE", "ProblemLog", "RowCells", "Rows", "by_project", "pick
 SIGNS_BEFORE = "≥≤><=≧≦＞＜＝﹦﹥﹤≠"
 """The signs of comparison that a target may begin with."""
 _LONGEST_WORD = 20
-_YES_NO: Mapping[str, bool] = {"是": True, "否": False, "√": True, "适用": True, "不适用": False, "×": False}
+_YES_NO: Mapping[str, bool] = {
+    "是": True,
+    "否": False,
+    "√": True,
+    "适用": True,
+    "不适用": False,
+    "×": False,
+    "yes": True,
+    "no": False,
+}
 
 
 @define
@@ -227,7 +236,7 @@ class Rows:
     def flag(self, cell: Cell, *, default: bool) -> bool:
         """Return what a cell of 是 and 否 says; PR524 for anything else."""
         text = self.log.words(cell)
-        answer = _YES_NO.get(text)
+        answer = _YES_NO.get(text.lower())
         if text and answer is None:
             self.log.report("PR524", cell, text=text, known="是、否")
         return default if answer is None else answer

@@ -25,6 +25,7 @@ from perfrules.units.table import Terms, current_terms
 
 __all__ = [
     "COMPUTED",
+    "ENGLISH_LABELS",
     "EXECUTION",
     "EXECUTION_STARTS",
     "FOOTNOTE",
@@ -87,6 +88,18 @@ FORM_LABELS: Titles = {
     ),
 }  # fmt: skip
 """Labels with their value beside or behind them, by the field of `Sheet`; ``other`` is known and left out."""
+ENGLISH_LABELS: Titles = {
+    "project": ("projectname", "projecttitle", "programmename", "programname"),
+    "organisation": ("reportingorganisation", "reportingorganization", "organisationname", "organizationname"),
+    "department": ("responsibledepartment",),
+    "year": ("reportingyear", "fiscalyear", "financialyear"),
+    "date": ("dateofreport", "reportdate"),
+    "stated_total": ("self-evaluationtotal",),
+    "stated_grade": ("self-evaluationgrade",),
+    "stated_met": ("indicatorsmet",),
+    "stated_unmet": ("indicatorsnotmet",),
+}
+"""Labels of English forms; they are compared in small letters."""
 TEXT_LABELS: tuple[str, ...] = (
     *GOALS, "项目概况", "项目简介", "项目内容", "自评结论", "评价结论", "存在问题", "存在的问题", "改进措施",
     "存在问题及改进措施", "其他需要说明的问题", "其他说明", "预算执行情况说明", "工作建议", "建议", "说明",
@@ -218,7 +231,7 @@ _INDICATORS: Titles = {
 }  # fmt: skip
 _ENGLISH: Titles = {
     "level1": ("category", "level1", "levelone", "perspective", "pillar", "dimension"),
-    "level2": ("subcategory", "level2", "leveltwo"),
+    "level2": ("subcategory", "level2", "leveltwo", "objective", "strategicobjective"),
     "name": (
         "name", "kpi", "kpis", "kpiname", "indicator", "indicators", "indicatorname", "measure", "metric",
         "keyperformanceindicator", "performanceindicator", "performancemeasure",
@@ -238,31 +251,40 @@ _ENGLISH: Titles = {
     "reason": ("reason", "remarks", "remark", "comment", "comments", "explanation", "variancereason", "notes"),
     "evidence": ("evidence", "source", "datasource"),
     "project": ("project", "projectname"),
-    LEFT_OUT: ("owner", "responsible", "responsibleperson", "no", "no.", "#", "id"),
+    LEFT_OUT: (
+        "owner", "responsible", "responsibleperson", "accountable", "no", "no.", "#", "id", "period", "reportingperiod",
+        "frequency", "team",
+    ),
+    OTHER_TIME: ("baseline", "previous", "previousyear", "lastyear", "prioryear"),
 }  # fmt: skip
 """Titles of English tables, and of the columns that the readers of frames take; they are compared in small letters."""
 _FUNDS: Titles = {
     "name": (
         "项目资金", "项目资金情况", "资金情况", "预算执行情况", "年度预算执行情况", "资金来源情况", "资金投入情况",
         "年度部门整体支出预算", "部门整体支出预算", "部门预算执行情况",
+        "sourceoffunds", "sourceoffunding", "fundingsource",
     ),
-    "adjusted_budget": ("全年(调整)预算数", "年度预算数"),
-    "spent": ("全年实际执行数", "实际执行数"),
-    "unit": ("货币单位",),
-    "is_total": ("总额行",),
-    "weight": ("分值",),
-    "self_score": ("得分", "自评得分"),
+    "adjusted_budget": ("全年(调整)预算数", "年度预算数", "adjustedbudget", "revisedbudget"),
+    "spent": ("全年实际执行数", "实际执行数", "amountspent"),
+    "stated_rate": ("executionrate",),
+    "unit": ("货币单位", "currencyunit", "currency"),
+    "is_total": ("总额行", "lineofthetotal"),
+    "initial_budget": ("initialbudget", "originalbudget"),
+    "weight": ("分值", "weight"),
+    "self_score": ("得分", "自评得分", "score"),
 }  # fmt: skip
 _MANAGEMENT: Titles = {
-    "name": ("资金管理情况",),
-    "score": ("得分", "自评得分"),
+    "name": ("资金管理情况", "managementoffunds"),
+    "statement": ("statementonmanagement",),
+    "trouble": ("problemsandmeasures",),
+    "score": ("得分", "自评得分", "score"),
     LEFT_OUT: ("分值",),
 }
 _ADJUSTMENTS: Titles = {
-    "name": ("加减分项", "加减分项目", "加减分事项"),
-    "side": ("类别",),
-    "points": ("分数", "分值"),
-    "reason": ("原因", "理由"),
+    "name": ("加减分项", "加减分项目", "加减分事项", "adjustment"),
+    "side": ("类别", "kind"),
+    "points": ("分数", "分值", "points"),
+    "reason": ("原因", "理由", "reason"),
 }
 _GOALS: Titles = {
     "label": GOALS,
@@ -279,7 +301,7 @@ _TASKS: Titles = {
     "name": ("任务名称", "任务"),
     "content": ("主要内容", "任务内容", "工作内容"),
 }
-_TEXTS: Titles = {"heading": ("说明",), "text": ("内容",)}
+_TEXTS: Titles = {"heading": ("说明", "heading"), "text": ("内容", "text")}
 _TABLES: Mapping[Kind, tuple[Titles, Titles]] = {
     Kind.INDICATORS: ({}, _INDICATORS),
     Kind.FUNDS: (FUNDS_COLUMNS, _FUNDS),

@@ -34,6 +34,7 @@ class FormParts:
     The parts of the form; a table that the sheet has no entries for is ``None``.
 
     Args:
+        language: Language of the form's own words.
         labels: What stands beside each label, by the label.
         funds: 资金.
         management: 资金管理情况.
@@ -41,6 +42,7 @@ class FormParts:
         adjustments: Points stated for the sheet as a whole.
     """
 
+    language: Language
     labels: Mapping[str, str]
     funds: Table | None
     management: Table | None
@@ -54,10 +56,12 @@ def form_parts(card: Scorecard, language: Language) -> FormParts:
     left_out = form_words.COMPUTED["explanation"].say(language)  # the second appendix has it, with what it rests on
     tables = {table.cells[0].text: table for table in _tables(layout, left_out)}
 
-    def named(title: str) -> Table | None:
-        return next((table for name, table in tables.items() if name.startswith(title)), None)
+    def named(title: Wording) -> Table | None:
+        start = title.say(layout.language)
+        return next((table for name, table in tables.items() if name.startswith(start)), None)
 
     return FormParts(
+        language=layout.language,
         labels=_labels(layout),
         funds=named(form_words.FUNDS_TITLES["name"]),
         management=named(form_words.MANAGEMENT_TITLES["name"]),
@@ -178,9 +182,10 @@ def _heads(language: Language, *names: str) -> list[str]:
     return [_HEADS[name].say(language) for name in names]
 
 
-def conclusion(view: ReportView, labels: Mapping[str, str], language: Language) -> list[Block]:
+def conclusion(view: ReportView, form: FormParts, language: Language) -> list[Block]:
     """Return total and grade as stated, and as computed, with the components they come from."""
-    stated = [form_words.LABELS[key] for key in ("stated_total", "stated_grade")]
+    labels = form.labels
+    stated = [form_words.LABELS[key].say(form.language) for key in ("stated_total", "stated_grade")]
     blocks: list[Block] = []
     if any(labels[label] for label in stated):
         blocks.append(label_table([(label, labels[label]) for label in stated], each=2))
@@ -229,14 +234,14 @@ def _components(view: ReportView, language: Language) -> Table:
     return listed_table(_heads(language, *names), [row[: len(names)] for row in rows], roles, closing=closing)
 
 
-def met(view: ReportView, labels: Mapping[str, str], language: Language) -> list[Block]:
+def met(view: ReportView, form: FormParts, language: Language) -> list[Block]:
     """Return the indicators that were met: the unit's list, and ours."""
-    return [*_stated(labels, "stated_met"), _listed(view.met, language)]
+    return [*_stated(form, "stated_met"), _listed(view.met, language)]
 
 
-def unmet(card: Scorecard, view: ReportView, labels: Mapping[str, str], language: Language) -> list[Block]:
+def unmet(card: Scorecard, view: ReportView, form: FormParts, language: Language) -> list[Block]:
     """Return the indicators that were not met, each with the points it lost and why; and those that nobody can rate."""
-    blocks = [*_stated(labels, "stated_unmet"), _listed(view.unmet, language)]
+    blocks = [*_stated(form, "stated_unmet"), _listed(view.unmet, language)]
     lost = [
         [
             row.name,
@@ -271,10 +276,10 @@ def _lost(row: ScoredRow, score: Decimal) -> str:
     return format_decimal(shown) if Fraction(shown) == lost else weight_text(lost)
 
 
-def _stated(labels: Mapping[str, str], key: str) -> Iterator[Block]:
-    label = form_words.LABELS[key]
-    if label in labels:
-        yield label_table([(label, labels[label])])
+def _stated(form: FormParts, key: str) -> Iterator[Block]:
+    label = form_words.LABELS[key].say(form.language)
+    if label in form.labels:
+        yield label_table([(label, form.labels[label])])
 
 
 def _listed(names: Sequence[str], language: Language) -> Note:
@@ -367,7 +372,7 @@ class _Section:
 
     Args:
         level: 1 to 3.
-        title: The title, under which the unit's text is read; its English words are a gloss.
+        title: The title, under which the unit's text is read; its English words are a gloss in a Chinese form.
         is_optional: Whether it is left out when the unit wrote nothing under it.
         is_list: Whether it would be read as a list of indicators; a table of the form holds that list here.
         form_title: What the official form calls the same text; it stands here when nothing else does.
@@ -414,8 +419,8 @@ _LEGEND = Wording(
 )
 _EMPTY = Wording("填报单位没有填写此项。", "The unit stated nothing here.")
 _NO_NAME = Wording("（无标题）", "(without a title)")
-_FUNDS = Wording("表 1　年度预算安排及使用情况统计表", "Table 1　Budget and spending of the year")
-_MANAGEMENT = Wording("表 2　资金管理情况表", "Table 2　Management of funds")
+_FUNDS = Wording("表 1　年度预算安排及使用情况统计表", "Table 1 Budget and spending of the year")
+_MANAGEMENT = Wording("表 2　资金管理情况表", "Table 2 Management of funds")
 _APPENDICES = (
     Wording("自评价评分表", "Score sheet"),
     Wording("核算说明", "How the scores came about"),
@@ -439,8 +444,9 @@ def report_blocks(card: Scorecard, language: Language) -> tuple[Block, ...]:
 
 def _cover(view: ReportView, form: FormParts, language: Language) -> Iterator[Block]:
     yield Line(_TITLE.say(language), Style.TITLE)
-    labels = [form_words.LABELS[key] for key in ("project", "organisation", "department", "date")]
-    labels += [form_words.LABELS["year"]] if form_words.LABELS["year"] in form.labels else []
+    labels = [form_words.LABELS[key].say(form.language) for key in ("project", "organisation", "department", "date")]
+    year = form_words.LABELS["year"].say(form.language)
+    labels += [year] if year in form.labels else []
     yield label_table([(label, form.labels[label]) for label in labels], style=Style.COVER)
     rules = view.ruleset_title or view.ruleset_id
     yield Line(_LEGEND.say(language, {"rules": rules}), Style.LEGEND)
@@ -451,16 +457,18 @@ def _body(card: Scorecard, view: ReportView, form: FormParts, language: Language
     parts: Mapping[str, Sequence[Block]] = {
         "项目预算安排及使用情况": _captioned(_FUNDS.say(language), form.funds),
         "资金管理情况表": _captioned(_MANAGEMENT.say(language), form.management),
-        "总体评价结论": conclusion(view, form.labels, language),
-        "绩效目标完成的指标": met(view, form.labels, language),
-        "没有完成绩效目标的指标": unmet(card, view, form.labels, language),
+        "总体评价结论": conclusion(view, form, language),
+        "绩效目标完成的指标": met(view, form, language),
+        "没有完成绩效目标的指标": unmet(card, view, form, language),
     }
     counts = [0, 0, 0]
-    moved = {item.form_title for item in _SECTIONS if item.form_title in texts and item.title.zh not in texts}
+    moved = {
+        item.form_title for item in _SECTIONS if item.form_title in texts and item.title.say(form.language) not in texts
+    }
     own = texts.keys() - moved
-    sections = [entry for entry in _SECTIONS if not entry.is_optional or entry.title.zh in own]
+    sections = [entry for entry in _SECTIONS if not entry.is_optional or entry.title.say(form.language) in own]
     for section, following in zip(sections, [*sections[1:], _OTHERS], strict=True):
-        heading = _heading(section, counts, language)
+        heading = _heading(section, counts, language, form.language)
         if section.form_title in moved:
             heading = _renamed(heading, section.form_title)
         text = texts.pop(heading.title, None)
@@ -472,17 +480,21 @@ def _body(card: Scorecard, view: ReportView, form: FormParts, language: Language
             yield Note("", _EMPTY.say(language))
         yield from part
     if texts:
-        yield _heading(_OTHERS, counts, language)
+        yield _heading(_OTHERS, counts, language, form.language)
         for number, (title, text) in enumerate(texts.items(), start=1):
             gloss = "" if title else _NO_NAME.say(language)
-            yield Heading(level=2, number=f"（{_han(number)}）", title=title, gloss=gloss)
+            place = f"（{_han(number)}）" if form.language == "zh" else f"{counts[0]}.{number} "
+            yield Heading(level=2, number=place, title=title, gloss=gloss)
             yield Text(text)
 
 
-def _heading(section: _Section, counts: list[int], language: Language) -> Heading:
+def _heading(section: _Section, counts: list[int], language: Language, form: Language) -> Heading:
     """Return the heading of *section* with the number that follows in *counts*, which is counted on."""
     counts[section.level - 1] += 1
     counts[section.level :] = [0] * (3 - section.level)
+    if form == "en":
+        place = ".".join(str(count) for count in counts[: section.level])
+        return Heading(level=section.level, number=f"{place} ", title=section.title.en)
     number = counts[section.level - 1]
     shown = (f"{_han(number)}、", f"（{_han(number)}）", f"{number}. ")[section.level - 1]
     gloss = "" if language == "zh" else f"　{section.title.en}"
@@ -519,8 +531,11 @@ def _appendices(card: Scorecard, view: ReportView, form: FormParts, language: La
     for number, (title, blocks) in enumerate(zip(_APPENDICES, contents, strict=True), start=1):
         if number > 1:
             yield Turn.PAGE
-        gloss = "" if language == "zh" else f"　{title.en}"
-        yield Heading(level=1, number=f"附表 {number}　", title=title.zh, gloss=gloss)
+        if form.language == "en":
+            yield Heading(level=1, number=f"Appendix {number} ", title=title.en)
+        else:
+            gloss = "" if language == "zh" else f"　{title.en}"
+            yield Heading(level=1, number=f"附表 {number}　", title=title.zh, gloss=gloss)
         yield from blocks
 
 

@@ -54,38 +54,39 @@ def form_layout(subject: Sheet | Scorecard, *, language: Language | None = None)
 
     Args:
         subject: A sheet, or its scorecard.
-        language: Language of what is computed; the form's own words are Chinese.
+        language: Language of what is computed; for that of the form's own words see `language_of_form`.
     """
     language = language or current_language()
     card = subject if isinstance(subject, Scorecard) else None
     sheet = subject.sheet if isinstance(subject, Scorecard) else subject
     lines = [Line(row) for row in sheet.rows] if card is None else [Line(item.row, item) for item in card.rows]
-    columns = row_columns(sheet.rows) + (computed_columns(card.rows, language) if card is not None else [])
+    form = words.language_of_form(sheet, language)
+    columns = row_columns(sheet.rows, form) + (computed_columns(card.rows, language) if card is not None else [])
     parts, edges = parted(widths_of(columns, lines))
     stack = Stack(parts)
 
-    stack.line([(words.TITLE, Role.TITLE, 1)])
+    stack.line([(words.TITLE.say(form), Role.TITLE, 1)])
     total = add_result(stack, card, language) if card is not None else None
     top = stack.row
-    _add_cover(stack, sheet)
-    _add_funds(stack, sheet.funds, card, language)
-    _add_management(stack, sheet.management)
-    _add_texts(stack, sheet)
+    _add_cover(stack, sheet, form)
+    _add_funds(stack, sheet.funds, card, language, form)
+    _add_management(stack, sheet.management, form)
+    _add_texts(stack, sheet, form)
     header = stack.row
-    sums = _add_rows(stack, columns, edges, lines, sheet.stated_total)
+    sums = _add_rows(stack, columns, edges, lines, sheet.stated_total, form)
     end = stack.row
-    _add_adjustments(stack, sheet)
+    _add_adjustments(stack, sheet, form)
     if card is not None and total is not None:
         last = add_closing(stack, card, sums.get("computed_score"), language)
         stack.derive(total, SumOf(last, last))
     cells = tuple(sorted(stack.cells.values(), key=lambda cell: (cell.row, cell.column)))
     return FormLayout(
         name=sheet.project, cells=cells, widths=fitted(stack.widths, cells), height=stack.row, top=top, header=header,
-        end=end,
+        end=end, language=form,
     )  # fmt: skip
 
 
-def _add_cover(stack: Stack, sheet: Sheet) -> None:
+def _add_cover(stack: Stack, sheet: Sheet, form: Language) -> None:
     values: dict[str, Content] = {
         "project": written(sheet.project),
         "department": written(sheet.department),
@@ -96,21 +97,23 @@ def _add_cover(stack: Stack, sheet: Sheet) -> None:
     }
     for left, right in (("project", "department"), ("organisation", "date"), ("stated_total", "stated_grade")):
         pairs = [part for key in (left, right) for part in (
-            (words.LABELS[key], Role.LABEL, _LABEL_SHARE), (values[key], Role.TEXT, _VALUE_SHARE)
+            (words.LABELS[key].say(form), Role.LABEL, _LABEL_SHARE), (values[key], Role.TEXT, _VALUE_SHARE)
         )]  # fmt: skip
         stack.line(pairs)
     if sheet.year is not None:
-        stack.line([(words.LABELS["year"], Role.LABEL, _LABEL_SHARE), (str(sheet.year), Role.TEXT, 102)])
+        stack.line([(words.LABELS["year"].say(form), Role.LABEL, _LABEL_SHARE), (str(sheet.year), Role.TEXT, 102)])
     for key, names in (("stated_met", sheet.stated_met), ("stated_unmet", sheet.stated_unmet)):
         if names is not None:
-            listed = form_text("；".join(names)) if names else words.NOTHING
-            stack.line([(words.LABELS[key], Role.LABEL, _LABEL_SHARE), (listed, Role.TEXT, 102)])
+            listed = form_text(words.BETWEEN_NAMES.say(form).join(names)) if names else words.NOTHING.say(form)
+            stack.line([(words.LABELS[key].say(form), Role.LABEL, _LABEL_SHARE), (listed, Role.TEXT, 102)])
 
 
-def _add_funds(stack: Stack, funds: Sequence[Funds], card: Scorecard | None, language: Language) -> None:
+def _add_funds(
+    stack: Stack, funds: Sequence[Funds], card: Scorecard | None, language: Language, form: Language
+) -> None:
     if not funds:
         return
-    titles = words.FUNDS_TITLES
+    titles = {key: wording.say(form) for key, wording in words.FUNDS_TITLES.items()}
 
     def amount(key: str) -> Column[Funds]:
         return Column(
@@ -131,7 +134,7 @@ def _add_funds(stack: Stack, funds: Sequence[Funds], card: Scorecard | None, lan
     if not _totals_show(funds):
         columns.append(
             Column(key="is_total", title=titles["is_total"], share=8, role=Role.MARK,
-                   content=lambda item_: words.YES if item_.is_total else words.NO)
+                   content=lambda item_: (words.YES if item_.is_total else words.NO).say(form))
         )  # fmt: skip
     columns += [amount(key) for key in _AMOUNTS]
     columns.append(
@@ -180,10 +183,10 @@ def _totals_show(funds: Sequence[Funds]) -> bool:
     )  # fmt: skip
 
 
-def _add_management(stack: Stack, items: Sequence[ManagementItem]) -> None:
+def _add_management(stack: Stack, items: Sequence[ManagementItem], form: Language) -> None:
     if not items:
         return
-    titles = words.MANAGEMENT_TITLES
+    titles = {key: wording.say(form) for key, wording in words.MANAGEMENT_TITLES.items()}
     columns: list[Column[ManagementItem]] = [
         Column(key="name", title=titles["name"], content=lambda item: written(item.name), share=28, role=Role.LEVEL),
         Column(key="statement", title=titles["statement"], content=lambda entry: written(entry.statement), share=42),
@@ -194,10 +197,10 @@ def _add_management(stack: Stack, items: Sequence[ManagementItem]) -> None:
     stack.table(columns, items)
 
 
-def _add_texts(stack: Stack, sheet: Sheet) -> None:
+def _add_texts(stack: Stack, sheet: Sheet, form: Language) -> None:
     if not sheet.texts:
         return
-    heading, content = words.TEXT_TITLES
+    heading, content = (wording.say(form) for wording in words.TEXT_TITLES)
     columns: list[Column[tuple[str, str]]] = [
         Column(key="heading", title=heading, content=lambda item: written(item[0]), share=16, role=Role.LEVEL),
         Column(key="content", title=content, content=lambda entry: written(entry[1]), share=102),
@@ -206,7 +209,12 @@ def _add_texts(stack: Stack, sheet: Sheet) -> None:
 
 
 def _add_rows(
-    stack: Stack, columns: Sequence[Column[Line]], edges: Sequence[int], lines: Sequence[Line], stated: Decimal | None
+    stack: Stack,
+    columns: Sequence[Column[Line]],
+    edges: Sequence[int],
+    lines: Sequence[Line],
+    stated: Decimal | None,
+    form: Language,
 ) -> dict[str, Spot]:
     """Add the table of indicators with its line of sums; return where the sums stand, by the key of the column."""
     spots = stack.table(columns, lines, edges)
@@ -231,7 +239,9 @@ def _add_rows(
     if not any(item is not None for item in sums.values()):
         return {}
     row, before = stack.row, [column.key for column in columns].index("weight")
-    stack.put(FormCell(row=row, column=0, columns=edges[before], content=words.SUM, role=Role.LABEL, fields=before))
+    stack.put(
+        FormCell(row=row, column=0, columns=edges[before], content=words.SUM.say(form), role=Role.LABEL, fields=before)
+    )
     for column, start, end in list(zip(columns, edges, edges[1:], strict=False))[before:]:
         number = form_number(sums.get(column.key))
         stack.put(
@@ -261,13 +271,13 @@ def _stated_sum(scores: Sequence[Decimal | None], stated: Decimal | None) -> Dec
     return stated if total is not None and total == stated else None
 
 
-def _add_adjustments(stack: Stack, sheet: Sheet) -> None:
-    stated = [(words.DEDUCTION, deduction) for deduction in sheet.deductions] + [
-        (words.BONUS, bonus) for bonus in sheet.bonuses
+def _add_adjustments(stack: Stack, sheet: Sheet, form: Language) -> None:
+    stated = [(words.DEDUCTION.say(form), deduction) for deduction in sheet.deductions] + [
+        (words.BONUS.say(form), bonus) for bonus in sheet.bonuses
     ]
     if not stated:
         return
-    titles = words.ADJUSTMENT_TITLES
+    titles = {key: wording.say(form) for key, wording in words.ADJUSTMENT_TITLES.items()}
     columns: list[Column[tuple[str, StatedAdjustment]]] = [
         Column(key="name", title=titles["name"], content=lambda item: written(item[1].name), share=28, role=Role.LEVEL),
         Column(key="side", title=titles["side"], content=lambda entry: entry[0], share=10, role=Role.MARK),

@@ -16,6 +16,7 @@ from attrs import frozen
 from perfrules.model.quantity import format_decimal
 from perfrules.model.ruleset import Rounding
 from perfrules.source import cell_width, escape_control_chars
+from perfrules.wording import Language
 
 __all__ = [
     "MARGIN",
@@ -159,6 +160,7 @@ class FormLayout:
         top: How many rows stand above everything that is worth scrolling: the title, total and grade.
         header: The row that holds the titles of the main table.
         end: The row below that table.
+        language: Language of the form's own words.
     """
 
     name: str
@@ -168,6 +170,7 @@ class FormLayout:
     top: int
     header: int
     end: int
+    language: Language = "zh"
 
     def width_of(self, cell: FormCell) -> int:
         """Return how many cells of text fit on one line of *cell*."""

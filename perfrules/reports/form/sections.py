@@ -199,13 +199,17 @@ class Line:
     scored: ScoredRow | None = None
 
 
-def row_columns(rows: Sequence[SheetRow]) -> list[Column[Line]]:
-    """Return the columns of the form for *rows*; those that most forms lack only where a row says something in them."""
+def row_columns(rows: Sequence[SheetRow], form: Language) -> list[Column[Line]]:
+    """Return the columns for *rows* of a *form* in a language, rare ones only where a row says something in them."""
     reviews = max((len(row.review_scores) for row in rows), default=0)
 
     def column(key: str, content: Callable[[SheetRow], Content], share: int, role: Role) -> Column[Line]:
         return Column(
-            key=key, title=words.ROW_TITLES[key], content=lambda line: content(line.row), share=share, role=role
+            key=key,
+            title=words.ROW_TITLES[key].say(form),
+            content=lambda line: content(line.row),
+            share=share,
+            role=role,
         )
 
     def text(key: str, share: int, role: Role = Role.TEXT) -> Column[Line]:
@@ -225,10 +229,11 @@ def row_columns(rows: Sequence[SheetRow]) -> list[Column[Line]]:
         )  # fmt: skip
 
     def applies(row: SheetRow) -> Content:
-        return words.YES if row.applicable else words.NO
+        return (words.YES if row.applicable else words.NO).say(form)
 
     def way(row: SheetRow) -> Content:
-        return {"up": words.UP, "down": words.DOWN}.get(row.direction)
+        wording = {"up": words.UP, "down": words.DOWN}.get(row.direction)
+        return None if wording is None else wording.say(form)
 
     columns = [level("level1"), level("level2"), text("name", 24, Role.LEVEL), text("target", 22), text("actual", 22)]
     columns += [text("unit", 10, Role.MARK)] if any(row.unit for row in rows) else []
@@ -464,7 +469,14 @@ def summary_layout(cards: Sequence[Scorecard], *, language: Language | None = No
     stack.table(shown, list(enumerate(cards, start=1)))
     cells = tuple(stack.cells.values())
     return FormLayout(
-        name=title, cells=cells, widths=fitted(_WIDTHS, cells), height=stack.row, top=2, header=1, end=stack.row
+        name=title,
+        cells=cells,
+        widths=fitted(_WIDTHS, cells),
+        height=stack.row,
+        top=2,
+        header=1,
+        end=stack.row,
+        language=language,
     )
 
 

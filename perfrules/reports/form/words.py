@@ -1,16 +1,21 @@
 """
 The words of the form as perfrules writes it.
 
-The form's own words are Chinese in every report: it is an official form, and readers match them. What the scorecard
-adds begins with ``核算``, in English reports with ``Computed``; readers leave out whatever begins so.
+Readers match the form's own words, which follow the data (see `language_of_form`). What the scorecard adds begins with
+``核算``, in English reports with ``Computed``; readers leave out whatever begins so.
 """
 
+import re
 from collections.abc import Mapping
 
-from perfrules.wording import Wording
+from attrs import Attribute, asdict
+
+from perfrules.model.sheet import Sheet
+from perfrules.wording import Language, Wording
 
 __all__ = [
     "ADJUSTMENT_TITLES",
+    "BETWEEN_NAMES",
     "BONUS",
     "COMPUTED",
     "DEDUCTION",
@@ -28,40 +33,90 @@ __all__ = [
     "TITLE",
     "UP",
     "YES",
+    "language_of_form",
 ]
 
-TITLE = "项目支出绩效自评表"
-LABELS: Mapping[str, str] = {
-    "project": "项目名称", "department": "主管部门", "organisation": "项目单位", "date": "填报日期",
-    "year": "评价年度", "stated_total": "自评总分", "stated_grade": "自评等级", "stated_met": "完成的指标",
-    "stated_unmet": "没有完成的指标",
-}  # fmt: skip
-FUNDS_TITLES: Mapping[str, str] = {
-    "name": "项目资金", "unit": "货币单位", "is_total": "总额行", "initial_budget": "年初预算数",
-    "adjusted_budget": "全年预算数", "spent": "全年执行数", "stated_rate": "执行率",
-    "weight": "分值", "self_score": "得分",
-}  # fmt: skip
-MANAGEMENT_TITLES: Mapping[str, str] = {
-    "name": "管理内容", "statement": "情况说明", "trouble": "存在问题和改进措施", "score": "得分",
-}  # fmt: skip
-TEXT_TITLES = ("说明", "内容")
-ROW_TITLES: Mapping[str, str] = {
-    "level1": "一级指标", "level2": "二级指标", "name": "三级指标", "target": "年度指标值", "actual": "实际完成值",
-    "unit": "计量单位", "direction": "指标方向",
-    "weight": "分值", "self_score": "得分", "review_scores": "复核得分", "deduction": "扣分",
-    "judgement": "评判", "sample": "有效样本量", "applicable": "是否适用",
-    "reason": "偏差原因分析及改进措施", "evidence": "佐证材料",
-}  # fmt: skip
-ADJUSTMENT_TITLES: Mapping[str, str] = {"name": "加减分项", "side": "类别", "points": "分数", "reason": "原因"}
-DEDUCTION, BONUS = "扣分", "加分"
-UP, DOWN = "正向", "反向"
-YES, NO = "是", "否"
-SUM = "合计"
-NOTHING = "无"
+TITLE = Wording("项目支出绩效自评表", "Performance self-evaluation")
+LABELS: Mapping[str, Wording] = {
+    "project": Wording("项目名称", "Project name"),
+    "department": Wording("主管部门", "Responsible department"),
+    "organisation": Wording("项目单位", "Reporting organisation"),
+    "date": Wording("填报日期", "Date of report"),
+    "year": Wording("评价年度", "Reporting year"),
+    "stated_total": Wording("自评总分", "Self-evaluation total"),
+    "stated_grade": Wording("自评等级", "Self-evaluation grade"),
+    "stated_met": Wording("完成的指标", "Indicators met"),
+    "stated_unmet": Wording("没有完成的指标", "Indicators not met"),
+}
+FUNDS_TITLES: Mapping[str, Wording] = {
+    "name": Wording("项目资金", "Source of funds"),
+    "unit": Wording("货币单位", "Currency unit"),
+    "is_total": Wording("总额行", "Line of the total"),
+    "initial_budget": Wording("年初预算数", "Initial budget"),
+    "adjusted_budget": Wording("全年预算数", "Adjusted budget"),
+    "spent": Wording("全年执行数", "Amount spent"),
+    "stated_rate": Wording("执行率", "Execution rate"),
+    "weight": Wording("分值", "Weight"),
+    "self_score": Wording("得分", "Score"),
+}
+MANAGEMENT_TITLES: Mapping[str, Wording] = {
+    "name": Wording("管理内容", "Management of funds"),
+    "statement": Wording("情况说明", "Statement on management"),
+    "trouble": Wording("存在问题和改进措施", "Problems and measures"),
+    "score": Wording("得分", "Score"),
+}
+TEXT_TITLES = (Wording("说明", "Heading"), Wording("内容", "Text"))
+ROW_TITLES: Mapping[str, Wording] = {
+    "level1": Wording("一级指标", "Category"),
+    "level2": Wording("二级指标", "Subcategory"),
+    "name": Wording("三级指标", "Indicator"),
+    "target": Wording("年度指标值", "Target"),
+    "actual": Wording("实际完成值", "Actual"),
+    "unit": Wording("计量单位", "Unit"),
+    "direction": Wording("指标方向", "Direction"),
+    "weight": Wording("分值", "Weight"),
+    "self_score": Wording("得分", "Score"),
+    "review_scores": Wording("复核得分", "Review score"),
+    "deduction": Wording("扣分", "Deduction"),
+    "judgement": Wording("评判", "Judgement"),
+    "sample": Wording("有效样本量", "Sample size"),
+    "applicable": Wording("是否适用", "Applicable"),
+    "reason": Wording("偏差原因分析及改进措施", "Explanation"),
+    "evidence": Wording("佐证材料", "Evidence"),
+}
+ADJUSTMENT_TITLES: Mapping[str, Wording] = {
+    "name": Wording("加减分项", "Adjustment"),
+    "side": Wording("类别", "Kind"),
+    "points": Wording("分数", "Points"),
+    "reason": Wording("原因", "Reason"),
+}
+DEDUCTION, BONUS = Wording("扣分", "deduction"), Wording("加分", "bonus")
+UP, DOWN = Wording("正向", "higher is better"), Wording("反向", "lower is better")
+YES, NO = Wording("是", "yes"), Wording("否", "no")
+SUM = Wording("合计", "Total")
+NOTHING = Wording("无", "None")
 """Stands for a list that is there and holds no name."""
+BETWEEN_NAMES = Wording("；", "; ")
 NO_LEVEL = "/"
 """Stands for a level that a row does not have; an empty cell would mean the level of the row above."""
 NO_SCORE = "—"
+_HAN = re.compile("[\u3400-\u9fff]")
+
+
+def language_of_form(sheet: Sheet, language: Language) -> Language:
+    """
+    Return the language of the form's own words when what is computed is printed in *language*.
+
+    They are English only in an English report of a sheet that holds no Chinese character: the Chinese form is an
+    official one, and whoever fills it in in Chinese hands it in so.
+    """
+    return "zh" if language == "zh" or _HAN.search(repr(asdict(sheet, filter=_is_data))) else "en"
+
+
+def _is_data(attribute: "Attribute[object]", value: object) -> bool:
+    """Return whether *attribute* says something that the form prints."""
+    return bool(value) and attribute.eq is not False
+
 
 COMPUTED: Mapping[str, Wording] = {
     "weight": Wording("核算分值", "Computed weight"),
