@@ -24,7 +24,7 @@ from perfrules.model.comparison import asks_for_nothing
 from perfrules.model.explanation import format_value
 from perfrules.model.quantity import format_decimal, format_short, is_bounded
 from perfrules.model.rating import Outcome, Peers, Rating, RatingInput
-from perfrules.model.ruleset import OverAchievement, OverAchievementEffect, Policies, Rounding
+from perfrules.model.ruleset import NotApplicableEffect, OverAchievement, OverAchievementEffect, Policies, Rounding
 from perfrules.model.scorecard import Provenance, ScoredRow
 from perfrules.model.sheet import Sheet, SheetRow
 from perfrules.model.target import (
@@ -398,8 +398,20 @@ def rate_row(read: ReadRow, plan: Plan, peers: Peers | None = None) -> RatedRow:
             rating = _missing_as_zero(rating, case, plan)
         if read.cells.doubt is not None:
             other = _other_rating(read.cells.doubt, read, case, plan)
+    if rating.outcome is Outcome.NOT_APPLICABLE:
+        rating = _without_use(rating, blocked, plan)
     sense = Sense.AT_LEAST if rule is None else rule.sense
     return RatedRow(row, read.cells, rating, basis, case, sense, other)
+
+
+def _without_use(rating: Rating, blocked: Rating | None, plan: Plan) -> Rating:
+    """Return *rating* of a row that does not apply, or full points where the rules give them and it has a weight."""
+    if plan.ruleset.policies.not_applicable.effect is not NotApplicableEffect.FULL:
+        return rating
+    return blocked or Rating(Fraction(1), Outcome.MET, steps=(Sentence(_FULL_WITHOUT_USE),))
+
+
+_FULL_WITHOUT_USE = Wording("不适用，按规则得满分", "does not apply, which the rules give full points")
 
 
 def _other_rating(doubt: Doubt, read: ReadRow, case: RatingInput, plan: Plan) -> Rating | None:

@@ -448,7 +448,7 @@ def hand_on(
 ) -> tuple[list[Fraction], tuple[Problem, ...]]:
     """Return what `effective_weights` does, for rows of which no more is known than *weights*, *applies*, *level1*."""
     result = [weight if able else Fraction(0) for weight, able in zip(weights, applies, strict=True)]
-    if policy.effect is NotApplicableEffect.SKIP or all(applies):
+    if not policy.effect.hands_on or all(applies):
         return result, ()
     left = Fraction(0)
     for receivers, pooled in _pools(weights, applies, [level_name(name) for name in level1], policy):

@@ -159,6 +159,13 @@ class NotApplicableEffect(StrEnum):
     """To the rows of the 一级指标 named by the policy, in proportion."""
     RENORMALISE = "renormalise"
     """To all other rows, in proportion."""
+    FULL = "full"
+    """Nowhere: the row has full points, as where a unit without an office building is not to lose by it."""
+
+    @property
+    def hands_on(self) -> bool:
+        """True when other rows receive the points, so that a row depends on its project."""
+        return self not in (NotApplicableEffect.SKIP, NotApplicableEffect.FULL)
 
 
 @frozen(kw_only=True)

@@ -165,6 +165,21 @@ class TestNotApplicable:
         card = evaluate(Sheet(rows=rows), rules(types=("yes-no",), not_applicable=policy))
         assert (card.rows[0].outcome, card.total) == (Outcome.NOT_APPLICABLE, 100)
 
+    def test_a_row_that_does_not_apply_may_have_full_points(self) -> None:
+        """Department evaluations: 没有楼堂馆所的按满分."""
+        policy = NotApplicable(effect=NotApplicableEffect.FULL)
+        card = evaluate(Sheet(rows=ROWS), rules(not_applicable=policy))
+        assert (card.rows[1].score, card.rows[1].outcome, card.complete) == (20, Outcome.MET, True)
+        assert card.rows[1].rating.explain("zh") == "不适用，按规则得满分"
+        rows = (
+            row("是", "不适用", weight="40"),
+            row("是", "是", weight="60"),
+            row("≥1", "1", weight=None, applicable=False),
+        )
+        card = evaluate(Sheet(rows=rows), rules(types=("yes-no",), not_applicable=policy))
+        assert [entry.score for entry in card.rows] == [40, 60, None]
+        assert codes(card.rows[2].problems) == ["PR403"]
+
     @given(
         weights=st.lists(st.integers(1, 50), min_size=2, max_size=6),
         applies=st.lists(st.booleans(), min_size=6, max_size=6),

@@ -61,7 +61,7 @@ from perfrules.errors import ColumnsError, Problem, problem
 from perfrules.indicators.base import PopulationType
 from perfrules.model.quantity import format_short, is_bounded
 from perfrules.model.rating import Outcome, Rating
-from perfrules.model.ruleset import BareFraction, NotApplicable, NotApplicableEffect, RoundingStage, RuleSet
+from perfrules.model.ruleset import BareFraction, NotApplicable, RoundingStage, RuleSet
 from perfrules.model.scorecard import ScoredRow
 from perfrules.model.sheet import Direction, SheetRow
 from perfrules.model.target import Target
@@ -467,7 +467,7 @@ class TableScorer:
             left = np.arange(columns.length)
         if len(left):
             self._by_row(columns.take(left), results, left, shared=False)
-        if self.scope is not Scope.ROW and self._policy.effect is not NotApplicableEffect.SKIP:
+        if self.scope is not Scope.ROW and self._policy.effect.hands_on:
             positions = concerned(columns, results.outcome)
             self._by_row(columns.take(positions), results, positions, shared=True)
         return results.batch(self.row_schema, self._lights)
@@ -504,7 +504,7 @@ def _scope(plan: Plan) -> Scope:
     kinds = [*(rule.type for rule in plan.rules), *(indicator.type for indicator in plan.indicators.values())]
     if any(isinstance(kind, PopulationType) for kind in kinds):
         return Scope.POPULATION
-    shares = plan.ruleset.policies.not_applicable.effect is not NotApplicableEffect.SKIP
+    shares = plan.ruleset.policies.not_applicable.effect.hands_on
     return Scope.PROJECT if shares else Scope.ROW
 
 

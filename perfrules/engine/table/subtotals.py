@@ -15,7 +15,7 @@ from perfrules.engine.table.columns import OUTCOMES, Columns, project_columns_in
 from perfrules.engine.table.encode import Array, Arrow, Encoded, Integers, Mask, encode, encode_texts, number_in, unique
 from perfrules.engine.totals import hand_on
 from perfrules.model.rating import Outcome
-from perfrules.model.ruleset import NotApplicableEffect, RoundingStage
+from perfrules.model.ruleset import RoundingStage
 from perfrules.model.sheet import SheetRow
 from perfrules.model.vocabulary import comparable_name, level_name
 
@@ -207,7 +207,7 @@ def _effective(columns: Columns, groups: Integers, number: int, outcome: Array, 
         return add_values(groups, number, weights.codes, weights.values).texts(), nothing
     applied = Encoded(np.where(skipped, len(weights.values), weights.codes), [*weights.values, Fraction(0)])
     together = add_values(groups, number, applied.codes, applied.values)
-    if policy.effect is NotApplicableEffect.SKIP:
+    if not policy.effect.hands_on:
         return together.texts(), nothing
     sums, left = together.texts().to_pylist(), nothing.to_pylist()
     level1 = _column(columns, "level1")
