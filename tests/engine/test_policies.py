@@ -170,7 +170,7 @@ class TestNotApplicable:
         policy = NotApplicable(effect=NotApplicableEffect.FULL)
         card = evaluate(Sheet(rows=ROWS), rules(not_applicable=policy))
         assert (card.rows[1].score, card.rows[1].outcome, card.complete) == (20, Outcome.MET, True)
-        assert card.rows[1].rating.explain("zh") == "不适用，按规则得满分"
+        assert card.rows[1].rating.steps[0].say("zh") == "不适用，按规则得满分"
         rows = (
             row("是", "不适用", weight="40"),
             row("是", "是", weight="60"),
