@@ -1,13 +1,16 @@
 """Templates for authors: a new rule file with its cases, a new plugin, and a check of the audit in one of its own."""
 
+import json
 import os
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
+from typing import Final
 
 from attrs import frozen
 
+from perfrules.authoring.schema import case_file_schema, rule_file_schema
 from perfrules.engine.plan import Plan, bind
 from perfrules.engine.scalar import evaluate
 from perfrules.errors import Problem, problem
@@ -27,8 +30,12 @@ from perfrules.wording import Language, Wording
 __all__ = ["PLUGIN_FILES", "Scaffolded", "new_check", "new_plugin", "new_ruleset", "write_plugin"]
 
 
+SCHEMA_FILE: Final = "perfrules.schema.json"
+CASES_SCHEMA_FILE: Final = "perfrules.cases.schema.json"
+"""Names of the schemas beside rule files and cases, which editors find by the first line of each."""
 _HEAD = Wording(
     """\
+#:schema ./{schema}
 # {id}：请写一句话说明这套规则给谁用、依据什么。
 # 检查：perfrules lint {file}　　试算：perfrules test {file}　　排版：perfrules format {file}
 
@@ -39,6 +46,7 @@ title = "{id}"
 summary = ""
 """,
     """\
+#:schema ./{schema}
 # {id}: say in one sentence whom these rules are for and what they rest on.
 # Check: perfrules lint {file}    Try: perfrules test {file}    Lay out: perfrules format {file}
 
@@ -187,6 +195,8 @@ def new_ruleset(
     """
     Write ``<id>.toml`` and ``<id>.cases.toml`` into *folder*, which is made if it is not there.
 
+    The schemas that the first lines of both name are written beside them unless they are there.
+
     Args:
         ruleset_id: The id of the new rule set.
         folder: Where to write.
@@ -201,7 +211,7 @@ def new_ruleset(
     path = Path(folder) / f"{ruleset_id}{SUFFIX}"
     if (unfit := _unfit(ruleset_id, path, extends, registry)) is not None:
         return Scaffolded(problems=unfit)
-    values = {"id": ruleset_id, "file": path.name, "parent": extends}
+    values = {"id": ruleset_id, "file": path.name, "parent": extends, "schema": SCHEMA_FILE}
     rest = _CHILD if extends else _WHOLE
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -212,10 +222,24 @@ def new_ruleset(
             return Scaffolded(problems=loaded.problems)
         cases = "\n".join(_cases(loaded.ruleset, bind(loaded.ruleset, registry), language))
         cases_file(path).write_text(cases + "\n", encoding="utf-8", newline="\n")
+        schemas = _write_schemas(path.parent, registry, language)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         return Scaffolded(problems=(problem("PR001", place=Place(str(path)), reason=reason, reason_en=reason),))
-    return Scaffolded((path, cases_file(path)))
+    return Scaffolded((path, cases_file(path), *schemas))
+
+
+def _write_schemas(folder: Path, registry: Registry, language: Language) -> tuple[Path, ...]:
+    """Write the schemas of rule files and cases into *folder* and return those that were not there."""
+    schemas = {
+        folder / SCHEMA_FILE: lambda: rule_file_schema(registry, language),
+        folder / CASES_SCHEMA_FILE: lambda: case_file_schema(language),
+    }
+    missing = tuple(path for path in schemas if not path.exists())
+    for path in missing:
+        text = json.dumps(schemas[path](), ensure_ascii=False, indent=2)
+        path.write_text(f"{text}\n", encoding="utf-8", newline="\n")
+    return missing
 
 
 def _unfit(ruleset_id: str, path: Path, extends: str, registry: Registry) -> tuple[Problem, ...] | None:
@@ -230,6 +254,7 @@ def _unfit(ruleset_id: str, path: Path, extends: str, registry: Registry) -> tup
 
 def _cases(ruleset: RuleSet, plan: Plan, language: Language) -> Iterator[str]:
     """Yield the lines of a file of cases whose expected values are what the engine gives."""
+    yield f"#:schema ./{CASES_SCHEMA_FILE}"
     yield _CASES.say(language)
     yield f"ruleset = {toml_value(ruleset.id)}"
     for name, actual, spent in _SHEETS:

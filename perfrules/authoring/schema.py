@@ -1,25 +1,20 @@
 """
-A JSON Schema of rule files, for editors that complete and check TOML while it is typed.
+JSON Schemas of rule files and of cases, for editors that complete and check TOML while it is typed.
 
-It is generated from the declared format and from the parameter classes of the registered indicator types.
+They are generated from the declared format and from the parameter classes of the registered indicator types.
 What only loading can tell (sums, gaps, citations, inheritance) is not in it, so a file that extends another may leave
 out everything but its id.
 """
 
-import types
-import typing
+import tomllib
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
-from fractions import Fraction
-from typing import Any, Literal, get_args, get_origin
+from typing import Any
 
-import attrs
-
+from perfrules.indicators import parameters
 from perfrules.indicators.base import IndicatorType
-from perfrules.indicators.values import Bands, Level
-from perfrules.model.quantity import Quantity
 from perfrules.plugins import Registry
-from perfrules.rulesets.fields import TEXT
+from perfrules.reports.native import published_schema
+from perfrules.rulesets.cases import CasesFile, CaseTable, ExpectTable
 from perfrules.rulesets.format import (
     KEYS_OF_DIRECTION,
     FamilyTable,
@@ -30,13 +25,12 @@ from perfrules.rulesets.format import (
     root_keys,
 )
 from perfrules.rulesets.reader import INDICATORS, IndicatorTypes
-from perfrules.wording import Language
+from perfrules.wording import LANGUAGES, Language, Wording
 
-__all__ = ["rule_file_schema"]
+__all__ = ["case_file_schema", "rule_file_schema"]
 
 Schema = dict[str, object]
-
-_SHARE: Schema = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^\s*-?[0-9]+(\.[0-9]+)?\s*[%％]?\s*$"}]}
+_DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def rule_file_schema(registry: Registry, language: Language = "zh") -> Schema:
@@ -45,21 +39,44 @@ def rule_file_schema(registry: Registry, language: Language = "zh") -> Schema:
 
     Args:
         registry: The indicator types whose names and parameters it knows, those of plugins included.
-        language: Language of titles and descriptions.
+        language: Language of titles, and the one of descriptions told first: they are told in both.
     """
     kinds = registry.indicator_types
     keys = root_keys()
     own = [item.name for item in keys if item.required and item.merged is Merge.OWN]  # a parent may give all others
     return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$schema": _DRAFT,
         "title": "perfrules rule file",
         **_table({item.name: _of_key(item, kinds, language) for item in keys}, own),
     }
 
 
+def case_file_schema(language: Language = "zh") -> Schema:
+    """Return the JSON Schema (draft 2020-12) of files of cases; *language* is that of descriptions told first."""
+    sheet = published_schema("sheet")
+    parts: Any = sheet.pop("$defs")
+    for key in ("$schema", "$id", "title", "description"):
+        del sheet[key]
+    expected = _of_table(ExpectTable, Merge.OWN, {}, language)
+    graded: Schema = {
+        "anyOf": [{"required": ["grade"]}, {"required": ["light"]}]
+    }  # a rule set with lights has no grade
+    case: Any = _of_table(CaseTable, Merge.OWN, {}, language)
+    case["properties"]["sheet"] |= {"$ref": "#/$defs/sheet"}
+    case["properties"]["expect"] |= {"$ref": "#/$defs/expect"}
+    file: Any = _of_table(CasesFile, Merge.OWN, {}, language)
+    file["properties"]["case"] |= {"items": case}
+    return {
+        "$schema": _DRAFT,
+        "title": "perfrules cases",
+        **file,
+        "$defs": {**parts, "sheet": sheet, "expect": expected | graded},
+    }
+
+
 def _of_key(declared: Key, kinds: IndicatorTypes, language: Language) -> Schema:
     """Return the schema of the value of a key."""
-    about: Schema = {"description": declared.about.say(language)}
+    about = _described(declared.about, language)
     table = declared.kind.table
     if table is None:
         return {**declared.kind.schema, **about}
@@ -118,8 +135,8 @@ def _typed_table(
     if of_rows:
         by_kind[INDICATORS] = {name: keys[name] for name in of_rows}
     any_kind: dict[str, object] = {}
-    for parameters in by_kind.values():
-        any_kind |= {key: {} for key in parameters}
+    for own_keys in by_kind.values():
+        any_kind |= {key: {} for key in own_keys}
     chosen = [
         {
             "if": {"properties": {"type": {"const": name}}, "required": ["type"]},
@@ -131,43 +148,23 @@ def _typed_table(
 
 
 def _parameters(kind: type[IndicatorType[Any]], language: Language) -> Mapping[str, object]:
-    hints = typing.get_type_hints(kind.parameter_class)
-    described = kind.title.say(language)
     return {
-        field.name: {**_of_annotation(hints.get(field.name, object)), "title": f"{described}: {field.name}"}
-        for field in attrs.fields(kind.parameter_class)
+        item.name: {
+            **item.kind.schema(),
+            "title": f"{kind.title.say(language)}: {item.name}",
+            **_described(item.about, language),
+            **_default(item.written_default),
+        }
+        for item in parameters.keys_of(kind.parameter_class)
     }
 
 
-_BY_CLASS: Mapping[object, Schema] = {
-    Fraction: _SHARE,
-    Decimal: {"type": "number"},
-    int: {"type": "integer"},
-    bool: {"type": "boolean"},
-    str: TEXT.schema,
-    Quantity: TEXT.schema,
-    Bands: _table_of(_SHARE),
-    tuple[Level, ...]: _table_of(TEXT.schema),
-}
+def _described(about: Wording, language: Language) -> Schema:
+    """Return the description in both languages, *language* first: an editor shows it to whoever opens the file."""
+    texts = dict.fromkeys(about.say(each) for each in sorted(LANGUAGES, key=lambda each: each != language))
+    return {"description": "\n".join(texts)} if any(texts) else {}
 
 
-def _of_annotation(kind: object) -> Schema:
-    """Return the schema of values of the annotation *kind*; nothing is said about kinds of plugins' own."""
-    if kind in _BY_CLASS:
-        return _BY_CLASS[kind]
-    origin, parts = get_origin(kind), get_args(kind)
-    if origin is Literal:
-        return {"enum": list(parts)}
-    if origin in (typing.Union, types.UnionType):
-        known = [_of_annotation(part) for part in parts if part is not type(None)]
-        return known[0] if len(known) == 1 else {"anyOf": known}
-    if origin is not None and issubclass(origin, Mapping):
-        return _table_of(_of_annotation(parts[-1]))
-    if origin is tuple:
-        return {"type": "array", "items": _of_annotation(parts[0])}
-    if isinstance(kind, type) and attrs.has(kind):
-        hints = typing.get_type_hints(kind)
-        fields = attrs.fields(kind)
-        required = [field.name for field in fields if field.default is attrs.NOTHING]
-        return _table({field.name: _of_annotation(hints[field.name]) for field in fields}, required)
-    return {}
+def _default(written: str | None) -> Schema:
+    """Return the value of a parameter that a rule file leaves out, which it would have *written*."""
+    return {} if written is None else {"default": tomllib.loads(f"default = {written}")["default"]}

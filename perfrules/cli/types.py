@@ -1,7 +1,6 @@
 """``perfrules types``: the indicator types that rule files can name, or one of them with its parameters and cases."""
 
 import argparse
-from collections.abc import Mapping
 from typing import Any
 
 import attrs
@@ -10,7 +9,7 @@ from perfrules.cli.arguments import unknown_name
 from perfrules.cli.output import FINE, Output
 from perfrules.errors import ProblemsError
 from perfrules.indicators.base import Example, IndicatorType
-from perfrules.indicators.parameters import Key, keys_of
+from perfrules.indicators.parameters import keys_of
 from perfrules.plugins import Registry, default_registry
 from perfrules.tomltext.writing import toml_value
 from perfrules.wording import LANGUAGES, Language, Wording
@@ -98,7 +97,7 @@ def _explain(kind: type[IndicatorType[Any]], registry: Registry, output: Output)
                 "about": {language: key.about.say(language) for language in LANGUAGES},
                 "values": {language: key.kind.wanted.say(language) for language in LANGUAGES},
                 "required": key.required,
-                "default": _default(key),
+                "default": key.written_default,
                 "schema": key.kind.schema(),
             }
             for key in keys
@@ -115,7 +114,7 @@ def _explain(kind: type[IndicatorType[Any]], registry: Registry, output: Output)
                 key.name,
                 key.about.say(language),
                 key.kind.wanted.say(language),
-                _REQUIRED.say(language) if key.required else _default(key) or "",
+                _REQUIRED.say(language) if key.required else key.written_default or "",
             ]
             for key in keys
         ]
@@ -124,13 +123,6 @@ def _explain(kind: type[IndicatorType[Any]], registry: Registry, output: Output)
     if kind.examples:
         output.text("")
         output.table(_CASES, [[str(part) for part in _case(example).values()] for example in kind.examples])
-
-
-def _default(key: Key) -> str | None:
-    """Return the default of *key* as a rule file writes it, ``None`` where there is none."""
-    if key.required or key.default is None:
-        return None
-    return toml_value(key.default) if isinstance(key.default, Mapping) else key.kind.write(key.default)
 
 
 def _case(example: Example) -> dict[str, str]:

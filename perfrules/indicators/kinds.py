@@ -18,6 +18,7 @@ from perfrules.errors import Problem, problem
 from perfrules.indicators.values import read_ratio
 from perfrules.model.vocabulary import VocabularyKind
 from perfrules.source import Place, item, member
+from perfrules.tomltext.writing import toml_value
 from perfrules.units.table import current_terms
 from perfrules.wording import Wording, format_value
 
@@ -134,6 +135,10 @@ class Text(_PlainValue):
     python = str
     json = "string"
     words = Wording("文本", "text")
+
+    def write(self, value: object) -> str:
+        """Return the text in quotes."""
+        return toml_value(value)
 
 
 @frozen(kw_only=True)

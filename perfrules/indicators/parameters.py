@@ -41,6 +41,7 @@ from perfrules.indicators.table_kinds import BandTable, LevelTable, Measure
 from perfrules.indicators.values import Bands, Level
 from perfrules.model.quantity import Quantity
 from perfrules.source import Place, member
+from perfrules.tomltext.writing import toml_value
 from perfrules.units.table import Terms
 from perfrules.wording import Wording
 
@@ -92,6 +93,13 @@ class Key:
     about: Wording
     required: bool
     default: object = None
+
+    @property
+    def written_default(self) -> str | None:
+        """The default as a rule file writes it; ``None`` where there is none."""
+        if self.required or self.default is None:
+            return None
+        return toml_value(self.default) if isinstance(self.default, Mapping) else self.kind.write(self.default)
 
 
 def keys_of(table: type) -> tuple[Key, ...]:

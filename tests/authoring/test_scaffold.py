@@ -1,5 +1,6 @@
 """A new rule set passes every other tool at once; the resolved set says where each part came from."""
 
+import json
 import tomllib
 from collections.abc import Callable
 from datetime import date
@@ -15,6 +16,7 @@ from perfrules.plugins import Registry
 from perfrules.rulesets import load, shipped_folder
 from perfrules.wording import Language
 
+Draft202012Validator = pytest.importorskip("jsonschema").Draft202012Validator
 PARENTS = sorted(path.stem for path in Path(str(shipped_folder())).glob("*.toml") if ".cases" not in path.name)
 
 
@@ -25,8 +27,19 @@ class TestNew:
     def test_a_rule_set_of_its_own(self, tmp_path: Path, registry: Registry, language: Language) -> None:
         made = new_ruleset("mine", folder=tmp_path / "rules", registry=registry, language=language)
         assert made.problems == ()
-        assert [file.name for file in made.files] == ["mine.toml", "mine.cases.toml"]
+        schemas = ["perfrules.schema.json", "perfrules.cases.schema.json"]
+        assert [file.name for file in made.files] == ["mine.toml", "mine.cases.toml", *schemas]
+        for file, schema in zip(made.files[:2], made.files[2:], strict=True):  # an editor checks what lint checks
+            text = file.read_text(encoding="utf-8")
+            assert text.startswith(f"#:schema ./{schema.name}\n")
+            Draft202012Validator(json.loads(schema.read_text(encoding="utf-8"))).validate(tomllib.loads(text))
         self.check(made.files[0], registry)
+
+    def test_a_schema_that_is_there_stays(self, tmp_path: Path, registry: Registry) -> None:
+        (tmp_path / "perfrules.schema.json").write_text("{}", encoding="utf-8")
+        made = new_ruleset("mine", folder=tmp_path, registry=registry)
+        assert [file.name for file in made.files[2:]] == ["perfrules.cases.schema.json"]
+        assert (tmp_path / "perfrules.schema.json").read_text(encoding="utf-8") == "{}"
 
     @pytest.mark.parametrize("parent", PARENTS)
     def test_one_that_extends_a_shipped_set(self, tmp_path: Path, registry: Registry, parent: str) -> None:

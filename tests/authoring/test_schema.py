@@ -1,4 +1,4 @@
-"""The JSON Schema of rule files: every shipped file fits it, misspelt keys and values do not."""
+"""The JSON Schemas of rule files and cases: every shipped file fits them, misspelt keys and values do not."""
 
 import tomllib
 from contextlib import nullcontext
@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 
 from perfrules import RuleSetError, load_ruleset
-from perfrules.authoring.schema import rule_file_schema
+from perfrules.authoring.schema import case_file_schema, rule_file_schema
+from perfrules.indicators.parameters import keys_of
 from perfrules.plugins import Registry
 from perfrules.rulesets import shipped_folder
 from perfrules.rulesets.format import ROOT_KEYS
+from perfrules.wording import Language
 
 Draft202012Validator = pytest.importorskip("jsonschema").Draft202012Validator
 FILES = sorted(path for path in Path(str(shipped_folder())).glob("*.toml") if not path.name.endswith(".cases.toml"))
@@ -34,6 +36,44 @@ def errors(validator: Any, text: str) -> list[str]:
 def test_shipped_rule_sets_fit(path: Path, validator: Any) -> None:
     """SPEC issue 4 §6: the schema is checked against every shipped rule set."""
     assert errors(validator, path.read_text(encoding="utf-8")) == []
+
+
+CASE_FILES = sorted(Path(str(shipped_folder())).glob("*.cases.toml"))
+
+
+@pytest.fixture(scope="session")
+def case_validator() -> Any:
+    """Return a validator of files of cases."""
+    schema = case_file_schema()
+    Draft202012Validator.check_schema(schema)
+    return Draft202012Validator(schema)
+
+
+@pytest.mark.parametrize("path", CASE_FILES, ids=[path.stem for path in CASE_FILES])
+def test_shipped_cases_fit(path: Path, case_validator: Any) -> None:
+    assert errors(case_validator, path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "path"),
+    [
+        ("ruleset = ", "rulesets = ", "$"),
+        ("[case.expect]", "[case.expected]", "$.case[0]"),
+        ('grade = "良"', "", "$.case[0].expect"),
+        ('grade = "良"', "grade = 1", "$.case[0].expect.grade"),
+        ('rows = ["30.00", "24.00"]', "", "$.case[0].expect"),
+        ('rows = ["30.00", "24.00"]', 'rows = "30.00"', "$.case[0].expect.rows"),
+        ("actual = ", "aktual = ", "$.case[0].sheet.row[0]"),
+    ],
+)
+def test_mistakes_in_cases(case_validator: Any, cases: str, old: str, new: str, path: str) -> None:
+    assert errors(case_validator, cases) == []
+    assert old in cases
+    assert path in errors(case_validator, cases.replace(old, new, 1))
+
+
+def test_cases_of_lights_need_no_grade(case_validator: Any, cases: str) -> None:
+    assert errors(case_validator, cases.replace('grade = "良"', 'light = "绿"')) == []
 
 
 class TestMistakes:
@@ -96,5 +136,26 @@ def test_types_and_parameters_are_the_registered_ones(registry: Registry) -> Non
     properties: Any = rule_file_schema(registry, "en")["properties"]
     scoring = properties["scoring"]["items"]
     assert scoring["properties"]["type"]["enum"] == list(registry.indicator_types)
-    gated = next(one for one in scoring["allOf"] if one["if"]["properties"]["type"]["const"] == "gated")
-    assert gated["then"]["properties"]["gate"]["title"].endswith(": gate")
+    gate = parameter_of(scoring, "gated", "gate")
+    assert gate["title"].endswith(": gate")
+
+
+def parameter_of(scoring: Any, kind: str, name: str) -> Any:
+    """Return the schema of a parameter of a type."""
+    chosen = next(one for one in scoring["allOf"] if one["if"]["properties"]["type"]["const"] == kind)
+    return chosen["then"]["properties"][name]
+
+
+@pytest.mark.parametrize(("language", "first"), [("zh", 0), ("en", 1)])
+def test_parameters_say_in_both_languages_what_they_mean(registry: Registry, language: Language, first: int) -> None:
+    """An editor shows a description to whoever opens the file; defaults are those of the declaration."""
+    properties: Any = rule_file_schema(registry, language)["properties"]
+    for kind in registry.indicator_types.values():
+        for key in keys_of(kind.parameter_class):
+            shown = parameter_of(properties["scoring"]["items"], kind.id, key.name)
+            told = (key.about.zh, key.about.en)
+            assert shown.get("description", "").splitlines() == [told[first], told[1 - first]] if any(told) else True
+            assert ("default" in shown) is (key.written_default is not None)
+    gate = parameter_of(properties["scoring"]["items"], "gated", "gate")
+    assert gate["default"] == "60%"
+    assert [set(text) & set("完成率") != set() for text in gate["description"].splitlines()] == [first == 0, first == 1]
