@@ -174,7 +174,7 @@ class TestNotApplicable:
         rows = (
             row("是", "不适用", weight="40"),
             row("是", "是", weight="60"),
-            row("≥1", "1", weight=None, applicable=False),
+            evolve(row("≥1", "1", applicable=False), weight=None),
         )
         card = evaluate(Sheet(rows=rows), rules(types=("yes-no",), not_applicable=policy))
         assert [entry.score for entry in card.rows] == [40, 60, None]
