@@ -337,15 +337,24 @@ def hooks_pages() -> Iterator[str]:
         yield from entry(name, getattr(hooks, name))
 
 
-def checks_by_family() -> Iterator[tuple[str, list["Check"]]]:
-    """Yield each family with its built-in checks, by their numbers in the catalogue."""
+OTHERS = {"last_year", "sisters", "evidence", "review", "worksheet"}
+"""Needs of checks that more than the sheet must fill."""
+
+
+def by_number() -> list["Check"]:
+    """Return the built-in checks by their numbers in the catalogue."""
     from perfrules import default_registry  # noqa: PLC0415 - the extension is imported before the project is needed
     from perfrules.auditing.audit import checks_of  # noqa: PLC0415
+
+    return sorted(checks_of(default_registry()).values(), key=lambda check: (int(check.catalogue[1:]), check.id))
+
+
+def checks_by_family() -> Iterator[tuple[str, list["Check"]]]:
+    """Yield each family with its built-in checks, by their numbers in the catalogue."""
     from perfrules.checks.base import Family  # noqa: PLC0415
 
-    checks = sorted(checks_of(default_registry()).values(), key=lambda check: (int(check.catalogue[1:]), check.id))
     for family in Family:
-        yield family.value, [check for check in checks if check.family is family]
+        yield family.value, [check for check in by_number() if check.family is family]
 
 
 def finding_of(check: "Check") -> "Sentence":
@@ -358,6 +367,14 @@ def finding_of(check: "Check") -> "Sentence":
 def checks_pages() -> Iterator[str]:
     """Yield every built-in check by family: reason, needs, and both examples with what is found."""
     seen: set[str] = set()
+    yield "## All by number\n"
+    yield "| number | code | check | asks | by default |\n| --- | --- | --- | --- | --- |"
+    for check in by_number():
+        only = f"under {', '.join(f'`{name}`' for name in sorted(check.only_in))}" if check.only_in else "on"
+        when = "off" if not check.default else f"{only}, needs {', '.join(OTHERS & check.needs) or 'the sheet'}"
+        link = f"[{check.code}](#{check.code.lower()})"
+        yield f"| {check.catalogue} | {link} | `{check.id}` | {escape(check.title.en)} | {when} |"
+    yield ""
     for family, checks in checks_by_family():
         yield f"## {family}\n"
         for check in checks:
@@ -380,6 +397,15 @@ def checks_in_chinese() -> Iterator[str]:
     """Yield every built-in check for readers of Chinese: title, reason, and both examples with what is found."""
     from perfrules.auditing.review import SEVERITIES  # noqa: PLC0415
 
+    yield "## 按编号列出\n"
+    yield "| 编号 | 代码 | 检查 | 问什么 | 默认 |\n| --- | --- | --- | --- | --- |"
+    for check in by_number():
+        only = f"在 {'、'.join(f'`{name}`' for name in sorted(check.only_in))} 下查" if check.only_in else "查"
+        yield (
+            f"| {check.catalogue} | {check.code} | `{check.id}` | {escape(check.title.zh)} | "
+            f"{only if check.default else '不查'} |"
+        )
+    yield ""
     for family, checks in checks_by_family():
         yield f"## {FAMILIES[family]}\n"
         for check in checks:
@@ -400,7 +426,7 @@ def measured(check: "Check") -> str:
         fewer = "" if len(judgements) >= JUDGED else f"; no more than these {len(judgements)} were found"
         parts.append(f"{sum(judgements)} of {len(judgements)} judged firings on published rows are right{fewer}.")
     elif check.heuristic:
-        parts.append("A heuristic that fires on none of the published rows.")
+        parts.append("A heuristic that fires on none of the published rows and is off until firings are judged.")
     if cases:
         parts.append(f"On the published cases it finds {cases['found']} of {cases['expected']} expected findings")
         parts[-1] += f" and {cases['false']} of {cases['near']} near misses."

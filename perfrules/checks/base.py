@@ -162,9 +162,10 @@ class Check(ABC):
         message: The sentence of a finding, with named places.
         why: Why a reviewer asks, with the practice or document that demands it.
         needs: What must be there; without it the check is counted as silent.
-        heuristic: True where it rests on words or thresholds, so that a finding may be wrong.
+        heuristic: True where it guesses what words mean, so that a finding may be wrong. What compares numbers, units,
+            years or levels of the sheet, or looks up closed lists of words, states a fact.
         default: Whether it runs unless asked for by id. A heuristic is on where at least 70 % of its findings on
-            published sheets are right.
+            published sheets are right, and off where it has none.
         row_by_row: Whether what it finds in a row depends on that row and the rule set alone; such checks fill the
             column ``findings`` of tables too.
         off_in: Ids of rule sets under which it does not run by default, their extensions included.

@@ -71,7 +71,6 @@ class TargetNotRaised(Check):
 
     id = "below-last-year"
     catalogue = "L112"
-    heuristic = True
     family = Family.CROSS_DOCUMENT
     severity = Severity.WARNING
     title = W(

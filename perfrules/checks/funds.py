@@ -27,6 +27,7 @@ _SUM_TOLERANCE = Fraction(1, 10)
 _RATE_TOLERANCE = Fraction(3, 50)
 """A rate printed with one decimal is off by up to 0.05 points."""
 _TEN_THOUSAND = 10_000
+_PART_MARKS = ("其中", "（其中", "(其中")
 
 
 def _amount(line: Funds, column: str) -> Fraction | None:
@@ -38,13 +39,17 @@ def _amount(line: Funds, column: str) -> Fraction | None:
 
 
 def _top_lines(lines: Sequence[Funds], column: str) -> list[Funds]:
-    """Return the lines that are not parts of the one above: marked 其中, or adding up to it, two or more."""
+    """
+    Return the lines that are not parts of the one above: marked 其中, or adding up to it, two or more.
+
+    Directly below the total 其中 marks the first of its own sources.
+    """
     top: list[Funds] = []
     position = 0
     while position < len(lines):
         line = lines[position]
         position += 1
-        if line.name.strip().startswith(("其中", "（其中", "(其中")):
+        if top and line.name.strip().startswith(_PART_MARKS):
             continue
         top.append(line)
         position += _parts_below(lines, position, _amount(line, column), column)
@@ -106,10 +111,14 @@ class SourcesDoNotAddUp(Check):
             stated = _amount(total, column)
             top = _top_lines(lines, column)
             amounts = [_amount(line, column) for line in top]
-            if stated is None or not amounts or None in amounts:
+            if stated is None or not amounts:
                 continue
             every = sum((_amount(line, column) or Fraction(0) for line in lines), Fraction(0))
             added = sum((amount for amount in amounts if amount is not None), Fraction(0))
+            # where sources are blank, or 其中 may name one of several, only more than the total is certain
+            partial = None in amounts or (len(top) == 1 and top[0].name.strip().startswith(_PART_MARKS))
+            if partial and added <= stated:
+                continue
             if abs(stated - added) > _SUM_TOLERANCE and abs(stated - every) > _SUM_TOLERANCE:
                 basis = {line.name: format_value(_amount(line, column) or 0) for line in lines}
                 name = _TITLES[column]
@@ -228,7 +237,13 @@ class NoBudget(Check):
     near_miss = example(quality_row(), funds=[fund("年度资金总额", 0, 12, 12, total=True)])
 
     def find(self, subject: Subject) -> Iterable[Finding]:
-        """Fire for lines with spending and a budget of 0."""
+        """Fire for lines with spending and a budget of 0, and for a total of 0 above a source that was spent."""
+        total = subject.sheet.total_funds
+        if total is not None and total.budget == 0 and not total.spent:
+            spent = next((line for line in subject.sheet.funds if line.spent), None)
+            if spent is not None:
+                cells = (f"{subject.funds_cell}.adjusted_budget", f"funds[{subject.sheet.funds.index(spent)}].spent")
+                yield self.finding(*cells, name=total.name, spent=spent.spent)
         for index, line in enumerate(subject.sheet.funds):
             if line.budget == 0 and line.spent:
                 yield self.finding(
@@ -314,7 +329,6 @@ class AttainmentAboveExecution(Check):
 
     id = "attainment-execution"
     catalogue = "L65"
-    heuristic = True
     family = Family.FUNDS
     severity = Severity.NOTICE
     title = W("指标完成率明显高于执行率", "attainment is far above the execution rate")
@@ -368,7 +382,6 @@ class OutputsWithoutMoney(Check):
 
     id = "outputs-without-money"
     catalogue = "L85"
-    heuristic = True
     family = Family.FUNDS
     severity = Severity.WARNING
     gravity = 63
@@ -445,7 +458,6 @@ class UnitsOfFundsMixed(Check):
 
     id = "money-units"
     catalogue = "L26"
-    heuristic = True
     family = Family.UNITS
     severity = Severity.ERROR
     gravity = 73
@@ -577,7 +589,6 @@ class AmountsOfAnotherProgramme(Check):
 
     id = "another-programme"
     catalogue = "L112"
-    heuristic = True
     family = Family.FUNDS
     severity = Severity.WARNING
     title = W("指标里的金额像是别的项目的", "amounts that are those of another programme")

@@ -329,7 +329,6 @@ class YearsDisagree(Check):
 
     id = "years-disagree"
     catalogue = "L100"
-    heuristic = True
     family = Family.NARRATIVE
     severity = Severity.WARNING
     title = W("年份互相矛盾", "years disagree")
@@ -427,7 +426,6 @@ class RuleMisquoted(Check):
 
     id = "rule-misquoted"
     catalogue = "L77"
-    heuristic = True
     family = Family.NARRATIVE
     severity = Severity.WARNING
     title = W("引用的等级规则有误", "a rule misquoted in the report")
@@ -466,6 +464,7 @@ class SharesDoNotAddUp(Check):
     id = "shares-sum"
     catalogue = "L78"
     heuristic = True
+    default = False
     family = Family.NARRATIVE
     severity = Severity.WARNING
     title = W("各部分占比之和不等于 100%", "shares that do not add up to 100 %")

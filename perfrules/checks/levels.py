@@ -39,7 +39,6 @@ class CostFloor(Check):
     id = "cost-floor"
     catalogue = "L18"
     row_by_row = True
-    heuristic = True
     family = Family.DIRECTION
     severity = Severity.WARNING
     gravity = 47
@@ -461,7 +460,6 @@ class OneRowCarriesAll(Check):
 
     id = "one-row-heavy"
     catalogue = "L43"
-    heuristic = True
     family = Family.LEVELS
     severity = Severity.WARNING
     title = W("一行占了大部分分值", "one row carries almost all marks")
@@ -499,7 +497,6 @@ class QuantityInPercent(Check):
     id = "quantity-percent"
     catalogue = "L98"
     row_by_row = True
-    heuristic = True
     family = Family.LEVELS
     severity = Severity.NOTICE
     title = W("数量指标用百分比", "an output quantity in percent")
@@ -592,6 +589,7 @@ class OneOffWithPermanent(Check):
     id = "one-off-permanent"
     catalogue = "L47"
     heuristic = True
+    default = False
     family = Family.LEVELS
     severity = Severity.NOTICE
     title = W("一次性项目用了常年运行的指标", "a one-off project with indicators of permanent operation")

@@ -254,6 +254,7 @@ class DefectHidden(Check):
     id = "defect-hidden"
     catalogue = "L114"
     heuristic = True
+    default = False
     family = Family.NARRATIVE
     severity = Severity.WARNING
     gravity = 57
@@ -294,7 +295,6 @@ class ReasonEmpty(Check):
     id = "reason-empty"
     catalogue = "L60"
     row_by_row = True
-    heuristic = True
     family = Family.NARRATIVE
     severity = Severity.WARNING
     title = W("原因说了等于没说", "a reason empty of content")

@@ -101,6 +101,7 @@ _PLACEHOLDER = re.compile(
 _HINT = re.compile(
     r"请填写|此处填|填写示例|（可附页）|（可另附|例如：.{0,10}填|XX+[项目单位个年%]|××+|^[≥≤=<>＞＜约]\s*[xX×*＊]{2,}"
 )
+_HINT_IN_TEXT = re.compile(r"[（(]\d{2,4}\s*字(?:以内|左右)?[)）]|（可附页）|（可另附")
 _BLANK_NAME = re.compile(r"[/\\\-—–_…·.。*＊\s]+|0+")
 
 
@@ -129,7 +130,8 @@ class PlaceholderLeft(Check):
         cells: list[str] = []
         texts: list[str] = []
         for cell, text in texts_of(subject):
-            if text and (_PLACEHOLDER.fullmatch(text) or (not cell.startswith("texts.") and _HINT.search(text))):
+            hint = _HINT if not cell.startswith("texts.") else _HINT_IN_TEXT
+            if text and (_PLACEHOLDER.fullmatch(text) or hint.search(text)):
                 cells.append(cell)
                 texts.append(text.strip()[:20])
         for entry in subject.rows:

@@ -85,7 +85,6 @@ class CostFarOver(Check):
     id = "cost-far-over"
     catalogue = "L57"
     row_by_row = True
-    heuristic = True
     family = Family.STATISTICS
     severity = Severity.WARNING
     gravity = 52
@@ -508,6 +507,7 @@ class OutputImplausible(Check):
     id = "output-implausible"
     catalogue = "L54"
     heuristic = True
+    default = False
     family = Family.CROSS_ROW
     severity = Severity.WARNING
     title = W("产出与支出不相称", "output implausible against the spending")
@@ -560,6 +560,7 @@ class QuantityWithoutQuality(Check):
     id = "quantity-without-quality"
     catalogue = "L53"
     heuristic = True
+    default = False
     family = Family.CROSS_ROW
     severity = Severity.WARNING
     title = W("数量满分而质量为 0", "quantity full while quality is 0")

@@ -128,6 +128,7 @@ class ShareAboveHundred(Check):
     catalogue = "L25"
     row_by_row = True
     heuristic = True
+    default = False
     family = Family.UNITS
     severity = Severity.WARNING
     title = W("百分比目标超过 100%", "a percentage target above 100 %")

@@ -44,12 +44,17 @@ class WordsForNumber(Check):
                 entry.actual, QualityActual | StatusActual
             ):
                 continue
-            if isinstance(entry.actual, StatusActual) and entry.actual.rate is not None:
+            if _states_share(entry) and isinstance(entry.target, NumberTarget) and entry.target.quantity.is_percentage:
                 continue
             if not self._NONE.match(entry.row.actual.strip()):
                 yield self.finding(
                     entry.cell("actual"), name=entry.title, target=entry.row.target, actual=entry.row.actual
                 )
+
+
+def _states_share(entry: SubjectRow) -> bool:
+    """Return whether the actual is a word of completion with a share: 已完成100%."""
+    return isinstance(entry.actual, StatusActual) and entry.actual.rate is not None
 
 
 class NumberForWords(Check):
@@ -75,7 +80,8 @@ class NumberForWords(Check):
     def find(self, subject: Subject) -> Iterable[Finding]:
         """Fire for targets in words answered with a number."""
         for entry in subject.indicators:
-            if isinstance(entry.target, QualityTarget) and isinstance(entry.actual, NumberActual):
+            number = isinstance(entry.actual, NumberActual) or _states_share(entry)
+            if isinstance(entry.target, QualityTarget) and number:
                 yield self.finding(
                     entry.cell("actual"), name=entry.title, target=entry.row.target, actual=entry.row.actual
                 )
@@ -199,10 +205,8 @@ class PercentForDeadline(Check):
         """Fire for deadlines and periods, recurring ones (每月10日前) as well, answered by a percentage."""
         for entry in subject.indicators:
             recurring = isinstance(entry.target, UnclearTarget | QualityTarget) and self._DAY.search(entry.row.target)
-            if (
-                (recurring or isinstance(entry.target, DateTarget | PeriodTarget))
-                and entry.reached is not None
-                and entry.reached.quantity.is_percentage
+            if (recurring or isinstance(entry.target, DateTarget | PeriodTarget)) and (
+                _states_share(entry) or (entry.reached is not None and entry.reached.quantity.is_percentage)
             ):
                 yield self.finding(
                     entry.cell("actual"), name=entry.title, target=entry.row.target, actual=entry.row.actual

@@ -42,6 +42,13 @@ BAD = {
         plain(funds=[total(100, 100, 100), fund("财政拨款", 60, 60, 60), fund("其他资金", 30, 30, 30)]),
         plain(funds=[total(0, 0, 0), fund("财政拨款", 89.974, 89.974, 89.974)]),
         plain(funds=[total(100, 120, 110), fund("中央资金", 70, 70, 70), fund("地方资金", 30, 40, 40)]),
+        plain(
+            funds=[
+                total(0, 0, 0, 0),
+                fund("其中：本年财政拨款", 90, 89.97, 89.97),
+                fund("上年结转资金", None, None, None),
+            ]
+        ),
     ],
     "L10": [
         plain(funds=[total(10, 10, 10, 100), fund("单位资金", 0, 0, 0, 100)]),
@@ -57,7 +64,17 @@ BAD = {
         example(*rows((90, 90)), total=102, funds=[total(100, 100, 120)]),
         example(*rows((90, 90)), total=100, funds=[total(100, 100, 60)]),
     ],
-    "L13": [plain(funds=[total(0, 0, 12)]), plain(funds=[total(10, 10, 10), fund("单位资金", 0, 0, 3)])],
+    "L13": [
+        plain(funds=[total(0, 0, 12)]),
+        plain(funds=[total(10, 10, 10), fund("单位资金", 0, 0, 3)]),
+        plain(
+            funds=[
+                total(0, 0, 0, 0),
+                fund("其中：本年财政拨款", 90, 89.97, 89.97),
+                fund("上年结转资金", None, None, None),
+            ]
+        ),
+    ],
     "L14": [
         example(total=84.47, stated_grade="优"),
         example(total=90, stated_grade="良"),
@@ -102,6 +119,7 @@ BAD = {
         plain(output("Trainees", "TBD", "TBD")),
         plain(texts={"存在的问题": "请填写"}),
         plain(output("装修面积", "≥XX平方米", "2300平方米")),
+        plain(output("人数", "≥30人", "30人"), texts={"存在问题": "结合自评情况，分析存在的问题及原因。（200字以内）"}),
     ],
     "L23": [
         plain(output("完成改造项目数量", "≥1", "1")),
@@ -135,8 +153,13 @@ BAD = {
         plain(output("培训人次", "≥200人次", "已完成")),
         plain(output("成本控制率", "±10%", "达标", "质量指标")),
         plain(output("参训率", "≥90%", "良好", "质量指标")),
+        plain(cost("成本", "10万元", "已完成100%")),
     ],
-    "L29": [plain(benefit("人员配备合理性", "合理", "100%")), plain(benefit("群众生活水平", "有所提升", "95%"))],
+    "L29": [
+        plain(benefit("人员配备合理性", "合理", "100%")),
+        plain(benefit("群众生活水平", "有所提升", "95%")),
+        plain(output("创建质量", "按质按量完成", "已完成100%", "质量指标")),
+    ],
     "L30": [
         plain(output("补助资格合规性", "合规", "达成预期指标", "质量指标")),
         plain(benefit("居民素质", "提升", "效果良好")),
@@ -156,6 +179,7 @@ BAD = {
         plain(output("完工时间", "12月底前", "100%", "时效指标")),
         plain(output("任务完成时间", "2022年12月31日前", "100%", "时效指标")),
         plain(output("疫苗配送时限", "每月10日前", "100%", "时效指标")),
+        plain(output("创建时间", "1-12月", "已完成100%", "时效指标")),
     ],
     "L34": [
         plain(output("参训率", "98%以上", "99%", "质量指标")),

@@ -68,6 +68,14 @@ NEAR = {
         ),
         plain(funds=[total(100.05, 100.05, 100), fund("财政拨款", 100, 100, 100)]),
         plain(funds=[total(100, 100, 100)]),
+        plain(
+            funds=[
+                total(90, 89.97, 89.97),
+                fund("其中：本年财政拨款", 90, 89.97, 89.97),
+                fund("上年结转资金", None, None, None),
+            ]
+        ),
+        plain(funds=[total(100, 100, 100), fund("其中：上年结转", 20, 20, 20)]),
     ],
     "L10": [plain(funds=[total(10, 10, 10, 100), fund("单位资金", 0, 0, 0)]), plain(funds=[total(10, 10, 0, 0)])],
     "L11": [
@@ -81,7 +89,11 @@ NEAR = {
         example(*rows((90, 90)), total=100, funds=[total(100, 100, 120)]),
         example(*rows((90, 90)), total=96, funds=[total(100, 100, 60)]),
     ],
-    "L13": [plain(funds=[total(0, 12, 12)]), plain(funds=[total(10, 10, 10), fund("单位资金", 0, 0, 0)])],
+    "L13": [
+        plain(funds=[total(0, 12, 12)]),
+        plain(funds=[total(10, 10, 10), fund("单位资金", 0, 0, 0)]),
+        plain(funds=[total(0, 0, 0), fund("财政拨款", 0, 0, 0)]),
+    ],
     "L14": [
         example(total=90, stated_grade="优"),
         example(total=84.47, stated_grade="良"),
@@ -128,6 +140,7 @@ NEAR = {
         plain(output("购置X光机", "≥2台", "2台")),
         plain(texts={"存在的问题": "例如：个别学校进度较慢"}),
         plain(output("培训人次", "≥200人次", "210人次", reason="—")),
+        plain(output("人数", "≥30人", "30人"), texts={"存在问题": "宣传稿件少于 200 字的偏多。"}),
     ],
     "L23": [
         plain(output("培训人次", "≥200", "210")),
@@ -165,6 +178,7 @@ NEAR = {
         plain(output("安全事故", "0起", "无", "质量指标")),
         plain(output("accidents", "=0", "none", "质量指标")),
         plain(output("完工率", "100%", "已全部完成100%", "质量指标")),
+        plain(output("参训率", "≥90%", "已完成100%", "质量指标")),
     ],
     "L29": [
         plain(benefit("人员配备合理性", "合理", "合理")),

@@ -14,13 +14,6 @@ from perfrules.auditing.audit import checks_of
 CHECKS = checks_of(default_registry())
 JUDGED = [json.loads(line) for line in (Path(__file__).parent / "judged.jsonl").read_text("utf-8").splitlines()]
 LEAST = Fraction(7, 10)
-NEVER_FIRED = {
-    "another-programme", "attainment-execution", "below-last-year", "cost-far-over", "cost-floor",
-    "defect-hidden", "money-units", "one-off-permanent", "one-row-heavy", "output-implausible", "outputs-without-money",
-    "quantity-percent", "quantity-without-quality", "reason-empty", "rule-misquoted", "share-above-100", "shares-sum",
-    "years-disagree",
-}  # fmt: skip
-"""Heuristics on by default that fire on none of the published rows: they rest on what reviewers write alone."""
 
 
 def read_row(cells) -> SheetRow:
@@ -53,7 +46,7 @@ def test_heuristics_that_are_on_are_right() -> None:
         if fired:
             judged[entry["check"]].append(entry["right"])
     on = {check.id for check in CHECKS.values() if check.heuristic and check.default}
-    assert on - judged.keys() == NEVER_FIRED
+    assert on <= judged.keys()
     low = {name: f"{sum(right)}/{len(right)}" for name, right in judged.items() if sum(right) < LEAST * len(right)}
     assert low.keys() & on == set()
 
