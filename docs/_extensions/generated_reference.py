@@ -130,6 +130,29 @@ def types_pages() -> Iterator[str]:
             yield ""
 
 
+def types_in_chinese() -> Iterator[str]:
+    """Yield the built-in indicator types for readers of Chinese: rule, parameters as rule files declare them, cases."""
+    from perfrules.plugins import build_registry  # noqa: PLC0415
+    from perfrules.rulesets.format import keys_of  # noqa: PLC0415
+
+    for id_, kind in sorted(build_registry(entry_points=()).indicator_types.items()):
+        yield f"(zh-{id_}-type)=\n## {kind.title.zh} · `{id_}`\n\n{escape(kind.rule.zh)}\n"
+        if keys := keys_of(kind.parameter_class):
+            yield "| 参数 | 含义 | 可写 | 不写时 |\n| --- | --- | --- | --- |"
+            for item in keys:
+                written = escape(item.kind.wanted.zh)
+                yield f"| `{item.name}` | {escape(item.about.zh)} | {written} | {default_of(item, 'zh')} |"
+            yield ""
+        if kind.examples:
+            yield "| 指标值 | 实际完成值 | 参数 | 得分比例 |\n| --- | --- | --- | --- |"
+            for example in kind.examples:
+                given = "、".join(f"`{name} = {toml(value)}`" for name, value in example.parameters.items())
+                code = f"，[{example.code}](problems.md#zh-{example.code.lower()})" if example.code else ""
+                actual = f"{example.actual} {example.judgement}".strip()
+                yield f"| `{example.target}` | `{actual}` | {given} | {example.ratio}{code} |"
+            yield ""
+
+
 def rule_keys_pages(language: "Language") -> Iterator[str]:
     """Yield every key of rule files in *language*, a table of keys for the file itself and for each of its tables."""
     from perfrules.rulesets.format import keys_of, root_keys  # noqa: PLC0415
@@ -465,7 +488,9 @@ def write_pages(app: Sphinx) -> None:
         "rule-keys": rule_keys_pages("en"),
         "zh-rule-keys": rule_keys_pages("zh"),
         "rule-sets": rule_sets_pages(),
-        "language": language_pages(),
+        "language": language_pages("en"),
+        "zh-language": language_pages("zh"),
+        "zh-types": types_in_chinese(),
         "hooks": hooks_pages(),
         "checks": checks_pages(),
         "python": python_pages(),

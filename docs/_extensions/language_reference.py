@@ -7,12 +7,34 @@ has the meaning in the last column. ``tests/docs/test_language_tables.py`` reads
 
 from collections.abc import Iterable, Iterator
 
+TITLES = {
+    "## Before a number": "## 数的前面",
+    "## Behind a number": "## 数的后面",
+    "## Instead of a number": "## 代替数的",
+    "## Status words": "## 完成情况的词",
+    "## Units that convert": "## 可以换算的单位",
+    "## Words that count": "## 量词",
+    "In actuals only; the whole phrase counts, never a part of it.": "只用于实际完成值；整句才算，不取其中一部分。",
+    "Each counts only itself.": "每个量词自成一类，互不换算。",
+    "| sign or words | number | as a target |": "| 符号或词 | 数 | 作为指标值 |",
+    "| number | words | as a target |": "| 数 | 词 | 作为指标值 |",
+    "| cell | as a target | as an actual |": "| 格子 | 作为指标值 | 作为实际值 |",
+    "| cell | as an actual |": "| 格子 | 作为实际值 |",
+    "| unit | also written | is exactly |": "| 单位 | 也写作 | 正好是 |",
+    "| unit | also written |": "| 单位 | 也写作 |",
+}
+"""What stands between the tables, and over their columns, in Chinese."""
 NUMBERS = ("90%", "5个")
 RANGE = "80%-90%"
 
 
-def language_pages() -> Iterator[str]:
-    """Yield every word, phrase and unit of the target language as Markdown."""
+def language_pages(language: str = "en") -> Iterator[str]:
+    """Yield every word, phrase and unit of the target language as Markdown, titles in *language*."""
+    for part in _language_parts():
+        yield "\n".join(TITLES.get(line, line) for line in part.split("\n")) if language == "zh" else part
+
+
+def _language_parts() -> Iterator[str]:
     from perfrules.dsl.vocabulary import OF_RATIOS_ONLY, SIGNS, WORDS_AFTER, WORDS_BEFORE  # noqa: PLC0415
     from perfrules.dsl.words import MISSING, STATUS  # noqa: PLC0415
 

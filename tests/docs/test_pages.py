@@ -86,6 +86,20 @@ def test_chinese_pages_of_codes_and_checks_are_whole_and_chinese(generator):
     assert re.findall(r"^### (L\d+)", checks, flags=re.MULTILINE)
 
 
+def test_types_and_words_are_whole_in_chinese(generator, root):
+    from perfrules.plugins import build_registry
+
+    text = "\n".join(generator["types_in_chinese"]())
+    for id_, kind in build_registry(entry_points=()).indicator_types.items():
+        assert f"(zh-{id_}-type)=\n## {kind.title.zh} · `{id_}`\n" in text
+        assert all(f"| `{field}` |" in text for field in kind.parameter_class.__annotations__)
+    words = runpy.run_path(str(root / "docs" / "_extensions" / "language_reference.py"))["language_pages"]
+    english, chinese = ("\n".join(words(language)).splitlines() for language in ("en", "zh"))
+    changed = [(old, new) for old, new in zip(english, chinese, strict=True) if old != new]
+    assert all(re.search("[一-鿿]", new) for _, new in changed)
+    assert not [line for line in chinese if re.search("[A-Za-z]{4}", line) and not line.startswith("| `")]
+
+
 def test_commands_explain_themselves_in_chinese(generator):
     text = "\n".join(generator["command_pages"]("zh"))
     assert set(re.findall(r"^## perfrules (\S+)", text, flags=re.MULTILINE)) == set(COMMANDS)
