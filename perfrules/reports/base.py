@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path, PurePath
 from typing import ClassVar, Literal
 
-from perfrules.errors import UnknownNameError, problem
+from perfrules.errors import Problem, UnknownNameError, problem
 from perfrules.errors.problem import join_names, near_names, nearest_first
 from perfrules.model.explanation import format_value
 from perfrules.model.quantity import format_decimal, is_bounded
@@ -32,6 +32,7 @@ __all__ = [
     "printed_weight",
     "report_for_file",
     "report_named",
+    "unfit_weights",
     "weight_text",
 ]
 
@@ -210,6 +211,15 @@ def weight_text(weight: Fraction) -> str:
     """
     _, about, rounded = format_value(weight).rpartition("≈")
     return about + rounded
+
+
+def unfit_weights(card: Scorecard) -> Problem | None:
+    """
+    Return why *card* deserves no grade (PR415): its rows have other points together than the rules give them.
+
+    Such a sheet was most likely filled in under other rules, and a grade of these would mislead.
+    """
+    return next((problem for problem in card.problems if problem.code == "PR415"), None)
 
 
 def agreement(card: Scorecard) -> Agreement:

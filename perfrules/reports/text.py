@@ -6,7 +6,7 @@ from decimal import Decimal
 from perfrules.model.explanation import choices_text, citation_text, explain_rating, explain_score
 from perfrules.model.quantity import format_decimal
 from perfrules.model.scorecard import Scorecard, ScoredComponent, ScoredRow
-from perfrules.reports.base import agreement, execution_text, has_handed_on, weight_text
+from perfrules.reports.base import agreement, execution_text, has_handed_on, unfit_weights, weight_text
 from perfrules.reports.text_tables import Column, Layout, render, render_problems, wrap
 from perfrules.source import escape_control_chars, one_line
 from perfrules.wording import Language, Wording, current_language
@@ -38,6 +38,11 @@ _RULES = Wording("规则集：{id} {title}", "rule set: {id} {title}")
 _TOTAL = Wording("总分 {total} / {full}，等级 {grade}{agrees}", "total {total} of {full}, grade {grade}{agrees}")
 _SO_FAR = Wording(
     "已评部分 {total} / {full}，暂为 {grade}{agrees}", "so far {total} of {full}, for now {grade}{agrees}"
+)
+_UNFIT = Wording(
+    "规则集 {id} 与这张表不合：{component}在表中共 {sum} 分，规则集为 {full} 分；按它算得 {total}，不定等级{agrees}",
+    "the rule set {id} does not fit this sheet: {component} has {sum} points there and {full} in the rules; "
+    "{total} by these rules, without a grade{agrees}",
 )
 _AGREES = Wording("（与填报一致）", " (as filled in)")
 _STATED = Wording("（填报 {stated}）", " (filled in: {stated})")
@@ -190,6 +195,9 @@ def _rests_on(component: ScoredComponent, language: Language) -> str:
 
 
 def _total(card: Scorecard, language: Language) -> str:
+    if (unfit := unfit_weights(card)) is not None:
+        points = {"total": format_decimal(card.total), "id": card.ruleset.id, "agrees": _agrees(card, language)}
+        return _UNFIT.say(language, {**unfit.values, **points})
     grade = card.grade.name if card.grade is not None else _NONE.say(language)
     values = {"total": format_decimal(card.total), "full": format_decimal(card.ruleset.full), "grade": grade}
     values["agrees"] = _agrees(card, language)

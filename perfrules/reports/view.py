@@ -19,7 +19,7 @@ from perfrules.model.quantity import format_decimal
 from perfrules.model.ruleset import Citation, Rounding
 from perfrules.model.scorecard import Provenance, Scorecard, ScoredComponent, ScoredRow
 from perfrules.model.sheet import Funds
-from perfrules.reports.base import agreement, execution_text, has_handed_on, lost_points, weight_text
+from perfrules.reports.base import agreement, execution_text, has_handed_on, lost_points, unfit_weights, weight_text
 from perfrules.source import Place
 from perfrules.wording import Language, current_language
 
@@ -209,7 +209,7 @@ class ReportView:
         language: ``zh`` or ``en``.
         source: The file the sheet was read from.
         ruleset_id: Id of the rule set; its version and title stand beside.
-        grade: Name of the grade; empty when there is none.
+        grade: Name of the grade; empty when there is none, or the rule set does not fit the sheet (PR415).
         light: The worst light, for rule sets with lights.
         complete: False when something could not be rated: the total is then a lower bound.
         stated_total: The total that the sheet states.
@@ -291,7 +291,7 @@ def report_view(card: Scorecard, language: Language | None = None) -> ReportView
         ruleset_title=rules.title,
         total=format_decimal(card.total),
         full=format_decimal(rules.full),
-        grade="" if card.grade is None else card.grade.name,
+        grade="" if card.grade is None or unfit_weights(card) is not None else card.grade.name,
         light=card.light,
         complete=card.complete,
         stated_total=_number(sheet.stated_total),

@@ -5,9 +5,10 @@ from decimal import Decimal
 import pytest
 from attrs import evolve
 
-from perfrules import Scorecard, Sheet, SheetRow, evaluate
+from perfrules import Scorecard, Sheet, SheetRow, evaluate, load_ruleset, read_sheet
 from perfrules.model.ruleset import RuleSet
 from perfrules.reports.text import NAMES_SHOWN, render_scorecard
+from perfrules.reports.view import report_view
 from perfrules.wording import Language
 from tests.reports.conftest import rules_of
 
@@ -66,3 +67,14 @@ def test_records_have_the_colon_of_their_language(language: Language, said: str,
     shown = render_scorecard(card_of(1, rules), language=language, width=20)
     assert said in shown
     assert (": " in shown.split("\n\n")[1]) == (language == "en")
+
+
+def test_rules_that_do_not_fit_the_sheet_give_no_grade() -> None:
+    card = evaluate(read_sheet("perfrules/examples/hotline-12333-2023.toml"), load_ruleset("hubei-2020"))
+    assert card.grade is not None
+    (line,) = [line for line in render_scorecard(card, language="en", width=300).splitlines() if "does not fit" in line]
+    assert line == (
+        "the rule set hubei-2020 does not fit this sheet: 绩效指标 has 70 points there and 80 in the rules; "
+        "90.00 by these rules, without a grade (filled in: 100 优)"
+    )
+    assert report_view(card, "zh").grade == ""
