@@ -17,6 +17,7 @@ from perfrules.auditing.running import Audit
 from perfrules.checks.base import Check, Finding
 from perfrules.errors import Severity
 from perfrules.extras import require
+from perfrules.model.sheet import Funds, ManagementItem, SheetRow
 from perfrules.outputs import annotations
 from perfrules.outputs.annotations import Annotation
 from perfrules.reports.text_tables import Column, render, wrap
@@ -55,7 +56,6 @@ _BASIS = Wording("依据：{basis}", "rests on: {basis}")
 _SUGGESTION = Wording("建议：{text}", "suggestion: {text}")
 _SILENT = Wording("未能检查 {count} 项（缺：{needs}）", "{count} checks were silent (not given: {needs})")
 _ACCEPTED = Wording("基线已接受 {count} 项", "accepted in the baseline: {count}")
-_SHOWN_CELLS = 6
 _NEEDS: Mapping[str, Wording] = {
     "rows": Wording("指标行", "rows"),
     "points": Wording("分值", "weights"),
@@ -119,13 +119,12 @@ def _finding_lines(finding: Finding, audit: Audit, language: Language, width: in
         width,
         hanging=indent + "    ",
     )
-    place = next((str(audit.subject.place_of(cell)) for cell in finding.cells if _has_place(audit, cell)), "")
-    cells = "、".join(finding.cells[:_SHOWN_CELLS]) + (" …" if len(finding.cells) > _SHOWN_CELLS else "")
-    shown = " ".join(part for part in (cells, f"({place})" if place else "") if part)
+    line = _first_line(audit, finding)
+    place = "" if line is None else _AT_LINE.say(language, {"line": str(line)})
+    shown = _cells_in_words(finding, audit, language) + place
     if shown:
         lines += wrap(f"{indent}    {_CELLS.say(language, {'cells': shown})}", width, hanging=indent + "      ")
-    if finding.basis:
-        basis = "；".join(f"{name} = {one_line(text)}" for name, text in finding.basis.items())
+    if basis := _basis_in_words(finding, audit, language):
         lines += wrap(
             f"{indent}    {_BASIS.say(language, {'basis': escape_control_chars(basis)})}",
             width,
@@ -136,6 +135,112 @@ def _finding_lines(finding: Finding, audit: Audit, language: Language, width: in
             f"{indent}    {_SUGGESTION.say(language, {'text': escape_control_chars(finding.suggestion)})}", width
         )
     return lines
+
+
+_AT_LINE = Wording("（第 {line} 行）", " (line {line})")
+_OF_ROW = Wording("{names}的{column}", "{column} of {names}")
+_MANY = Wording("{names}等 {count} 行", "{names} and {count} more")
+_PARTS: Mapping[str, Wording] = {
+    "name": Wording("指标名称", "the name"), "level1": Wording("一级指标", "level 1"),
+    "level2": Wording("二级指标", "level 2"), "target": Wording("指标值", "the target"),
+    "unit": Wording("计量单位", "the unit"), "actual": Wording("实际完成值", "the actual"),
+    "weight": Wording("分值", "the weight"), "score": Wording("得分", "the score"),
+    "reason": Wording("偏差原因", "the reason"), "evidence": Wording("佐证", "the evidence"),
+    "review_scores": Wording("复核得分", "the review score"),
+    "initial_budget": Wording("年初预算数", "the initial budget"),
+    "adjusted_budget": Wording("全年预算数", "the adjusted budget"), "spent": Wording("全年执行数", "the amount spent"),
+    "rate": Wording("执行率", "the rate"), "statement": Wording("说明", "the statement"),
+    "trouble": Wording("存在的问题", "the trouble"), "total": Wording("总分", "the total"),
+    "grade": Wording("等级", "the grade"), "project": Wording("项目名称", "the project"),
+    "date": Wording("日期", "the date"), "stated_unmet": Wording("没有完成的指标", "the list of what is not met"),
+}  # fmt: skip
+"""Titles of the columns and fields that cells are in."""
+_BASIS_NAMES: Mapping[str, Wording] = {
+    "computed": Wording("核算", "computed"), "policies": Wording("可能的算法", "policies"),
+    "product": Wording("乘积（元）", "product (yuan)"), "adjusted": Wording("全年预算数", "adjusted budget"),
+    "initial": Wording("年初预算数", "initial budget"), "spent": Wording("全年执行数", "spent"),
+    "shared": Wording("相同的文字", "shared"), "project": Wording("项目", "project"),
+    "rows": Wording("各行得分合计", "rows"), "total": Wording("总分", "total"),
+    "other parts": Wording("其他部分", "other parts"), "cap": Wording("上限", "cap"),
+    "rate": Wording("执行率", "rate"),
+    "grade": Wording("填报等级", "grade given"), "band": Wording("分档", "band"),
+    "evidence": Wording("佐证", "evidence"),
+    "worksheet": Wording("盖章底表", "worksheet"), "last year": Wording("上年", "last year"),
+    "levels": Wording("二级指标", "levels"), "level1": Wording("一级指标", "level 1"), "date": Wording("日期", "date"),
+}  # fmt: skip
+"""Names under which checks give numbers that stand in no cell."""
+_FEW = 3
+
+
+def _joined(texts: Iterable[str], language: Language) -> str:
+    return ("、" if language == "zh" else ", ").join(texts)
+
+
+def _quoted(text: str) -> str:
+    shown = escape_control_chars(one_line(text))
+    return f"“{shown}”"
+
+
+def _cells_in_words(finding: Finding, audit: Audit, language: Language) -> str:
+    """Return the cells as the form calls them, those of one column together: “人均工资”的实际完成值."""
+    columns: dict[str, list[str]] = {}
+    others: dict[str, None] = {}
+    for cell in finding.cells:
+        owner, column = _owner(cell, audit)
+        if owner:
+            columns.setdefault(column, []).append(owner)
+        else:
+            others.setdefault(column)
+    words = [_plain(name, language) for name in others]
+    for column, owners in columns.items():
+        names = _joined((_quoted(owner) for owner in owners[:_FEW]), language)
+        if len(owners) > _FEW:
+            count = len(owners) if language == "zh" else len(owners) - _FEW
+            names = _MANY.say(language, {"names": names, "count": str(count)})
+        title = _plain(column, language)
+        words.append(_OF_ROW.say(language, {"names": names, "column": title}))
+    return _joined(words, language)
+
+
+def _plain(name: str, language: Language) -> str:
+    if name.startswith("texts."):
+        return _quoted(name.removeprefix("texts."))
+    return _PARTS[name].say(language) if name in _PARTS else name
+
+
+def _owner(cell: str, audit: Audit) -> tuple[str, str]:
+    """Return the name of the row, source of funds or item that *cell* stands in, empty for none, and its column."""
+    kind, _, rest = cell.partition("[")
+    number, _, column = rest.partition("].")
+    sheet = audit.subject.sheet
+    lists: Mapping[str, Sequence[SheetRow | Funds | ManagementItem]] = {
+        "rows": sheet.rows,
+        "funds": sheet.funds,
+        "management": sheet.management,
+    }
+    entries = lists.get(kind, ())
+    if not column or not number.isdigit() or int(number) >= len(entries):
+        return "", cell
+    return entries[int(number)].name or f"{int(number) + 1}", column
+
+
+def _basis_in_words(finding: Finding, audit: Audit, language: Language) -> str:
+    """Return what *finding* rests on, each part under the name that the form gives its cell."""
+    parts = []
+    for name, text in finding.basis.items():
+        owner, column = _owner(name, audit)
+        title = _BASIS_NAMES[name].say(language) if name in _BASIS_NAMES else _plain(column, language)
+        if owner:
+            title = _OF_ROW.say(language, {"names": _quoted(owner), "column": title})
+        if name == "computed" and language == "en":
+            text = _computed(finding, audit) or text  # noqa: PLW2901 - the derivation in the reader's language
+        parts.append(f"{title}{'：' if language == 'zh' else ': '}{one_line(text)}")
+    return ("；" if language == "zh" else "; ").join(parts)
+
+
+def _computed(finding: Finding, audit: Audit) -> str:
+    card = audit.subject.card
+    return "" if card is None or not finding.rows else card.rows[min(finding.rows)].explain("en")
 
 
 def _has_place(audit: Audit, cell: str) -> bool:
@@ -156,7 +261,7 @@ def render_survey(result: Survey, *, language: Language = "zh", width: int = 100
         lines += wrap(f"{finding.catalogue} {_say(finding, language)}", width, hanging="    ")
     lines.append(_RANKING.say(language))
     for number, ranked in enumerate(result.ranking[:_SHOWN_SHEETS], 1):
-        reasons = "；".join(_say(finding, language) for finding in ranked.reasons)
+        reasons = ("；" if language == "zh" else "; ").join(_say(finding, language) for finding in ranked.reasons)
         name = escape_control_chars(ranked.audit.subject.sheet.project or ranked.audit.subject.sheet.source)
         lines += wrap(f"{number}. {name} ({ranked.weight})  {reasons}", width, hanging="   ")
     return "\n".join(lines)
@@ -254,7 +359,7 @@ _SCORES = Wording("三、得分核对", "3. Scores compared")
 
 def _said(finding: Finding, language: Language) -> str:
     kind = SEVERITIES[finding.severity].say(language)
-    return one_line(f"{finding.catalogue} {kind}：{finding.message.say(language)}")
+    return one_line(f"{finding.catalogue} {kind}{'：' if language == 'zh' else ': '}{finding.message.say(language)}")
 
 
 def _by_row(audit: Audit) -> tuple[dict[int, list[Finding]], list[Finding]]:
@@ -373,7 +478,7 @@ def _opinion(audit: Audit, language: Language) -> "list[Block]":
     for title, findings in ((_MAIN, leading), (_OTHERS, [part for part in audit.findings if part not in leading])):
         if findings:
             blocks.append(Heading(level=1, title=title.say(language)))
-            blocks += [Note(f"{part.catalogue} ", _with_basis(part, language)) for part in findings]
+            blocks += [Note(f"{part.catalogue} ", _with_basis(part, audit, language)) for part in findings]
     if any(entry.weight is not None for entry in audit.subject.rows):
         blocks.append(Heading(level=1, title=_SCORES.say(language)))
         keys = ("name", "weight", "self", "computed", "review")
@@ -385,9 +490,10 @@ def _opinion(audit: Audit, language: Language) -> "list[Block]":
     return blocks
 
 
-def _with_basis(finding: Finding, language: Language) -> str:
-    basis = "；".join(f"{name} = {one_line(text)}" for name, text in finding.basis.items())
-    return one_line(finding.message.say(language)) + (f"（{basis}）" if basis else "")
+def _with_basis(finding: Finding, audit: Audit, language: Language) -> str:
+    basis = _basis_in_words(finding, audit, language)
+    marks = ("（", "）") if language == "zh" else (" (", ")")
+    return one_line(finding.message.say(language)) + (f"{marks[0]}{basis}{marks[1]}" if basis else "")
 
 
 _STYLE = """
@@ -429,14 +535,14 @@ def _page_of(audit: Audit, language: Language) -> list[str]:
         numbers = (entry.weight, entry.score, computed)
         cells = [f"<td>{escape(text)}</td>" for text in (entry.row.name, entry.row.target, entry.row.actual)]
         cells += [f'<td class="n">{"" if number is None else number}</td>' for number in numbers]
-        notes = "".join(_note_html(finding, language) for finding in by_row.get(entry.index, ()))
+        notes = "".join(_note_html(finding, audit, language) for finding in by_row.get(entry.index, ()))
         parts.append(f'<tr id="row{entry.index}">{"".join(cells)}<td>{notes}</td></tr>')
     parts.append("</tbody></table>")
-    parts += [_note_html(finding, language) for finding in others]
+    parts += [_note_html(finding, audit, language) for finding in others]
     return parts
 
 
-def _note_html(finding: Finding, language: Language) -> str:
-    basis = "；".join(f"{name} = {text}" for name, text in finding.basis.items())
+def _note_html(finding: Finding, audit: Audit, language: Language) -> str:
+    basis = _basis_in_words(finding, audit, language)
     small = f"<br><small>{escape(basis)}</small>" if basis else ""
     return f'<div class="f {finding.severity.value}">{escape(_said(finding, language))}{small}</div>'

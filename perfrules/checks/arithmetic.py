@@ -285,7 +285,7 @@ class GradeDiffers(Check):
     )
     elsewhere = W(
         "总分 {total} 按规则为“{grade}”，填报“{stated}”；按 {scale} 分档则为“{stated}”",
-        "a total of {total} is “{grade}” under the rules, “{stated}” is given; under {scale} it would be “{stated}”",
+        "a total of {total} is “{grade}” under the rules, “{stated}” is given; under {scale_en} it would be “{stated}”",
     )
     why = W(
         "等级由规则集的分档决定；几种通行的分档中哪一种会给出填报的等级也一并列出。",
@@ -307,6 +307,7 @@ class GradeDiffers(Check):
             basis = {"total": sheet.stated_total, "grade": stated, "band": f"{band.name} {band.notation}"}
             scales = [scale for scale in _SCALES if _grade_on(sheet.stated_total, scale) == stated]
             values = {"total": sheet.stated_total, "grade": band.name, "stated": stated, "scale": "、".join(scales)}
+            values["scale_en"] = ", ".join(scales)
             yield self.finding(
                 "grade", "total", basis=basis, suggestion=band.name, message=self.elsewhere if scales else self.message,
                 values=values,
@@ -426,7 +427,7 @@ class PointsNotShown(Check):
     )
     message = W(
         "总分 {stated}，各行只有 {rows} 分，其余 {rest} 分没有任何一项列出（规则中为{parts}）",
-        "of the total {stated} the rows show {rows}; the other {rest} points stand nowhere (the rules have {parts})",
+        "of the total {stated} the rows show {rows}; the other {rest} points stand nowhere (the rules have {parts_en})",
     )
     why = W("读者应能从表中把总分加出来。", "a reader must be able to add the total up from the page.")
     needs = frozenset({_POINTS, _CARD})
@@ -462,9 +463,10 @@ class PointsNotShown(Check):
         hidden = [part for part in _other_components(subject) if part.type not in ("execution", "indicators")]
         if not hidden or any(entry.score is not None for entry in subject.sheet.management) or not expected[1]:
             return
-        parts = "、".join(f"{part.name}{format_value(part.full)}" for part in _other_components(subject))
+        shown = [f"{part.name} {format_value(part.full)}" for part in _other_components(subject)]
+        parts = {"parts": "、".join(shown), "parts_en": ", ".join(shown)}
         basis = {"total": stated, "rows": format_value(expected[0])}
-        yield self.finding("total", basis=basis, stated=stated, rows=expected[0], rest=expected[1], parts=parts)
+        yield self.finding("total", basis=basis, stated=stated, rows=expected[0], rest=expected[1], values=parts)
 
 
 class TotalAboveCap(Check):
@@ -596,7 +598,8 @@ class NoteContradicted(Check):
         sums = _level1_sums(subject)
         for key, text in subject.texts.items():
             noted = {name.replace("效果", "效益"): Fraction(points) for name, points in _NOTE_WEIGHT.findall(text)}
-            if len(noted) < 2:
+            # scores of a conclusion are no points of the form
+            if len(noted) < 2 or (not re.search("说明|注|备注", key) and not re.search("分值|权重|满分|设置", text)):
                 continue
             for level, points in noted.items():
                 total, rows = sums.get(level, (None, []))

@@ -11,7 +11,7 @@ from attrs import field, frozen
 from perfrules.checks.subject import Evidence, Need, Subject, SubjectRow
 from perfrules.errors import Severity
 from perfrules.model.sheet import Funds, ManagementItem, Sheet, SheetRow
-from perfrules.wording import LANGUAGES, Language, Sentence, Wording
+from perfrules.wording import LANGUAGES, Language, Sentence, Wording, format_value
 
 __all__ = [
     "GRAVITIES",
@@ -238,7 +238,7 @@ class Check(ABC):
             severity=kind,
             cells=cells,
             message=Sentence(message or self.message, {**values, **more}),
-            basis={name: str(value) for name, value in basis.items()},
+            basis={name: format_value(value) for name, value in basis.items()},
             suggestion=suggestion,
             gravity=gravity,
         )

@@ -372,7 +372,7 @@ class SameDefectDeductedDifferently(Check):
     family = Family.CROSS_DOCUMENT
     severity = Severity.WARNING
     title = W("同样的问题扣分不一", "the same defect deducted differently")
-    message = W("同写“{reason}”，{names} 分别扣 {shares}", "for the same “{reason}” {names} lose {shares}")
+    message = W("同写“{reason}”，{names} 分别扣 {shares}", "for the same “{reason}” {names_en} lose {shares_en}")
     why = W("同一问题应按同一比例扣分。", "one defect has one deduction.")
     needs = frozenset({Need.REVIEW})
     bad = example(
@@ -396,9 +396,10 @@ class SameDefectDeductedDifferently(Check):
             shares = Counter(share for _, share in members)
             if len(shares) > 1:
                 cells = [entry.cell("review_scores") for entry, _ in members]
-                names = "、".join(entry.name for entry, _ in members)
-                shown = "、".join(f"{format_value(round(share * 100, 1))}%" for _, share in members)
-                yield self.finding(*cells, reason=reason, names=names, shares=shown)
+                names = [entry.title for entry, _ in members]
+                shown = [f"{format_value(round(share * 100, 1))}%" for _, share in members]
+                values = {"names": "、".join(names), "names_en": ", ".join(names), "shares": "、".join(shown)}
+                yield self.finding(*cells, reason=reason, shares_en=", ".join(shown), values=values)
 
 
 CHECKS: tuple[type[Check], ...] = (

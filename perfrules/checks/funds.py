@@ -139,7 +139,7 @@ class NothingOverNothing(Check):
     title = W("0 除以 0 印成了执行率", "0 ÷ 0 printed as a rate")
     message = W(
         "{names}预算和执行都是 0，却印着执行率 {rates}",
-        "{names}: budget and spending are 0, yet a rate is printed ({rates})",
+        "{names_en}: budget and spending are 0, yet a rate is printed ({rates_en})",
     )
     why = W("没有预算就没有执行率，应留空或写“—”。", "without a budget there is no rate; the cell stays blank.")
     needs = _FUNDS
@@ -158,11 +158,11 @@ class NothingOverNothing(Check):
             if line.stated_rate is not None and line.budget == 0 and not line.spent
         ]
         if lines:
-            names = "、".join(f"“{line.name}”" for _, line in lines)
-            rates = "、".join(f"{line.stated_rate}%" for _, line in lines)
-            yield self.finding(
-                *(f"funds[{index}].rate" for index, _ in lines), suggestion="—", names=names, rates=rates
-            )
+            names = [f"“{line.name}”" for _, line in lines]
+            rates = [f"{line.stated_rate}%" for _, line in lines]
+            values = {"names": "、".join(names), "names_en": ", ".join(names), "rates": "、".join(rates)}
+            values["rates_en"] = ", ".join(rates)
+            yield self.finding(*(f"funds[{index}].rate" for index, _ in lines), suggestion="—", values=values)
 
 
 def _stated_share(line: Funds) -> Fraction | None:

@@ -42,7 +42,7 @@ class NumbersWithoutCounterpart(Check):
     title = W("文中的人数、户数在表中没有对应", "numbers of the text without a counterpart in the table")
     message = W(
         "文中的{numbers}在表中没有对应的数（表中：{known}）；若是另一群体请说明",
-        "{numbers} of the text have no counterpart in the table ({known}); say so if they are other groups",
+        "{numbers_en} of the text have no counterpart in the table ({known_en}); say so if they are other groups",
     )
     why = W("文字和表格说的是不是同一件事，读者要能对上。", "a reader must be able to match text and table.")
     needs = frozenset({Need.TEXTS, Need.ROWS})
@@ -72,8 +72,10 @@ class NumbersWithoutCounterpart(Check):
                 for entry in subject.rows
                 if any(group in entry.row.target + entry.row.unit + entry.row.name for group in counted)
             ]
-            shown = "、".join(sorted(number for group in sorted(counted) for number in known[group])[:6])
-            yield self.finding(*dict.fromkeys(cells), *rows, basis=strange, numbers="、".join(strange), known=shown)
+            shown = sorted(number for group in sorted(counted) for number in known[group])[:6]
+            values = {"numbers": "、".join(strange), "numbers_en": ", ".join(strange), "known": "、".join(shown)}
+            values["known_en"] = ", ".join(shown)
+            yield self.finding(*dict.fromkeys(cells), *rows, basis=strange, values=values)
 
 
 def _goal(subject: Subject) -> tuple[str, str] | None:
@@ -184,7 +186,7 @@ class GoalNotMeasured(Check):
     severity = Severity.NOTICE
     gravity = 28
     title = W("目标提到的工作没有指标", "the goal names work that no indicator measures")
-    message = W("年度目标提到“{work}”，没有一个指标衡量", "the goal names “{work}”, and no indicator measures it")
+    message = W("年度目标提到“{work}”，没有一个指标衡量", "the goal names “{work_en}”, and no indicator measures it")
     why = W("目标说要做的事，指标里应有。", "what the goal promises should be measured.")
     needs = frozenset({Need.TEXTS, Need.ROWS})
     bad = example(
@@ -215,7 +217,11 @@ class GoalNotMeasured(Check):
         if len(missing) >= 3 and 2 * len(missing) >= len(clauses):
             cells = [entry.cell("name") for entry in subject.indicators]
             yield self.finding(
-                f"texts.{goal[0]}", *cells, basis={f"texts.{goal[0]}": "、".join(missing)}, work="、".join(missing[:5])
+                f"texts.{goal[0]}",
+                *cells,
+                basis={f"texts.{goal[0]}": "、".join(missing)},
+                work="、".join(missing[:5]),
+                work_en=", ".join(missing[:5]),
             )
 
 
@@ -229,7 +235,7 @@ class Tautology(Check):
     severity = Severity.WARNING
     gravity = 43
     title = W("同义反复充当依据", "a tautology as evidence")
-    message = W("{pairs}：只是把名称重复一遍", "{pairs}: only the name repeated")
+    message = W("{pairs}：只是把名称重复一遍", "{pairs_en}: only the name repeated")
     why = W("“安排科学性：安排科学”没有说明任何事实。", "“scientific: it is scientific” states no fact.")
     needs = frozenset({Need.MANAGEMENT})
     bad = example(management=[item("安排科学性", "安排科学")])
@@ -244,7 +250,9 @@ class Tautology(Check):
         ]
         if result:
             pairs = "、".join(f"“{part.name}：{part.statement}”" for _, part in result)
-            yield self.finding(*(f"management[{index}].statement" for index, _ in result), pairs=pairs)
+            pairs_en = ", ".join(f"“{part.name}: {part.statement}”" for _, part in result)
+            cells = (f"management[{index}].statement" for index, _ in result)
+            yield self.finding(*cells, pairs=pairs, pairs_en=pairs_en)
 
 
 def _core(text: str) -> str:
@@ -375,6 +383,9 @@ _ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 
+_ASPECTS_EN = {"成本": "cost", "产出": "output", "效益": "benefit", "满意度": "satisfaction"}
+
+
 class ConclusionNamesOthers(Check):
     """The conclusion names other aspects than the table (L108)."""
 
@@ -385,7 +396,7 @@ class ConclusionNamesOthers(Check):
     severity = Severity.NOTICE
     gravity = 11
     title = W("结论所列方面与评分组成不一致", "the conclusion names other aspects than the table")
-    message = W("“{key}”列了{named}，没有提{missing}", "“{key}” names {named} and leaves {missing} out")
+    message = W("“{key}”列了{named}，没有提{missing}", "“{key}” names {named_en} and leaves {missing_en} out")
     why = W("结论应覆盖评分的每一部分。", "a conclusion covers every part of the score.")
     needs = frozenset({Need.TEXTS, Need.ROWS})
     bad = example(
@@ -412,7 +423,9 @@ class ConclusionNamesOthers(Check):
                 basis={f"texts.{part[0]}": part[1][:80]},
                 key=part[0],
                 named="、".join(named),
+                named_en=", ".join(map(_ASPECTS_EN.__getitem__, named)),
                 missing="、".join(missing),
+                missing_en=", ".join(map(_ASPECTS_EN.__getitem__, missing)),
             )
 
 
@@ -468,7 +481,7 @@ class SharesDoNotAddUp(Check):
     family = Family.NARRATIVE
     severity = Severity.WARNING
     title = W("各部分占比之和不等于 100%", "shares that do not add up to 100 %")
-    message = W("“{key}”中各部分占 {shares}，合计 {sum}%", "“{key}”: shares of {shares} add up to {sum}%")
+    message = W("“{key}”中各部分占 {shares}，合计 {sum}%", "“{key}”: shares of {shares_en} add up to {sum}%")
     why = W("“其中”各部分应合计 100%。", "the parts of a whole add up to 100 %.")
     needs = _TEXTS
     bad = example(texts={"资金情况": "其中人员经费占60%，设备占30%，其他占20%。"})
@@ -488,6 +501,7 @@ class SharesDoNotAddUp(Check):
                         basis={f"texts.{key}": sentence.strip()[:120]},
                         key=key,
                         shares="、".join(f"{share}%" for share in shares),
+                        shares_en=", ".join(f"{share}%" for share in shares),
                         sum=total,
                     )
 

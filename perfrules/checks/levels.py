@@ -1,8 +1,9 @@
 """Direction and levels: signs against what is measured, and indicators filed where they do not belong."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from typing import ClassVar
 
 from perfrules.checks.base import Check, Family, Finding, example, fund, row
 from perfrules.checks.subject import Need, Subject, SubjectRow
@@ -215,23 +216,31 @@ class ExecutionTwice(Check):
                 yield self.finding(entry.cell("name"), basis={entry.cell("name"): entry.row.name}, name=entry.title)
 
 
-_FILED: tuple[tuple[re.Pattern[str], frozenset[str], str], ...] = (
-    (re.compile("知晓|知情"), frozenset(("经济效益", "生态效益", "数量", "经济成本")), "社会效益"),
+_FILED: tuple[tuple[re.Pattern[str], frozenset[str], W], ...] = (
+    (re.compile("知晓|知情"), frozenset(("经济效益", "生态效益", "数量", "经济成本")), W("社会效益", "social benefit")),
     (
         re.compile("等待时|响应时|办理时|受理时|等候"),
         frozenset(("经济效益", "社会效益", "生态效益", "可持续影响")),
-        "时效或质量",
+        W("时效或质量", "timeliness or quality"),
     ),
     (
         re.compile("人员配备|人员配置|聘用人|到岗|在岗人|岗位配|编制"),
         frozenset(("经济效益", "社会效益", "生态效益", "可持续影响")),
-        "数量或质量",
+        W("数量或质量", "quantity or quality"),
     ),
-    (re.compile("满意度$|满意率$"), frozenset(("经济效益", "生态效益", "数量", "质量", "时效")), "服务对象满意度"),
-    (re.compile("污染|排放量|绿化|水质|生态环境|节能减排"), frozenset(("经济效益",)), "生态效益"),
-    (re.compile("增收|收入增|产值|税收|利润"), frozenset(("生态效益",)), "经济效益"),
-    (re.compile("合格率$|通过率$"), frozenset(("数量", "时效", "经济效益", "生态效益")), "质量"),
-    (re.compile("及时率$|及时性$|按时.{0,4}率$"), frozenset(("数量", "经济效益", "生态效益")), "时效"),
+    (
+        re.compile("满意度$|满意率$"),
+        frozenset(("经济效益", "生态效益", "数量", "质量", "时效")),
+        W("服务对象满意度", "satisfaction"),
+    ),
+    (
+        re.compile("污染|排放量|绿化|水质|生态环境|节能减排"),
+        frozenset(("经济效益",)),
+        W("生态效益", "ecological benefit"),
+    ),
+    (re.compile("增收|收入增|产值|税收|利润"), frozenset(("生态效益",)), W("经济效益", "economic benefit")),
+    (re.compile("合格率$|通过率$"), frozenset(("数量", "时效", "经济效益", "生态效益")), W("质量", "quality")),
+    (re.compile("及时率$|及时性$|按时.{0,4}率$"), frozenset(("数量", "经济效益", "生态效益")), W("时效", "timeliness")),
 )
 """Words of names, the level-2 names under which they do not belong, and where they do; met in published sheets."""
 
@@ -248,7 +257,7 @@ class FiledElsewhere(Check):
     gravity = 42
     title = W("指标放错了二级指标", "an indicator under the wrong level 2")
     message = W(
-        "“{name}”放在“{level}”下，“{word}”属{right}", "“{name}” stands under “{level}”; “{word}” belongs to {right}"
+        "“{name}”放在“{level}”下，“{word}”属{right}", "“{name}” stands under “{level}”; “{word}” belongs to {right_en}"
     )
     why = W(
         "等待时长是服务质量，人员配备是产出，知晓度是社会效益。",
@@ -271,7 +280,8 @@ class FiledElsewhere(Check):
                         name=entry.title,
                         level=entry.row.level2,
                         word=word[0],
-                        right=right,
+                        right=right.zh,
+                        right_en=right.en,
                     )
                     break
 
@@ -406,7 +416,7 @@ class DimensionMissing(Check):
     severity = Severity.WARNING
     gravity = 44
     title = W("缺少必设的指标", "a required dimension is missing")
-    message = W("没有{missing}指标", "there is no indicator of {missing}")
+    message = W("没有{missing}指标", "there is no indicator of {missing_en}")
     why = W(
         "2020 年办法：产出含数量、质量、时效、成本，另有效益和满意度。",
         "the national rule has quantity, quality, timeliness, cost, benefit and satisfaction.",
@@ -422,7 +432,10 @@ class DimensionMissing(Check):
             ("产出指标", "数量"), ("产出指标", "质量"), ("产出指标", "时效"), ("产出指标", "成本"), ("效益指标", "社会效益"),
             ("满意度指标", "服务对象满意度")))
     )  # fmt: skip
-    _REQUIRED = ("数量", "质量", "时效", "成本", "效益", "满意度")
+    _REQUIRED: ClassVar[Mapping[str, str]] = {
+        "数量": "quantity", "质量": "quality", "时效": "timeliness", "成本": "cost", "效益": "benefit",
+        "满意度": "satisfaction",
+    }  # fmt: skip
 
     def find(self, subject: Subject) -> Iterable[Finding]:
         """
@@ -452,6 +465,7 @@ class DimensionMissing(Check):
                 *(entry.cell("level2") for entry in rows),
                 basis={"levels": "、".join(dict.fromkeys(entry.level2 for entry in rows))},
                 missing="、".join(missing),
+                missing_en=", ".join(self._REQUIRED[part] for part in missing),
             )
 
 

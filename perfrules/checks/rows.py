@@ -397,7 +397,7 @@ class UnitCostContradicts(Check):
     title = W("单价 × 数量 × 时间与支出不符", "unit cost × quantity × period is not the spending")
     message = W(
         "{price} × {people}{period} = {product} 万元，而执行数为 {spent} 万元（只说明了 {share}%；按执行数合每人每月 {each} 元）",
-        "{price} × {people}{period} = {product} ten thousand yuan, but {spent} is spent ({share}% of it explained; "
+        "{price} × {people}{period_en} = {product} ten thousand yuan, but {spent} is spent ({share}% of it explained; "
         "the spending makes {each} yuan a person and month)",
     )
     why = W(
@@ -424,11 +424,12 @@ class UnitCostContradicts(Check):
         price, people, product = cost
         if Fraction(7, 10) <= product / spent <= Fraction(13, 10):
             return
-        months = " × 12 个月" if "月" in price.row.actual + price.row.unit else " × 1 年"
+        monthly = "月" in price.row.actual + price.row.unit
         yield self.finding(
             price.cell("actual"), people.cell("actual"), f"{subject.funds_cell}.spent",
             basis={price.cell("actual"): price.row.actual, people.cell("actual"): people.row.actual, "product": format_value(product)},
-            price=price.row.actual.strip(), people=people.row.actual.strip(), period=months,
+            price=price.row.actual.strip(), people=people.row.actual.strip(),
+            period=" × 12 个月" if monthly else " × 1 年", period_en=" × 12 months" if monthly else " × 1 year",
             product=round(product / 10_000, 2), spent=round(spent / 10_000, 2), share=round(product / spent * 100, 1),
             each=round(spent / 12 / _people_of(people)),
         )  # fmt: skip

@@ -460,7 +460,7 @@ class WeightAppliedTwice(Check):
     title = W("权重用了两次", "the weight is applied twice")
     message = W(
         "得分 = 分值 × 分值%：{shown}；单项应先按 100 分计再乘权重",
-        "score = weight × weight %: {shown}; a single score is on 100 before it is weighted",
+        "score = weight × weight %: {shown_en}; a single score is on 100 before it is weighted",
     )
     why = W(
         "单项得分已按分值计，再乘一次权重，全表只剩四分之一的分。",
@@ -475,8 +475,9 @@ class WeightAppliedTwice(Check):
         """Fire where every scored row, and at least two, have weight × weight %."""
         scored = [entry for entry in subject.indicators if entry.score is not None and entry.weight is not None]
         if len(scored) >= 2 and all(map(_is_weight_twice, scored)):
-            shown = "；".join(f"{entry.weight} × {entry.weight}% = {entry.score}" for entry in scored[:3])
-            yield self.finding(*(entry.cell("score") for entry in scored), shown=shown)
+            shown = [f"{entry.weight} × {entry.weight}% = {entry.score}" for entry in scored[:3]]
+            values = {"shown": "；".join(shown), "shown_en": ", ".join(shown)}
+            yield self.finding(*(entry.cell("score") for entry in scored), values=values)
 
 
 class SmallDeductionsEverywhere(Check):

@@ -1,5 +1,9 @@
 """For every defect of the catalogue, sheets on which it is found, and near misses on which it is not."""
 
+import re
+from collections.abc import Mapping
+
+import attrs
 import pytest
 
 from perfrules import audit, default_registry, load_ruleset
@@ -47,3 +51,30 @@ def test_found(number, place) -> None:
 )
 def test_not_found(number, place) -> None:
     assert asked(number, NEAR[number][place]) == []
+
+
+HAN = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+")
+
+
+def printed(value) -> str:
+    """Return all that stands in *value* and its parts, without blanks."""
+    parts = [value] if isinstance(value, str) else []
+    if attrs.has(type(value)):
+        parts += [printed(getattr(value, field.name)) for field in attrs.fields(type(value))]
+    elif isinstance(value, Mapping):
+        parts += [printed(list(entry)) for entry in value.items()]
+    elif isinstance(value, list | tuple):
+        parts += map(printed, value)
+    return "\n".join("".join(part.split(" ")) for part in parts)
+
+
+@pytest.mark.parametrize("number", BAD)
+def test_english_messages_hold_no_chinese_but_data(number) -> None:
+    for tried in BAD[number]:
+        rules = load_ruleset(tried.rules) if tried.rules else None
+        names = (
+            [] if rules is None else [*(part.name for part in rules.components), *(band.name for band in rules.grades)]
+        )
+        data = printed([tried.sheet, tried.last_year, tried.worksheet, tried.sisters, tried.evidence, names, "无"])
+        for message in asked(number, tried):
+            assert [words for words in HAN.findall(message) if words not in data] == []
