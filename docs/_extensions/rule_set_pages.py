@@ -411,8 +411,8 @@ def read_data(name: str) -> dict[str, Any]:
 
 
 OUTCOMES = {
-    "shipped_as": ("收入", "shipped"),
-    "covered_by": ("已由其涵盖", "covered"),
+    "shipped_as": ("收入", "shipped as"),
+    "covered_by": ("已涵盖", "covered by"),
     "refused": ("未收", "refused"),
 }
 """What became of a published rule: each entry has exactly one of these keys."""
@@ -422,8 +422,11 @@ def published_rules(language: str, folder: str) -> Iterator[str]:
     """Yield the table of published rules with what became of each; pages of rule sets stand in *folder*."""
     rules = read_data("published-rules.toml")["rule"]
     counts = {key: sum(key in rule for rule in rules) for key in OUTCOMES}
-    summary = ", ".join(f"{say(key, language, OUTCOMES)} {number}" for key, number in counts.items())
-    yield f"{len(rules)}: {summary}.\n"
+    texts = {
+        "zh": "共 {all} 条：收入 {shipped_as}，已涵盖 {covered_by}，未收 {refused}。\n",
+        "en": "Of {all} rules, {shipped_as} are shipped, {covered_by} covered and {refused} refused.\n",
+    }
+    yield texts[language].format(all=len(rules), **counts)
     heads = {
         "zh": ("规则", "文件或材料", "年份", "结果", "不同或原因"),
         "en": ("rule", "document", "year", "became", "difference or reason"),
