@@ -43,7 +43,6 @@ from perfrules.rulesets.find import list_folder, overlapping_days
 from perfrules.rulesets.format import TARGET_KINDS
 from perfrules.source import Place
 from perfrules.units import UnitTable
-from perfrules.units.table import current_terms, reading_with
 from perfrules.wording import Wording
 
 __all__ = [
@@ -62,7 +61,7 @@ __all__ = [
 ]
 
 
-def check_names(ruleset: RuleSet) -> Iterator[Problem]:
+def check_names(ruleset: RuleSet, units: UnitTable) -> Iterator[Problem]:
     """
     Yield PR233 for names that nothing else knows, with the name probably meant, and PR102 for unknown units.
 
@@ -75,7 +74,7 @@ def check_names(ruleset: RuleSet) -> Iterator[Problem]:
     for rule in ruleset.scoring:
         yield from _levels(rule.when.level1, levels, "when.level1", rule.place)
         yield from _rows(rule.when.name, known, "when.name", rule.place)
-        yield from unit_problems(rule.when.unit, current_terms().units, rule.place)
+        yield from unit_problems(rule.when.unit, units, rule.place)
     for indicator in ruleset.declared:
         given = (indicator.level1,) if indicator.level1 else ()
         yield from _levels(given, levels, "level1", indicator.place)
@@ -374,8 +373,7 @@ def lint(id_or_path: str | os.PathLike[str], *, registry: Registry, today: date)
     result = list(loaded.problems)
     if loaded.ruleset is not None:
         examined = Examined(loaded.ruleset, registry, today)
-        with reading_with(registry.terms):
-            result += [item for check in CHECKS for item in check(examined)]
+        result += [item for check in CHECKS for item in check(examined)]
     own = loaded.ruleset.place.file if loaded.ruleset is not None else ""
     result.sort(
         key=lambda entry: (entry.place.file != own, entry.place.file, entry.place.line or 0, entry.place.column or 0)
@@ -495,15 +493,15 @@ def _better_scores_less(examined: Examined) -> Iterator[Problem]:
 def _usual_against_direction(examined: Examined) -> Iterator[Problem]:
     """PR232: an indicator that wants to be large is usually below a bound, or the other way round."""
     for indicator in examined.ruleset.declared:
-        if examined.is_own(indicator.place) and _contradicts(indicator):
+        if examined.is_own(indicator.place) and _contradicts(indicator, examined.registry.units):
             yield problem("PR232", place=indicator.place, usual=indicator.usual, direction=indicator.direction)
 
 
-def _contradicts(indicator: IndicatorDeclaration) -> bool:
+def _contradicts(indicator: IndicatorDeclaration, units: UnitTable) -> bool:
     """Return whether ``usual`` is open on the side where the direction says that results are good."""
     if not indicator.usual or not indicator.direction:
         return False
-    usual = parse_threshold(indicator.usual)
+    usual = parse_threshold(indicator.usual, units=units)
     if not isinstance(usual, NumberTarget):
         return False  # a range is bounded on both sides and agrees with every direction
     against = {"floor": usual.sense.is_ceiling, "ceiling": usual.sense.is_floor}
@@ -512,7 +510,7 @@ def _contradicts(indicator: IndicatorDeclaration) -> bool:
 
 def _names(examined: Examined) -> Iterator[Problem]:
     """PR233 and PR102: conditions, levels and vetoes that name what nothing else knows."""
-    return (entry for entry in check_names(examined.ruleset) if examined.is_own(entry.place))
+    return (entry for entry in check_names(examined.ruleset, examined.registry.units) if examined.is_own(entry.place))
 
 
 CHECKS: tuple[Callable[[Examined], Iterator[Problem]], ...] = (

@@ -25,7 +25,7 @@ from perfrules.model.target import NumberTarget, RangeTarget, Sense
 from perfrules.model.unit import NO_UNIT, PERCENT, Unit
 from perfrules.rulesets.bands import plain_bound
 from perfrules.source import Place
-from perfrules.units.table import current_terms
+from perfrules.units.table import UnitTable
 
 __all__ = ["counter_examples"]
 
@@ -79,8 +79,8 @@ def counter_examples(plan: Plan) -> Iterator[tuple[Place, CounterExample]]:
 def _of_rows(part: ScoringRule | IndicatorDeclaration, plan: Plan) -> Iterator[CounterExample]:
     for sense in _senses(part):
         row = _row(part)
-        amounts = _amounts(part.parameters)
-        unit = _unit(part, amounts)
+        amounts = _amounts(part.parameters, plan.units)
+        unit = _unit(part, amounts, plan.units)
         bound = _bound(amounts, unit)
         target = f"{_SIGNS[sense]}{_written(bound, unit)}"
         values = _values(part.parameters, amounts, bound * unit.factor, unit)
@@ -122,12 +122,12 @@ def _texts(value: object) -> Iterator[str]:
         yield format_decimal(Decimal(value))
 
 
-def _amounts(parameters: Mapping[str, object]) -> tuple[tuple[Fraction, Unit], ...]:
+def _amounts(parameters: Mapping[str, object], units: UnitTable) -> tuple[tuple[Fraction, Unit], ...]:
     """Return every number that thresholds among *parameters* name, in base units, with the unit it is written in."""
     result: list[tuple[Fraction, Unit]] = []
     for text in _texts(parameters):
         try:
-            target = parse_threshold(text)
+            target = parse_threshold(text, units=units)
         except TargetSyntaxError:
             continue
         quantities: tuple[Quantity | None, ...] = ()
@@ -139,11 +139,11 @@ def _amounts(parameters: Mapping[str, object]) -> tuple[tuple[Fraction, Unit], .
     return tuple(result)
 
 
-def _unit(part: ScoringRule | IndicatorDeclaration, amounts: Sequence[tuple[Fraction, Unit]]) -> Unit:
+def _unit(part: ScoringRule | IndicatorDeclaration, amounts: Sequence[tuple[Fraction, Unit]], units: UnitTable) -> Unit:
     """Return the unit of the row's target: the one that is asked for, else that of a table of thresholds."""
     asked = part.unit if isinstance(part, IndicatorDeclaration) else next(iter(part.when.unit), "")
     if asked:
-        return current_terms().units.parse(asked)
+        return units.parse(asked)
     by_completion = part.parameters.get("of") == "completion"
     other = next((unit for _, unit in amounts if unit not in (NO_UNIT, PERCENT)), None)
     if other is not None and not by_completion:
@@ -192,7 +192,7 @@ def _score_rows(row: SheetRow, values: Sequence[Fraction], unit: Unit, place: Pl
 
 
 def _of_execution(component: Component, plan: Plan) -> CounterExample | None:
-    amounts = _amounts(component.parameters)
+    amounts = _amounts(component.parameters, plan.units)
     values = tuple(value for value in _values(component.parameters, amounts, Fraction(1), PERCENT) if value <= 200)
     scored: list[_Scored] = []
     for value in values:

@@ -21,6 +21,7 @@ from perfrules.model.target import NumberTarget, RangeTarget
 from perfrules.model.unit import NO_UNIT, PERCENT, Unit
 from perfrules.rulesets.fields import name_problem, read_table, report_same_names, wrong_kind
 from perfrules.rulesets.toml_tree import Entry
+from perfrules.units import DEFAULT_UNITS
 
 if TYPE_CHECKING:
     from perfrules.model.target import Target
@@ -187,7 +188,7 @@ def _threshold(entry: Entry, text: str, problems: list[Problem]) -> "Target | No
     from perfrules.dsl import parse_threshold  # noqa: PLC0415 - the grammar is loaded when a rule file is first read
 
     try:
-        return parse_threshold(text)
+        return parse_threshold(text, units=DEFAULT_UNITS)  # points and percentages, never units of plugins
     except TargetSyntaxError as error:
         problems += [item.at(entry.value_place) for item in error.problems]
         return None

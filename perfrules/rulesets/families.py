@@ -20,8 +20,7 @@ from perfrules.model.families import MAX_PATTERN, NameFamily
 from perfrules.model.quantity import Quantity
 from perfrules.model.sheet import SheetRow
 from perfrules.model.unit import Unit
-from perfrules.units import DEFAULT_UNITS
-from perfrules.units.table import current_terms
+from perfrules.units import DEFAULT_UNITS, UnitTable
 
 __all__ = [
     "Families",
@@ -176,16 +175,16 @@ def _family(table: Mapping[str, object]) -> NameFamily:
         sure=bool(table.get("sure", True)),
         level=str(table.get("level", "")),
         unit=None if unit is None else DEFAULT_UNITS.parse(str(unit)),
-        limit=None if limit is None else limit_of(str(limit)),
+        limit=None if limit is None else limit_of(str(limit), DEFAULT_UNITS),
         events=bool(table.get("events", False)),
         may_fall=bool(table.get("may_fall", False)),
     )
 
 
-def limit_of(text: str) -> Quantity | None:
-    """Return the positive number with a known unit that *text* is, ``100%``, or ``None``."""
+def limit_of(text: str, units: UnitTable) -> Quantity | None:
+    """Return the positive number with a unit known to *units* that *text* is, ``100%``, or ``None``."""
     written = _AMOUNT.fullmatch(text.strip())
-    unit = None if written is None else current_terms().units.parse(written["unit"])
+    unit = None if written is None else units.parse(written["unit"])
     if written is None or unit is None or not unit.known:
         return None
     quantity = Quantity(Decimal(written["number"]), unit)

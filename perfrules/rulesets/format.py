@@ -67,6 +67,7 @@ from perfrules.rulesets.fields import (
     wrong_kind,
 )
 from perfrules.rulesets.toml_tree import Entry, plain_value
+from perfrules.units.table import current_terms
 from perfrules.wording import Wording
 
 __all__ = [
@@ -274,7 +275,7 @@ _AMOUNT = Wording('带单位的数，如 "100%"', 'a number with its unit such a
 
 
 def _read_limit(entry: Entry, name: str, problems: list[Problem]) -> Quantity | None:
-    if isinstance(entry.value, str) and (limit := limit_of(entry.value)) is not None:
+    if isinstance(entry.value, str) and (limit := limit_of(entry.value, current_terms().units)) is not None:
         return limit
     problems.append(wrong_kind(entry, name, _AMOUNT.zh, _AMOUNT.en))
     return None
