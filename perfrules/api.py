@@ -416,7 +416,8 @@ def evaluate_frame(
         frame: An Arrow table, batch or reader, a Polars frame (lazy or not), a pandas frame, or anything with
             ``__arrow_c_stream__``. Columns ``target``, ``actual`` and ``weight``, and where they are wanted
             ``project``, ``level1``, ``level2``, ``name``, ``operator``, ``direction``, ``unit``, ``judgement``,
-            ``sample``, ``reason``, ``evidence``, ``self_score``, ``deduction``, ``applicable``. A target may be a
+            ``sample``, ``reason``, ``evidence``, ``self_score``, ``deduction``, ``applicable``, and ``year``, which
+            says what 次年, 去年 and 2022年 mean as the year of a sheet does. A target may be a
             number beside an ``operator`` such as ``≥``; a ``direction`` (正向, 反向) says what one without it asks for.
         rules: A rule set, loaded or built.
         columns: What these columns, and those about projects, are called where that is not their own name.

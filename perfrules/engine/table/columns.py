@@ -101,8 +101,9 @@ ROW_FIELDS = _fields(
     Field("self_score", ColumnKind.NUMBER),
     Field("deduction", ColumnKind.NUMBER),
     Field("applicable", ColumnKind.FLAG),
+    Field("year", ColumnKind.NAME),
 )
-"""Columns of rows, one row an indicator; `perfrules.SheetRow` says what each means."""
+"""Columns of rows, one row an indicator; `perfrules.SheetRow` says what each means, `perfrules.Sheet` what year is."""
 PROJECT_FIELDS = _fields(
     Field("project", ColumnKind.NAME, needed=True),
     Field("initial_budget", ColumnKind.NUMBER),

@@ -366,8 +366,8 @@ def _alike_levels(levels: Sequence[str], families: Families) -> list[str]:
 
 
 def cell_contexts(columns: Columns, plan: Plan, *, operator: bool) -> Encoded:
-    """Return what stands beside the cells of *columns*: units, names that hint at one, and the *operator*."""
-    names = [name for name in (*(("operator",) if operator else ()), "unit", "name") if name in columns]
+    """Return what stands beside the cells of *columns*: units, names that hint at one, years and the *operator*."""
+    names = [name for name in (*(("operator",) if operator else ()), "unit", "year", "name") if name in columns]
     encoded = [_texts(columns, name) for name in names]
     if "name" in names:
         hinting = [name if hints_at(name, plan.units) else "" for name in encoded[-1].values]

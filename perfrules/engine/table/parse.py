@@ -39,6 +39,7 @@ from perfrules.model.actual import MissingActual, NumberActual, StatusActual
 from perfrules.model.quantity import Quantity
 from perfrules.model.target import MissingTarget, NumberTarget, Sense
 from perfrules.model.unit import NO_UNIT, PERCENT, Unit
+from perfrules.plain_values import printed_year
 from perfrules.units import UnitTable
 
 __all__ = [
@@ -70,6 +71,7 @@ class CellContext:
     operator: str = ""
     unit: str = ""
     name: str = ""
+    year: str = ""
 
 
 @frozen(eq=False)
@@ -495,11 +497,15 @@ def _texts_of(array: Arrow, context: Encoded, read: Any) -> ParsedColumn:  # noq
 
 def _target(text: str, context: CellContext, units: UnitTable) -> tuple[Meaning, bool]:
     written = text and context.operator.strip() + text
-    return parse_target(written, unit=context.unit, name=context.name, units=units), is_fast_parseable(written, units)
+    year = printed_year(context.year)
+    target = parse_target(written, unit=context.unit, name=context.name, units=units, year=year)
+    return target, is_fast_parseable(written, units)
 
 
 def _actual(text: str, context: CellContext, units: UnitTable) -> tuple[Meaning, bool]:
-    return parse_actual(text, unit=context.unit, name=context.name, units=units), is_fast_parseable(text, units)
+    year = printed_year(context.year)
+    actual = parse_actual(text, unit=context.unit, name=context.name, units=units, year=year)
+    return actual, is_fast_parseable(text, units)
 
 
 def _target_number(context: CellContext, units: UnitTable) -> Meaning:

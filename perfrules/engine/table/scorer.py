@@ -65,6 +65,7 @@ from perfrules.model.ruleset import BareFraction, NotApplicable, RoundingStage, 
 from perfrules.model.scorecard import ScoredRow
 from perfrules.model.sheet import Direction, SheetRow
 from perfrules.model.target import Target
+from perfrules.plain_values import printed_year
 from perfrules.plugins import Registry, default_registry
 from perfrules.wording import Language
 
@@ -85,7 +86,7 @@ _TEXTS = ("level1", "level2", "name", "unit", "direction", "reason", "evidence")
 _NUMBERS = ("weight", "self_score", "deduction", "sample")
 _ABOUT_ROWS = (
     "level1", "level2", "name", "target", "operator", "direction", "unit", "actual", "weight", "judgement", "sample",
-    "reason", "evidence", "self_score", "deduction", "applicable",
+    "reason", "evidence", "self_score", "deduction", "applicable", "year",
 )  # fmt: skip
 
 
@@ -144,6 +145,7 @@ def _read(values: Mapping[str, Any], names: Mapping[str, str], plan: Plan, as_of
     numbers = {name: number_in(values.get(name), name, names.get(name, name), notes) for name in _NUMBERS}
     target, actual = values.get("target"), values.get("actual")
     operator = _text(values.get("operator")).strip()
+    year = printed_year(_text(values.get("year")))
     row = SheetRow(
         level1=texts["level1"],
         level2=texts["level2"],
@@ -162,12 +164,12 @@ def _read(values: Mapping[str, Any], names: Mapping[str, str], plan: Plan, as_of
         applicable=values.get("applicable") is not False,
     )
     if not isinstance(target, Decimal) and not isinstance(actual, Decimal):
-        return DistinctRow(read_row(row, plan, as_of), tuple(notes))
-    read = partial(_target, target, operator, row, plan)
+        return DistinctRow(read_row(row, plan, as_of, year), tuple(notes))
+    read = partial(_target, target, operator, row, plan, year)
     reached = (
         actual_of(actual, unit=row.unit, name=row.name, units=plan.units)
         if isinstance(actual, Decimal)
-        else parse_actual(row.actual, unit=row.unit, name=row.name, units=plan.units)
+        else parse_actual(row.actual, unit=row.unit, name=row.name, units=plan.units, year=year)
     )
     fractions = plan.ruleset.policies.bare_fraction
     is_typed = isinstance(actual, Decimal)
@@ -178,10 +180,10 @@ def _read(values: Mapping[str, Any], names: Mapping[str, str], plan: Plan, as_of
     return DistinctRow(case_of(row, cells, plan, as_of), tuple(notes), refused)
 
 
-def _target(value: object, operator: str, row: SheetRow, plan: Plan, unit: str) -> Target:
+def _target(value: object, operator: str, row: SheetRow, plan: Plan, year: int | None, unit: str) -> Target:
     if isinstance(value, Decimal):
         return target_of(value, operator, unit=unit, name=row.name, units=plan.units)
-    return parse_target(row.target, unit=unit, name=row.name, units=plan.units)
+    return parse_target(row.target, unit=unit, name=row.name, units=plan.units, year=year)
 
 
 def _text(value: object) -> str:
