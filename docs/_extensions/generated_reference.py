@@ -132,16 +132,17 @@ def types_pages() -> Iterator[str]:
 
 def types_in_chinese() -> Iterator[str]:
     """Yield the built-in indicator types for readers of Chinese: rule, parameters as rule files declare them, cases."""
+    from perfrules.indicators.parameters import keys_of  # noqa: PLC0415
     from perfrules.plugins import build_registry  # noqa: PLC0415
-    from perfrules.rulesets.format import keys_of  # noqa: PLC0415
 
     for id_, kind in sorted(build_registry(entry_points=()).indicator_types.items()):
         yield f"(zh-{id_}-type)=\n## {kind.title.zh} · `{id_}`\n\n{escape(kind.rule.zh)}\n"
         if keys := keys_of(kind.parameter_class):
             yield "| 参数 | 含义 | 可写 | 不写时 |\n| --- | --- | --- | --- |"
             for item in keys:
-                written = escape(item.kind.wanted.zh)
-                yield f"| `{item.name}` | {escape(item.about.zh)} | {written} | {default_of(item, 'zh')} |"
+                written = escape(item.kind.allowed.zh)
+                default = "必须有" if item.required else f"`{item.written_default}`" if item.written_default else ""
+                yield f"| `{item.name}` | {escape(item.about.zh)} | {written} | {default} |"
             yield ""
         if kind.examples:
             yield "| 指标值 | 实际完成值 | 参数 | 得分比例 |\n| --- | --- | --- | --- |"

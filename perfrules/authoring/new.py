@@ -80,7 +80,7 @@ round = { places = 2, mode = "half-up", at = "row" }
 [[source]]
 id = "own"
 document = "本单位的约定"
-status = "practice"
+status = "inferred"
 note = "请换成文件名称和文号"
 
 # 等级首尾相接：[ ] 含端点，( ) 不含。
@@ -112,8 +112,7 @@ source = "own"
 
 [[scoring]]
 when = { sense = ["at_most", "less_than"] }
-type = "overrun"
-zero_at = "200%"
+type = "inverse"
 source = "own"
 
 [[scoring]]
@@ -128,7 +127,7 @@ round = { places = 2, mode = "half-up", at = "row" }
 [[source]]
 id = "own"
 document = "our own choice"
-status = "practice"
+status = "inferred"
 note = "replace it with title and number of the document"
 
 # Grades join end to end: [ ] with the bound, ( ) without it.
@@ -160,8 +159,7 @@ source = "own"
 
 [[scoring]]
 when = { sense = ["at_most", "less_than"] }
-type = "overrun"
-zero_at = "200%"
+type = "inverse"
 source = "own"
 
 [[scoring]]

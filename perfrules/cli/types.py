@@ -95,7 +95,7 @@ def _explain(kind: type[IndicatorType[Any]], registry: Registry, output: Output)
             {
                 "name": key.name,
                 "about": {language: key.about.say(language) for language in LANGUAGES},
-                "values": {language: key.kind.wanted.say(language) for language in LANGUAGES},
+                "values": {language: key.kind.allowed.say(language) for language in LANGUAGES},
                 "required": key.required,
                 "default": key.written_default,
                 "schema": key.kind.schema(),
@@ -113,7 +113,7 @@ def _explain(kind: type[IndicatorType[Any]], registry: Registry, output: Output)
             [
                 key.name,
                 key.about.say(language),
-                key.kind.wanted.say(language),
+                key.kind.allowed.say(language),
                 _REQUIRED.say(language) if key.required else key.written_default or "",
             ]
             for key in keys

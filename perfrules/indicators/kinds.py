@@ -82,6 +82,11 @@ class ValueKind(ABC):
     def wanted(self) -> Wording:
         """The value that should stand there, with an example."""
 
+    @property
+    def allowed(self) -> Wording:
+        """Everything that may stand there: `wanted`, and the range where there is one."""
+        return self.wanted
+
     def write(self, value: object) -> str:
         """Return a converted *value* as a rule file writes it."""
         return str(value)
@@ -175,6 +180,14 @@ class _Ranged(ValueKind):
         high = "+∞)" if self.high is None else f"{self._end(Fraction(self.high))}{')' if self.high_open else ']'}"
         return low, high
 
+    @property
+    def allowed(self) -> Wording:
+        """The number, and its range as PR216 shows it."""
+        if self.low is None and self.high is None:
+            return self.wanted
+        shown = ", ".join(self.ends)
+        return Wording(f"{self.wanted.zh}，{shown}", f"{self.wanted.en}, {shown}")
+
     def _end(self, number: Fraction) -> str:
         return format_value(number)
 
@@ -230,7 +243,7 @@ class Share(_Ranged):
         )  # fmt: skip
 
     def _end(self, number: Fraction) -> str:
-        return format_value(number)
+        return f"{format_value(number * 100)}%"
 
     def schema(self) -> Schema:
         """Return a schema of percentages and decimals."""

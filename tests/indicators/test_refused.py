@@ -3,7 +3,8 @@
 import pytest
 
 from perfrules.indicators.hooks import perfrules_register_indicator_types
-from perfrules.indicators.parameters import read_parameters
+from perfrules.indicators.kinds import Number
+from perfrules.indicators.parameters import keys_of, read_parameters
 
 TYPES = {kind.id: kind for kind in perfrules_register_indicator_types()}
 STEPS = {"per": "1%", "minus": "10%"}
@@ -92,3 +93,13 @@ def test_the_entry_that_is_wrong_is_named(kind, parameters, key, wanted) -> None
     (found,) = read_parameters(TYPES[kind], parameters)[1]
     assert found.place.key.endswith(f".{key}")
     assert wanted in found.message("en")
+
+
+def test_what_may_be_written_says_its_range() -> None:
+    """Authors read the range before they run into it, and the same ends in the message."""
+    keys = {entry.name: entry.kind.allowed for entry in keys_of(TYPES["stepped"].parameter_class)}
+    assert (keys["minus"].en, keys["minus"].zh) == ("a share such as 60%, (0%, 100%]", "比例（如 60%），(0%, 100%]")
+    assert keys["begun"].en == "true or false"
+    (found,) = read_parameters(TYPES["stepped"], {**STEPS, "minus": "150%"})[1]
+    assert found.message("en") == "`minus` is 150%, outside (0% to 100%]"
+    assert Number().allowed == Number().wanted
