@@ -76,7 +76,8 @@ _WHOLE = Wording(
 full = 100
 round = { places = 2, mode = "half-up", at = "row" }
 
-# 依据的文件；status 说明有多确定：verified 读过原文、quoted 转引、practice 做法、inferred 推断、recalled 记忆。
+# 依据的文件；status 说明有多确定：verified 读过原文、quoted 转引、practice 两处以上的做法、
+# vendor 一家平台的做法、inferred 推断或自定、recalled 记忆。
 [[source]]
 id = "own"
 document = "本单位的约定"
@@ -123,7 +124,8 @@ source = "own"
 full = 100
 round = { places = 2, mode = "half-up", at = "row" }
 
-# What the rules rest on; status says how sure that is: verified, quoted, practice, inferred or recalled.
+# What the rules rest on; status says how sure that is: verified, quoted, practice (two places
+# at least), vendor (one platform), inferred (or chosen) or recalled.
 [[source]]
 id = "own"
 document = "our own choice"
