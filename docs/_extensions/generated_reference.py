@@ -189,26 +189,22 @@ def default_of(item: "Key", language: "Language") -> str:
     return f'`"{item.default}"`' if isinstance(item.default, str) and item.default else ""
 
 
-SHIPPED = {
-    "cn-": "National forms and other kinds of evaluation",
-    "project-": "Kinds of project",
-    "": "Forms of places and platforms",
-    "en": "Outside public finance",
-}
 STATUSES = ("verified", "quoted", "practice", "vendor", "inferred", "recalled")
 
 
 def rule_sets_pages() -> Iterator[str]:
     """Yield the rule sets that ship as Markdown tables: what each is, what it builds on, how sure its sources are."""
+    from perfrules.cli.rulesets import FIELDS, field_of  # noqa: PLC0415
     from perfrules.plugins import build_registry  # noqa: PLC0415
     from perfrules.rulesets import available, load_or_raise  # noqa: PLC0415
 
     registry = build_registry(entry_points=())
     shipped = [load_or_raise(file.id, registry=registry) for file in available(registry).files]
-    for prefix, heading in SHIPPED.items():
-        yield f"## {heading}\n\n| id | what it is | in force | builds on | sources |\n| --- | --- | --- | --- | --- |"
+    for prefix, heading in FIELDS.items():
+        yield f"## {heading.en}\n\n| id | what it is | in force | builds on | sources |"
+        yield "| --- | --- | --- | --- | --- |"
         for rules in shipped:
-            if shelf_of(rules) == prefix:
+            if field_of(rules.id, rules.title) == prefix:
                 start = rules.effective.start.isoformat() if rules.effective.start else "—"
                 parents = f"`{rules.extends[0]}`" if rules.extends else ""
                 what = escape(
@@ -217,13 +213,6 @@ def rule_sets_pages() -> Iterator[str]:
                 link = f"[`{rules.id}`](generated/rule-sets/en/{rules.id}.md)"
                 yield f"| {link} | {what} | from {start} | {parents} | {sources_of(rules)} |"
         yield ""
-
-
-def shelf_of(rules: "RuleSet") -> str:
-    """Return the key of `SHIPPED` under which *rules* are listed."""
-    if rules.title.isascii():
-        return "en"
-    return next(prefix for prefix in ("cn-", "project-", "") if rules.id.startswith(prefix))
 
 
 def sources_of(rules: "RuleSet") -> str:

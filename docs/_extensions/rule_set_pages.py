@@ -464,18 +464,16 @@ def rule_set_changes(language: str, folder: str) -> Iterator[str]:
 
 def rule_sets_in_chinese(folder: str) -> Iterator[str]:
     """Yield the tables of rule sets that ship for readers of Chinese."""
-    from generated_reference import SHIPPED, shelf_of  # noqa: PLC0415 - it imports this module
-
+    from perfrules.cli.rulesets import FIELDS, field_of  # noqa: PLC0415
     from perfrules.plugins import build_registry  # noqa: PLC0415
     from perfrules.rulesets import available, load_or_raise  # noqa: PLC0415
 
     registry = build_registry(entry_points=())
     shipped = [load_or_raise(file.id, registry=registry) for file in available(registry).files]
-    titles = {"cn-": "全国办法与其他评价", "project-": "各类项目", "": "地方与平台的表样", "en": "财政之外"}
-    for shelf in SHIPPED:
-        yield f"## {titles[shelf]}\n\n{table('规则集', '是什么', '版本', '继承')}"
+    for field, title in FIELDS.items():
+        yield f"## {title.zh}\n\n{table('规则集', '是什么', '版本', '继承')}"
         for rules in shipped:
-            if shelf_of(rules) == shelf:
+            if field_of(rules.id, rules.title) == field:
                 parent = f"`{rules.extends[0]}`" if rules.extends else ""
                 text = escape(f"{rules.title}：{rules.summary}")
                 yield line(f"[`{rules.id}`]({folder}/{rules.id}.md)", text, rules.version, parent)

@@ -1,6 +1,7 @@
 """``perfrules rulesets``: the rule sets that can be used by id; ``show ID``: one of them after ``extends``."""
 
 import argparse
+from collections.abc import Mapping
 
 from perfrules.authoring.format import resolved, resolved_text
 from perfrules.cli.arguments import missing_arguments
@@ -10,7 +11,15 @@ from perfrules.rulesets import available, load
 from perfrules.source import escape_control_chars
 from perfrules.wording import Language, Wording
 
-__all__ = ["add_arguments", "run"]
+__all__ = ["FIELDS", "add_arguments", "field_of", "run"]
+
+FIELDS: Mapping[str, Wording] = {
+    "cn-": Wording("全国办法与其他评价", "Chinese national forms and evaluations"),
+    "project-": Wording("各类项目", "Chinese kinds of project"),
+    "": Wording("地方与平台的表样", "Chinese forms of places and platforms"),
+    "en": Wording("财政之外（英文）", "In English, outside public finance"),
+}
+"""The fields under which rule sets are listed, by how their ids begin; ``en`` for those written in English."""
 
 _SHOW = Wording("不写则列出全部", "all are listed without it")
 _ID = Wording("规则集 id 或规则文件", "id of a rule set, or a rule file")
@@ -37,15 +46,31 @@ def run(options: argparse.Namespace, output: Output) -> int:
     if output.as_json:
         output.data([item.to_dict() for item in listing.files])
         return status_of(listing.problems)
-    rows = []
+    rows: dict[str, list[list[str]]] = {field: [] for field in _order(output.language)}
     for file in listing.files:
         start, end = file.effective.start, file.effective.end
         period = f"{start or ''} – {end or ''}" if start or end else ""
-        rows.append([file.id, file.title, file.version, period, file.extends])
-    output.table(_COLUMNS, rows)
+        rows[field_of(file.id, file.title)].append([file.id, file.title, file.version, period, file.extends])
+    for field, listed in rows.items():
+        if listed:
+            output.text(FIELDS[field].say(output.language))
+            output.table(_COLUMNS, listed)
+            output.text("")
     if listing.problems:
         output.problems(listing.problems)
     return status_of(listing.problems)
+
+
+def field_of(rules: str, title: str) -> str:
+    """Return the key of `FIELDS` under which the rule set with the id *rules* and *title* is listed."""
+    if title.isascii():
+        return "en"
+    return next(start for start in ("cn-", "project-", "") if rules.startswith(start))
+
+
+def _order(language: Language) -> list[str]:
+    """Return the keys of `FIELDS`, the reader's own language first."""
+    return sorted(FIELDS, key=lambda field: field != "en") if language == "en" else list(FIELDS)
 
 
 def _show(rules: str | None, output: Output) -> int:

@@ -10,6 +10,7 @@ import pytest
 
 import perfrules
 from perfrules.cli.main import main
+from perfrules.cli.rulesets import FIELDS
 from perfrules.source import cell_width
 
 SHEET = str(Path(perfrules.__file__).parent / "examples" / "hotline-12333-2023.toml")
@@ -44,6 +45,18 @@ def test_ids_stay_whole_on_a_narrow_terminal(
     whole = [one for one in ids if len(one) <= int(width) - 2]
     assert whole
     assert [one for one in whole if one not in words] == []
+
+
+@pytest.mark.parametrize(("language", "first"), [("en", "city-scorecard"), ("zh", "cn-central-core-2021")])
+def test_rule_sets_stand_in_fields_the_readers_language_first(
+    language: str, first: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["rulesets", "--lang", language])
+    lines = capsys.readouterr().out.splitlines()
+    titles = [lines.index(field.zh if language == "zh" else field.en) for field in FIELDS.values()]
+    assert lines[3].split()[0] == first
+    assert lines[0] == (FIELDS["en"].en if language == "en" else FIELDS["cn-"].zh)
+    assert len(set(titles)) == len(FIELDS)
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
