@@ -178,3 +178,52 @@ def test_a_break_takes_no_digit_away(text, gap):
 def test_full_width_text_means_the_same(text):
     wide = "".join(chr(ord(each) + 0xFEE0) if "!" <= each <= "~" else each for each in text)
     assert perfrules.parse_actual(wide) == perfrules.parse_actual(text)
+
+
+SENTENCES = {
+    "95%": ("≥96%", "≤94%"),
+    "98.5%": ("≥98.6%", "≤98.4%"),
+    "1200人": ("≥1201人", "≤1199人"),
+    "已完成95.2%": ("≥95.3%", "≤95.1%"),
+    "共培训1200人": ("≥1201人", "≤1199人"),
+    "实际支出30.5万元": ("≥30.6万元", "≤30.4万元"),
+    "百分之九十五": ("≥96%", "≤94%"),
+    "95%（合格）": ("≥96%", "≤94%"),
+    "7个，均已验收": ("≥8个", "≤6个"),
+    "5个工作日": ("≥6个工作日", "≤4个工作日"),
+    "1.2吨": ("≥1.3吨", "≤1.1吨"),
+    "同比增长5%": ("增长≥6%", "增长≤4%"),
+    "下降5%": ("下降≥6%", "下降≤4%"),
+    "0.9‰": ("≥1‰", "≤0.8‰"),
+    "at least 12 events": ("≥13 events", "≤11 events"),
+    "96 percent": ("≥97%", "≤95%"),
+}
+DIGITS = frozenset("0123456789.,一二三四五六七八九十百千万亿")
+"""Parts of numbers: where one is lost another number stands there and nothing tells, as 公里 without 公 is a 里."""
+
+
+def damaged(text):
+    """Yield *text* with a character dropped, doubled, or changed over with the next, those of numbers left alone."""
+    for place, character in enumerate(text):
+        if character in DIGITS:
+            continue
+        following = text[place + 1 : place + 2]
+        yield text[:place] + text[place + 1 :]
+        yield text[:place] + character + text[place:]
+        if following not in DIGITS:
+            yield text[:place] + following + character + text[place + 2 :]
+
+
+@pytest.mark.parametrize("text", SENTENCES)
+def test_lost_doubled_and_changed_characters_meet_nothing_that_was_missed(text):
+    targets = SENTENCES[text]
+    assert not [target for target in targets if meets(target, text)]
+    assert not [(target, cell) for cell in damaged(text) for target in targets if meets(target, cell)]
+
+
+@pytest.mark.parametrize("text", SENTENCES)
+def test_lost_doubled_and_changed_characters_leave_the_digits_entire(text):
+    clean = perfrules.parse_actual(text)
+    actuals = [(cell, perfrules.parse_actual(cell)) for cell in damaged(text)]
+    numbers = [(cell, actual.quantity.number) for cell, actual in actuals if isinstance(actual, NumberActual)]
+    assert not [cell for cell, number in numbers if number != clean.quantity.number]
