@@ -16,7 +16,7 @@ from functools import cache
 
 from attrs import define, evolve, field, frozen
 
-from perfrules.auditing.running import Audit, Policy, explain_scores, known_policies, run_checks
+from perfrules.auditing.running import MOST_ROWS, Audit, Policy, explain_scores, known_policies, run_checks
 from perfrules.checks import hooks
 from perfrules.checks.base import Check, Finding
 from perfrules.checks.subject import Evidence, Subject
@@ -437,8 +437,6 @@ def _row(row: SheetRow, strip: Callable[[str], str]) -> SheetRow:
 
 
 _CODES = {Severity.ERROR: "PR327", Severity.WARNING: "PR328", Severity.NOTICE: "PR329"}
-_MOST_ROWS = 4
-"""A finding about more rows is about the sheet; beside each of twenty rows it would hide the others."""
 
 
 def with_findings(audit: Audit) -> Scorecard:
@@ -462,7 +460,7 @@ def with_findings(audit: Audit) -> Scorecard:
             words=finding.message.say("zh"),
             words_en=finding.message.say("en"),
         )
-        if 0 < len(finding.rows) <= _MOST_ROWS:
+        if 0 < len(finding.rows) <= MOST_ROWS:
             rows.setdefault(min(finding.rows), []).append(note)
         else:
             others.append(note)

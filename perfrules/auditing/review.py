@@ -13,7 +13,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from perfrules.auditing.population import Survey
-from perfrules.auditing.running import Audit
+from perfrules.auditing.running import MOST_ROWS, Audit
 from perfrules.checks.base import Check, Finding
 from perfrules.errors import Severity
 from perfrules.extras import require
@@ -156,7 +156,7 @@ _PARTS: Mapping[str, Wording] = {
 }  # fmt: skip
 """Titles of the columns and fields that cells are in."""
 _BASIS_NAMES: Mapping[str, Wording] = {
-    "computed": Wording("核算", "computed"), "policies": Wording("可能的算法", "policies"),
+    "computed": Wording("核算", "computed"),
     "product": Wording("乘积（元）", "product (yuan)"), "adjusted": Wording("全年预算数", "adjusted budget"),
     "initial": Wording("年初预算数", "initial budget"), "spent": Wording("全年执行数", "spent"),
     "shared": Wording("相同的文字", "shared"), "project": Wording("项目", "project"),
@@ -228,6 +228,8 @@ def _basis_in_words(finding: Finding, audit: Audit, language: Language) -> str:
     """Return what *finding* rests on, each part under the name that the form gives its cell."""
     parts = []
     for name, text in finding.basis.items():
+        if name == "policies":
+            continue  # the sentence names them
         owner, column = _owner(name, audit)
         title = _BASIS_NAMES[name].say(language) if name in _BASIS_NAMES else _plain(column, language)
         if owner:
@@ -337,19 +339,20 @@ def sarif(
 _SHEET = Wording("复核表", "Review")
 _OPINION = Wording("绩效自评复核意见", "Review opinion")
 _COLUMNS: tuple[tuple[str, Wording, int], ...] = (
-    ("project", Wording("项目", "Project"), 24),
-    ("level1", Wording("一级指标", "Level 1"), 12),
-    ("level2", Wording("二级指标", "Level 2"), 14),
-    ("name", Wording("三级指标", "Indicator"), 26),
-    ("target", Wording("指标值", "Target"), 14),
-    ("actual", Wording("实际完成值", "Actual"), 14),
-    ("weight", Wording("分值", "Weight"), 8),
-    ("self", Wording("自评得分", "Self score"), 10),
-    ("computed", Wording("核算得分", "Computed"), 10),
-    ("review", Wording("复核得分", "Review score"), 10),
-    ("reason", Wording("扣分原因", "Reason"), 26),
-    ("finding", Wording("发现", "Finding"), 60),
+    ("project", Wording("项目", "Project"), 16),
+    ("level1", Wording("一级指标", "Level 1"), 10),
+    ("level2", Wording("二级指标", "Level 2"), 12),
+    ("name", Wording("三级指标", "Indicator"), 20),
+    ("target", Wording("指标值", "Target"), 12),
+    ("actual", Wording("实际完成值", "Actual"), 12),
+    ("weight", Wording("分值", "Weight"), 7),
+    ("self", Wording("自评得分", "Self score"), 9),
+    ("computed", Wording("核算得分", "Computed"), 9),
+    ("review", Wording("复核得分", "Review score"), 9),
+    ("reason", Wording("扣分原因", "Reason"), 18),
+    ("finding", Wording("发现", "Finding"), 56),
 )
+_WHOLE_SHEET = Wording("全表", "The sheet as a whole")
 _SIGNED = Wording("复核人（签字）：　　　　　　　日期：", "Reviewer (signature):                 Date:")
 _NO_FINDING = Wording("未发现需要说明的问题。", "There is nothing to ask.")
 _MAIN = Wording("一、主要问题", "1. Main findings")
@@ -363,15 +366,21 @@ def _said(finding: Finding, language: Language) -> str:
 
 
 def _by_row(audit: Audit) -> tuple[dict[int, list[Finding]], list[Finding]]:
-    """Return findings by row, and those about the sheet as a whole; one about several rows stands at the first."""
+    """Return findings by row, and those about the sheet as a whole; one about a few rows stands at the first."""
     rows: dict[int, list[Finding]] = {}
     others = []
     for finding in audit.findings:
-        if finding.rows:
+        if 0 < len(finding.rows) <= MOST_ROWS and finding.cells[0].startswith("rows["):
             rows.setdefault(min(finding.rows), []).append(finding)
         else:
             others.append(finding)
     return rows, others
+
+
+def _with_unit(row: SheetRow) -> str:
+    """Return the target with the unit of its own column."""
+    unit = row.unit.strip()
+    return row.target if not unit or unit in row.target or not row.target.strip() else f"{row.target.strip()} {unit}"
 
 
 def _lines(audits: Iterable[Audit], language: Language) -> list[dict[str, object]]:
@@ -384,7 +393,7 @@ def _lines(audits: Iterable[Audit], language: Language) -> list[dict[str, object
             computed = None if entry.scored is None else entry.scored.score
             lines.append({
                 "project": sheet.project, "level1": row.level1, "level2": row.level2, "name": row.name,
-                "target": row.target, "actual": row.actual, "weight": row.weight, "self": row.self_score,
+                "target": _with_unit(row), "actual": row.actual, "weight": row.weight, "self": row.self_score,
                 "computed": computed, "review": None, "reason": "",
                 "finding": "\n".join(_said(finding, language) for finding in by_row.get(entry.index, ())),
             })  # fmt: skip
@@ -428,6 +437,7 @@ def review_workbook(audits: Sequence[Audit], *, language: Language | None = None
             worksheet.set_column(column, column, width)
             worksheet.write_string(0, column, title.say(language), heading)
         for position, line in enumerate(lines, 1):
+            worksheet.set_row(position, _height(line))
             for column, (key, _, _) in enumerate(_COLUMNS):
                 value = line.get(key)
                 if key in ("weight", "self", "computed", "review"):
@@ -438,10 +448,24 @@ def review_workbook(audits: Sequence[Audit], *, language: Language | None = None
         worksheet.freeze_panes(1, 4)
         worksheet.autofilter(0, 0, max(1, len(lines)), len(_COLUMNS) - 1)
         worksheet.set_landscape()
+        worksheet.set_paper(_A4)
         worksheet.repeat_rows(0)
         worksheet.fit_to_pages(1, 0)
         worksheet.write_string(len(lines) + 2, 0, _SIGNED.say(language))
     return out.getvalue()
+
+
+_A4 = 9
+_LINE, _HIGHEST = 14.5, 409
+
+
+def _height(line: Mapping[str, object]) -> float:
+    """Return the height of a row in points: programs other than Excel do not make wrapped rows fit by themselves."""
+    lines = max(
+        sum(max(1, len(wrap(part, width - 1))) for part in str(line.get(key) or "").split("\n"))
+        for key, _, width in _COLUMNS
+    )
+    return min(_HIGHEST, _LINE * lines + 2)
 
 
 def review_document(audits: Sequence[Audit], *, language: Language | None = None) -> bytes:
@@ -533,11 +557,12 @@ def _page_of(audit: Audit, language: Language) -> list[str]:
     for entry in audit.subject.rows:
         computed = None if entry.scored is None else entry.scored.score
         numbers = (entry.weight, entry.score, computed)
-        cells = [f"<td>{escape(text)}</td>" for text in (entry.row.name, entry.row.target, entry.row.actual)]
+        cells = [f"<td>{escape(text)}</td>" for text in (entry.row.name, _with_unit(entry.row), entry.row.actual)]
         cells += [f'<td class="n">{"" if number is None else number}</td>' for number in numbers]
         notes = "".join(_note_html(finding, audit, language) for finding in by_row.get(entry.index, ()))
         parts.append(f'<tr id="row{entry.index}">{"".join(cells)}<td>{notes}</td></tr>')
     parts.append("</tbody></table>")
+    parts += [f"<h2>{escape(_WHOLE_SHEET.say(language))}</h2>"] if others else []
     parts += [_note_html(finding, audit, language) for finding in others]
     return parts
 

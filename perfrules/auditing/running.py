@@ -25,9 +25,21 @@ from perfrules.plugins import Registry
 from perfrules.plugins.registry import describe_exception
 from perfrules.wording import Wording, format_value
 
-__all__ = ["Audit", "Figure", "Policy", "explain_scores", "known_policies", "lead", "recompute", "run_checks"]
+__all__ = [
+    "MOST_ROWS",
+    "Audit",
+    "Figure",
+    "Policy",
+    "explain_scores",
+    "known_policies",
+    "lead",
+    "recompute",
+    "run_checks",
+]
 
 
+MOST_ROWS = 4
+"""A finding about more rows is about the sheet; beside each of twenty rows it would hide the others."""
 _FLOORS = frozenset((Sense.AT_LEAST, Sense.MORE_THAN, Sense.UNSPECIFIED))
 _CEILINGS = frozenset((Sense.AT_MOST, Sense.LESS_THAN, Sense.UNSPECIFIED))
 _EQUALS = frozenset((Sense.EXACTLY,))

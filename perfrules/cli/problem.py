@@ -4,6 +4,7 @@ import argparse
 import re
 
 from perfrules.auditing.audit import checks_of
+from perfrules.auditing.review import SEVERITIES
 from perfrules.cli.arguments import unknown_name
 from perfrules.cli.output import FINE, Output
 from perfrules.errors import ProblemsError, Severity
@@ -40,7 +41,8 @@ def run(options: argparse.Namespace, output: Output) -> int:
         return FINE
     language = output.language
     message, advice = (_PLACEHOLDER.sub("…", wording.say(language)) for wording in result[2:])
-    severity = SEVERITY_WORDS[Severity(result[1])].say(language)
+    words = SEVERITY_WORDS if result[0] in CODES else SEVERITIES  # an audit asks (疑问), a problem warns (警告)
+    severity = words[Severity(result[1])].say(language)
     output.text(_HEAD.say(language, {"code": result[0], "severity": severity, "message": message}))
     if advice.strip("…"):  # some advice is all about the one case
         output.text(advice)
