@@ -481,7 +481,7 @@ def task_figures() -> int:
 
 def task_clean() -> int:
     """Remove the virtual environments and everything that was built."""
-    leftovers = ["build", "dist", "docs/_build", "docs/reference/generated", "htmlcov"]
+    leftovers = ["build", "dist", "docs/_build", "htmlcov"]
     leftovers += [".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis", ".import_linter_cache"]
     for folder in (VENVS, *(ROOT / name for name in leftovers)):
         shutil.rmtree(str(folder), ignore_errors=True)

@@ -1,7 +1,8 @@
 """
 Reference pages made from the program itself, so that they cannot fall behind it.
 
-Before a build, ``reference/generated/`` gets one Markdown file for each page: the codes of problems from
+``reference/generated/`` holds one Markdown file for each page, kept in the repository so that it can be read there, and
+written anew before a build: the codes of problems from
 `perfrules.errors.CODES`, the indicator types with their examples, the rule sets that ship, the hooks, the public face
 from the docstrings of `perfrules`, the commands from their own help texts. The hand-written pages of ``reference/``
 include them.
@@ -460,8 +461,8 @@ def example_of(sheet: "Sheet") -> str:
     return "```text\n" + "\n".join(lines) + "\n```\n"
 
 
-def write_pages(app: Sphinx) -> None:
-    """Write every generated page that changed, so that an unchanged one is not built again."""
+def generated_pages() -> dict[str, str]:
+    """Return the text of every generated page by its name below ``reference/generated/``."""
     from language_reference import language_pages  # noqa: PLC0415 - Sphinx knows this folder, tests run files of it
     from rule_set_pages import (  # noqa: PLC0415
         published_rules,
@@ -470,8 +471,6 @@ def write_pages(app: Sphinx) -> None:
         rule_sets_in_chinese,
     )
 
-    folder = Path(app.srcdir) / "reference" / "generated"
-    folder.mkdir(parents=True, exist_ok=True)
     pages = {
         "problems": problems_pages(),
         "types": types_pages(),
@@ -501,8 +500,16 @@ def write_pages(app: Sphinx) -> None:
     }
     for language in ("en", "zh"):
         pages |= {f"rule-sets/{language}/{id_}": (text,) for id_, text in rule_set_pages(language)}
-    for name, parts in pages.items():
-        text = "\n".join(parts)
+    return {name: "\n".join(parts) for name, parts in pages.items()}
+
+
+def write_pages(folder: Path) -> None:
+    """Write every generated page that changed into *folder*, so that an unchanged one is not built again."""
+    pages = generated_pages()
+    for file in folder.rglob("*.md"):
+        if file.relative_to(folder).with_suffix("").as_posix() not in pages:
+            file.unlink()
+    for name, text in pages.items():
         file = folder / f"{name}.md"
         file.parent.mkdir(parents=True, exist_ok=True)
         if not file.is_file() or file.read_text(encoding="utf-8") != text:
@@ -527,5 +534,5 @@ def command_pages(language: str = "en") -> Iterator[str]:
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Connect to Sphinx."""
-    app.connect("builder-inited", write_pages)
+    app.connect("builder-inited", lambda app: write_pages(Path(app.srcdir) / "reference" / "generated"))
     return {"parallel_read_safe": True, "parallel_write_safe": True}
