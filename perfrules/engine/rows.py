@@ -5,7 +5,7 @@ Rows: read, rated safely by their types, weighed, and what policies do to their 
 """
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -24,7 +24,14 @@ from perfrules.model.comparison import asks_for_nothing
 from perfrules.model.explanation import format_value
 from perfrules.model.quantity import format_decimal, format_short, is_bounded
 from perfrules.model.rating import Outcome, Peers, Rating, RatingInput
-from perfrules.model.ruleset import NotApplicableEffect, OverAchievement, OverAchievementEffect, Policies, Rounding
+from perfrules.model.ruleset import (
+    NotApplicable,
+    NotApplicableEffect,
+    OverAchievement,
+    OverAchievementEffect,
+    Policies,
+    Rounding,
+)
 from perfrules.model.scorecard import Provenance, ScoredRow
 from perfrules.model.sheet import Sheet, SheetRow
 from perfrules.model.target import (
@@ -37,7 +44,7 @@ from perfrules.model.target import (
     Target,
     UnclearTarget,
 )
-from perfrules.model.vocabulary import comparable_name
+from perfrules.model.vocabulary import comparable_name, level_name
 from perfrules.plugins import describe_exception
 from perfrules.source import Place
 from perfrules.wording import Sentence, Wording
@@ -52,6 +59,7 @@ __all__ = [
     "directed_cells",
     "finish_row",
     "funds_curve_of",
+    "hand_on",
     "minimum_sample_of",
     "observe",
     "observe_all",
@@ -570,3 +578,41 @@ def observe(read: ReadRow) -> tuple[tuple[int, str], Fraction] | None:
         return None
     value = observe_safely(kind, read.case) if read.case.weight > 0 else None
     return None if value is None else ((id(kind), comparable_name(read.row.name)), value)
+
+
+def hand_on(
+    weights: Sequence[Fraction], applies: Sequence[bool], level1: Sequence[str], policy: NotApplicable
+) -> tuple[list[Fraction], tuple[Problem, ...]]:
+    """Return what `effective_weights` does, for rows of which no more is known than *weights*, *applies*, *level1*."""
+    result = [weight if able else Fraction(0) for weight, able in zip(weights, applies, strict=True)]
+    if not policy.effect.hands_on or all(applies):
+        return result, ()
+    left = Fraction(0)
+    for receivers, pooled in _pools(weights, applies, [level_name(name) for name in level1], policy):
+        together = sum((weights[other] for other in receivers), Fraction(0))
+        if not together:
+            left += pooled
+            continue
+        for other in receivers:
+            result[other] += pooled * weights[other] / together
+    return result, ((problem("PR453", points=format_value(left), place=policy.place),) if left else ())
+
+
+def _pools(
+    weights: Sequence[Fraction], applies: Sequence[bool], levels: Sequence[str], policy: NotApplicable
+) -> list[tuple[list[int], Fraction]]:
+    """Return who receives and how much: one pool for each level 1, or one for all rows."""
+    everyone = [place for place, able in enumerate(applies) if able]
+    by_level: dict[str, list[int]] = {}
+    for place in everyone:
+        by_level.setdefault(levels[place], []).append(place)
+    pooled: dict[str, Fraction] = {}
+    for place, able in enumerate(applies):
+        if not able:
+            pooled[levels[place]] = pooled.get(levels[place], Fraction(0)) + weights[place]
+    match policy.effect:
+        case NotApplicableEffect.SIBLINGS:
+            return [(by_level.get(level, everyone), points) for level, points in pooled.items()]
+        case NotApplicableEffect.LEVEL1:
+            return [(by_level.get(level_name(policy.to), []), sum(pooled.values(), Fraction(0)))]
+    return [(everyone, sum(pooled.values(), Fraction(0)))]

@@ -11,7 +11,7 @@ from fractions import Fraction
 from attrs import define, evolve, field, frozen
 
 from perfrules.engine.plan import BoundComponent, Plan
-from perfrules.engine.rows import RatedRow, rate_safely, weight_of
+from perfrules.engine.rows import RatedRow, hand_on, rate_safely, weight_of
 from perfrules.errors import Problem, problem
 from perfrules.model.actual import MissingActual
 from perfrules.model.explanation import format_value
@@ -22,7 +22,6 @@ from perfrules.model.ruleset import (
     ExplicitRule,
     GradeBand,
     NotApplicable,
-    NotApplicableEffect,
     Policies,
     Rounding,
     RoundingStage,
@@ -48,7 +47,6 @@ __all__ = [
     "check_weights",
     "conclude",
     "effective_weights",
-    "hand_on",
     "is_complete",
     "light_components",
     "light_rows",
@@ -441,41 +439,3 @@ def effective_weights(rows: Sequence[RatedRow], policy: NotApplicable) -> tuple[
     if all(applies):
         return weights, ()
     return hand_on(weights, applies, [entry.row.level1 for entry in rows], policy)
-
-
-def hand_on(
-    weights: Sequence[Fraction], applies: Sequence[bool], level1: Sequence[str], policy: NotApplicable
-) -> tuple[list[Fraction], tuple[Problem, ...]]:
-    """Return what `effective_weights` does, for rows of which no more is known than *weights*, *applies*, *level1*."""
-    result = [weight if able else Fraction(0) for weight, able in zip(weights, applies, strict=True)]
-    if not policy.effect.hands_on or all(applies):
-        return result, ()
-    left = Fraction(0)
-    for receivers, pooled in _pools(weights, applies, [level_name(name) for name in level1], policy):
-        together = sum((weights[other] for other in receivers), Fraction(0))
-        if not together:
-            left += pooled
-            continue
-        for other in receivers:
-            result[other] += pooled * weights[other] / together
-    return result, ((problem("PR453", points=format_value(left), place=policy.place),) if left else ())
-
-
-def _pools(
-    weights: Sequence[Fraction], applies: Sequence[bool], levels: Sequence[str], policy: NotApplicable
-) -> list[tuple[list[int], Fraction]]:
-    """Return who receives and how much: one pool for each level 1, or one for all rows."""
-    everyone = [place for place, able in enumerate(applies) if able]
-    by_level: dict[str, list[int]] = {}
-    for place in everyone:
-        by_level.setdefault(levels[place], []).append(place)
-    pooled: dict[str, Fraction] = {}
-    for place, able in enumerate(applies):
-        if not able:
-            pooled[levels[place]] = pooled.get(levels[place], Fraction(0)) + weights[place]
-    match policy.effect:
-        case NotApplicableEffect.SIBLINGS:
-            return [(by_level.get(level, everyone), points) for level, points in pooled.items()]
-        case NotApplicableEffect.LEVEL1:
-            return [(by_level.get(level_name(policy.to), []), sum(pooled.values(), Fraction(0)))]
-    return [(everyone, sum(pooled.values(), Fraction(0)))]

@@ -10,8 +10,8 @@ import pytest
 from attrs import evolve
 
 from perfrules import ColumnsError, MissingExtraError, RuleSetError, SheetRow, load_ruleset
+from perfrules.engine.spark import batches as shipping
 from perfrules.engine.spark import score_frame, score_projects, workers
-from perfrules.engine.spark import workers as shipping
 from perfrules.engine.table.scorer import TableScorer
 from perfrules.errors import ProblemsError
 from perfrules.plugins.copies import read_copy

@@ -14,18 +14,8 @@ import pyarrow as pa
 from attrs import frozen
 
 from perfrules.engine.plan import Scope
-from perfrules.engine.spark.workers import (
-    ORDER,
-    AddUp,
-    BatchScorer,
-    Conclude,
-    Incoming,
-    ScoreRows,
-    check_scope,
-    check_workers,
-    pack,
-    plain_schema,
-)
+from perfrules.engine.spark.batches import BatchScorer, check_scope, pack, plain_schema
+from perfrules.engine.spark.workers import ORDER, AddUp, Conclude, Incoming, ScoreRows, check_workers
 from perfrules.engine.table.columns import ROW_FIELDS, find_columns, project_column_problems, project_columns_in
 from perfrules.engine.table.encode import Arrow
 from perfrules.engine.table.scorer import TableScorer

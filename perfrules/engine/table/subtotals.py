@@ -10,10 +10,9 @@ import pyarrow.compute as pc
 from attrs import frozen
 
 from perfrules.engine.plan import Plan
-from perfrules.engine.rows import weight_of
+from perfrules.engine.rows import hand_on, weight_of
 from perfrules.engine.table.columns import OUTCOMES, Columns, project_columns_in
 from perfrules.engine.table.encode import Array, Arrow, Encoded, Integers, Mask, encode, encode_texts, number_in, unique
-from perfrules.engine.totals import hand_on
 from perfrules.model.rating import Outcome
 from perfrules.model.ruleset import RoundingStage
 from perfrules.model.sheet import SheetRow
