@@ -433,6 +433,7 @@ def review_workbook(audits: Sequence[Audit], *, language: Language | None = None
         text = workbook.add_format({"text_wrap": True, "valign": "top", "border": 1})
         number = workbook.add_format({"num_format": "0.00", "valign": "top", "border": 1})
         lines = _lines(audits, language)
+        worksheet.set_row(0, 2 * _LINE + 2)
         for column, (_, title, width) in enumerate(_COLUMNS):
             worksheet.set_column(column, column, width)
             worksheet.write_string(0, column, title.say(language), heading)

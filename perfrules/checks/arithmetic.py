@@ -502,10 +502,10 @@ class TotalAboveCap(Check):
         for cap in subject.rules.policies.caps:
             if rate in cap.execution_rate and stated > cap.total:
                 basis = {
-                    f"{subject.funds_cell}.spent": format_value(rate * 100) + "%",
+                    f"{subject.funds_cell}.spent": format_value(round(rate * 100, 2)) + "%",
                     "cap": f"{cap.notation} → {cap.total}",
                 }
-                yield self.finding("total", basis=basis, rate=rate * 100, cap=cap.total, stated=stated)
+                yield self.finding("total", basis=basis, rate=round(rate * 100, 2), cap=cap.total, stated=stated)
 
 
 class ExecutionPointsClaimed(Check):
@@ -562,7 +562,7 @@ class ExecutionPointsClaimed(Check):
         for claimed in (full * rate, full):
             if not _is_near(claimed, computed) and _is_near(Fraction(stated), expected[2] - computed + claimed):
                 basis = {f"{subject.funds_cell}.spent": funds.spent if funds else "", "rate": format_value(rate)}
-                yield self.finding("total", basis=basis, rate=rate * 100, computed=computed, claimed=claimed)
+                yield self.finding("total", basis=basis, rate=round(rate * 100, 2), computed=computed, claimed=claimed)
                 return
 
 

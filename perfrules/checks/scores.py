@@ -310,7 +310,7 @@ class JudgedOutsideBand(Check):
             low, high, notation = bands[level]
             share = Fraction(entry.score) / Fraction(entry.weight)
             if not low <= share <= high or (level != "达成" and share == high):
-                shown = f"{format_value(share * 100)}%"
+                shown = f"{format_value(round(share * 100, 1))}%"
                 yield self.finding(
                     entry.cell("score"), basis={entry.cell("actual"): entry.row.actual}, name=entry.title,
                     word=entry.row.actual, score=entry.score, share=shown, band=notation,
