@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path, PurePath
 from typing import ClassVar, Literal
 
-from perfrules.errors import Problem, UnknownNameError, problem
+from perfrules.errors import UnknownNameError, problem
 from perfrules.errors.problem import join_names, near_names, nearest_first
 from perfrules.model.explanation import format_value
 from perfrules.model.quantity import format_decimal, is_bounded
@@ -28,11 +28,11 @@ __all__ = [
     "execution_text",
     "gained_points",
     "has_handed_on",
+    "is_unfit",
     "lost_points",
     "printed_weight",
     "report_for_file",
     "report_named",
-    "unfit_weights",
     "weight_text",
 ]
 
@@ -213,13 +213,13 @@ def weight_text(weight: Fraction) -> str:
     return about + rounded
 
 
-def unfit_weights(card: Scorecard) -> Problem | None:
+def is_unfit(card: Scorecard) -> bool:
     """
-    Return why *card* deserves no grade (PR415): its rows have other points together than the rules give them.
+    Return whether *card* deserves no grade: its rows have other points together than the rules give them (PR415).
 
     Such a sheet was most likely filled in under other rules, and a grade of these would mislead.
     """
-    return next((problem for problem in card.problems if problem.code == "PR415"), None)
+    return any(problem.code == "PR415" for problem in card.problems)
 
 
 def agreement(card: Scorecard) -> Agreement:

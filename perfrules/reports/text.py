@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from fractions import Fraction
 
 from perfrules.model.explanation import choices_text, citation_text, explain_rating, explain_score
 from perfrules.model.quantity import format_decimal
 from perfrules.model.scorecard import Scorecard, ScoredComponent, ScoredRow
-from perfrules.reports.base import agreement, execution_text, has_handed_on, unfit_weights, weight_text
+from perfrules.reports.base import agreement, execution_text, has_handed_on, is_unfit, weight_text
 from perfrules.reports.text_tables import Column, Layout, render, render_problems, wrap
 from perfrules.source import escape_control_chars, one_line
-from perfrules.wording import Language, Wording, current_language
+from perfrules.wording import Language, Wording, current_language, format_value
 
 __all__ = ["NAMES_SHOWN", "render_scorecard"]
 
@@ -195,9 +196,12 @@ def _rests_on(component: ScoredComponent, language: Language) -> str:
 
 
 def _total(card: Scorecard, language: Language) -> str:
-    if (unfit := unfit_weights(card)) is not None:
-        points = {"total": format_decimal(card.total), "id": card.ruleset.id, "agrees": _agrees(card, language)}
-        return _UNFIT.say(language, {**unfit.values, **points})
+    table = next((component for component in card.components if component.type == "indicators"), None)
+    if is_unfit(card) and table is not None:
+        values = {"id": card.ruleset.id, "component": table.name, "full": format_decimal(table.full)}
+        values |= {"sum": format_value(sum((row.weight for row in card.rows), Fraction(0)))}
+        values |= {"total": format_decimal(card.total), "agrees": _agrees(card, language)}
+        return _UNFIT.say(language, values)
     grade = card.grade.name if card.grade is not None else _NONE.say(language)
     values = {"total": format_decimal(card.total), "full": format_decimal(card.ruleset.full), "grade": grade}
     values["agrees"] = _agrees(card, language)

@@ -19,7 +19,7 @@ from perfrules.model.quantity import format_decimal
 from perfrules.model.ruleset import Citation, Rounding
 from perfrules.model.scorecard import Provenance, Scorecard, ScoredComponent, ScoredRow
 from perfrules.model.sheet import Funds
-from perfrules.reports.base import agreement, execution_text, has_handed_on, lost_points, unfit_weights, weight_text
+from perfrules.reports.base import agreement, execution_text, has_handed_on, is_unfit, lost_points, weight_text
 from perfrules.source import Place
 from perfrules.wording import Language, current_language
 
@@ -291,7 +291,7 @@ def report_view(card: Scorecard, language: Language | None = None) -> ReportView
         ruleset_title=rules.title,
         total=format_decimal(card.total),
         full=format_decimal(rules.full),
-        grade="" if card.grade is None or unfit_weights(card) is not None else card.grade.name,
+        grade="" if card.grade is None or is_unfit(card) else card.grade.name,
         light=card.light,
         complete=card.complete,
         stated_total=_number(sheet.stated_total),

@@ -69,3 +69,8 @@ def test_the_result_of_some_year(text):
 
 def test_a_year_before_words_is_inert():
     assert str(perfrules.parse_actual("2022年培训30人")) == "30人"
+
+
+@pytest.mark.parametrize("text", ["合格（注）95%", "（合格）95%"])
+def test_a_bracket_before_the_number_takes_nothing_away(text):
+    assert str(perfrules.parse_actual(text)) == "95%"
