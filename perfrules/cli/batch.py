@@ -30,7 +30,7 @@ _OUT = Wording(
     "the file to write; without an ending a folder of part files, which a later run can go on with",
 )
 _COLUMN = Wording(
-    "列名对应，如 target=年度指标值，可多次", "what a column is called, such as target=年度指标值; may be repeated"
+    "列名对应，如 target=年度指标值，可多次", "what a column is called, such as target=Goal; may be repeated"
 )
 _KEEP = Wording("带到输出的列，用逗号分开；不写则全部", "columns to carry through, joined by commas; all unless given")
 _PROJECTS = Wording("项目总分和等级的输出文件", "the file to write totals and grades of projects to")

@@ -1,6 +1,7 @@
 """``perfrules plugins``: who gives what, what did not load, and what was left out."""
 
 import argparse
+from collections.abc import Mapping
 
 from perfrules.cli.output import Output, status_of
 from perfrules.plugins import Provider, Registry, default_registry
@@ -16,6 +17,10 @@ _COLUMNS = [
     (Wording("提供", "gives"), False),
 ]
 _BLOCKED = Wording("（已停用）", "(left out)")
+_KINDS: Mapping[str, str] = {
+    "indicator type": "指标类型", "unit": "单位", "vocabulary": "词汇", "check": "检查", "reader": "读取器", "report": "报告",
+}  # fmt: skip
+"""What the kinds of contributions are called in Chinese; in English they are called as in `Registry.providers`."""
 _MOST_NAMED = 20
 """More things of one kind are counted, not named."""
 
@@ -32,7 +37,7 @@ def run(options: argparse.Namespace, output: Output) -> int:
     if output.as_json:
         output.data(_data(registry))
     else:
-        rows = [_row(who, _short(_given(who, registry))) for who in registry.plugins]
+        rows = [_row(who, _short(_given(who, registry), output.language)) for who in registry.plugins]
         rows += [_row(who, _BLOCKED.say(output.language)) for who in registry.blocked]
         output.table(_COLUMNS, rows)
         if registry.problems:
@@ -53,12 +58,14 @@ def _row(who: Provider, gives: str) -> list[str]:
     ]
 
 
-def _short(given: list[tuple[str, str]]) -> str:
+def _short(given: list[tuple[str, str]], language: Language) -> str:
+    colon, comma, semicolon = ("：", "、", "；") if language == "zh" else (": ", ", ", "; ")
     by_kind: dict[str, list[str]] = {}
     for kind, name in given:
-        by_kind.setdefault(kind, []).append(escape_control_chars(name))
-    return "; ".join(
-        f"{kind}: {', '.join(names)}" if len(names) <= _MOST_NAMED else f"{kind}: {len(names)}"
+        title = _KINDS.get(kind, kind) if language == "zh" else kind
+        by_kind.setdefault(title, []).append(escape_control_chars(name))
+    return semicolon.join(
+        f"{kind}{colon}{comma.join(names) if len(names) <= _MOST_NAMED else len(names)}"
         for kind, names in by_kind.items()
     )
 
