@@ -18,8 +18,14 @@ _COLUMNS = [
 ]
 _BLOCKED = Wording("（已停用）", "(left out)")
 _KINDS: Mapping[str, str] = {
-    "indicator type": "指标类型", "unit": "单位", "vocabulary": "词汇", "check": "检查", "reader": "读取器", "report": "报告",
-}  # fmt: skip
+    "indicator type": "指标类型",
+    "unit": "单位",
+    "vocabulary": "词汇",
+    "check": "检查",
+    "reader": "读取器",
+    "report": "报告",
+    "ruleset folder": "规则集文件夹",
+}
 """What the kinds of contributions are called in Chinese; in English they are called as in `Registry.providers`."""
 _MOST_NAMED = 20
 """More things of one kind are counted, not named."""
