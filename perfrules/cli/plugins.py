@@ -26,7 +26,7 @@ _KINDS: Mapping[str, str] = {
     "report": "报告",
     "ruleset folder": "规则集文件夹",
 }
-"""What the kinds of contributions are called in Chinese; in English they are called as in `Registry.providers`."""
+"""Chinese names of the kinds of contributions; in English they are called as in `Registry.providers`."""
 _MOST_NAMED = 20
 """More things of one kind are counted, not named."""
 
