@@ -131,7 +131,7 @@ _FREE_SHARE = Fraction(1, 3)
 """Rules that fix no points of levels explain those of a sheet less than rules that have the same."""
 _LEAST, _AHEAD = Fraction(3, 5), 1
 """A clear fit explains three fifths of what the sheet shows, and one sign of the least weight more than any other."""
-_PLACE_NAME = re.compile("([\u4e00-\u9fff]{2,4}?)(?:省|市|自治区|区|县)")
+_PLACE_NAME = re.compile("([\u4e00-\u9fff]{2,4}?)(?:省|市|自治区|区|县|样式)")
 
 
 def fits_of(sheet: Sheet, plans: Iterable[Plan]) -> tuple[Fit, ...]:
@@ -273,6 +273,6 @@ def _surroundings(sheet: Sheet, plan: Plan) -> Iterator[Sign]:
 
 
 def _place_of(ruleset: RuleSet) -> str:
-    """Return the place that the title of *ruleset* begins with, without 省, 市 or 县; empty where it names none."""
+    """Return the place that the title of *ruleset* begins with, without 省, 市, 县 or 样式; empty for none."""
     match = _PLACE_NAME.match(ruleset.title)
     return match[1] if match else ""

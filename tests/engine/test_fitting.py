@@ -109,6 +109,16 @@ name = "产出指标一"
 """
 
 
+def test_a_form_in_the_style_of_a_province_is_of_its_place() -> None:
+    """A sheet of another place with the same points as a whole is not taken for one of that province."""
+    form = sheet({"产出指标": 50, "效益指标": 30}, project="萧县 特色种养")
+    form = evolve(form, rows=tuple(evolve(row, self_score=row.weight) for row in form.rows))
+    fits = fitting_rulesets(form, [HUBEI, NATIONAL])
+    hubei = next(fit for fit in fits if fit.ruleset is HUBEI)
+    assert signs(hubei)["规则集用于湖北，表中没有提到"] == 0
+    assert fits[0].ruleset is NATIONAL
+
+
 def test_declared_indicators_speak_for_rules_that_know_most_of_them() -> None:
     rules = load_ruleset(text=RULES)
     (fit,) = fitting_rulesets(sheet({"产出指标": 60, "效益指标": 40}), [rules])
