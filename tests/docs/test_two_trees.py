@@ -59,3 +59,10 @@ def test_chinese_pages_speak_chinese(page) -> None:
     text = re.sub(r"```.*?```|<!--.*?-->", "", (ZH / page).read_text(encoding="utf-8"), flags=re.DOTALL)
     paragraphs = [part for part in re.split(r"\n\s*\n", text) if re.search("[a-zA-Z]{4}", part)]
     assert [part for part in paragraphs if not re.search("[\u4e00-\u9fff]", part)] == []
+
+
+def test_the_chinese_readme_leads_to_chinese_pages() -> None:
+    text = (DOCS.parent / "README.zh-CN.md").read_text(encoding="utf-8")
+    pages = re.findall(r"\]\(docs/([^)#]+\.md)", text)
+    assert pages
+    assert [page for page in pages if not page.startswith("zh/") and (ZH / page).is_file()] == []
