@@ -8,6 +8,7 @@ from attrs import Factory, field, frozen
 
 from perfrules.errors import Problem, RuleSetError, problem
 from perfrules.model.conversion import expect
+from perfrules.model.families import NameFamily
 from perfrules.model.ruleset import Component, IndicatorDeclaration, RuleSet, ScoringRule, When
 from perfrules.model.scorecard import Provenance
 from perfrules.model.sheet import SheetRow
@@ -137,6 +138,7 @@ class Plan:
         components: Its components, bound.
         rules: Its scoring rules, bound, in the order in which they are tried.
         indicators: Declared indicators by name and alias, blanks removed.
+        patterns: Declared indicators by the patterns of their names.
         units: The units in which cells are read.
         families: Families of names: those of the rule set, of plugins, and the shipped ones.
         registry: The registry that gave the types; ``None`` for a plan made without one.
@@ -150,17 +152,28 @@ class Plan:
     units: UnitTable = DEFAULT_UNITS
     families: Families = field(factory=shipped_families, eq=False, repr=False)
     registry: Registry | None = field(default=None, eq=False, repr=False)
+    patterns: Mapping[NameFamily, BoundIndicator] = field(factory=dict, eq=False, repr=False)
+    heads: Families = field(
+        init=False, eq=False, repr=False, default=Factory(lambda plan: Families(tuple(plan.patterns)), takes_self=True)
+    )
+    """The patterns of declared indicators, to be looked up by name."""
     table: Component | None = field(
         init=False, repr=False, default=Factory(lambda plan: plan.ruleset.indicators, takes_self=True)
     )
 
     def declared(self, row: SheetRow) -> BoundIndicator | None:
         """Return the declared indicator that *row* is about, or ``None``."""
-        return self.indicators.get(comparable_name(row.name)) if self.indicators else None
+        if not self.indicators:
+            return None
+        named = self.indicators.get(comparable_name(row.name))
+        if named is not None or not self.patterns:
+            return named
+        longest = next(iter(self.heads.candidates(row.name)), ())
+        return next((self.patterns[item.match.family] for item in longest), None)
 
     def rule_for(self, row: SheetRow, target: Target) -> BoundRule | None:
         """Return the rule for *row*, whose target means *target*: its type, and what that choice rests on."""
-        known = self.indicators.get(comparable_name(row.name)) if self.indicators else None
+        known = self.declared(row)
         if known is not None and known.rule is not None:
             return known.rule
         for rule in self.rules:
@@ -224,14 +237,17 @@ def _bound(ruleset: RuleSet, registry: Registry) -> Plan:
         if kind is not None:
             rules.append(BoundRule(Matcher.of(rule.when, registry.units), kind, _basis(rule, ruleset, registry)))
     indicators: dict[str, BoundIndicator] = {}
+    patterns: dict[NameFamily, BoundIndicator] = {}
     for declaration in ruleset.declared:
         typed = _built(declaration, registry, problems) if declaration.type else None
         bound = BoundIndicator(declaration, typed, _basis(declaration, ruleset, registry))
         indicators |= {comparable_name(name): bound for name in (declaration.name, *declaration.aliases)}
+        if declaration.patterns:
+            patterns[NameFamily(match=declaration.patterns)] = bound
     if problems:
         raise RuleSetError(problems)
     families = families_of(ruleset.families, registry.families)
-    return Plan(ruleset, components, tuple(rules), indicators, registry.units, families, registry)
+    return Plan(ruleset, components, tuple(rules), indicators, registry.units, families, registry, patterns)
 
 
 def build_type(name: str, parameters: Mapping[str, object], registry: Registry) -> "IndicatorType[Any]":

@@ -25,6 +25,7 @@ __all__ = [
     "ExplicitRule",
     "GradeBand",
     "IndicatorDeclaration",
+    "IndicatorStandard",
     "NotApplicable",
     "NotApplicableEffect",
     "OverAchievement",
@@ -374,6 +375,26 @@ class Component:
 
 
 @frozen(kw_only=True)
+class IndicatorStandard:
+    """
+    The value that an indicator is usually held against.
+
+    Args:
+        value: A range of numbers in the target language.
+        kind: Where such a value comes from: ``plan``, ``industry`` or ``history``; empty where nobody says.
+        source: The document that prints it, in words.
+        year: The year it is for; 0 for any.
+        region: Where it holds; empty for anywhere.
+    """
+
+    value: str
+    kind: str = ""
+    source: str = ""
+    year: int = 0
+    region: str = ""
+
+
+@frozen(kw_only=True)
 class IndicatorDeclaration:
     """
     An indicator that a rule set knows by name: what its numbers mean, and how it is scored.
@@ -381,6 +402,15 @@ class IndicatorDeclaration:
     Args:
         name: The usual name; compared without blanks.
         aliases: Other names for it.
+        patterns: Patterns of the ends of its names, as families have them; a name or alias goes before any pattern,
+            a longer pattern before a shorter one.
+        definition: What is counted or measured, in words.
+        formula: How its value is computed from the data items, in words.
+        data: The data items of the formula.
+        evidence: What proves a value, such as a list or a report.
+        core: Whether every sheet in its scope should have it.
+        scope: Where it applies, in words.
+        standard: The value that it is usually held against.
         level1: Usual 一级指标.
         level2: Usual 二级指标.
         direction: What a number without a sign is: ``floor``, ``ceiling`` or ``exact``; empty leaves it to the type.
@@ -393,6 +423,14 @@ class IndicatorDeclaration:
 
     name: str
     aliases: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
+    definition: str = ""
+    formula: str = ""
+    data: tuple[str, ...] = ()
+    evidence: str = ""
+    core: bool = False
+    scope: str = ""
+    standard: IndicatorStandard | None = None
     level1: str = ""
     level2: str = ""
     direction: str = ""

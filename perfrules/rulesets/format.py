@@ -400,6 +400,27 @@ class ComponentTable(RuleTable):
     note: str = key(TEXT, *_NOTE, default="")
 
 
+STANDARD_KINDS = ("plan", "industry", "history")
+"""Origins of the value that an indicator is held against."""
+
+
+@frozen(kw_only=True, eq=False)
+class StandardTable(RuleTable):
+    """``standard``: the value that an indicator is usually held against."""
+
+    path, prefix = "standard", "standard."
+    value: str | None = key(USUAL, "标准值", "the standard value", required=True)
+    kind: str = key(
+        word_of(*STANDARD_KINDS),
+        "标准的类别：计划、行业、历史",
+        "the kind of standard: plan, industry or history",
+        default="",
+    )
+    source: str = key(TEXT, "印着它的文件", "the document that prints it", default="")
+    year: int = key(whole_number(0, 2999), "哪一年的；0 是不限", "the year it is for; 0 for any", default=0)
+    region: str = key(TEXT, "哪个地区的", "the region it is for", default="")
+
+
 @frozen(kw_only=True, eq=False)
 class IndicatorTable(RuleTable):
     """``[[indicator]]``: an indicator known by name."""
@@ -408,6 +429,19 @@ class IndicatorTable(RuleTable):
     name: str | None = key(NAME, "通常的名称", "its usual name", required=True)
     drop: bool | None = key(DROP, *_DROP)
     aliases: tuple[str, ...] = key(ALIASES, "别的名称", "other names", default=())
+    patterns: tuple[str, ...] = key(
+        TEXTS,
+        "名称结尾的样式，写法与家族的 `match` 相同；名称和别的名称先于样式",
+        "patterns of the ends of names, written as `match` of families; names and aliases go first",
+        default=(),
+    )
+    definition: str = key(TEXT, "统计什么、衡量什么", "what is counted or measured", default="")
+    formula: str = key(TEXT, "怎样由数据项算出", "how it is computed from its data items", default="")
+    data: tuple[str, ...] = key(TEXTS, "算式的数据项", "the data items of the formula", default=())
+    evidence: str = key(TEXT, "要什么佐证材料", "the evidence asked for", default="")
+    core: bool = key(FLAG, "`true`：核心指标", "`true`: a core indicator", default=False)
+    scope: str = key(TEXT, "用在哪里", "where it applies", default="")
+    standard: StandardTable | None = key(nested(StandardTable), "标准值", "the value that it is usually held against")
     level1: str = key(NAME, "通常的一级指标", "its usual 一级指标", default="")
     level2: str = key(NAME, "通常的二级指标", "its usual 二级指标", default="")
     direction: str = key(word_of(*DIRECTIONS), "没有写符号的数是什么", "what a number without a sign is", default="")

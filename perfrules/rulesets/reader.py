@@ -21,6 +21,7 @@ from perfrules.model.ruleset import (
     Citation,
     Component,
     IndicatorDeclaration,
+    IndicatorStandard,
     Rounding,
     RuleSet,
     ScoringRule,
@@ -144,20 +145,20 @@ def read_declared(
     """
     Return the declarations of ``[[indicator]]`` tables.
 
-    No two of their names and aliases may be the same: PR215, or PR218 when only width, case or blanks differ.
+    No two of their names and aliases may be the same: PR215, or PR218 when only width, case or blanks differ; nor two
+    of their patterns, which have to be able to match a name (PR246).
     """
     declared = [_indicator(entry, types, problems) for entry in entries]
-    report_same_names([pair for entry in entries for pair in _names(entry)], problems)
+    for keys in (("name", "aliases"), ("patterns",)):
+        report_same_names([pair for entry in entries for key in keys for pair in _texts(entry, key)], problems)
     return tuple(item for item in declared if item is not None)
 
 
-def _names(entry: Entry) -> list[tuple[str, Entry]]:
-    """Return the names and aliases of *entry*, each where it stands."""
-    aliases = entry.table.get("aliases")
-    parts = () if aliases is None else (aliases.elements or (aliases,))
-    name = entry.table.get("name")
-    given = (*(() if name is None else (name,)), *parts)
-    return [(part.value, part) for part in given if isinstance(part.value, str)]
+def _texts(entry: Entry, key: str) -> list[tuple[str, Entry]]:
+    """Return the texts that *entry* has under *key*, each where it stands."""
+    given = entry.table.get(key)
+    parts = () if given is None else (given.elements or (given,))
+    return [(part.value, part) for part in parts if isinstance(part.value, str)]
 
 
 def _indicator(entry: Entry, types: IndicatorTypes, problems: list[Problem]) -> IndicatorDeclaration | None:
@@ -173,9 +174,32 @@ def _indicator(entry: Entry, types: IndicatorTypes, problems: list[Problem]) -> 
         _report_keys_without_type(entry, types, problems)
     if given.name is None:
         return None
+    family = NameFamily(match=given.patterns)
+    problems += [
+        problem("PR246", place=part.value_place, pattern=pattern)
+        for pattern, part in _texts(entry, "patterns")
+        if not family.can_match(pattern)
+    ]
+    standard = given.standard
     return IndicatorDeclaration(
         name=given.name,
         aliases=given.aliases,
+        patterns=given.patterns,
+        definition=given.definition,
+        formula=given.formula,
+        data=given.data,
+        evidence=given.evidence,
+        core=given.core,
+        scope=given.scope,
+        standard=None
+        if standard is None or standard.value is None
+        else IndicatorStandard(
+            value=standard.value,
+            kind=standard.kind,
+            source=standard.source,
+            year=standard.year,
+            region=standard.region,
+        ),
         level1=given.level1,
         level2=given.level2,
         direction=given.direction,

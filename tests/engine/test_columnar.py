@@ -383,6 +383,11 @@ class TestTableScorer:
         batch = TableScorer(ruleset(declared=(declared,))).scores(one_row(name="排 放", target="90", actual="99"))
         assert batch.to_pylist() == [{"score": Decimal("9.00"), "outcome": "not_met", "problems": "PR441"}]
 
+    def test_a_pattern_of_names_gives_a_direction(self):
+        declared = IndicatorDeclaration(name="排放", patterns=("*排放*",), direction="ceiling")
+        batch = TableScorer(ruleset(declared=(declared,))).scores(one_row(name="废水排放量", target="90", actual="99"))
+        assert batch.to_pylist() == [{"score": Decimal("9.00"), "outcome": "not_met", "problems": "PR441"}]
+
     def test_packed_and_unpacked(self):
         scorer = TableScorer(HENAN, columns={"target": "t"}, as_of=date(2023, 6, 30))
         frame = pa.table(CELLS).rename_columns({"target": "t"})

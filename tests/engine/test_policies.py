@@ -255,6 +255,22 @@ class TestReadingPolicies:
         ranged = evaluate(Sheet(rows=(row("[1, 2]", "90秒", name="等待时长"),)), rules(declared=(waiting,)))
         assert ranged.rows[0].score == Decimal("100.00")
 
+    def test_declared_patterns(self) -> None:
+        """A name goes before patterns, a longer pattern before a shorter one, wherever it is declared."""
+        short = IndicatorDeclaration(name="时长", patterns=("*时长",), direction="floor")
+        waiting = IndicatorDeclaration(name="等待时长", patterns=("*等待时长",), direction="ceiling")
+        named = IndicatorDeclaration(name="门诊等待时长", direction="exact")
+        known = rules(declared=(short, waiting, named))
+
+        def notes(name: str) -> list[object]:
+            (result,) = evaluate(Sheet(rows=(row("10分钟", "10分钟", name=name),)), known).rows
+            return [(one.values["name"], one.values["direction"]) for one in result.problems if one.code == "PR441"]
+
+        assert [name for name, _ in notes("服务时长")] == ["时长"]
+        assert [name for name, _ in notes("电话等待时长（平均）")] == ["等待时长"]
+        assert [name for name, _ in notes("门诊等待时长")] == ["门诊等待时长"]
+        assert notes("别的") == []
+
 
 def funds(budget, spent):
     return (Funds(name="总额", adjusted_budget=Decimal(budget), spent=Decimal(spent), is_total=True),)

@@ -13,6 +13,7 @@ from perfrules.model.ruleset import (
     Cap,
     ExplicitRule,
     IndicatorDeclaration,
+    IndicatorStandard,
     NotApplicable,
     NotApplicableEffect,
     OverAchievement,
@@ -85,6 +86,14 @@ note = "含社保"
 [[indicator]]
 name = "满意度"
 aliases = "服务对象满意度"
+patterns = ["*群众满意度", "*家长满意*"]
+definition = "受访者中表示满意的比例"
+formula = "满意人数 ÷ 受访人数"
+data = ["满意人数", "受访人数"]
+evidence = "问卷和汇总表"
+core = true
+scope = "面向群众的项目"
+standard = { value = "≥85%", kind = "industry", source = "甲〔2020〕1号", year = 2020, region = "乙市" }
 unit = "%"
 usual = "≥80%"
 """
@@ -133,8 +142,30 @@ class TestGood:
                 direction="ceiling", unit="元/月", type="overrun", parameters={"zero_at": "150%"},
                 usual="[1000元/月, 9000元/月]", source=source, note="含社保",
             ),
-            IndicatorDeclaration(name="满意度", aliases=("服务对象满意度",), unit="%", usual="≥80%"),
+            IndicatorDeclaration(
+                name="满意度", aliases=("服务对象满意度",), patterns=("*群众满意度", "*家长满意*"),
+                definition="受访者中表示满意的比例", formula="满意人数 ÷ 受访人数", data=("满意人数", "受访人数"),
+                evidence="问卷和汇总表", core=True, scope="面向群众的项目", unit="%", usual="≥80%",
+                standard=IndicatorStandard(value="≥85%", kind="industry", source=source, year=2020, region="乙市"),
+            ),
         )  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("keys", "code"),
+        [
+            ('patterns = "满意度"', "PR246"),
+            ('patterns = ["*"]', "PR246"),
+            ('patterns = ["*满意度", "*满意度"]', "PR215"),
+            ('standard = { kind = "plan" }', "PR203"),
+            ('standard = { value = "高" }', "PR204"),
+            ('standard = { value = "≥90%", kind = "guess" }', "PR225"),
+        ],
+    )
+    def test_what_an_indicator_of_a_library_cannot_say(
+        self, load_text: LoadText, good: str, keys: str, code: str
+    ) -> None:
+        loaded = load_text(f'{good}\n[[indicator]]\nname = "满意度"\n{keys}\n')
+        assert codes(loaded) == [code]
 
     def test_parts_know_their_places(self, load_text: LoadText, good: str) -> None:
         text = good + ADJUSTMENTS
