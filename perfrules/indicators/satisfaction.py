@@ -15,6 +15,7 @@ from perfrules.indicators.parameters import key, read_parameters
 from perfrules.indicators.proportional import Gated, Proportional
 from perfrules.indicators.stepped import Stepped
 from perfrules.indicators.tables import Banded, Interpolated
+from perfrules.indicators.values import bound_problem
 from perfrules.model.actual import NumberActual
 from perfrules.model.explanation import format_value
 from perfrules.model.quantity import Quantity, format_decimal
@@ -86,9 +87,15 @@ class Satisfaction(IndicatorType[SatisfactionParameters]):
 
     @classmethod
     def check_parameters(cls, parameters: SatisfactionParameters) -> tuple[Problem, ...]:
-        """Return problems in the curve's type and parameters."""
+        """Return problems in the curve's type and parameters; a bound above 100 % is one (PR216)."""
         curve = read_curve(parameters.curve)
-        return curve if isinstance(curve, tuple) else ()
+        if isinstance(curve, tuple):
+            return curve
+        if not isinstance(curve, Banded) or not curve.parameters.bands.sample.unit.converts_to(PERCENT):
+            return ()
+        bands = curve.parameters.bands
+        above = (bound_problem(f"curve.bands.{band.notation}", band.interval, Fraction(1)) for band in bands.bands)
+        return tuple(entry for entry in above if entry is not None)[:1]
 
     @property
     def default_sense(self) -> Sense:

@@ -30,6 +30,7 @@ def element(name: str, points: int = 5) -> dict[str, object]:
         ("interpolated", {"of": "completion", "anchors": {"0%": "100%", "100%": "0%"}}, ["PR247"]),
         ("interpolated", {"anchors": {"0%": "100%", "100%": "100%"}}, ["PR248"]),
         ("satisfaction", {"curve": {"type": "banded", "bands": {"≥90%": "50%", "<90%": "50%"}}}, ["PR248"]),
+        ("satisfaction", {"curve": {"type": "banded", "bands": {"≥900%": "100%", "<900%": "0%"}}}, ["PR216"]),
         ("deadline", STEPS | {"per": "1天"}, ["PR219", "PR219"]),
         ("deadline", {"late": "stepped", "per": "1天"}, ["PR203"]),
         ("deadline", {"late": "stepped", "per": "1天", "minus": "0%"}, ["PR216"]),
@@ -74,6 +75,8 @@ def test_it_is_refused(kind, parameters, wanted) -> None:
         ("execution", {"bands": {">300%": "50%", "(200%, 300%]": "80%", "[90%, 200%]": "100%", "<90%": "0%"}}),
         ("banded", {"bands": {"≥900%": "100%", "<900%": "0%"}}),  # what grew tenfold is a number of the row's own
         ("interpolated", {"of": "completion", "anchors": {"0%": "0%", "500%": "100%"}}),
+        ("satisfaction", {"curve": {"type": "banded", "bands": {"≥100%": "100%", "<100%": "0%"}}}),
+        ("satisfaction", {"curve": {"type": "banded", "of": "scale", "bands": {"≥4": "100%", "<4": "0%"}}}),
     ],
 )
 def test_its_neighbour_is_taken(kind, parameters) -> None:
