@@ -499,7 +499,7 @@ def _built_ins() -> list[tuple[str, ModuleType]]:
     from perfrules.indicators import hooks as indicators  # noqa: PLC0415
     from perfrules.readers import hooks as readers  # noqa: PLC0415
     from perfrules.reports import hooks as reports  # noqa: PLC0415
-    from perfrules.units import hooks as units  # noqa: PLC0415
+    from perfrules.units import definitions as units  # noqa: PLC0415
 
     return [("indicators", indicators), ("units", units), ("readers", readers), ("reports", reports)]
 

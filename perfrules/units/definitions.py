@@ -8,9 +8,10 @@ from fractions import Fraction
 
 from attrs import field, frozen
 
+from perfrules._markers import hookimpl
 from perfrules.model.unit import Dimension, Unit
 
-__all__ = ["BUILT_IN", "UnitDefinition"]
+__all__ = ["BUILT_IN", "UnitDefinition", "perfrules_register_units"]
 
 
 @frozen
@@ -144,3 +145,9 @@ BUILT_IN: tuple[UnitDefinition, ...] = (
     *(UnitDefinition(word, f"count:{word}", spellings=_SPELT.get(word, ()), group="count") for word in _COUNTS),
 )
 """Every built-in unit, measured ones first."""
+
+
+@hookimpl
+def perfrules_register_units() -> tuple[UnitDefinition, ...]:
+    """Return the built-in units, through the hook a third party uses."""
+    return BUILT_IN
