@@ -63,6 +63,7 @@ _METHODS: Mapping[JoinMethod, Wording] = {
     JoinMethod.LATEST: Wording("取最晚的日期", "the latest day"),
     JoinMethod.SAME: Wording("各单位相同", "the same everywhere"),
 }
+_DIFFERENT = Wording("各单位不同，留空", "not the same everywhere, left empty")
 _ROW = Wording("{name}：{actual}（指标值 {target}，{method}）", "{name}: {actual} (target {target}, {method})")
 _PART = Wording("  {unit}：{actual}（指标值 {target}）{share}", "  {unit}: {actual} (target {target}){share}")
 _SHARE = Wording("，占资金 {share}%", ", {share}% of the funds")
@@ -86,7 +87,9 @@ class AggregatedRow:
     def explain(self, language: Language | None = None) -> str:
         """Return how the row came about, one line for each unit."""
         language = language or current_language()
-        joint = {"name": self.row.name, "method": _METHODS[self.method].say(language), **_cells(self.row)}
+        differs = self.method is JoinMethod.SAME and not self.row.actual
+        method = _DIFFERENT if differs else _METHODS[self.method]
+        joint = {"name": self.row.name, "method": method.say(language), **_cells(self.row)}
         lines = [_ROW.say(language, joint)]
         for part in self.parts:
             share = "" if part.share is None else format_value(_rounded(part.share * 100, places=2))

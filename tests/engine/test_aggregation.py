@@ -171,6 +171,13 @@ def test_a_row_says_how_it_came_about() -> None:
     assert [part.share for part in entry.parts] == [Fraction(1, 4), Fraction(3, 4)]
 
 
+def test_words_that_differ_are_not_called_the_same() -> None:
+    (entry,) = joined("条件", ("有所改善", "有所改善"), ("有所改善", "明显改善")).rows
+    assert entry.explain("zh").splitlines()[0] == "条件：/（指标值 有所改善，各单位不同，留空）"
+    (entry,) = joined("条件", ("有所改善", "有所改善"), ("有所改善", "有所改善")).rows
+    assert entry.explain("en").splitlines()[0] == "条件: 有所改善 (target 有所改善, the same everywhere)"
+
+
 @given(st.lists(st.tuples(st.integers(1, 10**6), st.integers(0, 10**6), st.integers(1, 10**6)), min_size=1, max_size=6))
 def test_sums_are_exact_and_means_lie_between(units) -> None:
     """Central form note 2: absolute numbers are added up, relative ones weighted with the amounts of funds."""
