@@ -86,8 +86,12 @@ def _read_scores(entry: Entry, key: str, problems: list[Problem]) -> tuple[Score
     if not isinstance(entry.value, tuple):
         problems.append(wrong_kind(entry, key, "得分的数组", "an array of scores"))
         return None
-    scores = (_read_score(part, key, problems) for part in entry.elements)
-    return tuple(score for score in scores if score is not None)
+    scores: list[Score] = []
+    for part in entry.elements:
+        score = _read_score(part, key, problems)
+        if score is not None:
+            scores.append(score)
+    return tuple(scores)
 
 
 def _read_codes(entry: Entry, key: str, problems: list[Problem]) -> tuple[str, ...]:
