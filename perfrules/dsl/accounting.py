@@ -178,7 +178,16 @@ def _check_words(cell: Cell, text: str, role: Role, units: UnitTable, name: str,
         _check_bare(remark, start, cell, role, words, own)
         if role is Role.ACTUAL:
             _check_remark(remark, start, counted, words, year)
-    if role is Role.ACTUAL and (other := find_other_year(cell, text, year)) is not None:
+    if role is Role.ACTUAL:
+        _check_dates(cell, text, year)
+
+
+def _check_dates(cell: Cell, text: str, year: int | None) -> None:
+    """Refuse a result of another year, or of one month alone: 仅1月份达95%."""
+    for dated in cell.dates:
+        if only := _ONLY.search(text[: dated.start]):
+            raise _refused_at(WordClass.OTHER_MEASURE, only[0], only.start(), dated.end)
+    if (other := find_other_year(cell, text, year)) is not None:
         raise _refused_at(WordClass.OTHER_YEAR, text[other.start : other.end], other.start, other.end)
 
 
@@ -187,6 +196,9 @@ _BEGUN = re.compile(
 )
 """Verbs of what is done first on the day that a date names: work that began in June is not finished in June."""
 _CAPABLE = re.compile("(?:可|可以|能|能够|足以)$")
+_PARTIAL = re.compile("峰值|部分[县区市乡镇村街单地项]|个别|最高一个?[月日天]|除[^，,；;]{1,8}外")
+"""Words for part of what the indicator is about: the result of some places or of the best month is not the result."""
+_ONLY = re.compile(r"(?:仅有?|只有?)\s*$")
 _REACHED = ("达", "完成", "实现", "执行")
 
 
@@ -199,6 +211,8 @@ def _check_goal(goal: Goal, text: str, role: Role, words: Lexicon, own: str) -> 
     before, behind = fold(bare_words(goal.before)), fold(bare_words(goal.behind))
     if role is Role.ACTUAL and goal.printed.startswith(_REACHED) and (capable := _CAPABLE.search(before)):
         raise _refused(WordClass.PLAN, capable[0], goal, text)  # 可达95% is hoped for
+    if role is Role.ACTUAL and (partial := _PARTIAL.search(before)) and partial[0] not in own:
+        raise _refused(WordClass.OTHER_MEASURE, partial[0], goal, text)  # 部分县区95%
     for left, is_before in ((before, True), (behind, False)):
         if not left or (own and left in own):
             continue
@@ -386,7 +400,8 @@ def _check_share(remark: str, start: int, goal: Goal, words: Lexicon) -> None:
         return
     for kind, first, last in words.find(left):
         beside = (first < share.start() and not left[last : share.start()]) or first >= share.end()
-        if kind is WordClass.NOT_DONE and beside and "不含" not in left:
+        counted_before = kind is WordClass.OTHER_YEAR and left[:first].endswith("含")  # 5次(含上年2次)
+        if beside and (counted_before or (kind is WordClass.NOT_DONE and "不含" not in left)):
             raise _refused_at(kind, left[first:last], start, start + len(remark))
     if _DONE_OF_IT.search(left[: share.start()]):
         raise AmbiguousTextError("PR108", meaning.start, start + len(remark))

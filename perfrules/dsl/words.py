@@ -137,7 +137,8 @@ CLASS_WORDS: Mapping[WordClass, str] = {
         进行中 办理中 未完成 未实现 未达到 没达到 达不到 完不成 没完成 少完成 没有完成 未能 不能 尚未 并未 均未 都未
         从未 无法 难以 拒绝 驳回 失效 否 余 尚余 仅余 还余 闲置 空置 停用 停运 积压 流拍 烂尾 空缺
         正在统计 正在核实 正在汇总 正在测算 统计中 核实中 汇总中 测算中 调查中
-        cancelled canceled pending missed failed
+        有误 存疑 失实 误报 虚报 有争议 有待核实
+        cancelled canceled pending missed failed unverified disputed
     """,
     WordClass.LIMIT: """
         封顶 为限 顶多 至多 限 上限 下限 以内 不超 限额 限于 仅限 最高 最低 最多 最少 至少 以外 之外 起步 保底 底线
@@ -261,7 +262,7 @@ _INNOCENT = """
 最低生活 差一点 差不多 其中 扩大内需 扩大会议 扩大生产 应城 规划设计 需求 需要 所需 超额 提高班 提高森林 提升机 增氧
 增强 增压 增高 增施 增建 增开 增发 增辟 增容 增亮 增雨 人工增雨 增殖放流 增湿 增稠 增程 增减挂钩 增减 增城 涨幅 涨停
 扩音 扩声 扩印 扩权 扩园 扩繁 扩散源 扩招 扩岗 扩绿 扩种 退补 贴息 退林还
-草原 高原 平原 还原 病原 荒原 湿原 雪原 中原 太原 固原 开原 三原 五原
+误报率 虚报率 失实率 草原 高原 平原 还原 病原 荒原 湿原 雪原 中原 太原 固原 开原 三原 五原
 """
 """Compounds that hold such a morpheme and say nothing about the number; the list grows with every false decline."""
 
